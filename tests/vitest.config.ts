@@ -1,0 +1,32 @@
+import { defineConfig } from 'vitest/config'
+
+const root = import.meta.dirname
+
+// Each file of `worker` and `browser` has a collector of its own, in the real runtime.
+export default defineConfig({
+  root: `${root}/..`,
+  test: {
+    projects: [
+      { test: { name: 'unit', include: ['tests/unit/**/*.test.ts'] } },
+      {
+        test: {
+          name: 'worker',
+          include: ['tests/worker/**/*.test.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'browser',
+          include: ['tests/browser/**/*.test.ts'],
+          globalSetup: 'tests/support/chromium.ts',
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+    maxWorkers: 2,
+    silent: 'passed-only',
+  },
+})

@@ -1,0 +1,178 @@
+import * as v from 'valibot'
+
+/** The most bytes a request to the public routes may have. */
+export const BODY_MAX_BYTES = 65_536
+/** The deepest nesting of JSON that the public routes read. */
+export const DEPTH_MAX = 8
+export const TEXT_MAX = 4_000
+export const CONTACT_MAX = 200
+
+/** What would put it right, in the customer's eyes. */
+export const WISHES = ['fix', 'explain', 'refund', 'listen', 'other'] as const
+/** How the customer raised the report. */
+export const TRIGGERS = ['panel', 'element', 'code'] as const
+
+/**
+ * Every refusal has one of these codes. The widget has a sentence for each, so adding one here
+ * without a sentence there fails the type check.
+ */
+export const PROBLEM_STATUS = {
+  malformed: 400,
+  bad_encoding: 400,
+  too_deep: 400,
+  invalid: 400,
+  unauthenticated: 401,
+  forbidden_origin: 403,
+  wrong_key: 403,
+  wrong_role: 403,
+  forbidden: 403,
+  not_found: 404,
+  unknown_site: 404,
+  unknown_report: 404,
+  method_not_allowed: 405,
+  conflict: 409,
+  not_allowed: 409,
+  too_large: 413,
+  unsupported_type: 415,
+  changed_body: 422,
+  internal: 500,
+  unavailable: 503,
+} as const
+
+export type ProblemCode = keyof typeof PROBLEM_STATUS
+
+/** The body of every refusal. `fields` names the fields at fault, never their values. */
+export interface ProblemBody {
+  readonly error: {
+    readonly code: ProblemCode
+    readonly message: string
+    readonly fields?: readonly string[]
+  }
+}
+
+// A lone surrogate cannot be stored as UTF-8 and NUL ends strings in some readers: both would
+// come back as something that the customer did not write.
+const stored = v.check<string>((text) => text.isWellFormed() && !text.includes('\0'))
+const line = (max: number) => v.pipe(v.string(), v.maxLength(max), stored)
+
+/** 128 random bits in base64url, made by the widget when the customer clicks. */
+const Id = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{22}$/))
+/** The report's secret: at least 128 random bits in base64url. The collector keeps its hash only. */
+const Key = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{22,64}$/))
+const SiteId = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,39}$/))
+const ReasonCode = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9_-]{0,39}$/))
+const Words = line(TEXT_MAX)
+const Time = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
+const Pixels = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100_000))
+
+const Page = v.strictObject({
+  url: line(2_000),
+  title: v.exactOptional(line(300)),
+  language: v.exactOptional(line(40)),
+  timeZone: v.exactOptional(line(60)),
+  viewport: v.exactOptional(v.strictTuple([Pixels, Pixels])),
+})
+
+const PageElement = v.strictObject({
+  text: v.exactOptional(line(200)),
+  selector: v.exactOptional(line(300)),
+  section: v.exactOptional(line(200)),
+})
+
+/** `POST /v1/reports`. */
+export const RaiseBody = v.strictObject({
+  site: SiteId,
+  id: Id,
+  key: Key,
+  reason: ReasonCode,
+  trigger: v.picklist(TRIGGERS),
+  raisedAt: Time,
+  page: Page,
+  element: v.exactOptional(PageElement),
+  step: v.exactOptional(line(100)),
+  text: v.exactOptional(Words),
+})
+
+const Email = v.strictObject({
+  // One plain address: what cannot break a header and names one recipient.
+  email: v.pipe(
+    line(CONTACT_MAX),
+    v.regex(/^[\w.!#$%&'*+/=?^`{|}~-]+@[a-z0-9-]+(\.[a-z0-9-]+)+$/i),
+  ),
+})
+const Phone = v.strictObject({
+  phone: v.pipe(line(40), v.regex(/^\+?[0-9][0-9 ()./-]{4,}$/)),
+})
+
+/** `POST /v1/reports/ID/details`: each answer as it is given. */
+export const DetailsBody = v.strictObject({
+  key: Key,
+  text: v.exactOptional(Words),
+  wish: v.exactOptional(v.picklist(WISHES)),
+  wishText: v.exactOptional(line(500)),
+  contact: v.exactOptional(v.union([Email, Phone])),
+  /** The customer is done: staff need not wait for more. */
+  finished: v.exactOptional(v.literal(true)),
+})
+
+/** `POST /v1/reports/ID/withdraw` and `POST /v1/reports/ID/status`. */
+export const KeyBody = v.strictObject({ key: Key })
+
+export type RaiseInput = v.InferOutput<typeof RaiseBody>
+export type DetailsInput = v.InferOutput<typeof DetailsBody>
+export type KeyInput = v.InferOutput<typeof KeyBody>
+export type PageInput = v.InferOutput<typeof Page>
+export type ElementInput = v.InferOutput<typeof PageElement>
+export type ContactInput = NonNullable<DetailsInput['contact']>
+export type Wish = (typeof WISHES)[number]
+export type Trigger = (typeof TRIGGERS)[number]
+
+/** What the customer has in hand from the first second. Times are milliseconds UTC. */
+export interface Receipt {
+  readonly report: { readonly id: string; readonly reference: string }
+  readonly promise: { readonly answerBy: number }
+  readonly statusUrl: string
+}
+
+/** What the widget shows of a report that was raised earlier. */
+export interface Conversation {
+  readonly report: { readonly id: string; readonly reference: string; readonly open: boolean }
+  readonly reason: string
+  readonly receivedAt: number
+  readonly messages: readonly { readonly at: number; readonly by: string; readonly text: string }[]
+  readonly promise: {
+    readonly kind: PromiseKind
+    readonly due: number
+    readonly late: boolean
+  } | null
+  readonly statusUrl: string
+}
+
+/** The three promises that a customer can be given. */
+export const PROMISE_KINDS = ['answer', 'update', 'resolve'] as const
+export type PromiseKind = (typeof PROMISE_KINDS)[number]
+
+/** The site's public settings, inlined in its `amends.js`. */
+export interface PublicSettings {
+  readonly site: string
+  readonly name: string
+  readonly label: string
+  /** CSS hex colour, and the black or white that can be read on it. */
+  readonly accent: string
+  readonly ink: string
+  readonly reasons: readonly { readonly code: string; readonly label: string }[]
+  /** How to reach people when the collector cannot be reached. */
+  readonly email?: string
+  readonly promise: PromiseTable
+  /** File names beside this script's folder: what to load on intent. */
+  readonly chunks: Readonly<Record<'panel' | 'words' | 'conversation', string>>
+}
+
+/**
+ * What the widget needs to tell the promise by itself, however long the page stays open: open time
+ * needed for an answer, and the coming opening hours, as minutes since the epoch in pairs.
+ */
+export interface PromiseTable {
+  readonly withinMinutes: number
+  readonly open: readonly number[]
+}

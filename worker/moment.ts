@@ -1,0 +1,14 @@
+import { newSecret } from './secret.ts'
+
+/** What one request or tick takes from the outside: the time in milliseconds UTC, and chance. */
+export interface Moment {
+  readonly now: number
+  readonly newId: () => string
+  /** From 0 up to 1. */
+  readonly random: () => number
+}
+
+/** The present moment, read once where a request or a tick comes in. */
+export function thisMoment(): Moment {
+  return { now: Date.now(), newId: newSecret, random: Math.random }
+}

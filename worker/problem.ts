@@ -1,0 +1,47 @@
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import { PROBLEM_STATUS, type ProblemBody, type ProblemCode } from './contract.ts'
+
+const SENTENCES: Record<ProblemCode, string> = {
+  malformed: 'The body is not valid JSON.',
+  bad_encoding: 'The body is not valid UTF-8.',
+  too_deep: 'The body is nested too deeply.',
+  invalid: 'A field is missing, unknown or not of its form.',
+  unauthenticated: 'Sign in first.',
+  forbidden_origin: 'This site does not list the origin of the request.',
+  wrong_key: 'The key does not fit this report.',
+  wrong_role: 'That is for somebody else to do.',
+  forbidden: 'The request did not come from this page.',
+  not_found: 'There is nothing at this address.',
+  unknown_site: 'There is no such site.',
+  unknown_report: 'There is no such report.',
+  method_not_allowed: 'This address does not take that method.',
+  conflict: 'Somebody else changed the report in the meantime.',
+  not_allowed: 'The report is in a state that does not allow this.',
+  too_large: 'The body is too large.',
+  unsupported_type: 'The body must be JSON, sent as text/plain or application/json.',
+  changed_body: 'A report with this id exists and says something else.',
+  internal: 'Something failed on our side. Nothing was stored.',
+  unavailable: 'The collector cannot store anything right now. Try again soon.',
+}
+
+/** A refusal: thrown anywhere, rendered once, never with a word of the input in it. */
+export class Problem extends Error {
+  override readonly name = 'Problem'
+  readonly code: ProblemCode
+  readonly fields: readonly string[]
+
+  constructor(code: ProblemCode, fields: readonly string[] = [], options?: ErrorOptions) {
+    super(SENTENCES[code], options)
+    this.code = code
+    this.fields = fields
+  }
+
+  get status(): ContentfulStatusCode {
+    return PROBLEM_STATUS[this.code]
+  }
+
+  toBody(): ProblemBody {
+    const { code, message, fields } = this
+    return { error: fields.length > 0 ? { code, message, fields } : { code, message } }
+  }
+}

@@ -1,0 +1,23 @@
+const encoder = new TextEncoder()
+
+/** SHA-256 in base64url: what is stored in the place of a secret. */
+export async function hashOf(secret: string | Uint8Array): Promise<string> {
+  const bytes = typeof secret === 'string' ? encoder.encode(secret) : secret
+  const digest = await crypto.subtle.digest('SHA-256', bytes)
+  return new Uint8Array(digest).toBase64({ alphabet: 'base64url', omitPadding: true })
+}
+
+/** Compares two hashes in a time that does not tell where they differ. */
+export function isSameHash(a: string, b: string): boolean {
+  const [left, right] = [encoder.encode(a), encoder.encode(b)]
+  if (left.byteLength !== right.byteLength) return false
+  let difference = 0
+  for (const [at, byte] of left.entries()) difference |= byte ^ (right[at] ?? 0)
+  return difference === 0
+}
+
+/** A new secret of 192 random bits in base64url. */
+export function newSecret(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(24))
+  return bytes.toBase64({ alphabet: 'base64url' })
+}
