@@ -1,0 +1,39 @@
+import { DEMO_SITE } from '../../demo/seed.ts'
+import { apply } from '../../worker/recovery/apply.ts'
+import { answerBy } from '../../worker/recovery/promise.ts'
+import type { Raised, Report, ReportEvent } from '../../worker/report.ts'
+
+/** Monday 10:00 in Lisbon, an hour after the demo shop opens. */
+export const MONDAY = Date.parse('2026-03-09T10:00Z')
+
+export const CUSTOMER = { role: 'customer' } as const
+export const SAM = { role: 'agent', id: 'sam', name: 'Sam Okafor' } as const
+
+export const TOLD: Omit<Raised, 'answerBy'> = {
+  id: 'AAAAAAAAAAAAAAAAAAAAAA',
+  siteId: 'demo',
+  keyHash: 'key-hash',
+  bodyHash: 'body-hash',
+  collector: 'https://collector.example',
+  reason: { code: 'broken', label: 'Something does not work' },
+  trigger: 'panel',
+  page: { url: 'https://shop.example/checkout' },
+  element: null,
+  step: null,
+  text: null,
+  clientAt: MONDAY,
+}
+
+/** The first event of a report that was raised on Monday. */
+export const RAISED: ReportEvent = {
+  seq: 1,
+  at: MONDAY,
+  actor: CUSTOMER,
+  from: null,
+  to: 'received',
+  type: 'raised',
+  data: { ...TOLD, answerBy: answerBy(DEMO_SITE, MONDAY) },
+}
+
+/** A report that was raised on Monday. */
+export const newReport = (): Report => apply(null, RAISED)

@@ -1,0 +1,59 @@
+import { referenceOf } from '../reference.ts'
+import type { Raised, Report, ReportEvent } from '../report.ts'
+import { settle } from './promise.ts'
+
+/** The report after an event. The first event must be `raised`. */
+export function apply(report: Report | null, event: ReportEvent): Report {
+  if (event.type === 'raised') return raised(event.data, event.at)
+  if (report === null) throw new TypeError('The first event of a report must be raised.')
+  const next = { ...report, state: event.to, version: event.seq }
+  switch (event.type) {
+    case 'details_added':
+      return { ...next, ...event.data, finished: false }
+    case 'finished':
+      return { ...next, finished: true }
+    case 'withdrawn':
+      return { ...next, promises: release(report, event.at) }
+    case 'acknowledged': {
+      const { actor, data } = event
+      if (!('id' in actor)) throw new TypeError('Only a named person acknowledges.')
+      return {
+        ...next,
+        owner: { id: actor.id, name: actor.name },
+        promises: [
+          ...settle(report.promises, event.at, 'answer'),
+          { kind: 'update', due: data.updateBy, status: 'open', settledAt: null },
+        ],
+      }
+    }
+    default:
+      return event satisfies never
+  }
+}
+
+/** The report that a list of events tells of, oldest first. */
+export function replay(events: readonly ReportEvent[]): Report | null {
+  return events.reduce<Report | null>(apply, null)
+}
+
+function raised({ answerBy, ...told }: Raised, at: number): Report {
+  return {
+    ...told,
+    reference: referenceOf(told.id),
+    state: 'received',
+    version: 1,
+    receivedAt: at,
+    wish: null,
+    wishText: null,
+    contact: null,
+    finished: false,
+    owner: null,
+    promises: [{ kind: 'answer', due: answerBy, status: 'open', settledAt: null }],
+  }
+}
+
+function release(report: Report, at: number): Report['promises'] {
+  return report.promises.map((promise) =>
+    promise.status === 'open' ? { ...promise, status: 'withdrawn', settledAt: at } : promise,
+  )
+}

@@ -1,0 +1,69 @@
+import { Temporal } from 'temporal-polyfill'
+import type { Calendar } from '../site.ts'
+
+/** A stretch of open time, [opens, closes), in milliseconds UTC. */
+export type OpenHours = readonly [opens: number, closes: number]
+
+// Longer than any run of holidays: a calendar that stays shut for so long never opens.
+const HORIZON_DAYS = 400
+
+/** The moment at which `openMs` of opening time have passed since `from`. */
+export function addOpenTime(calendar: Calendar, from: number, openMs: number): number {
+  let left = openMs
+  for (const [opens, closes] of openHours(calendar, from)) {
+    const start = Math.max(opens, from)
+    if (closes - start >= left) return start + left
+    left -= closes - start
+  }
+  throw new RangeError('The calendar has no opening hours.')
+}
+
+/** When the site closes on its `count`th open day after the day of `from`; 0 means that same day. */
+export function closeOfOpenDay(calendar: Calendar, from: number, count: number): number | null {
+  let date = localDate(calendar, from)
+  if (count === 0) return closeOf(calendar, date)
+  let left = count
+  for (let day = 0; day < HORIZON_DAYS; day++) {
+    date = date.add({ days: 1 })
+    const close = closeOf(calendar, date)
+    if (close !== null && --left === 0) return close
+  }
+  return null
+}
+
+/** The opening hours that end after `from`, in order, for as long as the horizon reaches. */
+export function* openHours(calendar: Calendar, from: number): Generator<OpenHours> {
+  let date = localDate(calendar, from)
+  for (let day = 0; day < HORIZON_DAYS; day++) {
+    for (const hours of hoursOf(calendar, date)) {
+      if (hours[1] > from) yield hours
+    }
+    date = date.add({ days: 1 })
+  }
+}
+
+function localDate(calendar: Calendar, at: number): Temporal.PlainDate {
+  const instant = Temporal.Instant.fromEpochMilliseconds(at)
+  return instant.toZonedDateTimeISO(calendar.timeZone).toPlainDate()
+}
+
+function closeOf(calendar: Calendar, date: Temporal.PlainDate): number | null {
+  return hoursOf(calendar, date).at(-1)?.[1] ?? null
+}
+
+// Minutes of the local day become instants through the wall clock, so that a shop that opens at
+// nine opens at nine on the day when the clocks change.
+function hoursOf(calendar: Calendar, date: Temporal.PlainDate): OpenHours[] {
+  if (calendar.holidays.includes(date.toString())) return []
+  const hours = calendar.hours[date.dayOfWeek - 1] ?? []
+  return hours.map(([opens, closes]) => [
+    instantOf(calendar, date, opens),
+    instantOf(calendar, date, closes),
+  ])
+}
+
+function instantOf(calendar: Calendar, date: Temporal.PlainDate, minutes: number): number {
+  const day = minutes === 24 * 60 ? date.add({ days: 1 }) : date
+  const time = new Temporal.PlainTime(Math.floor((minutes % (24 * 60)) / 60), minutes % 60)
+  return day.toZonedDateTime({ timeZone: calendar.timeZone, plainTime: time }).epochMilliseconds
+}
