@@ -1,0 +1,100 @@
+import type { D1Database, D1PreparedStatement } from '@cloudflare/workers-types'
+import type { Effects, PlannedDelivery } from '../delivery.ts'
+import { log } from '../log.ts'
+import type { Report, ReportEvent } from '../report.ts'
+import { refusing } from './refusal.ts'
+
+// An alert that has not started yet will tell everything that is known when it does.
+const WAITING = `status = 'pending' AND attempts = 0`
+
+const CONDITIONS: Record<PlannedDelivery['when'], string> = {
+  always: '1',
+  unless_waiting: `NOT EXISTS (SELECT 1 FROM delivery
+    WHERE report_id = ?1 AND recipient_id = ?3 AND ${WAITING})`,
+  if_told: `EXISTS (SELECT 1 FROM delivery
+    WHERE report_id = ?1 AND recipient_id = ?3 AND attempts > 0)`,
+}
+
+/**
+ * Writes a report, one event and the deliveries it causes: all of it or nothing. The event's number
+ * is its key, so of two writers that saw the same version one gets the Problem `conflict`.
+ */
+export async function commit(
+  db: D1Database,
+  report: Report,
+  event: ReportEvent,
+  effects: Effects,
+): Promise<void> {
+  const results = await refusing(() =>
+    db.batch([
+      ...writeReport(db, report, event),
+      ...(effects.cancelWaiting ? [cancelWaiting(db, report.id, event.at)] : []),
+      ...(effects.hastenTo === null ? [] : [hasten(db, report.id, effects.hastenTo)]),
+      ...effects.deliveries.map((delivery) => insertDelivery(db, report.siteId, delivery)),
+    ]),
+  )
+  const rowsWritten = results.reduce((sum, { meta }) => sum + meta.rows_written, 0)
+  log('committed', { type: event.type, report: report.reference, rowsWritten })
+}
+
+function writeReport(db: D1Database, report: Report, event: ReportEvent): D1PreparedStatement[] {
+  const document = JSON.stringify(report)
+  const insertEvent = db
+    .prepare(
+      `INSERT INTO event (report_id, seq, at, type, actor, from_state, to_state, data)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    )
+    .bind(
+      report.id,
+      event.seq,
+      event.at,
+      event.type,
+      JSON.stringify(event.actor),
+      event.from,
+      event.to,
+      JSON.stringify(event.data),
+    )
+  if (event.seq === 1) {
+    const insert = db.prepare('INSERT INTO report (id, site_id, document) VALUES (?, ?, ?)')
+    return [insert.bind(report.id, report.siteId, document), insertEvent]
+  }
+  const update = db.prepare('UPDATE report SET document = ? WHERE id = ?')
+  return [insertEvent, update.bind(document, report.id)]
+}
+
+function cancelWaiting(db: D1Database, reportId: string, at: number): D1PreparedStatement {
+  return db
+    .prepare(
+      `UPDATE delivery SET status = 'cancelled', settled_at = ? WHERE report_id = ? AND ${WAITING}`,
+    )
+    .bind(at, reportId)
+}
+
+function hasten(db: D1Database, reportId: string, to: number): D1PreparedStatement {
+  return db
+    .prepare(`UPDATE delivery SET due_at = min(due_at, ?) WHERE report_id = ? AND ${WAITING}`)
+    .bind(to, reportId)
+}
+
+function insertDelivery(
+  db: D1Database,
+  siteId: string,
+  delivery: PlannedDelivery,
+): D1PreparedStatement {
+  return db
+    .prepare(
+      `INSERT INTO delivery
+         (report_id, seq, recipient_id, site_id, channel, type, message_id, due_at)
+       SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8 WHERE ${CONDITIONS[delivery.when]}`,
+    )
+    .bind(
+      delivery.reportId,
+      delivery.seq,
+      delivery.recipientId,
+      siteId,
+      delivery.channel,
+      delivery.type,
+      delivery.messageId,
+      delivery.dueAt,
+    )
+}

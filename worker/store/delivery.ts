@@ -1,0 +1,147 @@
+import type { D1Database } from '@cloudflare/workers-types'
+import type { Attempted, DeliveryKey, DeliveryType, DueDelivery } from '../delivery.ts'
+import type { Report, StaffRole } from '../report.ts'
+import { refusing } from './refusal.ts'
+import { toEndpoint, toSite, toStaff } from './site.ts'
+
+interface DueRow {
+  readonly report_id: string
+  readonly seq: number
+  readonly recipient_id: string
+  readonly channel: 'mail' | 'webhook'
+  readonly type: DeliveryType
+  readonly message_id: string
+  readonly attempts: number
+  readonly body: string | null
+  readonly document: string
+  readonly site_id: string
+  readonly settings: string
+  readonly name: string | null
+  readonly email: string | null
+  readonly role: StaffRole | null
+  readonly url: string | null
+  readonly secret: string | null
+}
+
+const KEY = 'report_id = ? AND seq = ? AND recipient_id = ?'
+
+/** Deliveries that are due and that nobody holds, oldest first; of one report, or of all. */
+export async function listDue(
+  db: D1Database,
+  now: number,
+  limit: number,
+  reportId: string | null,
+): Promise<readonly DueDelivery[]> {
+  const { results } = await refusing(() =>
+    db
+      .prepare(
+        `SELECT d.report_id, d.seq, d.recipient_id, d.channel, d.type, d.message_id, d.attempts,
+                d.body, r.document, d.site_id, s.settings, p.name, p.email, p.role, e.url, e.secret
+         FROM delivery d
+         JOIN report r ON r.id = d.report_id
+         JOIN site s ON s.id = d.site_id
+         LEFT JOIN staff p ON p.site_id = d.site_id AND p.id = d.recipient_id
+         LEFT JOIN endpoint e ON e.site_id = d.site_id AND e.id = d.recipient_id
+         WHERE d.status = 'pending' AND d.due_at <= ? AND d.lease_until <= ?
+           ${reportId === null ? '' : 'AND d.report_id = ?'}
+         ORDER BY d.due_at LIMIT ?`,
+      )
+      .bind(now, now, ...(reportId === null ? [] : [reportId]), limit)
+      .all<DueRow>(),
+  )
+  return results.map(toDue)
+}
+
+/** Takes deliveries until `leaseUntil`, freezing their bodies; returns those that nobody else took. */
+export async function claim(
+  db: D1Database,
+  wanted: readonly { readonly delivery: DueDelivery; readonly body: string | null }[],
+  now: number,
+  leaseUntil: number,
+): Promise<readonly DueDelivery[]> {
+  const statement = db.prepare(
+    `UPDATE delivery SET lease_until = ?, attempts = attempts + 1, body = coalesce(body, ?)
+     WHERE ${KEY} AND status = 'pending' AND lease_until <= ? RETURNING attempts, body`,
+  )
+  const results = await refusing(() =>
+    db.batch<Pick<DueRow, 'attempts' | 'body'>>(
+      wanted.map(({ delivery, body }) => statement.bind(leaseUntil, body, ...keyOf(delivery), now)),
+    ),
+  )
+  return wanted.flatMap(({ delivery }, at) => {
+    const row = results[at]?.results[0]
+    return row ? [{ ...delivery, attempts: row.attempts, body: row.body }] : []
+  })
+}
+
+/** Records attempts: delivered, due again, or dead. */
+export async function recordAttempts(
+  db: D1Database,
+  attempted: readonly Attempted[],
+  now: number,
+): Promise<void> {
+  const deliver = db.prepare(
+    `UPDATE delivery SET status = 'delivered', settled_at = ? WHERE ${KEY}`,
+  )
+  const postpone = db.prepare(
+    `UPDATE delivery SET due_at = ?, lease_until = 0 WHERE ${KEY} AND status = 'pending'`,
+  )
+  const bury = db.prepare(`UPDATE delivery SET status = 'dead', settled_at = ? WHERE ${KEY}`)
+  const insertAttempt = db.prepare(
+    `INSERT OR IGNORE INTO attempt (report_id, seq, recipient_id, number, at, outcome)
+     VALUES (?, ?, ?, ?, ?, ?)`,
+  )
+  await refusing(() =>
+    db.batch(
+      attempted.flatMap(({ delivery, outcome, nextAt }) => {
+        const key = keyOf(delivery)
+        if (outcome.ok) return [deliver.bind(now, ...key)]
+        return [
+          insertAttempt.bind(...key, delivery.attempts, now, outcome.reason),
+          nextAt === null ? bury.bind(now, ...key) : postpone.bind(nextAt, ...key),
+        ]
+      }),
+    ),
+  )
+}
+
+/** When the oldest alert that is overdue fell due, or null. */
+export async function findOldestOverdue(db: D1Database, now: number): Promise<number | null> {
+  const row = await refusing(() =>
+    db
+      .prepare(`SELECT min(due_at) AS at FROM delivery WHERE status = 'pending' AND due_at <= ?`)
+      .bind(now)
+      .first<{ at: number | null }>(),
+  )
+  return row?.at ?? null
+}
+
+function keyOf({ reportId, seq, recipientId }: DeliveryKey): [string, number, string] {
+  return [reportId, seq, recipientId]
+}
+
+function toDue(row: DueRow): DueDelivery {
+  return {
+    reportId: row.report_id,
+    seq: row.seq,
+    recipientId: row.recipient_id,
+    type: row.type,
+    messageId: row.message_id,
+    attempts: row.attempts,
+    body: row.body,
+    report: JSON.parse(row.document) as Report,
+    site: toSite({ id: row.site_id, settings: row.settings }),
+    to: toRecipient(row),
+  }
+}
+
+function toRecipient(row: DueRow): DueDelivery['to'] {
+  const { recipient_id: id, site_id, name, email, role, url, secret } = row
+  if (name !== null && email !== null && role !== null) {
+    return { channel: 'mail', staff: toStaff({ id, site_id, name, email, role }) }
+  }
+  if (url !== null && secret !== null) {
+    return { channel: 'webhook', endpoint: toEndpoint({ id, site_id, url, secret }) }
+  }
+  return null
+}

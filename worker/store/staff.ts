@@ -1,0 +1,41 @@
+import type { D1Database } from '@cloudflare/workers-types'
+import type { Staff } from '../site.ts'
+import { refusing } from './refusal.ts'
+import { toStaff } from './site.ts'
+
+/** One link a minute to a person, so that nobody can fill a mailbox. */
+const LINK_PAUSE_MS = 60_000
+
+/** The staff member with this address, in any case, or null. */
+export async function findStaffByEmail(db: D1Database, email: string): Promise<Staff | null> {
+  const row = await refusing(() =>
+    db
+      .prepare('SELECT id, site_id, name, email, role FROM staff WHERE email = ? LIMIT 1')
+      .bind(email)
+      .first<Parameters<typeof toStaff>[0]>(),
+  )
+  return row && toStaff(row)
+}
+
+interface NewLink {
+  readonly tokenHash: string
+  readonly staffId: string
+  readonly now: number
+  readonly expiresAt: number
+}
+
+/** Stores a sign-in link by its hash; false when that person was given one a moment ago. */
+export async function insertLink(db: D1Database, link: NewLink): Promise<boolean> {
+  const { meta } = await refusing(() =>
+    db
+      .prepare(
+        `INSERT INTO staff_session (token_hash, staff_id, created_at, expires_at)
+         SELECT ?1, ?2, ?3, ?4 WHERE NOT EXISTS (
+           SELECT 1 FROM staff_session WHERE staff_id = ?2 AND created_at > ?5
+         )`,
+      )
+      .bind(link.tokenHash, link.staffId, link.now, link.expiresAt, link.now - LINK_PAUSE_MS)
+      .run(),
+  )
+  return meta.changes === 1
+}
