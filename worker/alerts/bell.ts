@@ -1,0 +1,15 @@
+import type { Env } from '../env.ts'
+import { logError } from '../log.ts'
+
+const DELAY_MAX_S = 12 * 60 * 60
+
+/** Asks for due alerts of a report to be sent at `at`. Failing is no harm: the sweep finds them. */
+export async function ring(env: Env, reportId: string, at: number, now: number): Promise<void> {
+  // One second late rather than early: a bell that rings too soon finds nothing to do.
+  const seconds = at <= now ? 0 : Math.ceil((at - now) / 1000) + 1
+  try {
+    await env.BELL.send({ reportId }, { delaySeconds: Math.min(seconds, DELAY_MAX_S) })
+  } catch (error) {
+    logError('bell_failed', error)
+  }
+}

@@ -1,0 +1,34 @@
+import { ring } from '../alerts/bell.ts'
+import { attempt, bodyOf } from '../alerts/deliver.ts'
+import type { Env } from '../env.ts'
+import type { Moment } from '../moment.ts'
+import { claim, listDue, recordAttempts } from '../store/delivery.ts'
+
+/** Below the 50 subrequests of the free plan, with room for the queries around them. */
+const BATCH_MAX = 40
+/** Longer than any attempt takes, so that nobody else sends what is under way. */
+const LEASE_MS = 90_000
+/** A retry that is due before the next sweep gets a bell of its own. */
+const SWEEP_MS = 60_000
+
+/** Sends the alerts that are due, of one report or of all; returns how many were attempted. */
+export async function deliverDue(
+  env: Env,
+  moment: Moment,
+  reportId: string | null,
+): Promise<number> {
+  const { now, random } = moment
+  const due = await listDue(env.DB, now, BATCH_MAX, reportId)
+  if (due.length === 0) return 0
+  const wanted = due.map((delivery) => ({ delivery, body: bodyOf(delivery, now) }))
+  const claimed = await claim(env.DB, wanted, now, now + LEASE_MS)
+  if (claimed.length === 0) return 0
+  const attempted = await Promise.all(
+    claimed.map((delivery) => attempt(env, delivery, now, random())),
+  )
+  await recordAttempts(env.DB, attempted, now)
+  for (const { delivery, nextAt } of attempted) {
+    if (nextAt !== null && nextAt < now + SWEEP_MS) await ring(env, delivery.reportId, nextAt, now)
+  }
+  return claimed.length
+}
