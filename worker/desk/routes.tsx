@@ -1,0 +1,99 @@
+import { Hono } from 'hono'
+import type { Context } from 'hono'
+import * as v from 'valibot'
+import { TEXT_MAX } from '../contract.ts'
+import { thisMoment } from '../moment.ts'
+import { requireSameOrigin, securePages, sendPage } from '../page.tsx'
+import { Problem } from '../problem.ts'
+import type { Report } from '../report.ts'
+import { change } from '../road/perform.ts'
+import type { Site } from '../site.ts'
+import { findReport, listEvents, listReports } from '../store/report.ts'
+import { findSite } from '../store/site.ts'
+import type { Draft } from './acknowledge-form.tsx'
+import { readForm } from './form.ts'
+import { ListPage } from './list-page.tsx'
+import { ReportPage } from './report-page.tsx'
+import { endSession, requireStaff, type DeskApp } from './session.ts'
+import { SignInPage } from './sign-in-page.tsx'
+import { signIn } from './sign-in.tsx'
+
+const AcknowledgeForm = v.object({
+  version: v.pipe(v.string(), v.toNumber(), v.safeInteger()),
+  text: v.pipe(v.string(), v.maxLength(TEXT_MAX)),
+  updateBy: v.pipe(v.string(), v.toNumber(), v.safeInteger()),
+})
+
+const FAULTS = {
+  conflict: 'Something happened to this report while you wrote. Please look, then send again.',
+  invalid: 'Please write at least a sentence, and choose when you will write again.',
+  not_allowed: 'Somebody has answered this report already. Your words were not sent.',
+} as const
+
+/** `/desk`: the staff's pages. */
+export const desk = new Hono<DeskApp>()
+
+desk.use(securePages(), requireSameOrigin())
+desk.route('/sign-in', signIn)
+desk.use(requireStaff((c) => sendPage(c, <SignInPage to={reportIn(c)} sent={false} />, 401)))
+
+desk.get('/', async (c) => {
+  const staff = c.get('staff')
+  const order = c.req.query('order') === 'soonest' ? 'soonest' : 'newest'
+  const after = Number(c.req.query('after') ?? Number.NaN)
+  const site = await requireSite(c)
+  const cursor = Number.isFinite(after) ? after : null
+  const { reports, more } = await listReports(c.env.DB, site.id, order, cursor)
+  const last = reports.at(-1)?.promises.at(-1)?.due
+  const next = more && last !== undefined ? `/desk?order=${order}&after=${last}` : null
+  const { now } = thisMoment()
+  return sendPage(c, <ListPage {...{ site, staff, reports, order, now }} more={next} />)
+})
+
+desk.get('/reports/:id', async (c) => showReport(c, await requireReport(c)))
+
+desk.post('/reports/:id/acknowledge', async (c) => {
+  const { id, role, name } = c.get('staff')
+  const report = await requireReport(c)
+  const { version, text, updateBy } = await readForm(c, AcknowledgeForm)
+  const command = { type: 'acknowledge', text, updateBy } as const
+  try {
+    await change(c.env, report.id, { actor: { role, id, name }, command }, thisMoment(), version)
+  } catch (error) {
+    if (!(error instanceof Problem) || !(error.code in FAULTS)) throw error
+    const fault = FAULTS[error.code as keyof typeof FAULTS]
+    return showReport(c, await requireReport(c), { text, updateBy, fault })
+  }
+  return c.redirect(`/desk/reports/${report.id}`, 303)
+})
+
+desk.post('/sign-out', async (c) => {
+  await endSession(c)
+  return c.redirect('/desk', 303)
+})
+
+async function showReport(c: Context<DeskApp>, report: Report, draft?: Draft) {
+  const [site, events] = await Promise.all([requireSite(c), listEvents(c.env.DB, report.id)])
+  const staff = c.get('staff')
+  const { now } = thisMoment()
+  const props = { site, staff, report, events, now, ...(draft && { draft }) }
+  return sendPage(c, <ReportPage {...props} />, draft ? 409 : 200)
+}
+
+// A report of another site is as good as none: staff cannot tell whether it exists.
+async function requireReport(c: Context<DeskApp>): Promise<Report> {
+  const report = await findReport(c.env.DB, c.req.param('id') ?? '')
+  if (report?.siteId !== c.get('staff').siteId) throw new Problem('not_found')
+  return report
+}
+
+async function requireSite(c: Context<DeskApp>): Promise<Site> {
+  const site = await findSite(c.env.DB, c.get('staff').siteId)
+  if (!site) throw new Problem('not_found')
+  return site
+}
+
+/** The id of the report that somebody wanted to see before signing in, or null. */
+function reportIn(c: Context<DeskApp>): string | null {
+  return /^\/desk\/reports\/([\w-]{22})$/.exec(c.req.path)?.[1] ?? null
+}

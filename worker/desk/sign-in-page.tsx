@@ -1,0 +1,63 @@
+import { Shell } from '../page.tsx'
+
+const HEADER = <strong>Amends desk</strong>
+
+interface OpenLinkProps {
+  readonly name: string
+  readonly path: string
+}
+
+/** Stands between a sign-in link and the session: mail scanners follow links, people press buttons. */
+export function OpenLinkPage({ name, path }: OpenLinkProps) {
+  return (
+    <Shell title="Sign in" header={HEADER}>
+      <section class="card">
+        <h1>Hello {name}.</h1>
+        <form method="post" action={path}>
+          <button type="submit">Sign in to the desk</button>
+        </form>
+      </section>
+    </Shell>
+  )
+}
+
+/** What somebody without a session sees; says the same to everybody. */
+export function SignInPage({ to, sent }: { to: string | null; sent: boolean }) {
+  return (
+    <Shell title="Sign in" header={HEADER}>
+      <section class="card">
+        <h1>Sign in to the desk</h1>
+        {sent ? (
+          <p class="notice" role="status">
+            If this address belongs to staff, a link is on its way. It works once, for 15 minutes.
+          </p>
+        ) : (
+          <p>We mail you a link that works once.</p>
+        )}
+        <form method="post" action="/desk/sign-in">
+          <div class="field">
+            <label for="email">Your work address</label>
+            <input id="email" name="email" type="email" autocomplete="email" required />
+          </div>
+          {to !== null && <input type="hidden" name="to" value={to} />}
+          <button type="submit">Send me a link</button>
+        </form>
+      </section>
+    </Shell>
+  )
+}
+
+/** A link that was used, is too old, or never was. */
+export function UsedLinkPage() {
+  return (
+    <Shell title="This link does not work any more" header={HEADER}>
+      <section class="card">
+        <h1>This link does not work any more.</h1>
+        <p>Each link works once and only for a while.</p>
+        <p>
+          <a href="/desk">Ask for a new one</a>
+        </p>
+      </section>
+    </Shell>
+  )
+}

@@ -1,0 +1,58 @@
+import type { ExportedHandler } from '@cloudflare/workers-types'
+import { Hono } from 'hono'
+import { desk } from './desk/routes.tsx'
+import type { BellMessage, Env } from './env.ts'
+import { intake } from './intake/routes.ts'
+import { script } from './intake/script.ts'
+import { logError } from './log.ts'
+import { thisMoment } from './moment.ts'
+import { Problem } from './problem.ts'
+import { deliverDue } from './road/deliver-due.ts'
+import { status } from './status/routes.tsx'
+import { readHealth } from './upkeep/health.ts'
+import { sweep } from './upkeep/sweep.ts'
+import look from './look.css'
+
+const app = new Hono<{ Bindings: Env }>()
+
+app.use(async function keepPrivate(c, next) {
+  await next()
+  // Cloudflare may cache whatever does not forbid it, whoever asked.
+  if (!c.res.headers.has('Cache-Control')) c.header('Cache-Control', 'no-store')
+})
+
+app.route('/w', script)
+app.route('/v1', intake)
+app.route('/r', status)
+app.route('/desk', desk)
+
+app.get('/look.css', (c) =>
+  c.body(look, 200, {
+    'Content-Type': 'text/css; charset=utf-8',
+    'Cache-Control': 'public, max-age=300',
+  }),
+)
+
+app.get('/health', async (c) => {
+  const health = await readHealth(c.env, thisMoment().now)
+  return c.json(health, health.ok ? 200 : 503)
+})
+
+app.notFound((c) => c.json(new Problem('not_found').toBody(), 404))
+
+app.onError((error, c) => {
+  const problem = error instanceof Problem ? error : new Problem('internal', [], { cause: error })
+  if (problem.status >= 500) logError(problem.code, problem.cause ?? problem)
+  return c.json(problem.toBody(), problem.status)
+})
+
+export default {
+  fetch: app.fetch,
+  async queue(batch, env) {
+    const reportIds = new Set(batch.messages.map(({ body }) => body.reportId))
+    for (const reportId of reportIds) await deliverDue(env, thisMoment(), reportId)
+  },
+  async scheduled(controller, env) {
+    await sweep(env, { ...thisMoment(), now: controller.scheduledTime })
+  },
+} satisfies ExportedHandler<Env, BellMessage>

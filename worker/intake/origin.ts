@@ -1,0 +1,25 @@
+import type { Context } from 'hono'
+import { Problem } from '../problem.ts'
+import type { Site } from '../site.ts'
+
+/**
+ * Lets pages of any origin read a refusal that says nothing of a site, until `admit` knows the
+ * site. No credentials are ever involved.
+ */
+export function openToRefusals(c: Context): void {
+  c.header('Access-Control-Allow-Origin', '*')
+  c.header('Vary', 'Origin')
+}
+
+/**
+ * Lets one of the site's own origins in, compared to the letter, or throws a Problem that the
+ * other origin cannot read. A program can forge the header: this keeps foreign pages out, no more.
+ */
+export function admit(c: Context, site: Site): void {
+  const origin = c.req.header('origin')
+  if (origin === undefined || !site.origins.includes(origin)) {
+    c.header('Access-Control-Allow-Origin', undefined)
+    throw new Problem('forbidden_origin')
+  }
+  c.header('Access-Control-Allow-Origin', origin)
+}

@@ -1,0 +1,74 @@
+import type { RaiseInput } from '../contract.ts'
+import type { Env } from '../env.ts'
+import type { Moment } from '../moment.ts'
+import { Problem } from '../problem.ts'
+import type { Raised, Report } from '../report.ts'
+import { perform } from '../road/perform.ts'
+import { hashOf, isSameHash } from '../secret.ts'
+import type { Site, SiteDesk } from '../site.ts'
+import { findReport } from '../store/report.ts'
+import { scrubUrl } from './scrub.ts'
+
+/** A click as it came in: what it says, and the hash of the bytes that said it. */
+export interface Click {
+  readonly input: RaiseInput
+  readonly bodyHash: string
+  readonly collector: string
+}
+
+/**
+ * Stores a report, or finds the one that the same click stored before: a resend is the same
+ * report. Throws a Problem where the id is taken by another key or other words.
+ */
+export async function raise(
+  env: Env,
+  desk: SiteDesk,
+  found: Report | null,
+  click: Click,
+  moment: Moment,
+): Promise<{ readonly report: Report; readonly isNew: boolean }> {
+  const told = await tell(click, desk.site)
+  if (found) return { report: sameReport(found, told), isNew: false }
+  try {
+    const wanted = { actor: { role: 'customer' }, command: { type: 'raise', told } } as const
+    return { report: await perform(env, desk, null, wanted, moment), isNew: true }
+  } catch (error) {
+    if (!(error instanceof Problem) || error.code !== 'conflict') throw error
+    // The browser or an impatient finger sent it twice at once, and the other one won.
+    const winner = await findReport(env.DB, told.id)
+    if (!winner) throw error
+    return { report: sameReport(winner, told), isNew: false }
+  }
+}
+
+function sameReport(report: Report, told: Omit<Raised, 'answerBy'>): Report {
+  if (!isSameHash(report.keyHash, told.keyHash)) throw new Problem('wrong_key')
+  if (!isSameHash(report.bodyHash, told.bodyHash)) throw new Problem('changed_body')
+  return report
+}
+
+async function tell(
+  { input, bodyHash, collector }: Click,
+  site: Site,
+): Promise<Omit<Raised, 'answerBy'>> {
+  return {
+    id: input.id,
+    siteId: site.id,
+    keyHash: await hashOf(input.key),
+    bodyHash,
+    collector,
+    reason: reasonOf(input.reason, site),
+    trigger: input.trigger,
+    page: { ...input.page, url: scrubUrl(input.page.url) },
+    element: input.element ?? null,
+    step: input.step ?? null,
+    text: input.text ?? null,
+    clientAt: input.raisedAt,
+  }
+}
+
+// A page may still offer a reason that the site has dropped, or its own code on an element: the
+// customer's report counts all the same.
+function reasonOf(code: string, site: Site): Raised['reason'] {
+  return site.reasons.find((reason) => reason.code === code) ?? { code, label: code }
+}

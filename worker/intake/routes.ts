@@ -1,0 +1,81 @@
+import { Hono } from 'hono'
+import type { Context } from 'hono'
+import { DetailsBody, KeyBody, RaiseBody } from '../contract.ts'
+import type { Env } from '../env.ts'
+import { thisMoment } from '../moment.ts'
+import { parse, readBody } from '../parse.ts'
+import { Problem } from '../problem.ts'
+import type { Report } from '../report.ts'
+import { change } from '../road/perform.ts'
+import { hashOf, isSameHash } from '../secret.ts'
+import { findForChange, findForRaise, listEvents } from '../store/report.ts'
+import { admit, openToRefusals } from './origin.ts'
+import { raise } from './raise.ts'
+import { conversationOf, receiptOf } from './receipt.ts'
+
+type App = { Bindings: Env }
+
+/** `/v1`: what the widget says to the collector. */
+export const intake = new Hono<App>()
+
+intake.use(async function allowRefusals(c, next) {
+  openToRefusals(c)
+  await next()
+})
+
+intake.post('/reports', async (c) => {
+  const body = await readBody(c.req.raw)
+  const input = parse(RaiseBody, body.text)
+  const { report: found, desk } = await findForRaise(c.env.DB, input.id, input.site)
+  if (!desk) throw new Problem('unknown_site')
+  admit(c, desk.site)
+  const click = { input, bodyHash: await hashOf(body.bytes), collector: collectorOf(c) }
+  const { report, isNew } = await raise(c.env, desk, found, click, thisMoment())
+  return c.json(receiptOf(report, statusUrl(c, input.key)), isNew ? 201 : 200)
+})
+
+intake.post('/reports/:id/details', async (c) => {
+  const { key, finished, ...details } = parse(DetailsBody, (await readBody(c.req.raw)).text)
+  const report = await authorise(c, key)
+  const moment = thisMoment()
+  const actor = { role: 'customer' } as const
+  const command = { type: 'add_details', details } as const
+  await change(c.env, report.id, { actor, command }, moment)
+  if (finished) {
+    await change(c.env, report.id, { actor, command: { type: 'finish' } }, moment)
+  }
+  return c.json(receiptOf(report, statusUrl(c, key)))
+})
+
+intake.post('/reports/:id/withdraw', async (c) => {
+  const { key } = parse(KeyBody, (await readBody(c.req.raw)).text)
+  const report = await authorise(c, key)
+  const command = { type: 'withdraw' } as const
+  await change(c.env, report.id, { actor: { role: 'customer' }, command }, thisMoment())
+  return c.json(receiptOf(report, statusUrl(c, key)))
+})
+
+// A POST, so that the key stands in no address and the browser asks no permission first.
+intake.post('/reports/:id/status', async (c) => {
+  const { key } = parse(KeyBody, (await readBody(c.req.raw)).text)
+  const report = await authorise(c, key)
+  const events = await listEvents(c.env.DB, report.id)
+  return c.json(conversationOf(report, events, statusUrl(c, key), thisMoment().now))
+})
+
+/** The report that the address names, if the key is its own and the page one of its site's. */
+async function authorise(c: Context<App, '/reports/:id/*'>, key: string): Promise<Report> {
+  const { report, desk } = await findForChange(c.env.DB, c.req.param('id') ?? '')
+  if (!report || !desk) throw new Problem('unknown_report')
+  admit(c, desk.site)
+  if (!isSameHash(report.keyHash, await hashOf(key))) throw new Problem('wrong_key')
+  return report
+}
+
+function collectorOf(c: Context): string {
+  return new URL(c.req.url).origin
+}
+
+function statusUrl(c: Context, key: string): string {
+  return `${collectorOf(c)}/r/${key}`
+}
