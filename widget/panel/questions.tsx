@@ -1,0 +1,61 @@
+import { h, type TargetedEvent } from 'preact'
+import type { Wish } from '../../worker/contract.ts'
+import { clean } from '../page.ts'
+import type { PartProps } from './dialog.tsx'
+
+const read = (event: TargetedEvent<HTMLTextAreaElement | HTMLInputElement>) =>
+  clean(event.currentTarget.value, 4000)
+
+/** The optional questions. Each answer is saved as it is given; nothing here stands in the way. */
+export function Questions({ machine, words, wish }: PartProps & { wish: Wish | null }) {
+  return (
+    <div>
+      <p class="soft">{words.optional}</p>
+      <label for="text">{words.textLabel}</label>
+      <textarea
+        id="text"
+        rows={3}
+        dir="auto"
+        maxLength={4000}
+        onInput={(event) => machine.type({ text: read(event) })}
+        onChange={(event) => machine.save({ text: read(event) })}
+      />
+      <fieldset>
+        <legend>{words.wishLabel}</legend>
+        {Object.entries(words.wishes).map(([code, label]) => (
+          <label class="wish">
+            <input type="radio" name="wish" onChange={() => machine.wish(code as Wish)} />
+            {label}
+          </label>
+        ))}
+      </fieldset>
+      {wish === 'other' && (
+        <div>
+          <label for="wish-text">{words.wishTextLabel}</label>
+          <textarea
+            id="wish-text"
+            rows={2}
+            dir="auto"
+            maxLength={500}
+            onInput={(event) => machine.type({ wishText: read(event) })}
+            onChange={(event) => machine.save({ wishText: read(event) })}
+          />
+        </div>
+      )}
+      <label for="contact">{words.contactLabel}</label>
+      <p class="soft" id="contact-hint">
+        {words.contactHint}
+      </p>
+      <input
+        id="contact"
+        maxLength={200}
+        autocomplete="email"
+        aria-describedby="contact-hint"
+        onChange={(event) => machine.contact(read(event))}
+      />
+      <button class="wide" onClick={machine.close}>
+        {words.done}
+      </button>
+    </div>
+  )
+}

@@ -1,0 +1,36 @@
+import type { ProblemBody, ProblemCode } from '../worker/contract.ts'
+
+/** How sending went. `unreached`: nothing is known of what the collector did. */
+export type Outcome<Answer> =
+  | { readonly name: 'sent'; readonly answer: Answer }
+  | { readonly name: 'refused'; readonly code: ProblemCode }
+  | { readonly name: 'unreached' }
+
+const TIMEOUT_MS = 15_000
+/** What browsers let a page that is closing still send. */
+const KEEPALIVE_MAX_BYTES = 60_000
+const AGAIN = [408, 425, 429]
+
+// Taken before the page's other scripts have had much time to wrap it.
+const nativeFetch = fetch.bind(window)
+
+/** Posts JSON to the collector, as text so that the browser need not ask first; never throws. */
+export async function send<Answer>(url: string, body: string): Promise<Outcome<Answer>> {
+  try {
+    const response = await nativeFetch(url, {
+      method: 'POST',
+      body,
+      headers: { 'content-type': 'text/plain' },
+      credentials: 'omit',
+      referrerPolicy: 'no-referrer',
+      keepalive: new Blob([body]).size < KEEPALIVE_MAX_BYTES,
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    })
+    if (response.ok) return { name: 'sent', answer: (await response.json()) as Answer }
+    if (response.status >= 500 || AGAIN.includes(response.status)) return { name: 'unreached' }
+    const { error } = (await response.json()) as ProblemBody
+    return { name: 'refused', code: error.code }
+  } catch {
+    return { name: 'unreached' }
+  }
+}

@@ -1,0 +1,48 @@
+import type { Wish } from '../../worker/contract.ts'
+
+/** Every sentence of the widget. A language that lacks one fails the type check. */
+export interface Words {
+  /** BCP 47, for dates and times. */
+  readonly language: string
+  readonly title: string
+  readonly oneClick: string
+  readonly answerBy: (when: string) => string
+  readonly close: string
+  readonly sending: string
+  readonly thanks: string
+  readonly reference: string
+  readonly statusLink: string
+  readonly undo: string
+  readonly addMore: string
+  readonly optional: string
+  readonly textLabel: string
+  readonly wishLabel: string
+  readonly wishes: Readonly<Record<Wish, string>>
+  readonly wishTextLabel: string
+  readonly contactLabel: string
+  readonly contactHint: string
+  readonly contactFault: string
+  readonly saving: string
+  readonly saved: string
+  readonly notSaved: string
+  readonly done: string
+  readonly undone: string
+  readonly startAgain: string
+  readonly notSent: string
+  readonly unreached: string
+  readonly refused: string
+  readonly tryAgain: string
+  readonly yourReport: (reference: string) => string
+  readonly hasAnswer: string
+  readonly wrote: (name: string, when: string) => string
+  readonly noAnswerYet: string
+  readonly nextBy: (when: string) => string
+  readonly late: (when: string) => string
+  readonly closed: string
+  readonly back: string
+}
+
+/** What a language's chunk exports. */
+export interface WordsModule {
+  readonly words: Words
+}
