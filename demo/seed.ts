@@ -1,0 +1,71 @@
+import type { Site } from '../worker/site.ts'
+
+const MINUTES = { nine: 9 * 60, six: 18 * 60, two: 14 * 60 }
+const workday = [[MINUTES.nine, MINUTES.six]] as const
+const saturday = [[MINUTES.nine, MINUTES.two]] as const
+
+/** The example shop as a site of the collector. */
+export const DEMO_SITE: Site = {
+  id: 'demo',
+  name: 'Kiln & Clay',
+  origins: ['http://localhost:8788', 'http://127.0.0.1:8788'],
+  calendar: {
+    timeZone: 'Europe/Lisbon',
+    hours: [workday, workday, workday, workday, workday, saturday, []],
+    holidays: ['2026-12-25', '2027-01-01'],
+  },
+  answerWithinMinutes: 4 * 60,
+  reasons: [
+    { code: 'broken', label: 'Something does not work' },
+    { code: 'money', label: 'The price or a payment is wrong' },
+    { code: 'missing', label: 'I cannot find what I need' },
+    { code: 'order', label: 'Something is wrong with my order' },
+    { code: 'other', label: 'Something else' },
+  ],
+  label: 'Something wrong?',
+  accent: '#a8481f',
+  email: 'help@kiln-and-clay.example',
+}
+
+/** Whose alerts the demo shows. */
+export const DEMO_STAFF = {
+  id: 'sam',
+  name: 'Sam Okafor',
+  email: 'sam@kiln-and-clay.example',
+  role: 'admin',
+} as const
+
+/** A secret for this machine alone: the demo shop verifies its webhooks with it. */
+export const DEMO_SECRET = `whsec_${Buffer.from('a secret for this machine alone').toString('base64')}`
+
+interface Seed {
+  readonly site: Site
+  readonly staff: readonly { id: string; name: string; email: string; role: string }[]
+  readonly endpoints: readonly { id: string; url: string; secret: string }[]
+  readonly now: number
+}
+
+/** SQL that creates a site, its staff and its endpoints, and leaves alone what is there. */
+export function seedSql({ site, staff, endpoints, now }: Seed): string[] {
+  const { id: siteId, ...settings } = site
+  return [
+    insert('site', { id: siteId, settings: JSON.stringify(settings), created_at: now }),
+    ...staff.map((row) => insert('staff', { site_id: siteId, ...row, created_at: now })),
+    ...endpoints.map((row) => insert('endpoint', { site_id: siteId, ...row, created_at: now })),
+  ]
+}
+
+/** SQL that stores a sign-in link by the hash of its token. */
+export function linkSql(staffId: string, tokenHash: string, now: number, expiresAt: number) {
+  return `INSERT INTO staff_session (token_hash, staff_id, created_at, expires_at)
+    VALUES (${[tokenHash, staffId, now, expiresAt].map(quote).join(', ')})`
+}
+
+function insert(table: string, row: Record<string, string | number>): string {
+  const values = Object.values(row).map(quote)
+  return `INSERT OR IGNORE INTO ${table} (${Object.keys(row).join(', ')}) VALUES (${values.join(', ')})`
+}
+
+function quote(value: string | number): string {
+  return typeof value === 'number' ? String(value) : `'${value.replaceAll("'", "''")}'`
+}

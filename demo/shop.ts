@@ -1,0 +1,54 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createHooks } from './hooks.ts'
+import { mailboxPage, readMails } from './mailbox.ts'
+import { brokenPage, checkoutPage, homePage, SHOP_SCRIPT, SHOP_STYLE } from './pages.ts'
+
+export interface ShopOptions {
+  /** Origin of the collector, without a slash at its end. */
+  readonly collector: string
+  /** The secret with which the collector signs webhooks to this shop. */
+  readonly secret: string
+  readonly site?: string
+}
+
+type Answer = readonly [status: number, type: string, body: string]
+
+const html = (status: number, body: string): Answer => [status, 'text/html', body]
+
+/** An example shop that embeds the widget and fails on purpose, and the demo's mailbox. */
+export function createShop({ collector, secret, site = 'demo' }: ShopOptions): Server {
+  const snippet = `<script async src="${collector}/w/${site}/amends.js"></script>`
+  const hooks = createHooks(secret)
+  async function answer(request: IncomingMessage): Promise<Answer> {
+    const { pathname } = new URL(request.url ?? '/', 'http://shop.invalid')
+    switch (`${request.method} ${pathname}`) {
+      case 'GET /':
+        return html(200, homePage(snippet))
+      case 'GET /checkout':
+        return html(200, checkoutPage(snippet))
+      case 'GET /orders':
+        return html(500, brokenPage(snippet))
+      case 'GET /shop.css':
+        return [200, 'text/css', SHOP_STYLE]
+      case 'GET /shop.js':
+        return [200, 'text/javascript', SHOP_SCRIPT]
+      case 'GET /mailbox':
+        return html(200, mailboxPage(await readMails(collector), hooks.list()))
+      case 'POST /hooks':
+        return [await hooks.receive(request), 'text/plain', '']
+      default:
+        return [404, 'text/plain', 'There is no such page in this shop.']
+    }
+  }
+
+  return createServer((request, response) => {
+    answer(request).then(
+      (what) => send(response, what),
+      (error: unknown) => send(response, [502, 'text/plain', String(error)]),
+    )
+  })
+}
+
+function send(response: ServerResponse, [status, type, body]: Answer): void {
+  response.writeHead(status, { 'content-type': `${type}; charset=utf-8` }).end(body)
+}

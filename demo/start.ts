@@ -1,0 +1,106 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { createHash, randomBytes } from 'node:crypto'
+import { mkdirSync, openSync, writeFileSync } from 'node:fs'
+import { requireFreePort } from './port.ts'
+import { DEMO_SECRET, DEMO_SITE, DEMO_STAFF, linkSql, seedSql } from './seed.ts'
+import { createShop } from './shop.ts'
+
+const COLLECTOR_PORT = 8787
+const SHOP_PORT = 8788
+const COLLECTOR = `http://localhost:${COLLECTOR_PORT}`
+const SHOP = `http://localhost:${SHOP_PORT}`
+const STATE = '.wrangler'
+const LOG = `${STATE}/amends.log`
+const LINK_MS = 12 * 60 * 60 * 1000
+const START_MAX_MS = 90_000
+
+process.chdir(`${import.meta.dirname}/..`)
+await requireFreePort(COLLECTOR_PORT, 'the collector')
+await requireFreePort(SHOP_PORT, 'the demo shop')
+mkdirSync(STATE, { recursive: true })
+
+step('Building the widget')
+run('npm', ['run', '--silent', 'build'])
+step('Preparing the database')
+run('wrangler', ['d1', 'migrations', 'apply', 'DB', '--local'])
+const token = seedDatabase()
+step('Starting the collector')
+const collector = startCollector()
+await waitForCollector()
+const shop = createShop({ collector: COLLECTOR, secret: DEMO_SECRET })
+shop.listen(SHOP_PORT)
+// On this machine nobody rings the minute but we.
+setInterval(() => void fetch(`${COLLECTOR}/cdn-cgi/local/scheduled?cron=*+*+*+*+*`), 60_000)
+
+console.log(`
+  Shop      ${SHOP}          it fails on purpose; tell it so
+  Mailbox   ${SHOP}/mailbox  what staff are sent, and the webhooks
+  Desk      ${COLLECTOR}/desk/sign-in/${token}
+            opens once; ask at ${COLLECTOR}/desk for another, which comes to the mailbox
+
+  The collector writes its log to ${LOG}. Ctrl+C stops everything and keeps the data.
+`)
+
+function step(what: string): void {
+  console.log(`${what} …`)
+}
+
+function run(command: string, args: readonly string[]): void {
+  const { status, stdout, stderr } = spawnSync(command, args, { encoding: 'utf8', env: ENV() })
+  if (status === 0) return
+  console.error(
+    `${stdout}${stderr}\n${command} ${args.join(' ')} failed; what it said stands above.`,
+  )
+  process.exit(1)
+}
+
+// Wrangler would otherwise ask questions and call home.
+function ENV(): NodeJS.ProcessEnv {
+  return { ...process.env, WRANGLER_SEND_METRICS: 'false', CI: '1' }
+}
+
+/** Stores the demo site and a fresh sign-in link; returns the link's token. */
+function seedDatabase(): string {
+  const now = Date.now()
+  const secret = randomBytes(24).toString('base64url')
+  const hash = createHash('sha256').update(secret).digest('base64url')
+  const endpoint = { id: 'demo-shop', url: `${SHOP}/hooks`, secret: DEMO_SECRET }
+  const sql = [
+    ...seedSql({ site: DEMO_SITE, staff: [DEMO_STAFF], endpoints: [endpoint], now }),
+    linkSql(DEMO_STAFF.id, hash, now, now + LINK_MS),
+  ]
+  const file = `${STATE}/seed.sql`
+  writeFileSync(file, sql.join(';\n'))
+  run('wrangler', ['d1', 'execute', 'DB', '--local', '--file', file])
+  return secret
+}
+
+function startCollector() {
+  const log = openSync(LOG, 'w')
+  const child = spawn('wrangler', ['dev', '--port', String(COLLECTOR_PORT)], {
+    env: ENV(),
+    stdio: ['ignore', log, log],
+  })
+  const stop = () => {
+    child.kill()
+    process.exit(0)
+  }
+  process.on('SIGINT', stop).on('SIGTERM', stop)
+  child.on('exit', (code) => {
+    console.error(`The collector stopped (exit ${code}); its log ${LOG} says why.`)
+    process.exit(1)
+  })
+  return child
+}
+
+async function waitForCollector(): Promise<void> {
+  const deadline = Date.now() + START_MAX_MS
+  while (Date.now() < deadline) {
+    const answer = await fetch(`${COLLECTOR}/health`).catch(() => null)
+    if (answer) return
+    await new Promise((resolve) => setTimeout(resolve, 200))
+  }
+  collector.kill()
+  console.error(`The collector did not answer within ${START_MAX_MS / 1000} s; see ${LOG}.`)
+  process.exit(1)
+}
