@@ -1,0 +1,68 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { readContact } from '../../widget/panel/answers.ts'
+import { inkOn } from '../../worker/contrast.ts'
+import { scrubUrl } from '../../worker/intake/scrub.ts'
+import { tellTime } from '../../worker/when.ts'
+
+const TUESDAY = Date.parse('2026-03-10T14:00Z')
+
+describe('tellTime', () => {
+  it('tells the weekday on the reader’s clock', () => {
+    expect(tellTime(TUESDAY, TUESDAY - 1, { timeZone: 'UTC' })).toBe('Tuesday 14:00')
+    expect(tellTime(TUESDAY, TUESDAY - 1, { timeZone: 'Asia/Tokyo', language: 'de' })).toBe(
+      'Tuesday 23:00',
+    )
+    expect(tellTime(TUESDAY, TUESDAY - 1, { timeZone: 'UTC', language: 'en-US' })).toBe(
+      'Tuesday 2:00 PM',
+    )
+  })
+
+  it('tells the date when the weekday would be ambiguous', () => {
+    const later = TUESDAY + 7 * 24 * 3_600_000
+    expect(tellTime(later, TUESDAY, { timeZone: 'UTC' })).toBe('Tue 17 Mar 14:00')
+  })
+
+  it('stands any time zone and language that a stranger’s browser may claim', () => {
+    fc.assert(
+      fc.property(fc.string(), fc.string(), (timeZone, rest) => {
+        const told = tellTime(TUESDAY, TUESDAY, { timeZone, language: `en${rest}` })
+        expect(told.length).toBeGreaterThan(5)
+      }),
+    )
+  })
+})
+
+describe('scrubUrl', () => {
+  it.each([
+    ['https://user:pass@shop.example/a/b?token=1#secret', 'https://shop.example/a/b'],
+    ['http://localhost:8788/checkout', 'http://localhost:8788/checkout'],
+    ['javascript:alert(1)', ''],
+    ['data:text/html,x', ''],
+    ['not an address', ''],
+  ])('turns %s into "%s"', (url, scrubbed) => {
+    expect(scrubUrl(url)).toBe(scrubbed)
+  })
+})
+
+describe('inkOn', () => {
+  it('can be read on any accent', () => {
+    expect(inkOn('#ffffff')).toBe('#000')
+    expect(inkOn('#000000')).toBe('#fff')
+    expect(inkOn('#ffd400')).toBe('#000')
+    expect(inkOn('#a8481f')).toBe('#fff')
+  })
+})
+
+describe('readContact', () => {
+  it.each([
+    [' kim@example.com ', { email: 'kim@example.com' }],
+    ['+351 21 123 4567', { phone: '+351 21 123 4567' }],
+    ['a@b', null],
+    ['a@b.c, d@e.f', null],
+    ['call me', null],
+    ['', null],
+  ])('reads "%s"', (typed, contact) => {
+    expect(readContact(typed)).toEqual(contact)
+  })
+})

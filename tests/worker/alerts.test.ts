@@ -1,0 +1,154 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { newClick, post, raise, tell } from '../support/click.ts'
+import { type Collector, startCollector } from '../support/collector.ts'
+import { startReceiver } from '../support/receiver.ts'
+import { until } from '../support/until.ts'
+
+const MINUTE = 60_000
+type Receiver = Awaited<ReturnType<typeof startReceiver>>
+
+let collector: Collector
+let receiver: Receiver
+let moody: Receiver
+let mood = 500
+
+beforeAll(async () => {
+  collector = await startCollector()
+  receiver = await startReceiver()
+  moody = await startReceiver(() => mood)
+})
+afterAll(() => Promise.all([collector.close(), receiver.close(), moody.close()]))
+
+/** A site of its own for a test, with one member of staff and one endpoint. */
+async function seed(id: string, endpoint: Receiver = receiver) {
+  const email = `${id}@shop.example`
+  await collector.seed(
+    { id },
+    {
+      staff: [{ id: `${id}-sam`, name: 'Sam', email, role: 'agent' }],
+      endpoints: [{ id: `${id}-crm`, url: endpoint.url, secret: endpoint.secret }],
+    },
+  )
+  const hooks = (reportId: string) =>
+    endpoint.got.filter(({ body }) => body.includes(reportId)).map((got) => endpoint.verify(got))
+  return { hooks, mails: () => collector.mailsTo(email) }
+}
+
+describe('an alert', () => {
+  it('goes out once, by mail and by webhook, as soon as the customer is done', async () => {
+    const { mails, hooks } = await seed('done')
+    const click = newClick({ site: 'done', page: { url: 'http://localhost:8788/checkout?x=1' } })
+    await raise(collector, click)
+    await tell(collector, click, { text: 'Nothing happens when I pay.', wish: 'fix' })
+    await tell(collector, click, { contact: { email: 'kim@example.com' }, finished: true })
+    const [mail] = await until('the mail', async () => {
+      const all = await mails()
+      return all.length > 0 && all
+    })
+    const [hook] = await until('the webhook', () => hooks(click.id).length > 0 && hooks(click.id))
+
+    expect(mail?.subject).toMatch(
+      /^Something does not work on \/checkout, answer by \w+day \d\d:\d\d/,
+    )
+    for (const part of [mail?.text, mail?.html]) {
+      expect(part).toContain('Nothing happens when I pay.')
+      expect(part).toContain('Something does not work')
+      expect(part).toContain('http://localhost:8788/checkout')
+      expect(part).toContain('Fix it')
+      expect(part).toContain('kim@example.com')
+      expect(part).toContain(`${collector.url}/desk/reports/${click.id}`)
+    }
+    expect(hook).toMatchObject({
+      type: 'report.raised',
+      data: { id: click.id, text: 'Nothing happens when I pay.', wish: 'fix' },
+    })
+    await collector.tick(2 * MINUTE)
+    expect(await mails()).toHaveLength(1)
+    expect(hooks(click.id)).toHaveLength(1)
+  })
+
+  it('waits for the whole story, and goes out when 45 seconds have passed', async () => {
+    const { mails, hooks } = await seed('slow')
+    const click = newClick({ site: 'slow' })
+    await raise(collector, click)
+    await collector.tick(40_000)
+    expect(await mails()).toHaveLength(0)
+    await collector.tick(46_000)
+    expect(await mails()).toHaveLength(1)
+    expect(hooks(click.id)).toHaveLength(1)
+  })
+
+  it('is never sent for a report that was undone', async () => {
+    const { mails, hooks } = await seed('undone')
+    const click = newClick({ site: 'undone' })
+    await raise(collector, click)
+    await post(collector, `/v1/reports/${click.id}/withdraw`, { key: click.key })
+    await collector.tick(2 * MINUTE)
+    expect(await mails()).toHaveLength(0)
+    expect(hooks(click.id)).toHaveLength(0)
+  })
+
+  it('is followed by word that a report was taken back, to those who were told of it', async () => {
+    const { mails, hooks } = await seed('late-undo')
+    const click = newClick({ site: 'late-undo' })
+    await raise(collector, click)
+    await collector.tick(MINUTE)
+    await post(collector, `/v1/reports/${click.id}/withdraw`, { key: click.key })
+    await collector.tick(2 * MINUTE)
+    expect((await mails()).map(({ subject }) => subject.split(':')[0])).toContain('Taken back')
+    expect(hooks(click.id).map(({ type }) => type)).toEqual(['report.raised', 'report.withdrawn'])
+  })
+
+  it('is followed by one more when the customer tells more afterwards', async () => {
+    const { mails, hooks } = await seed('more')
+    const click = newClick({ site: 'more' })
+    await raise(collector, click)
+    await collector.tick(MINUTE)
+    await tell(collector, click, { text: 'one' })
+    await tell(collector, click, { text: 'one and two' })
+    await collector.tick(3 * MINUTE)
+    expect(hooks(click.id).map(({ type, data }) => [type, data['text']])).toEqual([
+      ['report.raised', null],
+      ['report.updated', 'one and two'],
+    ])
+    expect(await mails()).toHaveLength(2)
+  })
+})
+
+describe('a webhook', () => {
+  it('holds neither the customer’s key nor the link to the status page', async () => {
+    const { hooks } = await seed('secret')
+    const click = newClick({ site: 'secret' })
+    await raise(collector, click)
+    await collector.tick(MINUTE)
+    expect(JSON.stringify(hooks(click.id))).not.toContain(click.key)
+  })
+
+  it('is tried again with the same id and bytes and a signature of its own, until it is taken', async () => {
+    const { hooks } = await seed('retry', moody)
+    const click = newClick({ site: 'retry' })
+    await raise(collector, click)
+    await collector.tick(MINUTE)
+    expect(await collector.count('attempt')).toBe(1)
+    mood = 204
+    await collector.tick(3 * MINUTE)
+    const [first, second, ...rest] = moody.got
+    expect(rest).toEqual([])
+    expect(second?.body).toBe(first?.body)
+    expect(second?.headers['webhook-id']).toBe(first?.headers['webhook-id'])
+    expect(second?.headers['webhook-timestamp']).not.toBe(first?.headers['webhook-timestamp'])
+    expect(second?.headers['webhook-signature']).not.toBe(first?.headers['webhook-signature'])
+    expect(hooks(click.id)).toHaveLength(2)
+  })
+})
+
+describe('two sweeps at once', () => {
+  it('send each alert once', async () => {
+    const { mails, hooks } = await seed('race')
+    const click = newClick({ site: 'race' })
+    await raise(collector, click)
+    await Promise.all([collector.tick(MINUTE), collector.tick(MINUTE), collector.tick(MINUTE)])
+    expect(await mails()).toHaveLength(1)
+    expect(hooks(click.id)).toHaveLength(1)
+  })
+})

@@ -1,0 +1,31 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { newClick, raise, tell } from '../support/click.ts'
+import { type Collector, startCollector } from '../support/collector.ts'
+
+let collector: Collector
+beforeAll(async () => {
+  const broken = {
+    name: 'broken-bell',
+    main: './tests/support/broken-bell.ts',
+    compatibility_date: '2026-10-20',
+  }
+  collector = await startCollector({ bindingOverrides: { BELL: 'broken-bell' } }, [
+    { config: broken },
+  ])
+  await collector.seed({ id: 'demo' })
+})
+afterAll(() => collector.close())
+
+describe('a bell that is broken', () => {
+  it('costs neither the report nor its alert: the minute’s sweep sends it', async () => {
+    const click = newClick()
+    expect((await raise(collector, click)).status).toBe(201)
+    expect((await tell(collector, click, { finished: true })).status).toBe(200)
+    expect(collector.logs().filter(({ message }) => message.includes('bell_failed'))).toHaveLength(
+      2,
+    )
+    expect(await collector.mailsTo('sam@shop.example')).toHaveLength(0)
+    await collector.tick(1_000)
+    expect(await collector.mailsTo('sam@shop.example')).toHaveLength(1)
+  })
+})

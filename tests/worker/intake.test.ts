@@ -1,0 +1,240 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Receipt } from '../../worker/contract.ts'
+import { replay } from '../../worker/recovery/apply.ts'
+import { findReport, listEvents } from '../../worker/store/report.ts'
+import { codeOf, newClick, ORIGIN, post, raise, tell } from '../support/click.ts'
+import { type Collector, startCollector } from '../support/collector.ts'
+
+let collector: Collector
+beforeAll(async () => {
+  collector = await startCollector()
+  await collector.seed({ id: 'demo' })
+})
+afterAll(() => collector.close())
+
+const receiptIn = async (response: { json(): Promise<unknown> }) =>
+  (await response.json()) as Receipt
+
+describe('POST /v1/reports', () => {
+  it('stores the report and answers with reference, promise and status link', async () => {
+    const click = newClick({ text: 'It does not work.' })
+    const response = await raise(collector, click)
+    expect(response.status).toBe(201)
+    const receipt = await receiptIn(response)
+    expect(receipt.report).toMatchObject({ id: click.id })
+    expect(receipt.promise.answerBy).toBeGreaterThan(Date.now())
+    expect(receipt.statusUrl).toBe(`${collector.url}/r/${click.key}`)
+    expect(await findReport(collector.db, click.id)).toMatchObject({
+      state: 'received',
+      text: 'It does not work.',
+      reason: { code: 'broken', label: 'Something does not work' },
+    })
+  })
+
+  it('keeps hashes in the place of the key', async () => {
+    const click = newClick()
+    await raise(collector, click)
+    const row = await collector.db
+      .prepare('SELECT document FROM report WHERE id = ?')
+      .bind(click.id)
+      .first<string>('document')
+    const events = await collector.db
+      .prepare('SELECT data FROM event WHERE report_id = ?')
+      .bind(click.id)
+      .first<string>('data')
+    expect(`${row}${events}`).not.toContain(click.key)
+  })
+
+  it('keeps no query, fragment or credentials of the page', async () => {
+    const click = newClick({ page: { url: 'http://me:pw@localhost:8788/a?token=s3cret#frag' } })
+    await raise(collector, click)
+    const report = await findReport(collector.db, click.id)
+    expect(report?.page.url).toBe('http://localhost:8788/a')
+  })
+
+  it('takes a reason that the site has dropped', async () => {
+    const click = newClick({ reason: 'long-gone' })
+    expect((await raise(collector, click)).status).toBe(201)
+    expect(await findReport(collector.db, click.id)).toMatchObject({
+      reason: { code: 'long-gone' },
+    })
+  })
+
+  it('writes at most eight rows for a click that causes one mail', async () => {
+    await raise(collector, newClick())
+    const written = collector.logs().map(({ message }) => /"rowsWritten":(\d+)/.exec(message)?.[1])
+    expect(Number(written.findLast(Boolean))).toBeLessThanOrEqual(8)
+  })
+})
+
+describe('the same click again', () => {
+  it('is the same report with the same receipt', async () => {
+    const click = newClick()
+    const first = await receiptIn(await raise(collector, click))
+    const again = await raise(collector, click)
+    expect(again.status).toBe(200)
+    expect(await receiptIn(again)).toEqual(first)
+  })
+
+  it('is one report and one set of alerts when fifty arrive at once', async () => {
+    const click = newClick()
+    const [reports, deliveries] = [
+      await collector.count('report'),
+      await collector.count('delivery'),
+    ]
+    const responses = await Promise.all(Array.from({ length: 50 }, () => raise(collector, click)))
+    expect(new Set(responses.map(({ status }) => status))).toEqual(new Set([200, 201]))
+    expect(responses.filter(({ status }) => status === 201)).toHaveLength(1)
+    expect(await collector.count('report')).toBe(reports + 1)
+    expect(await collector.count('delivery')).toBe(deliveries + 1)
+  })
+
+  it('is refused with another key, and tells nothing of the report', async () => {
+    const click = newClick()
+    await raise(collector, click)
+    const forged = await raise(collector, { ...click, key: newClick().key })
+    expect([forged.status, await codeOf(forged)]).toEqual([403, 'wrong_key'])
+  })
+
+  it('is refused with other words, and leaves the report as it was', async () => {
+    const click = newClick({ text: 'first' })
+    await raise(collector, click)
+    const changed = await raise(collector, { ...click, text: 'second' })
+    expect([changed.status, await codeOf(changed)]).toEqual([422, 'changed_body'])
+    expect(await findReport(collector.db, click.id)).toMatchObject({ text: 'first', version: 1 })
+  })
+})
+
+describe('who may raise', () => {
+  it('refuses a site that does not exist', async () => {
+    const response = await raise(collector, newClick({ site: 'nobody' }))
+    expect([response.status, await codeOf(response)]).toEqual([404, 'unknown_site'])
+  })
+
+  it.each([
+    'https://localhost:8788',
+    'http://localhost:8789',
+    'http://localhost:8788.evil.example',
+    'http://evil.example',
+    'http://LOCALHOST:8788',
+    'http://localhost:8788/',
+    'null',
+  ])('refuses the origin %s, in words that it cannot read', async (origin) => {
+    const before = await collector.count('report')
+    const response = await raise(collector, newClick(), { origin })
+    expect([response.status, await codeOf(response)]).toEqual([403, 'forbidden_origin'])
+    expect(response.headers.get('access-control-allow-origin')).toBeNull()
+    expect(await collector.count('report')).toBe(before)
+  })
+
+  it('lets the site’s own pages read the answer, without credentials', async () => {
+    const { headers } = await raise(collector, newClick())
+    expect(headers.get('access-control-allow-origin')).toBe(ORIGIN)
+    expect(headers.get('vary')).toContain('Origin')
+    expect(headers.has('access-control-allow-credentials')).toBe(false)
+  })
+})
+
+describe('bad input', () => {
+  const click = JSON.stringify(newClick())
+  it.each([
+    ['malformed JSON', '{"site":"demo"', 400, 'malformed'],
+    ['nothing', '', 400, 'malformed'],
+    ['a wrong type', click.replace('"broken"', '7'), 400, 'invalid'],
+    ['an unknown field', click.replace('{', '{"owner":"me",'), 400, 'invalid'],
+    ['70 kB', JSON.stringify({ ...newClick(), text: 'x'.repeat(70_000) }), 413, 'too_large'],
+    ['10,000 nested arrays', '['.repeat(10_000) + ']'.repeat(10_000), 400, 'too_deep'],
+    ['a lone surrogate', click.replace('"Basket"', '"\\ud800"'), 400, 'invalid'],
+    ['NUL', click.replace('"Basket"', '"\\u0000"'), 400, 'invalid'],
+  ])('answers %s with a problem, and stores nothing', async (_what, body, status, code) => {
+    const before = await collector.count('report')
+    const response = await raise(collector, body)
+    expect([response.status, await codeOf(response)]).toEqual([status, code])
+    expect(await collector.count('report')).toBe(before)
+  })
+
+  it('never echoes what was sent', async () => {
+    const response = await raise(collector, click.replace('{', '{"<img src=x>":"s3cret",'))
+    expect(await response.text()).not.toMatch(/img|s3cret/)
+  })
+})
+
+describe('details, withdraw and status', () => {
+  it('want the key of the report', async () => {
+    const click = newClick()
+    await raise(collector, click)
+    const { key } = newClick()
+    for (const act of ['details', 'withdraw', 'status']) {
+      const response = await post(collector, `/v1/reports/${click.id}/${act}`, { key })
+      expect([act, response.status, await codeOf(response)]).toEqual([act, 403, 'wrong_key'])
+    }
+    expect(await findReport(collector.db, click.id)).toMatchObject({
+      state: 'received',
+      version: 1,
+    })
+  })
+
+  it('know no report that was never raised', async () => {
+    const { id, key } = newClick()
+    const response = await tell(collector, { id, key }, { text: 'hello' })
+    expect([response.status, await codeOf(response)]).toEqual([404, 'unknown_report'])
+  })
+
+  it('keep each answer, and the newest of each', async () => {
+    const click = newClick()
+    await raise(collector, click)
+    await tell(collector, click, { text: 'one' })
+    await tell(collector, click, { wish: 'other', wishText: 'A call' })
+    await tell(collector, click, { text: 'two', contact: { email: 'kim@example.com' } })
+    expect(await findReport(collector.db, click.id)).toMatchObject({
+      text: 'two',
+      wish: 'other',
+      wishText: 'A call',
+      contact: { email: 'kim@example.com' },
+      version: 4,
+    })
+  })
+
+  it('keep every one of answers that arrive at once', async () => {
+    const click = newClick()
+    await raise(collector, click)
+    const all = [{ text: 'words' }, { wish: 'fix' }, { contact: { phone: '+351 21 000' } }] as const
+    const responses = await Promise.all(all.map((details) => tell(collector, click, details)))
+    expect(responses.map(({ status }) => status)).toEqual([200, 200, 200])
+    expect(await findReport(collector.db, click.id)).toMatchObject({ text: 'words', wish: 'fix' })
+  })
+
+  it.each([
+    'a@b.example\r\nBcc: x@evil.example',
+    'a@b.example, x@evil.example',
+    '"x"@b.example',
+    'a@b',
+  ])('refuse the address %j', async (email) => {
+    const click = newClick()
+    await raise(collector, click)
+    const response = await tell(collector, click, { contact: { email } })
+    expect([response.status, await codeOf(response)]).toEqual([400, 'invalid'])
+  })
+})
+
+describe('the row of a report', () => {
+  it('is the fold of its events', async () => {
+    const click = newClick()
+    await raise(collector, click)
+    await tell(collector, click, { text: 'more', finished: true })
+    await post(collector, `/v1/reports/${click.id}/withdraw`, { key: click.key })
+    const events = await listEvents(collector.db, click.id)
+    expect(events.map(({ type }) => type)).toEqual([
+      'raised',
+      'details_added',
+      'finished',
+      'withdrawn',
+    ])
+    expect(replay(events)).toEqual(await findReport(collector.db, click.id))
+  })
+
+  it('keeps its events: the database refuses to change one', async () => {
+    const change = collector.db.prepare("UPDATE event SET type = 'x'").run()
+    await expect(change).rejects.toThrow('events are only appended')
+  })
+})

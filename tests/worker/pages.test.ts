@@ -1,0 +1,163 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { PublicSettings } from '../../worker/contract.ts'
+import { findReport } from '../../worker/store/report.ts'
+import { newClick, raise } from '../support/click.ts'
+import { type Collector, startCollector } from '../support/collector.ts'
+import { signIn } from '../support/staff.ts'
+
+const NASTY = '</script><img src=x onerror=alert(1)>\u2028'
+const MINUTE = 60_000
+
+let collector: Collector
+beforeAll(async () => {
+  collector = await startCollector()
+  await collector.seed({ id: 'demo' })
+  await collector.seed({ id: 'nasty', name: NASTY })
+})
+afterAll(() => collector.close())
+
+describe('GET /w/SITE/amends.js', () => {
+  const settingsIn = (code: string): PublicSettings => {
+    const json = /\{"site":.*?\}(?=,new URL)/s.exec(code)?.[0] ?? ''
+    return JSON.parse(json) as PublicSettings
+  }
+
+  it('holds the public settings and no others', async () => {
+    const response = await collector.fetch('/w/demo/amends.js')
+    expect(response.headers.get('content-type')).toContain('text/javascript')
+    const settings = settingsIn(await response.text())
+    expect(Object.keys(settings).toSorted()).toEqual([
+      'accent',
+      'chunks',
+      'email',
+      'ink',
+      'label',
+      'name',
+      'promise',
+      'reasons',
+      'site',
+    ])
+  })
+
+  it('may be kept for a while and embedded anywhere', async () => {
+    const { headers } = await collector.fetch('/w/demo/amends.js')
+    expect(headers.get('cache-control')).toContain('max-age=300')
+    expect(headers.get('cross-origin-resource-policy')).toBe('cross-origin')
+  })
+
+  it('names chunks that are served for good, to any page', async () => {
+    const { chunks } = settingsIn(await (await collector.fetch('/w/demo/amends.js')).text())
+    for (const name of Object.values(chunks)) {
+      const { status, headers } = await collector.fetch(`/w/_/${name}`)
+      expect([name, status]).toEqual([name, 200])
+      expect(headers.get('cache-control')).toContain('immutable')
+      expect(headers.get('access-control-allow-origin')).toBe('*')
+    }
+  })
+
+  it('cannot be ended by the words of a site', async () => {
+    const code = await (await collector.fetch('/w/nasty/amends.js')).text()
+    expect(code).not.toContain('</script>')
+    expect(code).not.toContain('\u2028')
+    expect(settingsIn(code).name).toBe(NASTY)
+  })
+
+  it('is a problem for an unknown site', async () => {
+    expect((await collector.fetch('/w/nobody/amends.js')).status).toBe(404)
+  })
+})
+
+describe('the status page', () => {
+  it('tells the promise, and shows every word of the customer literally', async () => {
+    const click = newClick({ text: NASTY, page: { url: 'http://localhost:8788/', title: NASTY } })
+    await raise(collector, click)
+    const response = await collector.fetch(`/r/${click.key}`)
+    const html = await response.text()
+    expect(html).toContain('We have your report.')
+    expect(html).toMatch(/A person answers by \w+/)
+    expect(html).not.toContain('<img')
+    expect(html).toContain('&lt;img src=x')
+  })
+
+  it('keeps its address to itself', async () => {
+    const click = newClick()
+    await raise(collector, click)
+    const { headers } = await collector.fetch(`/r/${click.key}`)
+    expect(headers.get('cache-control')).toBe('no-store')
+    expect(headers.get('referrer-policy')).toBe('no-referrer')
+    expect(headers.get('x-robots-tag')).toBe('noindex')
+    expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'")
+    expect(JSON.stringify(collector.logs())).not.toContain(click.key)
+  })
+
+  it('looks alike for tokens that are wrong, malformed or a report’s id', async () => {
+    const click = newClick()
+    await raise(collector, click)
+    const answers = await Promise.all(
+      [newClick().key, click.id, 'x', '%00', 'a'.repeat(64)].map(async (token) => {
+        const response = await collector.fetch(`/r/${token}`)
+        return [response.status, await response.text()]
+      }),
+    )
+    expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1)
+    expect(answers[0]?.[0]).toBe(404)
+  })
+
+  it('takes a report back by a form, not by a link', async () => {
+    const click = newClick()
+    await raise(collector, click)
+    const path = `/r/${click.key}/withdraw`
+    expect((await collector.fetch(path)).status).toBe(404)
+    expect(await findReport(collector.db, click.id)).toMatchObject({ state: 'received' })
+    const headers = { 'sec-fetch-site': 'same-origin' }
+    const answer = await collector.fetch(path, { method: 'POST', headers, redirect: 'manual' })
+    expect(answer.headers.get('location')).toBe(`/r/${click.key}`)
+    expect(await findReport(collector.db, click.id)).toMatchObject({ state: 'withdrawn' })
+  })
+
+  it('admits a promise that was not kept', async () => {
+    const click = newClick()
+    await raise(collector, click)
+    await collector.db
+      .prepare(
+        `UPDATE report SET document = json_set(document, '$.promises[0].due', 1) WHERE id = ?`,
+      )
+      .bind(click.id)
+      .run()
+    expect(await (await collector.fetch(`/r/${click.key}`)).text()).toContain('did not keep it')
+  })
+})
+
+describe('every page and answer', () => {
+  it('forbids keeping it, unless it says otherwise', async () => {
+    const sam = await signIn(collector, 'demo-sam')
+    for (const path of [
+      '/desk',
+      '/desk/sign-in',
+      '/r/x',
+      '/nothing',
+      '/health',
+      '/w/nobody/amends.js',
+    ]) {
+      const { headers } = await sam.get(path)
+      expect([path, headers.get('cache-control')]).toEqual([path, 'no-store'])
+    }
+  })
+})
+
+describe('GET /health', () => {
+  it('tells when the clock last ran, and of an alert that is overdue', async () => {
+    await collector.tick()
+    const now = async () => {
+      const response = await collector.fetch('/health')
+      return [response.status, (await response.json()) as Record<string, unknown>] as const
+    }
+    expect(await now()).toMatchObject([200, { ok: true, database: 'ok', oldestUndelivered: null }])
+    await raise(collector, newClick())
+    await collector.db
+      .prepare('UPDATE delivery SET due_at = ?')
+      .bind(Date.now() - 10 * MINUTE)
+      .run()
+    expect(await now()).toMatchObject([503, { ok: false, oldestUndelivered: expect.any(String) }])
+  })
+})
