@@ -28,5 +28,6 @@ export default defineConfig({
     ],
     maxWorkers: 2,
     silent: 'passed-only',
+    expect: { poll: { timeout: 10_000 } },
   },
 })

@@ -13,6 +13,9 @@ import { readHealth } from './upkeep/health.ts'
 import { sweep } from './upkeep/sweep.ts'
 import look from './look.css'
 
+const ICON =
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><path fill="#a8481f" d="M3 2h10a2 2 0 0 1 2 2v6a2 2 0 0 1-2 2H8l-4 3v-3H3a2 2 0 0 1-2-2V4a2 2 0 0 1 2-2z"/></svg>'
+
 const app = new Hono<{ Bindings: Env }>()
 
 app.use(async function keepPrivate(c, next) {
@@ -31,6 +34,10 @@ app.get('/look.css', (c) =>
     'Content-Type': 'text/css; charset=utf-8',
     'Cache-Control': 'public, max-age=300',
   }),
+)
+
+app.get('/icon.svg', (c) =>
+  c.body(ICON, 200, { 'Content-Type': 'image/svg+xml', 'Cache-Control': 'public, max-age=86400' }),
 )
 
 app.get('/health', async (c) => {

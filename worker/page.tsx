@@ -6,6 +6,7 @@ import { Problem } from './problem.ts'
 const POLICY = [
   "default-src 'none'",
   "style-src 'self'",
+  "img-src 'self'",
   "form-action 'self'",
   "base-uri 'none'",
   "frame-ancestors 'none'",
@@ -66,7 +67,7 @@ export function Shell({ title, header, children, wide = false }: ShellProps) {
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <title>{title}</title>
-        <link rel="icon" href="data:," />
+        <link rel="icon" href="/icon.svg" />
         <link rel="stylesheet" href="/look.css" />
       </head>
       <body class={wide ? 'wide' : ''}>

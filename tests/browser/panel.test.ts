@@ -1,0 +1,279 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { findReport } from '../../worker/store/report.ts'
+import { launchBrowser, newPage } from '../support/browser.ts'
+import { type Collector, startCollector } from '../support/collector.ts'
+import { type Host, snippet, startHost } from '../support/host.ts'
+import { until } from '../support/until.ts'
+import { widget } from '../support/widget.ts'
+
+let browser: Browser
+let collector: Collector
+let host: Host
+
+beforeAll(async () => {
+  browser = await launchBrowser()
+  collector = await startCollector()
+  host = await startHost()
+  await collector.seed({ id: 'demo', origins: [host.origin] })
+})
+afterAll(async () => {
+  await browser.close()
+  await Promise.all([collector.close(), host.close()])
+})
+beforeEach(() => {
+  host.serve(
+    '<h1>Shop</h1><button data-amends="broken" id="pay">Pay now</button><input id="name">',
+    {
+      head: snippet(collector.url, 'demo'),
+    },
+  )
+})
+
+const newest = async () => {
+  const id = await collector.db
+    .prepare('SELECT report_id FROM event WHERE seq = 1 ORDER BY at DESC LIMIT 1')
+    .first<string>('report_id')
+  return findReport(collector.db, id ?? '')
+}
+const focusedName = (page: Page) =>
+  page.evaluate(() => {
+    const active = document.activeElement?.shadowRoot?.activeElement ?? document.activeElement
+    return active?.textContent
+  })
+
+describe('the page that embeds the widget', () => {
+  it('makes one request before anybody wants anything, and keeps its layout and its globals', async () => {
+    const { page, context, trouble } = await newPage(browser)
+    const asked: string[] = []
+    page.on('request', (request) => asked.push(request.url()))
+    await page.addInitScript(() => {
+      const shifts: number[] = []
+      Object.assign(window, { shifts })
+      new PerformanceObserver((list) => shifts.push(list.getEntries().length)).observe({
+        type: 'layout-shift',
+        buffered: true,
+      })
+    })
+    await page.goto(host.origin)
+    await widget(page).launcher.waitFor()
+    await page.waitForLoadState('networkidle')
+    expect(asked.filter((url) => url.startsWith(collector.url))).toHaveLength(1)
+    expect(await page.evaluate(() => (window as unknown as { shifts: number[] }).shifts)).toEqual(
+      [],
+    )
+    const added = await page.evaluate(() => {
+      const frame = document.body.appendChild(document.createElement('iframe'))
+      const plain = new Set(Object.keys(frame.contentWindow ?? {}))
+      frame.remove()
+      return Object.keys(window).filter((name) => !plain.has(name))
+    })
+    expect(added.filter((name) => !['shifts', 'noteViolation'].includes(name))).toEqual(['Amends'])
+    expect(await context.cookies()).toEqual([])
+    expect(trouble).toEqual([])
+    await context.close()
+  })
+
+  it('can hold the snippet twice without harm', async () => {
+    host.serve('', { head: snippet(collector.url, 'demo').repeat(2) })
+    const { page, context, trouble } = await newPage(browser)
+    await page.goto(host.origin, { waitUntil: 'networkidle' })
+    expect(await page.locator('amends-widget').count()).toBe(1)
+    expect(trouble).toEqual([])
+    await context.close()
+  })
+
+  it('may call before the script has arrived', async () => {
+    const early = `<script>(window.Amends ||= []).push(['raise', 'money', { step: 'payment' }])</script>`
+    host.serve('', { head: early + snippet(collector.url, 'demo') })
+    const { page, context } = await newPage(browser)
+    await page.goto(host.origin)
+    await widget(page).heading('Thank you for telling us.').waitFor()
+    expect(await newest()).toMatchObject({
+      reason: { code: 'money' },
+      step: 'payment',
+      trigger: 'code',
+    })
+    await context.close()
+  })
+
+  it('stays whole when the widget is destroyed', async () => {
+    const { page, context } = await newPage(browser)
+    await page.goto(host.origin)
+    await widget(page).launcher.waitFor()
+    const left = await page.evaluate(() => {
+      ;(window as unknown as { Amends: { destroy(): void } }).Amends.destroy()
+      return [document.querySelector('amends-widget'), 'Amends' in window]
+    })
+    expect(left).toEqual([null, false])
+    await context.close()
+  })
+})
+
+describe('any element with data-amends', () => {
+  it('raises its reason with that one click, and tells which element it was', async () => {
+    const { page, context } = await newPage(browser)
+    await page.goto(host.origin)
+    await widget(page).launcher.waitFor()
+    await page.getByRole('button', { name: 'Pay now' }).click()
+    await widget(page).heading('Thank you for telling us.').waitFor()
+    expect(await newest()).toMatchObject({
+      trigger: 'element',
+      reason: { code: 'broken' },
+      element: { text: 'Pay now', selector: '#pay' },
+    })
+    await context.close()
+  })
+})
+
+describe('undo', () => {
+  it('takes the report back for some seconds; only then come the questions', async () => {
+    const { page, context } = await newPage(browser)
+    await page.clock.install()
+    const amends = widget(page)
+    await page.goto(host.origin)
+    await amends.launcher.click()
+    await amends.reason('Something else').click()
+    await amends.undo.waitFor()
+    expect(await amends.words.count()).toBe(0)
+    await page.clock.runFor(8_000)
+    await amends.words.waitFor()
+    expect(await amends.undo.count()).toBe(0)
+    await context.close()
+  })
+
+  it('alerts nobody and says so', async () => {
+    const { page, context } = await newPage(browser)
+    const amends = widget(page)
+    await page.goto(host.origin)
+    await amends.launcher.click()
+    await amends.reason('Something else').click()
+    await amends.undo.click()
+    await amends.heading('Taken back. Nobody was told.').waitFor()
+    expect(await newest()).toMatchObject({ state: 'withdrawn' })
+    const mails = await collector.mailsTo('sam@shop.example')
+    await collector.tick(60_000)
+    const reference = (await newest())?.reference ?? 'none'
+    const after = await collector.mailsTo('sam@shop.example')
+    expect(after.slice(mails.length).filter(({ text }) => text.includes(reference))).toEqual([])
+    await context.close()
+  })
+})
+
+describe('an answer', () => {
+  it('is saved in the middle of typing, and what is left is sent when the page goes', async () => {
+    const { page, context } = await newPage(browser)
+    const amends = widget(page)
+    await page.goto(host.origin)
+    await amends.launcher.click()
+    await amends.reason('Something else').click()
+    await amends.addMore.click()
+    await amends.words.pressSequentially('First words')
+    await expect.poll(() => amends.said.innerText()).toBe('Saved')
+    expect(await newest()).toMatchObject({ text: 'First words' })
+    await amends.words.pressSequentially(' and last')
+    await page.goto('about:blank')
+    await until('the rest', async () => (await newest())?.text === 'First words and last')
+    expect(await newest()).toMatchObject({ finished: true })
+    await context.close()
+  })
+
+  it('that cannot reach anybody is named at once and not sent', async () => {
+    const { page, context } = await newPage(browser)
+    const amends = widget(page)
+    await page.goto(host.origin)
+    await amends.launcher.click()
+    await amends.reason('Something else').click()
+    await amends.addMore.click()
+    await amends.contact.fill('call me maybe')
+    await amends.contact.blur()
+    await expect.poll(() => amends.said.innerText()).toContain('does not look like an email')
+    expect(await newest()).toMatchObject({ contact: null })
+    await context.close()
+  })
+})
+
+describe('a collector out of reach', () => {
+  it('is never called sent; a second try sends the same report', async () => {
+    const { page, context } = await newPage(browser)
+    const amends = widget(page)
+    await page.goto(host.origin)
+    await amends.launcher.click()
+    await amends.heading('What went wrong?').waitFor()
+    const before = await collector.count('report')
+    // The request arrives and its answer is lost: the worst that a network does.
+    await page.route('**/v1/reports', async (route) => {
+      await route.fetch()
+      await route.abort()
+    })
+    await amends.reason('Something else').click()
+    await amends.heading('This is not sent yet.').waitFor()
+    expect(await page.getByRole('link', { name: /help@/ }).count()).toBe(1)
+    await page.unroute('**/v1/reports')
+    await page.getByRole('button', { name: 'Try again' }).click()
+    await amends.heading('Thank you for telling us.').waitFor()
+    expect(await collector.count('report')).toBe(before + 1)
+    await context.close()
+  })
+
+  it('that cannot give the panel either says so, and the next click tries again', async () => {
+    const { page, context } = await newPage(browser)
+    const amends = widget(page)
+    await page.goto(host.origin)
+    await amends.launcher.waitFor()
+    await context.setOffline(true)
+    await amends.launcher.click()
+    await page.getByText('This could not be opened.').waitFor()
+    await context.setOffline(false)
+    await amends.launcher.click()
+    await amends.heading('What went wrong?').waitFor()
+    expect(await page.getByText('This could not be opened.').count()).toBe(0)
+    await context.close()
+  })
+})
+
+describe('the keyboard alone', () => {
+  it('opens, raises, answers and closes, and comes back to the launcher', async () => {
+    const { page, context } = await newPage(browser)
+    const amends = widget(page)
+    await page.goto(host.origin)
+    await amends.launcher.waitFor()
+    await page.locator('#name').focus()
+    await page.keyboard.press('Tab')
+    expect(await focusedName(page)).toBe('Something wrong?')
+    await page.keyboard.press('Enter')
+    await expect.poll(() => focusedName(page)).toBe('What went wrong?')
+    await page.keyboard.press('Tab')
+    expect(await focusedName(page)).toBe('Something does not work')
+    await page.keyboard.press('Enter')
+    await expect.poll(() => focusedName(page)).toBe('Thank you for telling us.')
+    await page.keyboard.press('Tab')
+    expect(await focusedName(page)).toBe('Follow it on its own page')
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Enter')
+    await amends.words.waitFor()
+    expect(await focusedName(page)).toBe('Thank you for telling us.')
+    await page.keyboard.press('Escape')
+    await expect.poll(() => amends.dialog.isVisible()).toBe(false)
+    expect(await focusedName(page)).toBe('Something wrong?')
+    await context.close()
+  })
+
+  it('keeps what is typed away from the hotkeys of the page', async () => {
+    host.serve(
+      '<script>window.keys = []; addEventListener("keydown", (e) => keys.push(e.key))</script>',
+      {
+        head: snippet(collector.url, 'demo'),
+      },
+    )
+    const { page, context } = await newPage(browser)
+    const amends = widget(page)
+    await page.goto(host.origin)
+    await amends.launcher.click()
+    await amends.reason('Something else').click()
+    await amends.addMore.click()
+    await amends.words.pressSequentially('sf/')
+    expect(await page.evaluate(() => (window as unknown as { keys: string[] }).keys)).toEqual([])
+    await context.close()
+  })
+})

@@ -1,0 +1,43 @@
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import { inject } from 'vitest'
+
+// Without these a Chromium looks for its maker's servers at every start.
+const QUIET = [
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+/** Starts the Chromium that the set-up found. Root may only run it without its sandbox. */
+export function launchBrowser(): Promise<Browser> {
+  const isRoot = process.getuid?.() === 0
+  const args = isRoot ? [...QUIET, '--no-sandbox'] : QUIET
+  return chromium.launch({ executablePath: inject('chromium'), args })
+}
+
+/** A page of a person's own, with everything noted that should not happen on it. */
+export async function newPage(browser: Browser, options: BrowserContextOptions = {}) {
+  const context = await browser.newContext({ locale: 'en-GB', timezoneId: 'UTC', ...options })
+  const page = await context.newPage()
+  const trouble = await watch(page)
+  return { page, context, trouble }
+}
+
+async function watch(page: Page): Promise<string[]> {
+  const trouble: string[] = []
+  page.on('pageerror', (error) => trouble.push(`uncaught: ${error.message}`))
+  page.on('console', (message) => {
+    if (message.type() === 'error') trouble.push(`console: ${message.text()}`)
+  })
+  await page.exposeFunction('noteViolation', (text: string) => trouble.push(`violation: ${text}`))
+  await page.addInitScript(() => {
+    addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => {
+      const note = (window as unknown as { noteViolation(text: string): void }).noteViolation
+      note(`${violatedDirective} ${blockedURI}`)
+    })
+  })
+  return trouble
+}

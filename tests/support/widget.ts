@@ -1,0 +1,16 @@
+import type { Page } from 'playwright-core'
+
+/** The widget as a person meets it: by the names that it shows. */
+export const widget = (page: Page) => ({
+  launcher: page.getByRole('button', { name: 'Something wrong?' }),
+  dialog: page.getByRole('dialog'),
+  heading: (name: string | RegExp) => page.getByRole('heading', { name }),
+  reason: (name: string) => page.getByRole('dialog').getByRole('button', { name }),
+  undo: page.getByRole('button', { name: 'Undo' }),
+  addMore: page.getByRole('button', { name: 'Add something' }),
+  words: page.getByLabel('What happened?'),
+  contact: page.getByLabel('How can we reach you?'),
+  done: page.getByRole('button', { name: 'Done' }),
+  said: page.locator('dialog [role=status]'),
+  statusLink: page.getByRole('link', { name: 'Follow it on its own page' }),
+})
