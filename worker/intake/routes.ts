@@ -26,11 +26,11 @@ intake.use(async function allowRefusals(c, next) {
 intake.post('/reports', async (c) => {
   const body = await readBody(c.req.raw)
   const input = parse(RaiseBody, body.text)
-  const { report: found, desk } = await findForRaise(c.env.DB, input.id, input.site)
-  if (!desk) throw new Problem('unknown_site')
-  admit(c, desk.site)
+  const found = await findForRaise(c.env.DB, input.id, input.site)
+  if (!found) throw new Problem('unknown_site')
+  admit(c, found.desk.site)
   const click = { input, bodyHash: await hashOf(body.bytes), collector: collectorOf(c) }
-  const { report, isNew } = await raise(c.env, desk, found, click, thisMoment())
+  const { report, isNew } = await raise(c.env, found.desk, found.report, click, thisMoment())
   return c.json(receiptOf(report, statusUrl(c, input.key)), isNew ? 201 : 200)
 })
 
@@ -65,11 +65,11 @@ intake.post('/reports/:id/status', async (c) => {
 
 /** The report that the address names, if the key is its own and the page one of its site's. */
 async function authorise(c: Context<App, '/reports/:id/*'>, key: string): Promise<Report> {
-  const { report, desk } = await findForChange(c.env.DB, c.req.param('id') ?? '')
-  if (!report || !desk) throw new Problem('unknown_report')
-  admit(c, desk.site)
-  if (!isSameHash(report.keyHash, await hashOf(key))) throw new Problem('wrong_key')
-  return report
+  const found = await findForChange(c.env.DB, c.req.param('id') ?? '')
+  if (!found) throw new Problem('unknown_report')
+  admit(c, found.desk.site)
+  if (!isSameHash(found.report.keyHash, await hashOf(key))) throw new Problem('wrong_key')
+  return found.report
 }
 
 function collectorOf(c: Context): string {

@@ -57,8 +57,9 @@ export async function change(
   version?: number,
 ): Promise<Report> {
   for (let tries = 1; ; tries++) {
-    const { report, desk } = await findForChange(env.DB, reportId)
-    if (!report || !desk) throw new Problem('unknown_report')
+    const found = await findForChange(env.DB, reportId)
+    if (!found) throw new Problem('unknown_report')
+    const { report, desk } = found
     if (version !== undefined && version !== report.version) throw new Problem('conflict')
     try {
       return await perform(env, desk, report, wanted, moment)

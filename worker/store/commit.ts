@@ -1,19 +1,26 @@
 import type { D1Database, D1PreparedStatement } from '@cloudflare/workers-types'
 import type { Effects, PlannedDelivery } from '../delivery.ts'
-import { log } from '../log.ts'
 import type { Report, ReportEvent } from '../report.ts'
 import { refusing } from './refusal.ts'
+import { logRows } from './rows.ts'
 
 // An alert that has not started yet will tell everything that is known when it does.
 const WAITING = `status = 'pending' AND attempts = 0`
 
-const CONDITIONS: Record<PlannedDelivery['when'], string> = {
-  always: '1',
-  unless_waiting: `NOT EXISTS (SELECT 1 FROM delivery
-    WHERE report_id = ?1 AND recipient_id = ?3 AND ${WAITING})`,
-  if_told: `EXISTS (SELECT 1 FROM delivery
-    WHERE report_id = ?1 AND recipient_id = ?3 AND attempts > 0)`,
-}
+// All deliveries of an event in one statement: `value` is one planned delivery.
+const INSERT_DELIVERIES = `
+  INSERT INTO delivery (report_id, seq, recipient_id, site_id, channel, type, message_id, due_at)
+  SELECT ?1, value ->> 'seq', value ->> 'recipientId', ?2, value ->> 'channel', value ->> 'type',
+         value ->> 'messageId', value ->> 'dueAt'
+  FROM json_each(?3)
+  WHERE CASE value ->> 'when'
+    WHEN 'unless_waiting' THEN NOT EXISTS (
+      SELECT 1 FROM delivery
+      WHERE report_id = ?1 AND recipient_id = value ->> 'recipientId' AND ${WAITING})
+    WHEN 'if_told' THEN EXISTS (
+      SELECT 1 FROM delivery
+      WHERE report_id = ?1 AND recipient_id = value ->> 'recipientId' AND attempts > 0)
+    ELSE 1 END`
 
 /**
  * Writes a report, one event and the deliveries it causes: all of it or nothing. The event's number
@@ -30,11 +37,10 @@ export async function commit(
       ...writeReport(db, report, event),
       ...(effects.cancelWaiting ? [cancelWaiting(db, report.id, event.at)] : []),
       ...(effects.hastenTo === null ? [] : [hasten(db, report.id, effects.hastenTo)]),
-      ...effects.deliveries.map((delivery) => insertDelivery(db, report.siteId, delivery)),
+      ...(effects.deliveries.length > 0 ? [insertDeliveries(db, report, effects.deliveries)] : []),
     ]),
   )
-  const rowsWritten = results.reduce((sum, { meta }) => sum + meta.rows_written, 0)
-  log('committed', { type: event.type, report: report.reference, rowsWritten })
+  logRows('committed', results, { type: event.type, report: report.reference })
 }
 
 function writeReport(db: D1Database, report: Report, event: ReportEvent): D1PreparedStatement[] {
@@ -76,25 +82,10 @@ function hasten(db: D1Database, reportId: string, to: number): D1PreparedStateme
     .bind(to, reportId)
 }
 
-function insertDelivery(
+function insertDeliveries(
   db: D1Database,
-  siteId: string,
-  delivery: PlannedDelivery,
+  report: Report,
+  deliveries: readonly PlannedDelivery[],
 ): D1PreparedStatement {
-  return db
-    .prepare(
-      `INSERT INTO delivery
-         (report_id, seq, recipient_id, site_id, channel, type, message_id, due_at)
-       SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8 WHERE ${CONDITIONS[delivery.when]}`,
-    )
-    .bind(
-      delivery.reportId,
-      delivery.seq,
-      delivery.recipientId,
-      siteId,
-      delivery.channel,
-      delivery.type,
-      delivery.messageId,
-      delivery.dueAt,
-    )
+  return db.prepare(INSERT_DELIVERIES).bind(report.id, report.siteId, JSON.stringify(deliveries))
 }

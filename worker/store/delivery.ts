@@ -2,6 +2,7 @@ import type { D1Database } from '@cloudflare/workers-types'
 import type { Attempted, DeliveryKey, DeliveryType, DueDelivery } from '../delivery.ts'
 import type { Report, StaffRole } from '../report.ts'
 import { refusing } from './refusal.ts'
+import { logRows } from './rows.ts'
 import { toEndpoint, toSite, toStaff } from './site.ts'
 
 interface DueRow {
@@ -68,6 +69,7 @@ export async function claim(
       wanted.map(({ delivery, body }) => statement.bind(leaseUntil, body, ...keyOf(delivery), now)),
     ),
   )
+  logRows('claimed', results)
   return wanted.flatMap(({ delivery }, at) => {
     const row = results[at]?.results[0]
     return row ? [{ ...delivery, attempts: row.attempts, body: row.body }] : []
@@ -91,7 +93,7 @@ export async function recordAttempts(
     `INSERT OR IGNORE INTO attempt (report_id, seq, recipient_id, number, at, outcome)
      VALUES (?, ?, ?, ?, ?, ?)`,
   )
-  await refusing(() =>
+  const results = await refusing(() =>
     db.batch(
       attempted.flatMap(({ delivery, outcome, nextAt }) => {
         const key = keyOf(delivery)
@@ -103,6 +105,7 @@ export async function recordAttempts(
       }),
     ),
   )
+  logRows('recorded', results)
 }
 
 /** When the oldest alert that is overdue fell due, or null. */

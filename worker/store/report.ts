@@ -2,7 +2,7 @@ import type { D1Database } from '@cloudflare/workers-types'
 import type { Actor, Report, ReportEvent, State } from '../report.ts'
 import type { SiteDesk } from '../site.ts'
 import { refusing } from './refusal.ts'
-import { selectDesk, toDesk } from './site.ts'
+import { DESK_COLUMNS, type DeskRow, toDesk } from './site.ts'
 
 const PAGE_SIZE = 50
 
@@ -20,39 +20,45 @@ interface EventRow {
   readonly data: string
 }
 
-type Answer = { readonly results: readonly unknown[] } | undefined
-
-/** A report to be changed, with the site it belongs to. */
-export interface ReportAtDesk {
-  readonly report: Report | null
-  readonly desk: SiteDesk | null
+interface ReportAtDeskRow extends DeskRow {
+  readonly document: string
 }
 
-/** The report with this id and the named site's desk, in one round trip. */
+/** A site's desk and what was stored under a report's id, if anything; null for an unknown site. */
 export async function findForRaise(
   db: D1Database,
   id: string,
   siteId: string,
-): Promise<ReportAtDesk> {
-  const [reports, sites, staff, endpoints] = await refusing(() =>
-    db.batch([
-      db.prepare('SELECT document FROM report WHERE id = ?').bind(id),
-      ...selectDesk(db, siteId),
-    ]),
+): Promise<{ readonly report: Report | null; readonly desk: SiteDesk } | null> {
+  const row = await refusing(() =>
+    db
+      .prepare(
+        `SELECT ${DESK_COLUMNS}, (SELECT document FROM report WHERE id = ?) AS document
+         FROM site s WHERE s.id = ?`,
+      )
+      .bind(id, siteId)
+      .first<DeskRow & { document: string | null }>(),
   )
-  return toReportAtDesk(reports, sites, staff, endpoints)
+  if (!row) return null
+  const { document } = row
+  return { desk: toDesk(row), report: document === null ? null : toReport({ document }) }
 }
 
-/** The report with this id and the desk of its own site, in one round trip. */
-export async function findForChange(db: D1Database, id: string): Promise<ReportAtDesk> {
-  const ownSite = '(SELECT site_id FROM report WHERE id = ?)'
-  const [reports, sites, staff, endpoints] = await refusing(() =>
-    db.batch([
-      db.prepare('SELECT document FROM report WHERE id = ?').bind(id),
-      ...selectDesk(db, id, ownSite),
-    ]),
+/** A report with the desk of its site, or null. */
+export async function findForChange(
+  db: D1Database,
+  id: string,
+): Promise<{ readonly report: Report; readonly desk: SiteDesk } | null> {
+  const row = await refusing(() =>
+    db
+      .prepare(
+        `SELECT ${DESK_COLUMNS}, r.document
+         FROM report r JOIN site s ON s.id = r.site_id WHERE r.id = ?`,
+      )
+      .bind(id)
+      .first<ReportAtDeskRow>(),
   )
-  return toReportAtDesk(reports, sites, staff, endpoints)
+  return row && { desk: toDesk(row), report: toReport(row) }
 }
 
 /** The report with this id, or null. */
@@ -107,14 +113,6 @@ export async function listReports(
       .all<ReportRow>(),
   )
   return { reports: results.slice(0, PAGE_SIZE).map(toReport), more: results.length > PAGE_SIZE }
-}
-
-function toReportAtDesk(...[reports, sites, staff, endpoints]: Answer[]): ReportAtDesk {
-  const [row] = (reports?.results ?? []) as ReportRow[]
-  return {
-    report: row ? toReport(row) : null,
-    desk: toDesk(sites?.results ?? [], staff?.results ?? [], endpoints?.results ?? []),
-  }
 }
 
 function toReport({ document }: ReportRow): Report {

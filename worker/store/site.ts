@@ -1,4 +1,4 @@
-import type { D1Database, D1PreparedStatement } from '@cloudflare/workers-types'
+import type { D1Database } from '@cloudflare/workers-types'
 import type { StaffRole } from '../report.ts'
 import type { Endpoint, Site, SiteDesk, Staff } from '../site.ts'
 
@@ -31,34 +31,23 @@ export async function findSite(db: D1Database, id: string): Promise<Site | null>
   return row && toSite(row)
 }
 
-/**
- * Three statements that together read a site with its staff and endpoints. `site` is the SQL that
- * names it, with one parameter.
- */
-export function selectDesk(
-  db: D1Database,
-  parameter: string,
-  site = '?',
-): readonly D1PreparedStatement[] {
-  return [
-    `SELECT id, settings FROM site WHERE id = ${site}`,
-    `SELECT id, site_id, name, email, role FROM staff WHERE site_id = ${site}`,
-    `SELECT id, site_id, url, secret FROM endpoint WHERE site_id = ${site}`,
-  ].map((sql) => db.prepare(sql).bind(parameter))
+/** SQL columns that hold the site `s` with its staff and endpoints, for `toDesk`. */
+export const DESK_COLUMNS = `s.id, s.settings,
+  (SELECT json_group_array(json_object('id', id, 'siteId', site_id, 'name', name, 'email', email,
+     'role', role)) FROM staff WHERE site_id = s.id) AS staff,
+  (SELECT json_group_array(json_object('id', id, 'siteId', site_id, 'url', url, 'secret', secret))
+     FROM endpoint WHERE site_id = s.id) AS endpoints`
+
+export interface DeskRow extends SiteRow {
+  readonly staff: string
+  readonly endpoints: string
 }
 
-/** Reads the answers to `selectDesk`, in its order; null when there is no such site. */
-export function toDesk(
-  sites: readonly unknown[],
-  staff: readonly unknown[],
-  endpoints: readonly unknown[],
-): SiteDesk | null {
-  const [row] = sites as SiteRow[]
-  if (!row) return null
+export function toDesk(row: DeskRow): SiteDesk {
   return {
     site: toSite(row),
-    staff: (staff as StaffRow[]).map(toStaff),
-    endpoints: (endpoints as EndpointRow[]).map(toEndpoint),
+    staff: JSON.parse(row.staff) as Staff[],
+    endpoints: JSON.parse(row.endpoints) as Endpoint[],
   }
 }
 

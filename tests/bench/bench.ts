@@ -1,0 +1,12 @@
+import { benchIntake } from './intake.ts'
+import { benchRows } from './rows.ts'
+
+const BENCHES = { rows: benchRows, intake: benchIntake }
+
+const wanted = process.argv.slice(2)
+for (const [name, bench] of Object.entries(BENCHES)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue
+  console.log(`\n${name}`)
+  await bench()
+}
+process.exit(0)
