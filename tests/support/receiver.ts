@@ -8,8 +8,8 @@ export interface Got {
   readonly body: string
 }
 
-/** A real HTTP server that takes webhooks. `answer` decides the status of each. */
-export async function startReceiver(answer: (got: Got) => number = () => 204) {
+/** A real HTTP server that takes webhooks. `answer` decides the status of each, and when. */
+export async function startReceiver(answer: (got: Got) => number | Promise<number> = () => 204) {
   const secret = `whsec_${Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString('base64')}`
   const got: Got[] = []
   const server = createServer((request, response) => {
@@ -19,7 +19,7 @@ export async function startReceiver(answer: (got: Got) => number = () => 204) {
       const headers = request.headers as Record<string, string>
       const one = { headers, body: Buffer.concat(chunks).toString('utf8') }
       got.push(one)
-      response.writeHead(answer(one)).end()
+      void Promise.resolve(answer(one)).then((status) => response.writeHead(status).end())
     })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

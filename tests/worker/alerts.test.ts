@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { claim, listDue } from '../../worker/store/delivery.ts'
 import { newClick, post, raise, tell } from '../support/click.ts'
 import { type Collector, startCollector } from '../support/collector.ts'
 import { startReceiver } from '../support/receiver.ts'
@@ -143,12 +144,31 @@ describe('a webhook', () => {
 })
 
 describe('two sweeps at once', () => {
-  it('send each alert once', async () => {
-    const { mails, hooks } = await seed('race')
+  it('send each alert once, even while the receiver takes its time', async () => {
+    const held = Promise.withResolvers<number>()
+    const slow = await startReceiver(() => held.promise)
+    await seed('race', slow)
     const click = newClick({ site: 'race' })
     await raise(collector, click)
-    await Promise.all([collector.tick(MINUTE), collector.tick(MINUTE), collector.tick(MINUTE)])
-    expect(await mails()).toHaveLength(1)
-    expect(hooks(click.id)).toHaveLength(1)
+    const first = collector.tick(MINUTE)
+    await until('the first attempt', () => slow.got.length > 0)
+    await collector.tick(MINUTE + 1_000)
+    held.resolve(204)
+    await first
+    expect(slow.got).toHaveLength(1)
+    await slow.close()
+  })
+
+  it('cannot claim what the other has claimed, though both saw it free', async () => {
+    await seed('claimed')
+    const click = newClick({ site: 'claimed' })
+    await raise(collector, click)
+    const now = Date.now() + MINUTE
+    const due = await listDue(collector.db, now, 10, click.id)
+    const wanted = due.map((delivery) => ({ delivery, body: null }))
+    expect(wanted).toHaveLength(2)
+    expect(await claim(collector.db, wanted, now, now + MINUTE)).toHaveLength(2)
+    expect(await claim(collector.db, wanted, now, now + MINUTE)).toHaveLength(0)
+    expect(await claim(collector.db, wanted, now + MINUTE, now + 2 * MINUTE)).toHaveLength(2)
   })
 })
