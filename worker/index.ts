@@ -6,9 +6,11 @@ import { intake } from './intake/routes.ts'
 import { script } from './intake/script.ts'
 import { logError } from './log.ts'
 import { thisMoment } from './moment.ts'
+import { refuse } from './page.tsx'
 import { Problem } from './problem.ts'
 import { deliverDue } from './road/deliver-due.ts'
 import { status } from './status/routes.tsx'
+import { requireTls } from './tls.ts'
 import { readHealth } from './upkeep/health.ts'
 import { sweep } from './upkeep/sweep.ts'
 import look from './look.css'
@@ -18,6 +20,7 @@ const ICON =
 
 const app = new Hono<{ Bindings: Env }>()
 
+app.use(requireTls())
 app.use(async function keepPrivate(c, next) {
   await next()
   // Cloudflare may cache whatever does not forbid it, whoever asked.
@@ -45,12 +48,12 @@ app.get('/health', async (c) => {
   return c.json(health, health.ok ? 200 : 503)
 })
 
-app.notFound((c) => c.json(new Problem('not_found').toBody(), 404))
+app.notFound((c) => refuse(c, new Problem('not_found')))
 
 app.onError((error, c) => {
   const problem = error instanceof Problem ? error : new Problem('internal', [], { cause: error })
   if (problem.status >= 500) logError(problem.code, problem.cause ?? problem)
-  return c.json(problem.toBody(), problem.status)
+  return refuse(c, problem)
 })
 
 export default {
@@ -60,6 +63,6 @@ export default {
     for (const reportId of reportIds) await deliverDue(env, thisMoment(), reportId)
   },
   async scheduled(controller, env) {
-    await sweep(env, { ...thisMoment(), now: controller.scheduledTime })
+    await sweep(env, controller.scheduledTime)
   },
 } satisfies ExportedHandler<Env, BellMessage>

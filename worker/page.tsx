@@ -1,6 +1,9 @@
 import type { Context, MiddlewareHandler } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
 import { html } from 'hono/html'
 import type { Child } from 'hono/jsx'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import { BODY_MAX_BYTES } from './contract.ts'
 import { Problem } from './problem.ts'
 
 const POLICY = [
@@ -12,11 +15,14 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join('; ')
 
-/** Headers of every page that a person sees: nothing runs, nothing leaks, nothing is kept. */
-export function securePages(): MiddlewareHandler {
+/**
+ * Headers of every page that a person sees: nothing runs, nothing leaks, nothing is kept. Pages
+ * whose address is a secret send no referrer at all.
+ */
+export function securePages(referrer: 'no-referrer' | 'same-origin'): MiddlewareHandler {
   return async function setPageHeaders(c, next) {
     c.header('Content-Security-Policy', POLICY)
-    c.header('Referrer-Policy', 'no-referrer')
+    c.header('Referrer-Policy', referrer)
     c.header('X-Content-Type-Options', 'nosniff')
     c.header('X-Robots-Tag', 'noindex')
     await next()
@@ -41,11 +47,19 @@ function isOwnPage(c: Context): boolean {
   return c.req.header('origin') === new URL(c.req.url).origin
 }
 
+/** Reads no form that is larger than any of ours, with or without a length. */
+export const boundForms = (): MiddlewareHandler =>
+  bodyLimit({ maxSize: BODY_MAX_BYTES, onError: refuseSize })
+
+function refuseSize(): never {
+  throw new Problem('too_large')
+}
+
 /** Sends a whole page. */
 export function sendPage(
   c: Context,
   page: ReturnType<typeof Shell>,
-  status: 200 | 400 | 401 | 404 | 409 = 200,
+  status: ContentfulStatusCode = 200,
 ) {
   return c.html(html`<!doctype html>${page}`, status)
 }
@@ -86,4 +100,24 @@ interface TimeProps {
 /** A moment that machines can read and people understand. */
 export function Time({ at, children }: TimeProps) {
   return <time datetime={new Date(at).toISOString()}>{children}</time>
+}
+
+/** A refusal as a person sees it. */
+function ProblemPage({ problem }: { problem: Problem }) {
+  return (
+    <Shell title="This did not work" header={<strong>Amends</strong>}>
+      <section class="card">
+        <h1>This did not work.</h1>
+        <p>{problem.message}</p>
+      </section>
+    </Shell>
+  )
+}
+
+/** Answers a refusal: with a page to whoever asks for pages, else with a problem. */
+export function refuse(c: Context, problem: Problem) {
+  const wantsPage = c.req.header('accept')?.includes('text/html') === true
+  return wantsPage
+    ? sendPage(c, <ProblemPage problem={problem} />, problem.status)
+    : c.json(problem.toBody(), problem.status)
 }

@@ -6,7 +6,6 @@ const SENTENCES: Record<ProblemCode, string> = {
   bad_encoding: 'The body is not valid UTF-8.',
   too_deep: 'The body is nested too deeply.',
   invalid: 'A field is missing, unknown or not of its form.',
-  unauthenticated: 'Sign in first.',
   forbidden_origin: 'This site does not list the origin of the request.',
   wrong_key: 'The key does not fit this report.',
   wrong_role: 'That is for somebody else to do.',
@@ -20,7 +19,7 @@ const SENTENCES: Record<ProblemCode, string> = {
   too_large: 'The body is too large.',
   unsupported_type: 'The body must be JSON, sent as text/plain or application/json.',
   changed_body: 'A report with this id exists and says something else.',
-  internal: 'Something failed on our side. Nothing was stored.',
+  internal: 'Something failed on our side.',
   unavailable: 'The collector cannot store anything right now. Try again soon.',
 }
 

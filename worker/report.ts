@@ -86,11 +86,12 @@ export interface Details {
   readonly text?: string
   readonly wish?: Wish
   readonly wishText?: string
-  readonly contact?: ContactInput
+  /** Null where the customer took it back. */
+  readonly contact?: ContactInput | null
 }
 
-/** A named person's first words to the customer, and when they will hear again. */
-export interface Acknowledged {
+/** A named person's words to the customer, and when they will hear again. */
+export interface Answered {
   readonly text: string
   readonly updateBy: number
 }
@@ -103,7 +104,8 @@ export type ReportEvent =
   | Happened<'details_added', Details>
   | Happened<'finished', Nothing>
   | Happened<'withdrawn', Nothing>
-  | Happened<'acknowledged', Acknowledged>
+  | Happened<'acknowledged', Answered>
+  | Happened<'messaged', Answered>
 
 export type EventType = ReportEvent['type']
 

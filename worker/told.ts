@@ -12,7 +12,7 @@ const WISHES: Record<Wish, string> = {
 /** What would put it right, in words, or null when the customer did not say. */
 export function tellWish({ wish, wishText }: Report): string | null {
   if (!wish) return null
-  return wishText ? `${WISHES[wish]}: ${wishText}` : WISHES[wish]
+  return wish === 'other' && wishText ? `${WISHES.other}: ${wishText}` : WISHES[wish]
 }
 
 /** How the customer wants to be reached, or null. */
@@ -36,7 +36,7 @@ export interface Message {
 /** Everything that people wrote to the customer, oldest first. */
 export function messagesIn(events: readonly ReportEvent[]): readonly Message[] {
   return events.flatMap((event) =>
-    event.type === 'acknowledged' && 'name' in event.actor
+    (event.type === 'acknowledged' || event.type === 'messaged') && 'name' in event.actor
       ? [{ at: event.at, by: event.actor.name, text: event.data.text }]
       : [],
   )

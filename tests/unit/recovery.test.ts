@@ -30,6 +30,7 @@ const COMMANDS: readonly Command[] = [
   { type: 'finish' },
   { type: 'withdraw' },
   { type: 'acknowledge', text: 'Your button did nothing; I fix it.', updateBy: MONDAY + 5 * HOUR },
+  { type: 'message', text: 'It takes one more day, I am sorry.', updateBy: MONDAY + 5 * HOUR },
 ]
 const context = (actor: Actor, now = MONDAY + HOUR) => ({ now, actor, site: DEMO_SITE })
 
@@ -45,7 +46,8 @@ const STAFF = ['agent', 'lead', 'admin']
 const isAllowed = (from: State, to: State, role: string) =>
   (to === 'withdrawn' && UNRESOLVED.includes(from) && role === 'customer') ||
   (to === 'acknowledged' && from === 'received' && STAFF.includes(role)) ||
-  (to === from && UNRESOLVED.includes(from) && role === 'customer')
+  (to === from && UNRESOLVED.includes(from) && role === 'customer') ||
+  (to === from && ['acknowledged', 'working', 'proposed'].includes(from) && STAFF.includes(role))
 
 describe('all 144 ordered pairs of states', () => {
   for (const from of STATES) {

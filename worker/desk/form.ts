@@ -1,6 +1,5 @@
 import type { Context } from 'hono'
 import * as v from 'valibot'
-import { BODY_MAX_BYTES } from '../contract.ts'
 import { Problem } from '../problem.ts'
 
 /** Reads a form of our own pages, or throws a Problem that names fields and never echoes values. */
@@ -8,7 +7,6 @@ export async function readForm<Schema extends v.GenericSchema>(
   c: Context,
   schema: Schema,
 ): Promise<v.InferOutput<Schema>> {
-  if (Number(c.req.header('content-length') ?? 0) > BODY_MAX_BYTES) throw new Problem('too_large')
   let form: FormData
   try {
     form = await c.req.formData()

@@ -48,9 +48,11 @@ function Happening({ event, tell }: { event: ReportEvent; tell: (at: number) => 
     case 'withdrawn':
       return <>The customer took it back.</>
     case 'acknowledged':
+    case 'messaged':
       return (
         <>
-          {nameOf(event.actor)} took it and answered. Promised: to write again by{' '}
+          {nameOf(event.actor)} {event.type === 'messaged' ? 'wrote' : 'took it and answered'}.
+          Promised: to write again by{' '}
           <Time at={event.data.updateBy}>{tell(event.data.updateBy)}</Time>.
           <Words text={event.data.text} />
         </>

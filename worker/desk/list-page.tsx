@@ -1,5 +1,5 @@
 import { Shell, Time } from '../page.tsx'
-import { isOpen, type Report, type State } from '../report.ts'
+import { isOpen, nextPromise, type Report, type State } from '../report.ts'
 import type { Site, Staff } from '../site.ts'
 import { tellTime } from '../when.ts'
 import { DeskHeader } from './header.tsx'
@@ -26,7 +26,7 @@ export function ListPage({ site, staff, reports, order, more, now }: ListProps) 
         </nav>
       </div>
       {reports.length === 0 ? (
-        <p class="card">Nobody has raised a report yet. When somebody does, you get a mail.</p>
+        <p class="card">No reports here yet. When somebody raises one, you get a mail.</p>
       ) : (
         <ul class="list">
           {reports.map((report) => (
@@ -36,6 +36,7 @@ export function ListPage({ site, staff, reports, order, more, now }: ListProps) 
           ))}
         </ul>
       )}
+      <p class="soft small">Times are those of {site.calendar.timeZone}.</p>
       {more !== null && (
         <p class="card">
           <a href={more}>More reports</a>
@@ -97,7 +98,7 @@ export const STATE_WORDS: Record<State, string> = {
 
 /** The promise that stands or, when none does, what became of the report. */
 export function Due({ report, site, now }: { report: Report; site: Site; now: number }) {
-  const due = report.promises.find((promise) => promise.status === 'open')
+  const due = nextPromise(report)
   if (!due || !isOpen(report.state)) {
     return <span class="chip quiet">{STATE_WORDS[report.state]}</span>
   }

@@ -2,7 +2,7 @@ import { Shell } from '../page.tsx'
 import type { Report, ReportEvent } from '../report.ts'
 import type { Site, Staff } from '../site.ts'
 import { tellContact, tellPage, tellWish } from '../told.ts'
-import { AcknowledgeForm, type Draft } from './acknowledge-form.tsx'
+import { answerActIn, AnswerForm, type Draft, Fault } from './answer-form.tsx'
 import { DeskHeader } from './header.tsx'
 import { History } from './history.tsx'
 import { Due, STATE_WORDS } from './list-page.tsx'
@@ -19,6 +19,7 @@ interface ReportPageProps {
 
 /** One report: the customer's words first, then the next step, then all that is known. */
 export function ReportPage({ site, staff, report, events, now, draft }: ReportPageProps) {
+  const act = answerActIn(report.state)
   return (
     <Shell
       wide
@@ -39,9 +40,8 @@ export function ReportPage({ site, staff, report, events, now, draft }: ReportPa
               <p class="words">{report.text}</p>
             )}
           </section>
-          {report.state === 'received' && (
-            <AcknowledgeForm report={report} site={site} now={now} {...(draft && { draft })} />
-          )}
+          {draft && <Fault draft={draft} isKept={act !== null} />}
+          {act && <AnswerForm {...{ act, report, site, now }} {...(draft && { draft })} />}
           <section class="card">
             <h2>What happened</h2>
             <History events={events} site={site} now={now} />
@@ -50,6 +50,7 @@ export function ReportPage({ site, staff, report, events, now, draft }: ReportPa
         <section class="card">
           <h2>What is known</h2>
           <Known report={report} />
+          <p class="soft small">Times are those of {site.calendar.timeZone}.</p>
         </section>
       </div>
     </Shell>

@@ -3,14 +3,14 @@ import type { Context } from 'hono'
 import * as v from 'valibot'
 import { TEXT_MAX } from '../contract.ts'
 import { thisMoment } from '../moment.ts'
-import { requireSameOrigin, securePages, sendPage } from '../page.tsx'
+import { boundForms, requireSameOrigin, securePages, sendPage } from '../page.tsx'
 import { Problem } from '../problem.ts'
 import type { Report } from '../report.ts'
 import { change } from '../road/perform.ts'
 import type { Site } from '../site.ts'
-import { findReport, listEvents, listReports } from '../store/report.ts'
+import { findReport, type ListCursor, listEvents, listReports } from '../store/report.ts'
 import { findSite } from '../store/site.ts'
-import type { Draft } from './acknowledge-form.tsx'
+import type { AnswerAct, Draft } from './answer-form.tsx'
 import { readForm } from './form.ts'
 import { ListPage } from './list-page.tsx'
 import { ReportPage } from './report-page.tsx'
@@ -18,59 +18,70 @@ import { endSession, requireStaff, type DeskApp } from './session.ts'
 import { SignInPage } from './sign-in-page.tsx'
 import { signIn } from './sign-in.tsx'
 
-const AcknowledgeForm = v.object({
+const AnswerFields = v.object({
   version: v.pipe(v.string(), v.toNumber(), v.safeInteger()),
-  text: v.pipe(v.string(), v.maxLength(TEXT_MAX)),
+  // Forms send each line break as two characters; the page counted one.
+  text: v.pipe(
+    v.string(),
+    v.transform((text) => text.replaceAll('\r\n', '\n')),
+    v.maxLength(TEXT_MAX),
+  ),
   updateBy: v.pipe(v.string(), v.toNumber(), v.safeInteger()),
 })
 
 const FAULTS = {
-  conflict: 'Something happened to this report while you wrote. Please look, then send again.',
+  conflict: 'Something happened to this report while you wrote. Please look before you send.',
   invalid: 'Please write at least a sentence, and choose when you will write again.',
-  not_allowed: 'Somebody has answered this report already. Your words were not sent.',
+  not_allowed: 'Meanwhile this report went another way. Your words were not sent.',
 } as const
 
 /** `/desk`: the staff's pages. */
-export const desk = new Hono<DeskApp>()
+export const desk = new Hono<DeskApp>({ strict: false })
 
-desk.use(securePages(), requireSameOrigin())
+desk.use(securePages('same-origin'), boundForms(), requireSameOrigin())
 desk.route('/sign-in', signIn)
 desk.use(requireStaff((c) => sendPage(c, <SignInPage to={reportIn(c)} sent={false} />, 401)))
 
 desk.get('/', async (c) => {
   const staff = c.get('staff')
   const order = c.req.query('order') === 'soonest' ? 'soonest' : 'newest'
-  const after = Number(c.req.query('after') ?? Number.NaN)
+  const after = cursorIn(c.req.query('after'))
   const site = await requireSite(c)
-  const cursor = Number.isFinite(after) ? after : null
-  const { reports, more } = await listReports(c.env.DB, site.id, order, cursor)
-  const last = reports.at(-1)?.promises.at(-1)?.due
-  const next = more && last !== undefined ? `/desk?order=${order}&after=${last}` : null
+  const { reports, next } = await listReports(c.env.DB, site.id, order, after)
+  const more = next && `/desk?order=${order}&after=${next.due}.${next.id}`
   const { now } = thisMoment()
-  return sendPage(c, <ListPage {...{ site, staff, reports, order, now }} more={next} />)
+  return sendPage(c, <ListPage {...{ site, staff, reports, order, more, now }} />)
 })
 
 desk.get('/reports/:id', async (c) => showReport(c, await requireReport(c)))
 
-desk.post('/reports/:id/acknowledge', async (c) => {
+desk.post('/reports/:id/acknowledge', (c) => answer(c, 'acknowledge'))
+desk.post('/reports/:id/message', (c) => answer(c, 'message'))
+
+desk.post('/sign-out', async (c) => {
+  await endSession(c)
+  return c.redirect('/desk', 303)
+})
+
+function cursorIn(after = ''): ListCursor | null {
+  const [, due, id] = /^(\d{1,16})\.([\w-]{22})$/.exec(after) ?? []
+  return due !== undefined && id !== undefined ? { due: Number(due), id } : null
+}
+
+async function answer(c: Context<DeskApp>, type: AnswerAct) {
   const { id, role, name } = c.get('staff')
   const report = await requireReport(c)
-  const { version, text, updateBy } = await readForm(c, AcknowledgeForm)
-  const command = { type: 'acknowledge', text, updateBy } as const
+  const { version, text, updateBy } = await readForm(c, AnswerFields)
+  const wanted = { actor: { role, id, name }, command: { type, text, updateBy } }
   try {
-    await change(c.env, report.id, { actor: { role, id, name }, command }, thisMoment(), version)
+    await change(c.env, report.id, wanted, thisMoment(), version)
   } catch (error) {
     if (!(error instanceof Problem) || !(error.code in FAULTS)) throw error
     const fault = FAULTS[error.code as keyof typeof FAULTS]
     return showReport(c, await requireReport(c), { text, updateBy, fault })
   }
   return c.redirect(`/desk/reports/${report.id}`, 303)
-})
-
-desk.post('/sign-out', async (c) => {
-  await endSession(c)
-  return c.redirect('/desk', 303)
-})
+}
 
 async function showReport(c: Context<DeskApp>, report: Report, draft?: Draft) {
   const [site, events] = await Promise.all([requireSite(c), listEvents(c.env.DB, report.id)])

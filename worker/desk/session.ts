@@ -54,7 +54,7 @@ async function findStaff(c: Context<DeskApp>): Promise<Staff | null> {
   return secret === undefined ? null : findSession(c.env.DB, await hashOf(secret), thisMoment().now)
 }
 
-// On plain http, which is only ever this machine, Safari keeps no cookie that is marked Secure.
+// Plain http is only ever this machine, and there Safari keeps no cookie that is marked Secure.
 function cookieOf(c: Context): { readonly name: string; readonly secure: boolean } {
   const secure = new URL(c.req.url).protocol === 'https:'
   return { name: secure ? '__Host-amends-desk' : 'amends-desk', secure }

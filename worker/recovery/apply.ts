@@ -15,17 +15,13 @@ export function apply(report: Report | null, event: ReportEvent): Report {
     case 'withdrawn':
       return { ...next, promises: release(report, event.at) }
     case 'acknowledged': {
-      const { actor, data } = event
+      const { actor } = event
       if (!('id' in actor)) throw new TypeError('Only a named person acknowledges.')
-      return {
-        ...next,
-        owner: { id: actor.id, name: actor.name },
-        promises: [
-          ...settle(report.promises, event.at, 'answer'),
-          { kind: 'update', due: data.updateBy, status: 'open', settledAt: null },
-        ],
-      }
+      const owner = { id: actor.id, name: actor.name }
+      return { ...next, owner, promises: renew(report, event, 'answer') }
     }
+    case 'messaged':
+      return { ...next, promises: renew(report, event, 'update') }
     default:
       return event satisfies never
   }
@@ -50,6 +46,16 @@ function raised({ answerBy, ...told }: Raised, at: number): Report {
     owner: null,
     promises: [{ kind: 'answer', due: answerBy, status: 'open', settledAt: null }],
   }
+}
+
+/** A person has written: that settles one kind of promise and makes the next one. */
+function renew(
+  report: Report,
+  { at, data }: ReportEvent & { type: 'acknowledged' | 'messaged' },
+  kind: 'answer' | 'update',
+): Report['promises'] {
+  const update = { kind: 'update', due: data.updateBy, status: 'open', settledAt: null } as const
+  return [...settle(report.promises, at, kind), update]
 }
 
 function release(report: Report, at: number): Report['promises'] {

@@ -4,8 +4,24 @@ import type { Calendar } from '../site.ts'
 /** A stretch of open time, [opens, closes), in milliseconds UTC. */
 export type OpenHours = readonly [opens: number, closes: number]
 
+const DAY_MINUTES = 24 * 60
+
 // Longer than any run of holidays: a calendar that stays shut for so long never opens.
 const HORIZON_DAYS = 400
+
+/** Whether promises can be made on a calendar: a real time zone, and hours within their day. */
+export function isUsable({ timeZone, hours }: Calendar): boolean {
+  const stretches = hours.flat()
+  const fits = stretches.every(
+    ([opens, closes]) => opens >= 0 && opens < closes && closes <= DAY_MINUTES,
+  )
+  try {
+    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(timeZone)
+    return fits && stretches.length > 0
+  } catch {
+    return false
+  }
+}
 
 /** The moment at which `openMs` of opening time have passed since `from`. */
 export function addOpenTime(calendar: Calendar, from: number, openMs: number): number {
@@ -63,7 +79,7 @@ function hoursOf(calendar: Calendar, date: Temporal.PlainDate): OpenHours[] {
 }
 
 function instantOf(calendar: Calendar, date: Temporal.PlainDate, minutes: number): number {
-  const day = minutes === 24 * 60 ? date.add({ days: 1 }) : date
-  const time = new Temporal.PlainTime(Math.floor((minutes % (24 * 60)) / 60), minutes % 60)
+  const day = minutes === DAY_MINUTES ? date.add({ days: 1 }) : date
+  const time = new Temporal.PlainTime(Math.floor((minutes % DAY_MINUTES) / 60), minutes % 60)
   return day.toZonedDateTime({ timeZone: calendar.timeZone, plainTime: time }).epochMilliseconds
 }

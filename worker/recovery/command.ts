@@ -1,4 +1,4 @@
-import type { Acknowledged, Actor, Details, Raised } from '../report.ts'
+import type { Actor, Answered, Details, Raised } from '../report.ts'
 import type { Site } from '../site.ts'
 
 /** What somebody wants to happen to a report. */
@@ -7,7 +7,7 @@ export type Command =
   | { readonly type: 'add_details'; readonly details: Details }
   | { readonly type: 'finish' }
   | { readonly type: 'withdraw' }
-  | ({ readonly type: 'acknowledge' } & Acknowledged)
+  | ({ readonly type: 'acknowledge' | 'message' } & Answered)
 
 export type CommandType = Command['type']
 

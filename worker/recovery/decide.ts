@@ -1,5 +1,5 @@
 import { Problem } from '../problem.ts'
-import type { Acknowledged, Details, EventType, Report, ReportEvent } from '../report.ts'
+import type { Answered, Details, EventType, Report, ReportEvent } from '../report.ts'
 import type { Command, Context } from './command.ts'
 import { moveOf } from './moves.ts'
 import { answerBy, latestUpdateBy } from './promise.ts'
@@ -49,6 +49,8 @@ function outcomeOf(
       return { type: 'withdrawn', data: {} }
     case 'acknowledge':
       return { type: 'acknowledged', data: answerOf(command, context) }
+    case 'message':
+      return { type: 'messaged', data: answerOf(command, context) }
     default:
       return command satisfies never
   }
@@ -76,7 +78,7 @@ function changesOf(report: Report | null, details: Details): Details {
   return Object.fromEntries(told)
 }
 
-function answerOf({ text, updateBy }: Acknowledged, context: Context): Acknowledged | Problem {
+function answerOf({ text, updateBy }: Answered, context: Context): Answered | Problem {
   const words = text.trim()
   const faults = [
     ...(Array.from(words).length < ANSWER_MIN_CHARS ? ['text'] : []),

@@ -1,4 +1,4 @@
-import type { Actor, State } from '../report.ts'
+import { STAFF_ROLES, type Actor, type State } from '../report.ts'
 import type { CommandType } from './command.ts'
 
 type Role = Actor['role']
@@ -24,7 +24,8 @@ const MOVES: Record<CommandType, Move> = {
   add_details: { from: UNRESOLVED, to: 'same', roles: ['customer'] },
   finish: { from: UNRESOLVED, to: 'same', roles: ['customer'] },
   withdraw: { from: UNRESOLVED, to: 'withdrawn', roles: ['customer'] },
-  acknowledge: { from: ['received'], to: 'acknowledged', roles: ['agent', 'lead', 'admin'] },
+  acknowledge: { from: ['received'], to: 'acknowledged', roles: STAFF_ROLES },
+  message: { from: ['acknowledged', 'working', 'proposed'], to: 'same', roles: STAFF_ROLES },
 }
 
 /** The state that a command leads to, or why it leads nowhere. */

@@ -1,7 +1,7 @@
 import type { PromiseTable } from '../contract.ts'
 import type { DatedPromise } from '../report.ts'
-import type { Site } from '../site.ts'
-import { addOpenTime, closeOfOpenDay, openHours } from './calendar.ts'
+import type { Calendar, Site } from '../site.ts'
+import { addOpenTime, closeOfOpenDay, isUsable, openHours } from './calendar.ts'
 
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
@@ -9,23 +9,31 @@ const HOUR_MS = 60 * MINUTE_MS
 const TABLE_SPAN_MS = 14 * 24 * HOUR_MS
 const UPDATE_DAYS_MAX = 2
 
+// A calendar that makes no sense must not cost a report: the promise is then on plain time.
+const ALWAYS: Calendar = {
+  timeZone: 'UTC',
+  hours: Array.from({ length: 7 }, () => [[0, 24 * 60]] as const),
+  holidays: [],
+}
+const calendarOf = ({ calendar }: Site): Calendar => (isUsable(calendar) ? calendar : ALWAYS)
+
 /** When a person answers a report that is raised now: on the site's calendar, to the minute. */
 export function answerBy(site: Site, now: number): number {
-  const due = addOpenTime(site.calendar, now, site.answerWithinMinutes * MINUTE_MS)
+  const due = addOpenTime(calendarOf(site), now, site.answerWithinMinutes * MINUTE_MS)
   return Math.ceil(due / MINUTE_MS) * MINUTE_MS
 }
 
 /** The latest moment to which a first answer may put the next one: two open days. */
 export function latestUpdateBy(site: Site, now: number): number {
-  const close = closeOfOpenDay(site.calendar, now, UPDATE_DAYS_MAX)
+  const close = closeOfOpenDay(calendarOf(site), now, UPDATE_DAYS_MAX)
   return close ?? now + UPDATE_DAYS_MAX * 24 * HOUR_MS
 }
 
 /** Sensible times for the next update, soonest first, all of which the core accepts. */
 export function updateChoices(site: Site, now: number): readonly number[] {
   const choices = [
-    addOpenTime(site.calendar, now, 2 * HOUR_MS),
-    ...[0, 1, UPDATE_DAYS_MAX].map((days) => closeOfOpenDay(site.calendar, now, days)),
+    addOpenTime(calendarOf(site), now, 2 * HOUR_MS),
+    ...[0, 1, UPDATE_DAYS_MAX].map((days) => closeOfOpenDay(calendarOf(site), now, days)),
   ]
   const latest = latestUpdateBy(site, now)
   const fitting = choices.filter((at) => at !== null && at > now + HOUR_MS && at <= latest)
@@ -35,7 +43,7 @@ export function updateChoices(site: Site, now: number): readonly number[] {
 /** The opening hours ahead, small enough to travel with the script. */
 export function promiseTable(site: Site, now: number): PromiseTable {
   const open: number[] = []
-  for (const [opens, closes] of openHours(site.calendar, now)) {
+  for (const [opens, closes] of openHours(calendarOf(site), now)) {
     if (opens > now + TABLE_SPAN_MS) break
     open.push(opens / MINUTE_MS, closes / MINUTE_MS)
   }

@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import type { Env } from '../env.ts'
 import { thisMoment } from '../moment.ts'
-import { requireSameOrigin, securePages, sendPage } from '../page.tsx'
+import { boundForms, requireSameOrigin, securePages, sendPage } from '../page.tsx'
 import { Problem } from '../problem.ts'
 import type { Report } from '../report.ts'
 import { change } from '../road/perform.ts'
@@ -13,7 +13,7 @@ import { NoReportPage, StatusPage } from './status-page.tsx'
 /** `/r`: the customer's page, opened by the secret link alone. */
 export const status = new Hono<{ Bindings: Env }>()
 
-status.use(securePages(), requireSameOrigin())
+status.use(securePages('no-referrer'), boundForms(), requireSameOrigin())
 
 status.get('/:token', async (c) => {
   const report = await findByToken(c.env, c.req.param('token'))

@@ -37,8 +37,8 @@ export function StatusPage({ site, report, events, now, path }: StatusProps) {
       <Told report={report} now={now} />
       {isOpen(report.state) && <TakeBack path={path} />}
       <p class="soft small">
-        This page is your way back to the report. Keep its address to yourself: whoever has it can
-        read what stands here.
+        Times are those of {report.page.timeZone ?? 'UTC'}. This page is your way back to the
+        report. Keep its address to yourself: whoever has it can read what stands here.
         {site.email !== null && (
           <>
             {' '}
@@ -87,7 +87,7 @@ function Told({ report, now }: Pick<StatusProps, 'report' | 'now'>) {
           </>
         )}
         <dt>Page</dt>
-        <dd>{page.title ?? page.url}</dd>
+        <dd>{page.title || page.url}</dd>
         <dt>Raised</dt>
         <dd>
           <Time at={report.receivedAt}>{tellTime(report.receivedAt, now, page)}</Time>
