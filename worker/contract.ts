@@ -21,7 +21,6 @@ export const PROBLEM_STATUS = {
   bad_encoding: 400,
   too_deep: 400,
   invalid: 400,
-  unauthenticated: 401,
   forbidden_origin: 403,
   wrong_key: 403,
   wrong_role: 403,
@@ -53,7 +52,9 @@ export interface ProblemBody {
 // A lone surrogate cannot be stored as UTF-8 and NUL ends strings in some readers: both would
 // come back as something that the customer did not write.
 const stored = v.check<string>((text) => text.isWellFormed() && !text.includes('\0'))
-const line = (max: number) => v.pipe(v.string(), v.maxLength(max), stored)
+const prose = (max: number) => v.pipe(v.string(), v.maxLength(max), stored)
+// What stands on one line for staff: a line break in it could pass for a line of ours.
+const line = (max: number) => v.pipe(v.string(), v.maxLength(max), stored, v.regex(/^\P{Cc}*$/u))
 
 /** 128 random bits in base64url, made by the widget when the customer clicks. */
 const Id = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{22}$/))
@@ -61,7 +62,7 @@ const Id = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{22}$/))
 const Key = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{22,64}$/))
 const SiteId = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,39}$/))
 const ReasonCode = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9_-]{0,39}$/))
-const Words = line(TEXT_MAX)
+const Words = prose(TEXT_MAX)
 const Time = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 const Pixels = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100_000))
 
@@ -101,7 +102,7 @@ const Email = v.strictObject({
   ),
 })
 const Phone = v.strictObject({
-  phone: v.pipe(line(40), v.regex(/^\+?[0-9][0-9 ()./-]{4,}$/)),
+  phone: v.pipe(line(40), v.regex(/^[+(]?[0-9][0-9 ()./-]{4,}$/)),
 })
 
 /** `POST /v1/reports/ID/details`: each answer as it is given. */
@@ -109,8 +110,9 @@ export const DetailsBody = v.strictObject({
   key: Key,
   text: v.exactOptional(Words),
   wish: v.exactOptional(v.picklist(WISHES)),
-  wishText: v.exactOptional(line(500)),
-  contact: v.exactOptional(v.union([Email, Phone])),
+  wishText: v.exactOptional(prose(500)),
+  /** Null takes back what was given before. */
+  contact: v.exactOptional(v.nullable(v.union([Email, Phone]))),
   /** The customer is done: staff need not wait for more. */
   finished: v.exactOptional(v.literal(true)),
 })
@@ -132,6 +134,11 @@ export interface Receipt {
   readonly report: { readonly id: string; readonly reference: string }
   readonly promise: { readonly answerBy: number }
   readonly statusUrl: string
+}
+
+/** What withdrawing answers: the receipt, and whether staff had been told by then. */
+export interface Withdrawal extends Receipt {
+  readonly staffTold: boolean
 }
 
 /** What the widget shows of a report that was raised earlier. */

@@ -6,6 +6,7 @@ export const DELIVERY_TYPES = [
   'report.updated',
   'report.withdrawn',
   'report.acknowledged',
+  'report.messaged',
 ] as const
 export type DeliveryType = (typeof DELIVERY_TYPES)[number]
 
@@ -13,19 +14,19 @@ export type DeliveryType = (typeof DELIVERY_TYPES)[number]
 export interface DeliveryKey {
   readonly reportId: string
   readonly seq: number
+  readonly channel: 'mail' | 'webhook'
   readonly recipientId: string
 }
 
 /** A delivery that an event causes, before it is stored. */
 export interface PlannedDelivery extends DeliveryKey {
-  readonly channel: 'mail' | 'webhook'
   readonly type: DeliveryType
   /** The same for every attempt, so that a receiver can tell a repeat. */
   readonly messageId: string
   readonly dueAt: number
   /**
    * `unless_waiting`: not where an alert that will tell the same has yet to start.
-   * `if_told`: only where an earlier alert of this report has started or gone out.
+   * `if_told`: only where an earlier alert of this report has gone out or is on its way.
    */
   readonly when: 'always' | 'unless_waiting' | 'if_told'
 }
@@ -44,6 +45,8 @@ export interface DueDelivery extends DeliveryKey {
   readonly type: DeliveryType
   readonly messageId: string
   readonly attempts: number
+  /** Until when the one who claimed it may send it. */
+  readonly leaseUntil: number
   /** The frozen bytes of a webhook that was attempted before. */
   readonly body: string | null
   readonly report: Report

@@ -113,7 +113,7 @@ describe('any calendar', () => {
           expect(open).toBe(ms)
         },
       ),
-      { numRuns: 500 },
+      { numRuns: 5000 },
     )
   })
 
@@ -129,7 +129,7 @@ describe('any calendar', () => {
           expect(told).toBe(answerBy(site, served + later))
         },
       ),
-      { numRuns: 500 },
+      { numRuns: 5000 },
     )
   })
 
@@ -144,7 +144,7 @@ describe('any calendar', () => {
           expect(choice).toBeLessThanOrEqual(latestUpdateBy(site, now))
         }
       }),
-      { numRuns: 500 },
+      { numRuns: 5000 },
     )
   })
 })

@@ -1,6 +1,5 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { readContact } from '../../widget/panel/answers.ts'
 import { inkOn } from '../../worker/contrast.ts'
 import { scrubUrl } from '../../worker/intake/scrub.ts'
 import { tellTime } from '../../worker/when.ts'
@@ -51,18 +50,5 @@ describe('inkOn', () => {
     expect(inkOn('#000000')).toBe('#fff')
     expect(inkOn('#ffd400')).toBe('#000')
     expect(inkOn('#a8481f')).toBe('#fff')
-  })
-})
-
-describe('readContact', () => {
-  it.each([
-    [' kim@example.com ', { email: 'kim@example.com' }],
-    ['+351 21 123 4567', { phone: '+351 21 123 4567' }],
-    ['a@b', null],
-    ['a@b.c, d@e.f', null],
-    ['call me', null],
-    ['', null],
-  ])('reads "%s"', (typed, contact) => {
-    expect(readContact(typed)).toEqual(contact)
   })
 })

@@ -17,7 +17,8 @@ export async function alertMail(story: Story, to: string, messageId: string): Pr
 
 function textOf({ headline, words, facts, link }: Story): string {
   const quote = words === null ? [] : [words.replaceAll(/^/gm, '> '), '']
-  const lines = facts.map(({ label, value }) => `${label}: ${value}`)
+  // A line break in what a customer wrote could pass for a line of ours.
+  const lines = facts.map(({ label, value }) => `${label}: ${value.replaceAll(/\s+/g, ' ')}`)
   return [headline, '', ...quote, ...lines, '', `${ACTION}:`, link, ''].join('\n')
 }
 

@@ -1,6 +1,6 @@
 import type { AttemptOutcome, Attempted, DueDelivery } from '../delivery.ts'
 import type { Env } from '../env.ts'
-import { log } from '../log.ts'
+import { log, logError } from '../log.ts'
 import { alertMail } from './alert-mail.tsx'
 import { sendMail } from './mail.ts'
 import { retryAt } from './retry.ts'
@@ -21,7 +21,10 @@ export async function attempt(
   now: number,
   random: number,
 ): Promise<Attempted> {
-  const outcome = await send(env, delivery, now)
+  const outcome = await send(env, delivery, now).catch((error: unknown): AttemptOutcome => {
+    logError('compose_failed', error, { type: delivery.type })
+    return { ok: false, reason: 'compose_failed', again: true }
+  })
   const again = !outcome.ok && outcome.again
   log(outcome.ok ? 'delivered' : 'delivery_failed', {
     channel: delivery.to?.channel ?? 'none',

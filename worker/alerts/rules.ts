@@ -46,21 +46,22 @@ export function effectsOf(event: ReportEvent, report: Report, world: World): Eff
         hastenTo: null,
       }
     case 'acknowledged':
-      return {
-        ...none,
-        deliveries: plan(webhooks(world), 'report.acknowledged', 'always', event.at),
-      }
+    case 'messaged': {
+      const type = `report.${event.type}` as const
+      const deliveries = plan(webhooks(world), type, 'always', event.at)
+      // What still waits to be told comes before the news that it is answered.
+      return { ...none, deliveries, hastenTo: event.at }
+    }
     default:
       return event satisfies never
   }
 }
 
-// Once a report has an owner, the others need not hear of it.
+// Once a report has an owner, the others need not hear of it, unless the owner has left.
 function mails(report: Report, { desk }: World): readonly Recipient[] {
-  const { owner } = report
-  return desk.staff
-    .filter((staff) => owner === null || staff.id === owner.id)
-    .map((staff) => ({ recipientId: staff.id, channel: 'mail' }))
+  const owner = desk.staff.filter(({ id }) => id === report.owner?.id)
+  const readers = owner.length > 0 ? owner : desk.staff
+  return readers.map(({ id }) => ({ recipientId: id, channel: 'mail' }))
 }
 
 function webhooks({ desk }: World): readonly Recipient[] {

@@ -11,7 +11,7 @@ export async function sendSignInLink(env: Env, staff: Staff, link: string): Prom
     to: staff.email,
     subject,
     messageId: `sign-in-${staff.id}`,
-    text: `Hello ${staff.name},\n\nsign in to the desk:\n${link}\n\n${rest}\n`,
+    text: `Hello ${staff.name},\n\nsign in to the desk of ${staff.siteId}:\n${link}\n\n${rest}\n`,
     html: await mailPage(
       subject,
       <div style={CARD_STYLE}>

@@ -9,6 +9,7 @@ const HEADLINES: Record<DeliveryType, string> = {
   'report.updated': 'The customer told more',
   'report.withdrawn': 'The customer took the report back',
   'report.acknowledged': 'The customer has an answer',
+  'report.messaged': 'The customer was written to',
 }
 
 /** What a member of staff needs to know, in the order in which they need it. */
@@ -26,10 +27,10 @@ export function storyOf(report: Report, site: Site, type: DeliveryType, now: num
   const { element } = report
   const promise = nextPromise(report)
   const by = promise && tellTime(promise.due, now, site.calendar)
-  const verb = promise?.kind === 'answer' ? 'Answer' : 'Write again'
+  const owed = promise && `${promise.kind === 'answer' ? 'answer' : 'write again'} by ${by}`
   const facts: readonly (readonly [string, string | null | undefined])[] = [
     ['What went wrong', report.reason.label],
-    ['Promised', by && `${verb} by ${by}`],
+    ['Promised', owed],
     ['Would put it right', tellWish(report)],
     ['Page', tellPage(report)],
     ['Clicked', element?.text],
@@ -40,7 +41,7 @@ export function storyOf(report: Report, site: Site, type: DeliveryType, now: num
   ]
   return {
     headline: HEADLINES[type],
-    subject: subjectOf(report, site, type, by),
+    subject: subjectOf(report, site, type, owed),
     words: report.text,
     facts: facts.flatMap(([label, value]) => (value ? [{ label, value }] : [])),
     link: deskLink(report),
@@ -53,10 +54,10 @@ export function deskLink(report: Report): string {
 }
 
 // What and where come first: a phone shows forty characters of it.
-function subjectOf(report: Report, site: Site, type: DeliveryType, by: string | null): string {
+function subjectOf(report: Report, site: Site, type: DeliveryType, owed: string | null): string {
   const where = URL.canParse(report.page.url) ? new URL(report.page.url).pathname : ''
   const what = `${report.reason.label} on ${where || site.name}`
   if (type === 'report.withdrawn') return `Taken back: ${what} (${site.name})`
   const prefix = type === 'report.updated' ? 'More on: ' : ''
-  return `${prefix}${what}${by ? `, answer by ${by}` : ''} (${site.name})`
+  return `${prefix}${what}${owed ? `, ${owed}` : ''} (${site.name})`
 }

@@ -36,7 +36,8 @@ export async function raise(
     if (!(error instanceof Problem) || error.code !== 'conflict') throw error
     // The browser or an impatient finger sent it twice at once, and the other one won.
     const winner = await findReport(env.DB, told.id)
-    if (!winner) throw error
+    // Nobody has the id, so it is the key that another report has already.
+    if (!winner) throw new Problem('wrong_key')
     return { report: sameReport(winner, told), isNew: false }
   }
 }

@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import type { Context } from 'hono'
-import { DetailsBody, KeyBody, RaiseBody } from '../contract.ts'
+import { DetailsBody, KeyBody, RaiseBody, type Withdrawal } from '../contract.ts'
 import type { Env } from '../env.ts'
 import { thisMoment } from '../moment.ts'
 import { parse, readBody } from '../parse.ts'
@@ -8,6 +8,7 @@ import { Problem } from '../problem.ts'
 import type { Report } from '../report.ts'
 import { change } from '../road/perform.ts'
 import { hashOf, isSameHash } from '../secret.ts'
+import { wasTold } from '../store/delivery.ts'
 import { findForChange, findForRaise, listEvents } from '../store/report.ts'
 import { admit, openToRefusals } from './origin.ts'
 import { raise } from './raise.ts'
@@ -50,9 +51,12 @@ intake.post('/reports/:id/details', async (c) => {
 intake.post('/reports/:id/withdraw', async (c) => {
   const { key } = parse(KeyBody, (await readBody(c.req.raw)).text)
   const report = await authorise(c, key)
+  const moment = thisMoment()
   const command = { type: 'withdraw' } as const
-  await change(c.env, report.id, { actor: { role: 'customer' }, command }, thisMoment())
-  return c.json(receiptOf(report, statusUrl(c, key)))
+  await change(c.env, report.id, { actor: { role: 'customer' }, command }, moment)
+  const staffTold = await wasTold(c.env.DB, report.id, moment.now)
+  const receipt: Withdrawal = { ...receiptOf(report, statusUrl(c, key)), staffTold }
+  return c.json(receipt)
 })
 
 // A POST, so that the key stands in no address and the browser asks no permission first.
@@ -62,6 +66,12 @@ intake.post('/reports/:id/status', async (c) => {
   const events = await listEvents(c.env.DB, report.id)
   return c.json(conversationOf(report, events, statusUrl(c, key), thisMoment().now))
 })
+
+for (const path of ['/reports', '/reports/:id/:act{details|withdraw|status}']) {
+  intake.all(path, () => {
+    throw new Problem('method_not_allowed')
+  })
+}
 
 /** The report that the address names, if the key is its own and the page one of its site's. */
 async function authorise(c: Context<App, '/reports/:id/*'>, key: string): Promise<Report> {

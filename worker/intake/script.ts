@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import type { Context } from 'hono'
 import type { PublicSettings } from '../contract.ts'
 import { inkOn } from '../contrast.ts'
 import type { Env } from '../env.ts'
@@ -8,9 +9,13 @@ import { promiseTable } from '../recovery/promise.ts'
 import type { Site } from '../site.ts'
 import { findSite } from '../store/site.ts'
 
+// The binding looks at the path alone.
+const ASSETS = 'https://assets.invalid'
 const SETTINGS_MARK = 'AMENDS_SETTINGS'
-// Its promises reach two weeks ahead, so a copy that is a day old still tells the truth.
-const CACHE = 'public, max-age=300, stale-while-revalidate=86400'
+// A deploy replaces the chunks that the script names, so copies of it may not grow old.
+const SCRIPT_CACHE = 'public, max-age=300, stale-while-revalidate=300'
+// Chunks have their hash in their names, so they never change.
+const CHUNK_CACHE = 'public, max-age=31536000, immutable'
 
 /** `/w`: the pasted script, with the site's public settings in it. */
 export const script = new Hono<{ Bindings: Env }>()
@@ -23,20 +28,28 @@ script.get('/:site/amends.js', async (c) => {
     readBuilt(c.env, '/chunks.json'),
   ])
   const settings = publicSettings(site, chunksIn(manifest), thisMoment().now)
-  return c.body(
-    launcher.replace(SETTINGS_MARK, () => toScript(settings)),
-    200,
-    {
-      'Content-Type': 'text/javascript; charset=utf-8',
-      'Cache-Control': CACHE,
-      'Access-Control-Allow-Origin': '*',
-      'Cross-Origin-Resource-Policy': 'cross-origin',
-    },
-  )
+  const code = launcher.replace(SETTINGS_MARK, () => toScript(settings))
+  return sendScript(c, code, SCRIPT_CACHE)
 })
 
+script.get('/_/:file', async (c) => {
+  const asset = await c.env.ASSETS.fetch(`${ASSETS}/w/_/${c.req.param('file')}`)
+  if (!asset.ok) throw new Problem('not_found')
+  return sendScript(c, await asset.text(), CHUNK_CACHE)
+})
+
+function sendScript(c: Context, code: string, cache: string): Response {
+  return c.body(code, 200, {
+    'Content-Type': 'text/javascript; charset=utf-8',
+    'Cache-Control': cache,
+    'Access-Control-Allow-Origin': '*',
+    'Cross-Origin-Resource-Policy': 'cross-origin',
+    'X-Content-Type-Options': 'nosniff',
+  })
+}
+
 async function readBuilt(env: Env, path: string): Promise<string> {
-  const response = await env.ASSETS.fetch(`https://assets.invalid${path}`)
+  const response = await env.ASSETS.fetch(`${ASSETS}${path}`)
   if (!response.ok) throw new Error('The widget is not built: run `npm run build`.')
   return response.text()
 }

@@ -24,11 +24,13 @@ CREATE INDEX staff_email ON staff (email);
 -- the cookie's, so a link works once.
 CREATE TABLE staff_session (
   token_hash TEXT PRIMARY KEY,
-  staff_id TEXT NOT NULL REFERENCES staff (id),
+  staff_id TEXT NOT NULL REFERENCES staff (id) ON DELETE CASCADE,
   created_at INTEGER NOT NULL,
   opened_at INTEGER,
   expires_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+CREATE INDEX staff_session_staff ON staff_session (staff_id, created_at);
 
 CREATE TABLE endpoint (
   site_id TEXT NOT NULL REFERENCES site (id),
@@ -80,9 +82,9 @@ END;
 CREATE TABLE delivery (
   report_id TEXT NOT NULL REFERENCES report (id),
   seq INTEGER NOT NULL,
+  channel TEXT NOT NULL CHECK (channel IN ('mail', 'webhook')),
   recipient_id TEXT NOT NULL,
   site_id TEXT NOT NULL REFERENCES site (id),
-  channel TEXT NOT NULL CHECK (channel IN ('mail', 'webhook')),
   type TEXT NOT NULL,
   message_id TEXT NOT NULL,
   status TEXT NOT NULL DEFAULT 'pending' CHECK (
@@ -94,22 +96,27 @@ CREATE TABLE delivery (
   -- The bytes of a webhook, frozen before its first attempt: a retry repeats them exactly.
   body TEXT,
   settled_at INTEGER,
-  PRIMARY KEY (report_id, seq, recipient_id)
+  PRIMARY KEY (report_id, seq, channel, recipient_id)
 ) STRICT, WITHOUT ROWID;
 
 -- Hint: the sweep looks for due alerts of all sites at once.
 CREATE INDEX delivery_due ON delivery (due_at) WHERE status = 'pending';
 
+-- For the health page: the few that were given up.
+CREATE INDEX delivery_dead ON delivery (settled_at) WHERE status = 'dead';
+
 -- The attempts that failed. One that succeeds is told by its delivery alone, which saves a row.
 CREATE TABLE attempt (
   report_id TEXT NOT NULL,
   seq INTEGER NOT NULL,
+  channel TEXT NOT NULL,
   recipient_id TEXT NOT NULL,
   number INTEGER NOT NULL,
   at INTEGER NOT NULL,
   outcome TEXT NOT NULL,
-  PRIMARY KEY (report_id, seq, recipient_id, number),
-  FOREIGN KEY (report_id, seq, recipient_id) REFERENCES delivery (report_id, seq, recipient_id)
+  PRIMARY KEY (report_id, seq, channel, recipient_id, number),
+  FOREIGN KEY (report_id, seq, channel, recipient_id)
+    REFERENCES delivery (report_id, seq, channel, recipient_id)
 ) STRICT, WITHOUT ROWID;
 
 -- When each job of the clock last ran to its end.

@@ -4,7 +4,7 @@ import type { Env } from '../env.ts'
 import type { Moment } from '../moment.ts'
 import { claim, listDue, recordAttempts } from '../store/delivery.ts'
 
-/** Below the 50 subrequests of the free plan, with room for the queries around them. */
+/** What one round attempts side by side, before it writes down how that went. */
 const BATCH_MAX = 40
 /** Longer than any attempt takes, so that nobody else sends what is under way. */
 const LEASE_MS = 90_000

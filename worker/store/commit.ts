@@ -16,10 +16,13 @@ const INSERT_DELIVERIES = `
   WHERE CASE value ->> 'when'
     WHEN 'unless_waiting' THEN NOT EXISTS (
       SELECT 1 FROM delivery
-      WHERE report_id = ?1 AND recipient_id = value ->> 'recipientId' AND ${WAITING})
+      WHERE report_id = ?1 AND channel = value ->> 'channel'
+        AND recipient_id = value ->> 'recipientId' AND ${WAITING})
     WHEN 'if_told' THEN EXISTS (
       SELECT 1 FROM delivery
-      WHERE report_id = ?1 AND recipient_id = value ->> 'recipientId' AND attempts > 0)
+      WHERE report_id = ?1 AND channel = value ->> 'channel'
+        AND recipient_id = value ->> 'recipientId'
+        AND (status = 'delivered' OR (status = 'pending' AND lease_until > ?4)))
     ELSE 1 END`
 
 /**
@@ -37,7 +40,9 @@ export async function commit(
       ...writeReport(db, report, event),
       ...(effects.cancelWaiting ? [cancelWaiting(db, report.id, event.at)] : []),
       ...(effects.hastenTo === null ? [] : [hasten(db, report.id, effects.hastenTo)]),
-      ...(effects.deliveries.length > 0 ? [insertDeliveries(db, report, effects.deliveries)] : []),
+      ...(effects.deliveries.length > 0
+        ? [insertDeliveries(db, report, event.at, effects.deliveries)]
+        : []),
     ]),
   )
   logRows('committed', results, { type: event.type, report: report.reference })
@@ -68,10 +73,12 @@ function writeReport(db: D1Database, report: Report, event: ReportEvent): D1Prep
   return [insertEvent, update.bind(document, report.id)]
 }
 
+// Also those that failed and are to be tried again; not those that are on their way.
 function cancelWaiting(db: D1Database, reportId: string, at: number): D1PreparedStatement {
   return db
     .prepare(
-      `UPDATE delivery SET status = 'cancelled', settled_at = ? WHERE report_id = ? AND ${WAITING}`,
+      `UPDATE delivery SET status = 'cancelled', settled_at = ?1
+       WHERE report_id = ?2 AND status = 'pending' AND lease_until <= ?1`,
     )
     .bind(at, reportId)
 }
@@ -85,7 +92,9 @@ function hasten(db: D1Database, reportId: string, to: number): D1PreparedStateme
 function insertDeliveries(
   db: D1Database,
   report: Report,
+  at: number,
   deliveries: readonly PlannedDelivery[],
 ): D1PreparedStatement {
-  return db.prepare(INSERT_DELIVERIES).bind(report.id, report.siteId, JSON.stringify(deliveries))
+  const json = JSON.stringify(deliveries)
+  return db.prepare(INSERT_DELIVERIES).bind(report.id, report.siteId, json, at)
 }

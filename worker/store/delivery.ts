@@ -24,7 +24,8 @@ interface DueRow {
   readonly secret: string | null
 }
 
-const KEY = 'report_id = ? AND seq = ? AND recipient_id = ?'
+const DAY_MS = 24 * 60 * 60 * 1000
+const KEY = 'report_id = ? AND seq = ? AND channel = ? AND recipient_id = ?'
 
 /** Deliveries that are due and that nobody holds, oldest first; of one report, or of all. */
 export async function listDue(
@@ -41,11 +42,11 @@ export async function listDue(
          FROM delivery d
          JOIN report r ON r.id = d.report_id
          JOIN site s ON s.id = d.site_id
-         LEFT JOIN staff p ON p.site_id = d.site_id AND p.id = d.recipient_id
-         LEFT JOIN endpoint e ON e.site_id = d.site_id AND e.id = d.recipient_id
+         LEFT JOIN staff p ON d.channel = 'mail' AND p.site_id = d.site_id AND p.id = d.recipient_id
+         LEFT JOIN endpoint e ON d.channel = 'webhook' AND e.site_id = d.site_id AND e.id = d.recipient_id
          WHERE d.status = 'pending' AND d.due_at <= ? AND d.lease_until <= ?
            ${reportId === null ? '' : 'AND d.report_id = ?'}
-         ORDER BY d.due_at LIMIT ?`,
+         ORDER BY d.due_at, d.seq LIMIT ?`,
       )
       .bind(now, now, ...(reportId === null ? [] : [reportId]), limit)
       .all<DueRow>(),
@@ -53,7 +54,10 @@ export async function listDue(
   return results.map(toDue)
 }
 
-/** Takes deliveries until `leaseUntil`, freezing their bodies; returns those that nobody else took. */
+/**
+ * Takes deliveries until `leaseUntil`, freezing their bodies; returns those that nobody else took
+ * and whose report still says what it said when they were listed.
+ */
 export async function claim(
   db: D1Database,
   wanted: readonly { readonly delivery: DueDelivery; readonly body: string | null }[],
@@ -62,21 +66,25 @@ export async function claim(
 ): Promise<readonly DueDelivery[]> {
   const statement = db.prepare(
     `UPDATE delivery SET lease_until = ?, attempts = attempts + 1, body = coalesce(body, ?)
-     WHERE ${KEY} AND status = 'pending' AND lease_until <= ? RETURNING attempts, body`,
+     WHERE ${KEY} AND status = 'pending' AND lease_until <= ?
+       AND (SELECT version FROM report WHERE id = report_id) = ?
+     RETURNING attempts, body`,
   )
   const results = await refusing(() =>
     db.batch<Pick<DueRow, 'attempts' | 'body'>>(
-      wanted.map(({ delivery, body }) => statement.bind(leaseUntil, body, ...keyOf(delivery), now)),
+      wanted.map(({ delivery, body }) =>
+        statement.bind(leaseUntil, body, ...keyOf(delivery), now, delivery.report.version),
+      ),
     ),
   )
   logRows('claimed', results)
   return wanted.flatMap(({ delivery }, at) => {
     const row = results[at]?.results[0]
-    return row ? [{ ...delivery, attempts: row.attempts, body: row.body }] : []
+    return row ? [{ ...delivery, attempts: row.attempts, body: row.body, leaseUntil }] : []
   })
 }
 
-/** Records attempts: delivered, due again, or dead. */
+/** Records attempts: delivered, due again, or dead. A lost lease leaves the rest to its holder. */
 export async function recordAttempts(
   db: D1Database,
   attempted: readonly Attempted[],
@@ -85,22 +93,22 @@ export async function recordAttempts(
   const deliver = db.prepare(
     `UPDATE delivery SET status = 'delivered', settled_at = ? WHERE ${KEY}`,
   )
-  const postpone = db.prepare(
-    `UPDATE delivery SET due_at = ?, lease_until = 0 WHERE ${KEY} AND status = 'pending'`,
-  )
-  const bury = db.prepare(`UPDATE delivery SET status = 'dead', settled_at = ? WHERE ${KEY}`)
+  const held = `${KEY} AND status = 'pending' AND lease_until = ?`
+  const postpone = db.prepare(`UPDATE delivery SET due_at = ?, lease_until = 0 WHERE ${held}`)
+  const bury = db.prepare(`UPDATE delivery SET status = 'dead', settled_at = ? WHERE ${held}`)
   const insertAttempt = db.prepare(
-    `INSERT OR IGNORE INTO attempt (report_id, seq, recipient_id, number, at, outcome)
-     VALUES (?, ?, ?, ?, ?, ?)`,
+    `INSERT OR IGNORE INTO attempt (report_id, seq, channel, recipient_id, number, at, outcome)
+     VALUES (?, ?, ?, ?, ?, ?, ?)`,
   )
   const results = await refusing(() =>
     db.batch(
       attempted.flatMap(({ delivery, outcome, nextAt }) => {
         const key = keyOf(delivery)
         if (outcome.ok) return [deliver.bind(now, ...key)]
+        const settle = nextAt === null ? bury.bind(now, ...key, delivery.leaseUntil) : null
         return [
           insertAttempt.bind(...key, delivery.attempts, now, outcome.reason),
-          nextAt === null ? bury.bind(now, ...key) : postpone.bind(nextAt, ...key),
+          settle ?? postpone.bind(nextAt, ...key, delivery.leaseUntil),
         ]
       }),
     ),
@@ -108,29 +116,58 @@ export async function recordAttempts(
   logRows('recorded', results)
 }
 
-/** When the oldest alert that is overdue fell due, or null. */
-export async function findOldestOverdue(db: D1Database, now: number): Promise<number | null> {
+/** Whether any alert of a report has gone out or is on its way. */
+export async function wasTold(db: D1Database, reportId: string, now: number): Promise<boolean> {
   const row = await refusing(() =>
     db
-      .prepare(`SELECT min(due_at) AS at FROM delivery WHERE status = 'pending' AND due_at <= ?`)
-      .bind(now)
-      .first<{ at: number | null }>(),
+      .prepare(
+        `SELECT 1 FROM delivery WHERE report_id = ?
+           AND (status = 'delivered' OR (status = 'pending' AND lease_until > ?)) LIMIT 1`,
+      )
+      .bind(reportId, now)
+      .first(),
   )
-  return row?.at ?? null
+  return row !== null
 }
 
-function keyOf({ reportId, seq, recipientId }: DeliveryKey): [string, number, string] {
-  return [reportId, seq, recipientId]
+/** How alerts fare. */
+export interface Backlog {
+  /** When the oldest event happened of which somebody has yet to be told, or null. */
+  readonly oldestAt: number | null
+  /** Alerts that were given up in the last day. */
+  readonly dead: number
+}
+
+/** What has yet to be delivered, retries included, and what was given up. */
+export async function findBacklog(db: D1Database, now: number): Promise<Backlog> {
+  const row = await refusing(() =>
+    db
+      .prepare(
+        `SELECT
+           (SELECT min(e.at) FROM delivery d JOIN event e USING (report_id, seq)
+            WHERE d.status = 'pending') AS oldestAt,
+           (SELECT count(*) FROM delivery WHERE status = 'dead' AND settled_at > ?) AS dead`,
+      )
+      .bind(now - DAY_MS)
+      .first<Backlog>(),
+  )
+  return row ?? { oldestAt: null, dead: 0 }
+}
+
+function keyOf(key: DeliveryKey): [string, number, string, string] {
+  return [key.reportId, key.seq, key.channel, key.recipientId]
 }
 
 function toDue(row: DueRow): DueDelivery {
   return {
     reportId: row.report_id,
     seq: row.seq,
+    channel: row.channel,
     recipientId: row.recipient_id,
     type: row.type,
     messageId: row.message_id,
     attempts: row.attempts,
+    leaseUntil: 0,
     body: row.body,
     report: JSON.parse(row.document) as Report,
     site: toSite({ id: row.site_id, settings: row.settings }),

@@ -94,25 +94,35 @@ export async function listEvents(
   return results.map(toEvent)
 }
 
+/** Where a page of the list ends: the next one begins behind it. */
+export interface ListCursor {
+  readonly due: number
+  readonly id: string
+}
+
 /** A page of a site's reports by the date of their newest promise. */
 export async function listReports(
   db: D1Database,
   siteId: string,
   order: 'newest' | 'soonest',
-  after: number | null,
-): Promise<{ readonly reports: readonly Report[]; readonly more: boolean }> {
+  after: ListCursor | null,
+): Promise<{ readonly reports: readonly Report[]; readonly next: ListCursor | null }> {
   const [compare, direction] = order === 'newest' ? ['<', 'DESC'] : ['>', 'ASC']
-  const start = order === 'newest' ? Number.MAX_SAFE_INTEGER : 0
+  // Whatever was raised overnight is promised for the same minute, so the date alone is no place.
+  const { due, id } = after ?? { due: order === 'newest' ? Number.MAX_SAFE_INTEGER : 0, id: '' }
   const { results } = await refusing(() =>
     db
       .prepare(
-        `SELECT document FROM report WHERE site_id = ? AND due_at ${compare} ?
-         ORDER BY due_at ${direction}, id LIMIT ?`,
+        `SELECT document FROM report WHERE site_id = ? AND (due_at, id) ${compare} (?, ?)
+         ORDER BY due_at ${direction}, id ${direction} LIMIT ?`,
       )
-      .bind(siteId, after ?? start, PAGE_SIZE + 1)
+      .bind(siteId, due, id, PAGE_SIZE + 1)
       .all<ReportRow>(),
   )
-  return { reports: results.slice(0, PAGE_SIZE).map(toReport), more: results.length > PAGE_SIZE }
+  const reports = results.slice(0, PAGE_SIZE).map(toReport)
+  const last = reports.at(-1)
+  const isMore = results.length > PAGE_SIZE && last !== undefined
+  return { reports, next: isMore ? { due: last.promises.at(-1)?.due ?? 0, id: last.id } : null }
 }
 
 function toReport({ document }: ReportRow): Report {

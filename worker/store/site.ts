@@ -1,6 +1,7 @@
 import type { D1Database } from '@cloudflare/workers-types'
 import type { StaffRole } from '../report.ts'
 import type { Endpoint, Site, SiteDesk, Staff } from '../site.ts'
+import { refusing } from './refusal.ts'
 
 interface SiteRow {
   readonly id: string
@@ -24,10 +25,9 @@ interface EndpointRow {
 
 /** The site with this id, or null. */
 export async function findSite(db: D1Database, id: string): Promise<Site | null> {
-  const row = await db
-    .prepare('SELECT id, settings FROM site WHERE id = ?')
-    .bind(id)
-    .first<SiteRow>()
+  const row = await refusing(() =>
+    db.prepare('SELECT id, settings FROM site WHERE id = ?').bind(id).first<SiteRow>(),
+  )
   return row && toSite(row)
 }
 

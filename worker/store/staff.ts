@@ -5,16 +5,18 @@ import { toStaff } from './site.ts'
 
 /** One link a minute to a person, so that nobody can fill a mailbox. */
 const LINK_PAUSE_MS = 60_000
+/** To how many sites one mail address may sign in. */
+const SITES_MAX = 10
 
-/** The staff member with this address, in any case, or null. */
-export async function findStaffByEmail(db: D1Database, email: string): Promise<Staff | null> {
-  const row = await refusing(() =>
+/** Everybody with this address, in any case: one person may work for several sites. */
+export async function listStaffByEmail(db: D1Database, email: string): Promise<readonly Staff[]> {
+  const { results } = await refusing(() =>
     db
-      .prepare('SELECT id, site_id, name, email, role FROM staff WHERE email = ? LIMIT 1')
-      .bind(email)
-      .first<Parameters<typeof toStaff>[0]>(),
+      .prepare('SELECT id, site_id, name, email, role FROM staff WHERE email = ? LIMIT ?')
+      .bind(email, SITES_MAX)
+      .all<Parameters<typeof toStaff>[0]>(),
   )
-  return row && toStaff(row)
+  return results.map(toStaff)
 }
 
 interface NewLink {
@@ -24,18 +26,22 @@ interface NewLink {
   readonly expiresAt: number
 }
 
-/** Stores a sign-in link by its hash; false when that person was given one a moment ago. */
+/** Stores a sign-in link by its hash and forgets what has expired; false when that person was given one a moment ago. */
 export async function insertLink(db: D1Database, link: NewLink): Promise<boolean> {
-  const { meta } = await refusing(() =>
-    db
-      .prepare(
-        `INSERT INTO staff_session (token_hash, staff_id, created_at, expires_at)
-         SELECT ?1, ?2, ?3, ?4 WHERE NOT EXISTS (
-           SELECT 1 FROM staff_session WHERE staff_id = ?2 AND created_at > ?5
-         )`,
-      )
-      .bind(link.tokenHash, link.staffId, link.now, link.expiresAt, link.now - LINK_PAUSE_MS)
-      .run(),
+  const [, inserted] = await refusing(() =>
+    db.batch([
+      db
+        .prepare('DELETE FROM staff_session WHERE staff_id = ? AND expires_at < ?')
+        .bind(link.staffId, link.now),
+      db
+        .prepare(
+          `INSERT INTO staff_session (token_hash, staff_id, created_at, expires_at)
+           SELECT ?1, ?2, ?3, ?4 WHERE NOT EXISTS (
+             SELECT 1 FROM staff_session WHERE staff_id = ?2 AND created_at > ?5
+           )`,
+        )
+        .bind(link.tokenHash, link.staffId, link.now, link.expiresAt, link.now - LINK_PAUSE_MS),
+    ]),
   )
-  return meta.changes === 1
+  return inserted?.meta.changes === 1
 }

@@ -1,10 +1,10 @@
 import type { Env } from '../env.ts'
 import { logError } from '../log.ts'
-import { findOldestOverdue } from '../store/delivery.ts'
+import { findBacklog } from '../store/delivery.ts'
 import { findUpkeep } from '../store/upkeep.ts'
 
 /** Longer than an alert takes when all is well: the settling time and a minute's sweep. */
-const OVERDUE_MAX_MS = 5 * 60_000
+const UNDELIVERED_MAX_MS = 5 * 60_000
 /** The clock ticks every minute. */
 const UPKEEP_MAX_MS = 5 * 60_000
 
@@ -12,26 +12,37 @@ const UPKEEP_MAX_MS = 5 * 60_000
 export interface Health {
   readonly ok: boolean
   readonly database: 'ok' | 'unavailable'
+  /** When the oldest event happened of which somebody has yet to be told. */
   readonly oldestUndelivered: string | null
+  /** Alerts that were given up in the last day. */
+  readonly dead: number
   readonly lastUpkeep: string | null
 }
 
 /** Whether reports can be stored, alerts go out, and the clock runs. */
 export async function readHealth(env: Env, now: number): Promise<Health> {
   try {
-    const [overdue, upkeep] = await Promise.all([
-      findOldestOverdue(env.DB, now),
+    const [{ oldestAt, dead }, upkeep] = await Promise.all([
+      findBacklog(env.DB, now),
       findUpkeep(env.DB, 'sweep'),
     ])
+    const isDelivering = now - (oldestAt ?? now) < UNDELIVERED_MAX_MS && dead === 0
     return {
-      ok: now - (overdue ?? now) < OVERDUE_MAX_MS && now - (upkeep ?? now) < UPKEEP_MAX_MS,
+      ok: isDelivering && now - (upkeep ?? 0) < UPKEEP_MAX_MS,
       database: 'ok',
-      oldestUndelivered: toIso(overdue),
+      oldestUndelivered: toIso(oldestAt),
+      dead,
       lastUpkeep: toIso(upkeep),
     }
   } catch (error) {
     logError('health_failed', error)
-    return { ok: false, database: 'unavailable', oldestUndelivered: null, lastUpkeep: null }
+    return {
+      ok: false,
+      database: 'unavailable',
+      oldestUndelivered: null,
+      dead: 0,
+      lastUpkeep: null,
+    }
   }
 }
 
