@@ -15,7 +15,7 @@ const KEPT_MAX = 5
 /** Remembers reports on this device. Where storage is blocked, only until the page closes. */
 export function createKept(site: string) {
   const name = `amends:${site}`
-  let memory: readonly Kept[] = read(name)
+  let memory: readonly Kept[] = []
 
   const write = (next: readonly Kept[]) => {
     memory = next.slice(0, KEPT_MAX)
@@ -27,17 +27,20 @@ export function createKept(site: string) {
     }
   }
 
+  // Another tab may have written meanwhile.
+  const list = () => read(name) ?? memory
+
   return {
-    list: () => memory,
+    list,
     add({ report, statusUrl }: Receipt, key: string) {
       const kept = { id: report.id, key, reference: report.reference, statusUrl, seen: 0 }
-      write([kept, ...memory.filter(({ id }) => id !== kept.id)])
+      write([kept, ...list().filter(({ id }) => id !== kept.id)])
     },
     see(id: string, seen: number) {
-      write(memory.map((kept) => (kept.id === id ? { ...kept, seen } : kept)))
+      write(list().map((kept) => (kept.id === id ? { ...kept, seen } : kept)))
     },
     remove(id: string) {
-      write(memory.filter((kept) => kept.id !== id))
+      write(list().filter((kept) => kept.id !== id))
     },
   }
 }
@@ -45,17 +48,14 @@ export function createKept(site: string) {
 export type KeptReports = ReturnType<typeof createKept>
 
 // Any script of the page can write there, so only what looks like ours is taken.
-function read(name: string): readonly Kept[] {
+function read(name: string): readonly Kept[] | null {
   try {
-    const stored: unknown = JSON.parse(localStorage.getItem(name) ?? '[]')
-    return Array.isArray(stored) ? stored.filter(isKept) : []
+    return (JSON.parse(localStorage.getItem(name) ?? '[]') as Partial<Kept>[]).filter(isKept)
   } catch {
-    return [] // Storage is blocked, or holds something else.
+    return null // Storage is blocked, or holds something else.
   }
 }
 
-function isKept(value: unknown): value is Kept {
-  const { id, key, reference, statusUrl, seen } = (value ?? {}) as Partial<Kept>
-  const texts = [id, key, reference, statusUrl]
-  return texts.every((field) => typeof field === 'string') && typeof seen === 'number'
+function isKept(value: Partial<Kept> | null): value is Kept {
+  return [value?.id, value?.key, value?.statusUrl].every((field) => typeof field === 'string')
 }

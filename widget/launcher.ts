@@ -20,7 +20,7 @@ const SHEET = `:host{all:initial!important;display:block!important}
 .launch[data-news]:after{content:"";position:absolute;inset-block-start:0;inset-inline-end:4px;width:12px;height:12px;border-radius:50%;background:#c8102e;border:2px solid #fff}
 .launch:focus-visible{outline:3px solid var(--amends-accent);outline-offset:3px}
 .fault{position:fixed;inset-block-end:68px;inset-inline-end:16px;z-index:2147483000;max-width:260px;margin:0;padding:12px 16px;border-radius:10px;background:#22201c;color:#fff;font:15px/1.4 system-ui,sans-serif}
-.fault:empty{display:none}
+.fault:empty{padding:0}
 @media(forced-colors:active){.launch{border:1px solid}}
 @media print{:host{display:none!important}}`
 
@@ -41,6 +41,7 @@ function start(settings: PublicSettings, chunks: string): Amends {
   host.style.setProperty('--amends-accent', settings.accent)
   host.style.setProperty('--amends-ink', settings.ink)
   button.textContent = settings.label
+  button.dir = 'auto'
   button.className = 'launch'
   button.ariaHasPopup = 'dialog'
   status.className = 'fault'

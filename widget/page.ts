@@ -4,10 +4,10 @@ import type { ElementInput, PageInput } from '../worker/contract.ts'
 export function readPage(): PageInput {
   return {
     url: clean(location.origin + location.pathname, 2000),
-    title: clean(document.title, 300),
-    language: clean(navigator.language, 40),
-    timeZone: clean(Intl.DateTimeFormat().resolvedOptions().timeZone, 60),
-    viewport: [Math.round(innerWidth), Math.round(innerHeight)],
+    title: cleanLine(document.title, 300),
+    language: navigator.language,
+    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    viewport: [innerWidth, innerHeight],
   }
 }
 
@@ -16,11 +16,15 @@ export function readElement(element: Element): ElementInput {
   const section = element.closest('section,article,form,main,dialog,[aria-label]')
   const heading = section?.ariaLabel ?? section?.querySelector('h1,h2,h3,legend')?.textContent
   return {
-    text: clean(element.ariaLabel ?? element.textContent, 200),
-    selector: clean(selectorOf(element), 300),
-    section: clean(heading ?? '', 200),
+    text: cleanLine(element.ariaLabel ?? element.textContent, 200),
+    selector: cleanLine(selectorOf(element), 300),
+    section: cleanLine(heading ?? '', 200),
   }
 }
+
+/** The same on one line. */
+export const cleanLine = (text: string, max: number) =>
+  clean(text.replace(/[\s\p{Cc}]+/gu, ' '), max)
 
 /** Text that the collector can store: half characters and NUL would be refused. */
 export function clean(text: string, max: number): string {
@@ -29,11 +33,10 @@ export function clean(text: string, max: number): string {
   return cut.replace(/\p{Surrogate}/gu, '\uFFFD').trim()
 }
 
-function selectorOf(element: Element): string {
-  if (element.id) return `#${CSS.escape(element.id)}`
-  const tag = element.localName
-  const { parentElement } = element
-  if (!parentElement || parentElement === document.documentElement) return tag
-  const place = [...parentElement.children].indexOf(element) + 1
-  return `${selectorOf(parentElement)}>${tag}:nth-child(${place})`
+// Enough to find it in the page's source; a path of positions would change with every release.
+function selectorOf({ id, localName, className }: Element): string {
+  if (id) return `#${id}`
+  return typeof className === 'string' && className
+    ? `${localName}.${className.trim().replaceAll(/\s+/g, '.')}`
+    : localName
 }

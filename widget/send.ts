@@ -9,7 +9,7 @@ export type Outcome<Answer> =
 const TIMEOUT_MS = 15_000
 const AGAIN = [408, 425, 429]
 
-// Taken before the page's other scripts have had much time to wrap it.
+// Taken when the panel loads: what the page does to it later is the page's own affair.
 const nativeFetch = fetch.bind(window)
 
 /** Posts JSON to the collector, as plain text so that the browser need not ask first; never throws. */

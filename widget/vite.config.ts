@@ -1,4 +1,4 @@
-import { defineConfig, type Plugin } from 'vite'
+import { defineConfig } from 'vite'
 
 const root = import.meta.dirname
 const site = 'dist/site'
@@ -12,7 +12,6 @@ export default defineConfig(({ mode }) => ({
   logLevel: 'warn',
   oxc: { jsx: { runtime: 'classic', pragma: 'h' } },
   build: mode === 'launcher' ? launcherBuild() : chunksBuild(),
-  plugins: mode === 'launcher' ? [] : [headersPlugin()],
 }))
 
 function chunksBuild() {
@@ -48,23 +47,6 @@ function launcherBuild() {
     rolldownOptions: {
       input: { launcher: `${root}/launcher.ts` },
       output: { format: 'iife' as const, entryFileNames: '[name].js' },
-    },
-  }
-}
-
-// Chunks have their hash in their names, so they never change; any page may load them.
-function headersPlugin(): Plugin {
-  return {
-    name: 'amends-headers',
-    generateBundle() {
-      const source = [
-        '/w/_/*',
-        '  Cache-Control: public, max-age=31536000, immutable',
-        '  Access-Control-Allow-Origin: *',
-        '  Cross-Origin-Resource-Policy: cross-origin',
-        '',
-      ].join('\n')
-      this.emitFile({ type: 'asset', fileName: '_headers', source })
     },
   }
 }

@@ -112,7 +112,7 @@ describe.each([
     expect(told).toContain(words)
 
     await page.goto(url)
-    await page.getByRole('button', { name: /You have an answer/ }).click()
+    await page.getByRole('button', { name: /There is news for you/ }).click()
     await page.getByText(words).waitFor()
     expect(await amends.dialog.innerText()).toMatch(/You hear from us again by \w+day/)
 

@@ -32,7 +32,7 @@ export function createConversation(
             <p class="soft">{told.reason}</p>
             {told.messages.map(({ at, by, text }) => (
               <figure>
-                <figcaption>{words.wrote(by, tell(at))}</figcaption>
+                <figcaption class="soft">{words.wrote(by, tell(at))}</figcaption>
                 <blockquote dir="auto">{text}</blockquote>
               </figure>
             ))}

@@ -10,33 +10,36 @@ const PAUSE_MS = 1_200
 
 /**
  * The answers to the optional questions of one report: saved one after the other, so that an older
- * one never overtakes a newer one.
+ * one never overtakes a newer one, and kept until they are.
  */
 export function createAnswers(
   post: (body: Omit<DetailsInput, 'key'>) => Promise<Outcome<unknown>>,
   onSaving: (saving: Saving) => void,
 ) {
-  let latest: Details = {}
-  let saved: Details = {}
+  /** What was told and has not been confirmed. */
+  let open: Details = {}
+  let isFinished = false
   let line: Promise<unknown> = Promise.resolve()
   let pause: ReturnType<typeof setTimeout> | undefined
 
-  const unsaved = (): Details => {
-    const isNews = ([field, value]: [string, unknown]) =>
-      JSON.stringify(value) !== JSON.stringify(saved[field as keyof Details] ?? '')
-    return Object.fromEntries(Object.entries(latest).filter(isNews))
+  const send = async (details: Details) => {
+    onSaving('saving')
+    const outcome = await post(isFinished ? { ...details, finished: true } : details)
+    // What the collector refuses for good must not hold up what comes after it.
+    if (outcome.name === 'unreached') open = { ...details, ...open }
+    onSaving(outcome.name === 'sent' ? 'saved' : outcome.name === 'refused' ? 'invalid' : 'failed')
   }
   const flush = async () => {
-    const news = unsaved()
-    if (Object.keys(news).length === 0) return
-    onSaving('saving')
-    const outcome = await post(news)
-    if (outcome.name === 'sent') saved = { ...saved, ...news }
-    onSaving(savingOf(outcome))
+    const details = open
+    open = {}
+    if (Object.keys(details).length > 0 || isFinished) await send(details)
+  }
+  const note = (details: Details) => {
+    clearTimeout(pause)
+    open = { ...open, ...details }
   }
   const save = (details: Details) => {
-    clearTimeout(pause)
-    latest = { ...latest, ...details }
+    note(details)
     line = line.then(flush)
   }
 
@@ -45,26 +48,18 @@ export function createAnswers(
     save,
     /** Notes what is being typed and saves it in the next pause. */
     type(details: Details) {
-      clearTimeout(pause)
-      latest = { ...latest, ...details }
+      note(details)
       pause = setTimeout(() => save({}), PAUSE_MS)
+    },
+    /** Saves one answer by itself, for only the collector knows whether it will do. */
+    saveAlone(details: Details) {
+      line = line.then(() => send(details))
     },
     /** Sends the rest at once, for the page may be about to go: the customer is done. */
     finish() {
       clearTimeout(pause)
-      void post({ ...unsaved(), finished: true })
+      isFinished = true
+      return Promise.all([flush(), line])
     },
   }
-}
-
-function savingOf(outcome: Outcome<unknown>): Saving {
-  if (outcome.name === 'sent') return 'saved'
-  return outcome.name === 'refused' && outcome.code === 'invalid' ? 'invalid' : 'failed'
-}
-
-/** An address or a number as the collector takes it, or null when it is neither. */
-export function readContact(typed: string): NonNullable<Details['contact']> | null {
-  const value = typed.trim()
-  if (/^[^\s@,;]+@[^\s@,;]+\.[^\s@,;.]+$/.test(value)) return { email: value }
-  return /^\+?\d[\d ()./-]{4,}$/.test(value) ? { phone: value } : null
 }

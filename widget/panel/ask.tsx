@@ -2,6 +2,7 @@ import { h } from 'preact'
 import { answerBy } from '../promise.ts'
 import { tellTime } from '../when.ts'
 import type { PartProps } from './dialog.tsx'
+import { isSingle } from './press.ts'
 import { Title } from './title.tsx'
 
 /** The one question: each reason is a button, and its click raises the report. */
@@ -24,7 +25,7 @@ export function Ask({
         <button
           class="reason"
           aria-current={code === reason}
-          onClick={() => void machine.raise(code, 'panel')}
+          onClick={(event) => isSingle(event) && void machine.raise(code, 'panel')}
         >
           {label}
         </button>

@@ -7,8 +7,8 @@ import { Ask } from './ask.tsx'
 import { Failed } from './failed.tsx'
 import type { Machine } from './machine.ts'
 import type { Phase } from './phase.ts'
-import { Questions } from './questions.tsx'
-import { Slip, Undo } from './receipt.tsx'
+import { isSingle } from './press.ts'
+import { Receipt } from './receipt.tsx'
 import { Title } from './title.tsx'
 
 /** What every part of the panel is given. */
@@ -31,15 +31,18 @@ export function Dialog(props: DialogProps) {
   return (
     <dialog
       aria-labelledby="title"
-      onClose={machine.close}
-      onClick={(event) => event.target === event.currentTarget && machine.close()}
+      onCancel={machine.close}
+      // At the press: a selection that is dragged outside must not close what it selects.
+      onMouseDown={(event) =>
+        event.target === event.currentTarget && isSingle(event) && machine.close()
+      }
     >
-      <div class="sheet">
+      <div class="sheet" lang={words.language} dir={words.direction}>
         <button class="close" aria-label={words.close} onClick={machine.close}>
           ✕
         </button>
         <Part {...props} />
-        <p role="status" class="said">
+        <p role="status" id="said" class={`said ${moodOf(phase)}`}>
           {said(phase, words)}
         </p>
       </div>
@@ -47,10 +50,15 @@ export function Dialog(props: DialogProps) {
   )
 }
 
+// Its room is kept where something may be said at any moment: a button that moves while it is
+// pressed is not pressed.
+const moodOf = (phase: Phase) =>
+  phase.name === 'receipt' && /failed|invalid/.test(phase.undo + phase.saving) ? 'bad' : phase.name
+
 // Spoken by screen readers without moving the focus.
 function said(phase: Phase, words: Words): string {
-  if (phase.name === 'receipt' && phase.stuck) return words.unreached
-  if (phase.name !== 'answers') return ''
+  if (phase.name !== 'receipt') return ''
+  if (phase.undo === 'failed') return words.unreached
   return {
     none: '',
     saving: words.saving,
@@ -73,23 +81,11 @@ function Part({ phase, Conversation, ...props }: DialogProps) {
     case 'failed':
       return <Failed {...props} again={phase.again} />
     case 'receipt':
-      return (
-        <div>
-          <Slip {...props} receipt={phase.receipt} />
-          <Undo {...props} />
-        </div>
-      )
-    case 'answers':
-      return (
-        <div key={phase.click.id}>
-          <Slip {...props} receipt={phase.receipt} />
-          <Questions {...props} wish={phase.wish} />
-        </div>
-      )
+      return <Receipt {...props} phase={phase} />
     case 'undone':
       return (
         <div>
-          <Title>{words.undone}</Title>
+          <Title>{phase.staffTold ? words.undoneLate : words.undone}</Title>
           <button class="wide" onClick={machine.ask}>
             {words.startAgain}
           </button>
@@ -97,7 +93,8 @@ function Part({ phase, Conversation, ...props }: DialogProps) {
       )
     case 'conversation':
       return (
-        <div>
+        // What comes later is announced.
+        <div aria-live="polite">
           <Title>{words.yourReport(phase.kept.reference)}</Title>
           {phase.told === 'unreached' && <p>{words.unreached}</p>}
           {Conversation && <Conversation {...props} phase={phase} />}

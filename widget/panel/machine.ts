@@ -5,10 +5,11 @@ import type {
   Receipt,
   Trigger,
   Wish,
+  Withdrawal,
 } from '../../worker/contract.ts'
 import type { KeptReports } from '../kept.ts'
 import type { Outcome } from '../send.ts'
-import { createAnswers, readContact } from './answers.ts'
+import { createAnswers, type Saving } from './answers.ts'
 import type { Click, Phase } from './phase.ts'
 
 /** What a click tells beyond its reason. */
@@ -25,58 +26,62 @@ export interface Outside {
   readonly randomId: (bytes: number) => string
   readonly now: () => number
   readonly onPhase: (phase: Phase) => void
+  /** Something waits in the closed panel: an answer, or a click that did not arrive. */
+  readonly onNews: () => void
 }
 
 /** How long an undo is offered before the questions come. */
-export const UNDO_MS = 7_000
+const UNDO_MS = 7_000
 
 /** The panel without its looks: what can be done, and the phase that it leads to. */
 export function createMachine(outside: Outside) {
   const { kept, send } = outside
-  /** Ids of reports with an answer that was not seen here. */
-  const news = new Set<string>()
   let phase: Phase = { name: 'closed' }
+  /** What the next opening shows in the place of the question. */
+  let waiting: (() => void) | null = null
   let answers: ReturnType<typeof createAnswers> | null = null
   let undoTimer: ReturnType<typeof setTimeout> | undefined
 
   const go = (next: Phase) => {
-    clearTimeout(undoTimer)
     phase = next
     outside.onPhase(next)
+  }
+  /** Shows where something led to, unless the customer has closed the panel meanwhile. */
+  const goOn = (next: Phase) => {
+    if (phase.name !== 'closed') return go(next)
+    waiting = () => go(next)
+    outside.onNews()
   }
   const post = <Answer>(report: { id: string; key: string }, act: string, fields: object = {}) =>
     send<Answer>(
       `${outside.collector}v1/reports/${report.id}/${act}`,
       JSON.stringify({ key: report.key, ...fields }),
     )
-
-  // Staff need not wait for more: what was typed goes out with the word that this is all.
-  const finish = () => {
-    answers?.finish()
-    answers = null
+  const change = (fields: Partial<Phase & { name: 'receipt' }>) => {
+    if (phase.name === 'receipt') go({ ...phase, ...fields })
   }
 
   const transmit = async (click: Click) => {
-    finish()
+    void answers?.finish()
     go({ name: 'sending', click })
     const outcome = await send<Receipt>(`${outside.collector}v1/reports`, click.body)
     if (outcome.name !== 'sent') {
-      return go({ name: 'failed', click, again: outcome.name === 'unreached' })
+      return goOn({ name: 'failed', click, again: outcome.name === 'unreached' })
     }
-    kept.add(outcome.answer, click.key)
+    const receipt = outcome.answer
+    kept.add(receipt, click.key)
     answers = createAnswers(
       (body) => post(click, 'details', body),
-      (saving) => phase.name === 'answers' && go({ ...phase, saving }),
+      (saving: Saving) => change({ saving }),
     )
-    go({ name: 'receipt', click, receipt: outcome.answer, stuck: false })
+    goOn({ name: 'receipt', click, receipt, undo: 'offered', wish: null, saving: 'none' })
     undoTimer = setTimeout(settle, UNDO_MS)
   }
 
   /** Ends the time for an undo: the questions come. */
   const settle = () => {
-    if (phase.name !== 'receipt') return
-    const { click, receipt } = phase
-    go({ name: 'answers', click, receipt, wish: null, saving: 'none' })
+    clearTimeout(undoTimer)
+    change({ undo: 'over' })
   }
 
   /** Shows a report that was raised earlier, with what was answered. */
@@ -87,22 +92,29 @@ export function createMachine(outside: Outside) {
     const outcome = await post<Conversation>(report, 'status')
     const told = outcome.name === 'sent' ? outcome.answer : 'unreached'
     if (told !== 'unreached') kept.see(id, told.messages.length)
-    news.delete(id)
     if (phase.name === 'conversation' && phase.kept.id === id) go({ ...phase, told })
   }
 
+  const close = () => {
+    // Staff need not wait for more: what was typed goes out with the word that this is all.
+    if (phase.name === 'receipt') void answers?.finish()
+    if (phase.name !== 'closed') go({ name: 'closed' })
+  }
+
   return {
-    /** Opens the panel, unless it is open: on news where there are some, else on the question. */
+    /** Opens the panel, unless it is open: on what waits, else on the question. */
     open(reason: string | null) {
       if (phase.name !== 'closed') return
-      const [latest] = kept.list()
-      if (latest && news.has(latest.id)) void show(latest.id)
+      const wait = waiting
+      waiting = null
+      if (wait) wait()
       else go({ name: 'ask', reason })
     },
 
     ask: () => go({ name: 'ask', reason: null }),
     show,
     settle,
+    close,
 
     async raise(reason: string, trigger: Trigger, extra: Extra = {}) {
       // An impatient second click is the same click.
@@ -117,7 +129,8 @@ export function createMachine(outside: Outside) {
         page: outside.readPage(),
         ...extra,
       }
-      await transmit({ id: raised.id, key: raised.key, body: JSON.stringify(raised) })
+      const { id, key, text = '' } = raised
+      await transmit({ id, key, text, body: JSON.stringify(raised) })
     },
 
     async retry() {
@@ -128,41 +141,51 @@ export function createMachine(outside: Outside) {
     async undo() {
       if (phase.name !== 'receipt') return
       clearTimeout(undoTimer)
-      const before = phase
-      const outcome = await post<Receipt>(before.click, 'withdraw')
-      if (outcome.name !== 'sent') return go({ ...before, stuck: true })
+      const { click } = phase
+      const before = answers
+      // Closing the panel meanwhile must not hasten the alert.
       answers = null
-      kept.remove(before.click.id)
-      go({ name: 'undone' })
+      const outcome = await post<Withdrawal>(click, 'withdraw')
+      if (outcome.name !== 'sent') {
+        answers = before
+        return change({ undo: 'failed' })
+      }
+      kept.remove(click.id)
+      if (phase.name === 'receipt') go({ name: 'undone', staffTold: outcome.answer.staffTold })
     },
 
     type: (details: { text: string } | { wishText: string }) => answers?.type(details),
     save: (details: { text: string } | { wishText: string }) => answers?.save(details),
 
     wish(wish: Wish) {
-      if (phase.name === 'answers') go({ ...phase, wish })
+      change({ wish })
       answers?.save({ wish })
     },
 
     contact(typed: string) {
-      const contact = readContact(typed)
-      if (contact) answers?.save({ contact })
-      else if (typed.trim() && phase.name === 'answers') go({ ...phase, saving: 'invalid' })
+      const given = typed.includes('@') ? { email: typed } : { phone: typed }
+      answers?.saveAlone({ contact: typed ? given : null })
     },
 
-    /** Asks whether the newest report of this device has an answer that was not seen here. */
-    async checkNews(): Promise<boolean> {
-      const [latest] = kept.list()
-      if (!latest) return false
-      const outcome = await post<Conversation>(latest, 'status')
-      if (outcome.name !== 'sent' || outcome.answer.messages.length <= latest.seen) return false
-      news.add(latest.id)
-      return true
+    /** Closes when everything is saved; else stays, and says what is not. */
+    async done() {
+      await answers?.finish()
+      if (phase.name !== 'receipt' || phase.saving !== 'saved') return
+      answers = null
+      close()
     },
 
-    close() {
-      finish()
-      if (phase.name !== 'closed') go({ name: 'closed' })
+    /** The network is back: what did not arrive goes out now. */
+    resume: () => answers?.save({}),
+
+    /** Asks whether a report of this device has an answer that was not seen here. */
+    async checkNews() {
+      for (const report of kept.list()) {
+        const outcome = await post<Conversation>(report, 'status')
+        if (outcome.name !== 'sent' || outcome.answer.messages.length <= report.seen) continue
+        waiting ??= () => void show(report.id)
+        return outside.onNews()
+      }
     },
   }
 }

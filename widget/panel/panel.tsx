@@ -3,7 +3,7 @@ import type { PublicSettings } from '../../worker/contract.ts'
 import type { ConversationModule, ConversationProps } from '../conversation/conversation.tsx'
 import { randomId } from '../id.ts'
 import { createKept } from '../kept.ts'
-import { clean, readElement, readPage } from '../page.ts'
+import { clean, cleanLine, readElement, readPage } from '../page.ts'
 import { send } from '../send.ts'
 import { tellTime } from '../when.ts'
 import type { Words } from '../words/words.ts'
@@ -55,22 +55,27 @@ export const mount: PanelModule['mount'] = ({ root, settings, words, ...stage })
     container.addEventListener(type, (event) => event.stopPropagation())
   }
 
-  let shown: Phase['name'] | null = null
+  let shown = ''
   let Conversation: FunctionComponent<ConversationProps> | null = null
+  const { button } = stage
   const kept = createKept(settings.site)
   const onPhase = (phase: Phase) => {
-    if (phase.name === 'conversation') {
-      delete stage.button.dataset.news
-      stage.button.ariaLabel = null
-      if (!Conversation) void loadConversation(phase)
+    if (phase.name !== 'closed') {
+      delete button.dataset.news
+      button.ariaLabel = null
     }
+    if (phase.name === 'conversation' && !Conversation) void loadConversation(phase)
     render(<Dialog {...{ phase, machine, settings, words, kept, Conversation }} />, container)
     const dialog = container.firstElementChild as HTMLDialogElement
     if (phase.name === 'closed') dialog.close()
-    else if (!dialog.open) dialog.showModal()
-    // The heading takes the focus, so that a screen reader tells what has changed.
-    if (phase.name !== shown) dialog.querySelector('h2')?.focus()
-    shown = phase.name
+    else if (!dialog.open && dialog.isConnected) dialog.showModal()
+    // The heading takes the focus, so that a screen reader tells what has changed. The questions
+    // come below what was there: then only where the focus was on what is gone.
+    const now = phase.name === 'receipt' && phase.undo === 'over' ? 'questions' : phase.name
+    if (now !== shown && (now !== 'questions' || !root.activeElement)) {
+      dialog.querySelector('h2')?.focus()
+    }
+    shown = now
   }
   const loadConversation = async (phase: Phase & { name: 'conversation' }) => {
     try {
@@ -92,15 +97,16 @@ export const mount: PanelModule['mount'] = ({ root, settings, words, ...stage })
     randomId,
     now: Date.now,
     onPhase,
+    onNews() {
+      button.dataset.news = ''
+      button.ariaLabel = `${settings.label} ${words.hasNews}`
+    },
   })
   onPhase({ name: 'closed' })
   // A page that goes away takes the panel with it: the customer is done.
   addEventListener('pagehide', machine.close)
-  void machine.checkNews().then((news) => {
-    if (!news) return
-    stage.button.dataset.news = ''
-    stage.button.ariaLabel = `${settings.label} ${words.hasAnswer}`
-  })
+  addEventListener('online', machine.resume)
+  void machine.checkNews()
 
   return {
     open: (reason = '') => machine.open(reason || null),
@@ -114,6 +120,6 @@ function extraOf({ text, step, element }: RaiseOptions): Extra {
   return {
     ...(element && { element: readElement(element) }),
     ...(text && { text: clean(text, 4000) }),
-    ...(step && { step: clean(step, 100) }),
+    ...(step && { step: cleanLine(step, 100) }),
   }
 }

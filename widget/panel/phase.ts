@@ -7,6 +7,8 @@ export interface Click {
   readonly id: string
   readonly key: string
   readonly body: string
+  /** Words that came with it from the page. */
+  readonly text: string
 }
 
 /** Where the panel stands. It is always in exactly one of these. */
@@ -19,17 +21,12 @@ export type Phase =
       readonly name: 'receipt'
       readonly click: Click
       readonly receipt: Receipt
-      /** The customer pressed undo and it did not work. */
-      readonly stuck: boolean
-    }
-  | {
-      readonly name: 'answers'
-      readonly click: Click
-      readonly receipt: Receipt
+      /** Offered for some seconds; the questions come when it is over. */
+      readonly undo: 'offered' | 'failed' | 'over'
       readonly wish: Wish | null
       readonly saving: Saving
     }
-  | { readonly name: 'undone' }
+  | { readonly name: 'undone'; readonly staffTold: boolean }
   | {
       readonly name: 'conversation'
       readonly kept: Kept

@@ -2,12 +2,17 @@ import { h, type TargetedEvent } from 'preact'
 import type { Wish } from '../../worker/contract.ts'
 import { clean } from '../page.ts'
 import type { PartProps } from './dialog.tsx'
+import type { Phase } from './phase.ts'
 
 const read = (event: TargetedEvent<HTMLTextAreaElement | HTMLInputElement>) =>
   clean(event.currentTarget.value, 4000)
 
 /** The optional questions. Each answer is saved as it is given; nothing here stands in the way. */
-export function Questions({ machine, words, wish }: PartProps & { wish: Wish | null }) {
+export function Questions({
+  machine,
+  words,
+  phase,
+}: PartProps & { phase: Phase & { name: 'receipt' } }) {
   return (
     <div>
       <p class="soft">{words.optional}</p>
@@ -17,6 +22,7 @@ export function Questions({ machine, words, wish }: PartProps & { wish: Wish | n
         rows={3}
         dir="auto"
         maxLength={4000}
+        defaultValue={phase.click.text}
         onInput={(event) => machine.type({ text: read(event) })}
         onChange={(event) => machine.save({ text: read(event) })}
       />
@@ -29,7 +35,7 @@ export function Questions({ machine, words, wish }: PartProps & { wish: Wish | n
           </label>
         ))}
       </fieldset>
-      {wish === 'other' && (
+      {phase.wish === 'other' && (
         <div>
           <label for="wish-text">{words.wishTextLabel}</label>
           <textarea
@@ -48,12 +54,14 @@ export function Questions({ machine, words, wish }: PartProps & { wish: Wish | n
       </p>
       <input
         id="contact"
+        dir="auto"
         maxLength={200}
         autocomplete="email"
-        aria-describedby="contact-hint"
+        aria-describedby="contact-hint said"
+        aria-invalid={phase.saving === 'invalid'}
         onChange={(event) => machine.contact(read(event))}
       />
-      <button class="wide" onClick={machine.close}>
+      <button class="wide" onClick={() => void machine.done()}>
         {words.done}
       </button>
     </div>

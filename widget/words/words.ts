@@ -4,6 +4,7 @@ import type { Wish } from '../../worker/contract.ts'
 export interface Words {
   /** BCP 47, for dates and times. */
   readonly language: string
+  readonly direction: 'ltr' | 'rtl'
   readonly title: string
   readonly oneClick: string
   readonly answerBy: (when: string) => string
@@ -27,13 +28,16 @@ export interface Words {
   readonly notSaved: string
   readonly done: string
   readonly undone: string
+  /** Taken back, but staff had been told by then. */
+  readonly undoneLate: string
   readonly startAgain: string
   readonly notSent: string
   readonly unreached: string
   readonly refused: string
   readonly tryAgain: string
   readonly yourReport: (reference: string) => string
-  readonly hasAnswer: string
+  /** Beside the launcher's label: something waits in the panel. */
+  readonly hasNews: string
   readonly wrote: (name: string, when: string) => string
   readonly noAnswerYet: string
   readonly nextBy: (when: string) => string
