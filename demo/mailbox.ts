@@ -60,7 +60,8 @@ export function mailboxPage(mails: readonly SentMail[], hooks: readonly Received
     title: 'Mailbox',
     snippet: '',
     main: `<h1>Mailbox</h1>
-      <p>What the collector sent on this machine. Alerts wait up to 45 seconds for the whole story.
+      <p>What the collector sent since it started on this machine. Alerts wait up to 45 seconds for
+        the whole story.
         <a href="/mailbox">Look again</a></p>
       ${mailItems.join('') || '<p class="empty">No mail yet.</p>'}
       <h2>Webhooks</h2>

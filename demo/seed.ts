@@ -45,13 +45,13 @@ interface Seed {
   readonly now: number
 }
 
-/** SQL that creates a site, its staff and its endpoints, and leaves alone what is there. */
+/** SQL that creates a site, its staff and its endpoints, or brings them up to date. */
 export function seedSql({ site, staff, endpoints, now }: Seed): string[] {
   const { id: siteId, ...settings } = site
   return [
-    insert('site', { id: siteId, settings: JSON.stringify(settings), created_at: now }),
-    ...staff.map((row) => insert('staff', { site_id: siteId, ...row, created_at: now })),
-    ...endpoints.map((row) => insert('endpoint', { site_id: siteId, ...row, created_at: now })),
+    upsert('site', { id: siteId, settings: JSON.stringify(settings), created_at: now }),
+    ...staff.map((row) => upsert('staff', { site_id: siteId, ...row, created_at: now })),
+    ...endpoints.map((row) => upsert('endpoint', { site_id: siteId, ...row, created_at: now })),
   ]
 }
 
@@ -61,9 +61,14 @@ export function linkSql(staffId: string, tokenHash: string, now: number, expires
     VALUES (${[tokenHash, staffId, now, expiresAt].map(quote).join(', ')})`
 }
 
-function insert(table: string, row: Record<string, string | number>): string {
+function upsert(table: string, row: Record<string, string | number>): string {
+  const columns = Object.keys(row)
   const values = Object.values(row).map(quote)
-  return `INSERT OR IGNORE INTO ${table} (${Object.keys(row).join(', ')}) VALUES (${values.join(', ')})`
+  const changes = columns
+    .filter((column) => !['id', 'site_id', 'created_at'].includes(column))
+    .map((column) => `${column} = excluded.${column}`)
+  return `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${values.join(', ')})
+    ON CONFLICT (id) DO UPDATE SET ${changes.join(', ')}`
 }
 
 function quote(value: string | number): string {

@@ -10,6 +10,7 @@ const SHOP_PORT = 8788
 const COLLECTOR = `http://localhost:${COLLECTOR_PORT}`
 const SHOP = `http://localhost:${SHOP_PORT}`
 const STATE = '.wrangler'
+const WRANGLER = 'node_modules/.bin/wrangler'
 const LOG = `${STATE}/amends.log`
 const LINK_MS = 12 * 60 * 60 * 1000
 const START_MAX_MS = 90_000
@@ -22,7 +23,7 @@ mkdirSync(STATE, { recursive: true })
 step('Building the widget')
 run('npm', ['run', '--silent', 'build'])
 step('Preparing the database')
-run('wrangler', ['d1', 'migrations', 'apply', 'DB', '--local'])
+run(WRANGLER, ['d1', 'migrations', 'apply', 'DB', '--local'])
 const token = seedDatabase()
 step('Starting the collector')
 const collector = startCollector()
@@ -30,23 +31,30 @@ await waitForCollector()
 const shop = createShop({ collector: COLLECTOR, secret: DEMO_SECRET })
 shop.listen(SHOP_PORT)
 // On this machine nobody rings the minute but we.
-setInterval(() => void fetch(`${COLLECTOR}/cdn-cgi/local/scheduled?cron=*+*+*+*+*`), 60_000)
+await ringMinute()
+setInterval(() => void ringMinute(), 60_000)
 
 console.log(`
   Shop      ${SHOP}          it fails on purpose; tell it so
   Mailbox   ${SHOP}/mailbox  what staff are sent, and the webhooks
   Desk      ${COLLECTOR}/desk/sign-in/${token}
-            opens once; ask at ${COLLECTOR}/desk for another, which comes to the mailbox
+            opens once; for another, ask at ${COLLECTOR}/desk as
+            ${DEMO_STAFF.email} and look into the mailbox
 
-  The collector writes its log to ${LOG}. Ctrl+C stops everything and keeps the data.
+  The collector writes its log to ${LOG}. Ctrl+C stops everything and keeps the
+  reports; the mailbox starts empty each time.
 `)
+
+async function ringMinute(): Promise<void> {
+  await fetch(`${COLLECTOR}/cdn-cgi/local/scheduled?cron=*+*+*+*+*`).catch(() => null)
+}
 
 function step(what: string): void {
   console.log(`${what} …`)
 }
 
 function run(command: string, args: readonly string[]): void {
-  const { status, stdout, stderr } = spawnSync(command, args, { encoding: 'utf8', env: ENV() })
+  const { status, stdout, stderr } = spawnSync(command, args, { encoding: 'utf8', env: quietEnv() })
   if (status === 0) return
   console.error(
     `${stdout}${stderr}\n${command} ${args.join(' ')} failed; what it said stands above.`,
@@ -55,7 +63,7 @@ function run(command: string, args: readonly string[]): void {
 }
 
 // Wrangler would otherwise ask questions and call home.
-function ENV(): NodeJS.ProcessEnv {
+function quietEnv(): NodeJS.ProcessEnv {
   return { ...process.env, WRANGLER_SEND_METRICS: 'false', CI: '1' }
 }
 
@@ -67,28 +75,30 @@ function seedDatabase(): string {
   const endpoint = { id: 'demo-shop', url: `${SHOP}/hooks`, secret: DEMO_SECRET }
   const sql = [
     ...seedSql({ site: DEMO_SITE, staff: [DEMO_STAFF], endpoints: [endpoint], now }),
-    linkSql(DEMO_STAFF.id, hash, now, now + LINK_MS),
+    // Made a minute ago, as it were, so that another one may be asked for at once.
+    linkSql(DEMO_STAFF.id, hash, now - 60_001, now + LINK_MS),
   ]
   const file = `${STATE}/seed.sql`
   writeFileSync(file, sql.join(';\n'))
-  run('wrangler', ['d1', 'execute', 'DB', '--local', '--file', file])
+  run(WRANGLER, ['d1', 'execute', 'DB', '--local', '--file', file])
   return secret
 }
 
 function startCollector() {
   const log = openSync(LOG, 'w')
-  const child = spawn('wrangler', ['dev', '--port', String(COLLECTOR_PORT)], {
-    env: ENV(),
+  const child = spawn(WRANGLER, ['dev', '--port', String(COLLECTOR_PORT)], {
+    env: quietEnv(),
     stdio: ['ignore', log, log],
   })
+  let isStopping = false
   const stop = () => {
+    isStopping = true
     child.kill()
-    process.exit(0)
   }
-  process.on('SIGINT', stop).on('SIGTERM', stop)
+  process.on('SIGINT', stop).on('SIGTERM', stop).on('SIGHUP', stop)
   child.on('exit', (code) => {
-    console.error(`The collector stopped (exit ${code}); its log ${LOG} says why.`)
-    process.exit(1)
+    if (!isStopping) console.error(`The collector stopped (exit ${code}); its log ${LOG} says why.`)
+    process.exit(isStopping ? 0 : 1)
   })
   return child
 }
