@@ -13,7 +13,7 @@ export function readPage(): PageInput {
 
 /** What we tell about the element that was clicked: how the customer knows it, and how staff find it. */
 export function readElement(element: Element): ElementInput {
-  const section = element.closest('section,article,form,main,dialog,[aria-label]')
+  const section = element.closest('section,form,main,[aria-label]')
   const heading = section?.ariaLabel ?? section?.querySelector('h1,h2,h3,legend')?.textContent
   return {
     text: cleanLine(element.ariaLabel ?? element.textContent, 200),

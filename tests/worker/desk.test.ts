@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { latestUpdateBy } from '../../worker/recovery/promise.ts'
 import type { Site } from '../../worker/site.ts'
 import { findReport, listEvents } from '../../worker/store/report.ts'
-import { newClick, raise, tell } from '../support/click.ts'
+import { newClick, post, raise, tell } from '../support/click.ts'
 import { type Collector, startCollector } from '../support/collector.ts'
 import { newLink, signIn } from '../support/staff.ts'
 import { until } from '../support/until.ts'
@@ -199,5 +199,125 @@ describe('a report of another site', () => {
     expect((await sam.post(path, form)).status).toBe(404)
     expect(await read()).toMatchObject({ state: 'received' })
     expect(await (await sam.get('/desk')).text()).not.toContain(click.id)
+  })
+})
+
+describe('writing again', () => {
+  it('keeps the promise to write, makes the next one, and shows the customer every word', async () => {
+    const { click, path, form, read } = await newReport()
+    await sam.post(path, form)
+    const again = { ...form, version: '2', text: 'It is fixed. Please try once more.' }
+    expect((await sam.post(path.replace('acknowledge', 'message'), again)).status).toBe(303)
+    expect((await read())?.promises.map(({ kind, status }) => [kind, status])).toEqual([
+      ['answer', 'kept'],
+      ['update', 'kept'],
+      ['update', 'open'],
+    ])
+    const status = await (await collector.fetch(`/r/${click.key}`)).text()
+    expect(status).toContain(form.text)
+    expect(status).toContain(again.text)
+  })
+
+  it('takes as many characters as the page counts, whatever a form makes of line breaks', async () => {
+    const { path, form } = await newReport()
+    const text = 'A line of nineteen.\r\n'.repeat(200)
+    expect(text.replaceAll('\r\n', '\n').length).toBe(4000)
+    expect((await sam.post(path, { ...form, text })).status).toBe(303)
+  })
+
+  it('shows the words that could not be sent once the report went another way', async () => {
+    const { click, path, form } = await newReport()
+    await post(collector, `/v1/reports/${click.id}/withdraw`, { key: click.key })
+    const page = await (await sam.post(path, form)).text()
+    expect(page).toContain('role="alert"')
+    expect(page).toContain(form.text)
+  })
+})
+
+describe('a list of more than a page', () => {
+  it('reaches every report, even when all are promised for the same minute', async () => {
+    await collector.seed({ id: 'many' })
+    const due = Date.now() + 1_000_000
+    const numbers = Array.from({ length: 120 }, (_, at) => at)
+    await collector.db
+      .prepare(
+        `INSERT INTO report (id, site_id, document)
+         SELECT printf('%022d', value), 'many', json_set(?, '$.id', printf('%022d', value),
+           '$.keyHash', 'hash' || value, '$.siteId', 'many', '$.promises[0].due', ?)
+         FROM json_each(?)`,
+      )
+      .bind(JSON.stringify(await (await newReport()).read()), due, JSON.stringify(numbers))
+      .run()
+    const staff = await signIn(collector, 'many-sam')
+    for (const order of ['newest', 'soonest']) {
+      const seen = new Set<string>()
+      let path: string | undefined = `/desk?order=${order}`
+      while (path) {
+        const html: string = await (await staff.get(path)).text()
+        for (const [, id] of html.matchAll(/\/desk\/reports\/([\w-]{22})/g)) seen.add(id ?? '')
+        path = /href="(\/desk\?order=\w+&amp;after=[^"]+)"/.exec(html)?.[1]?.replace('&amp;', '&')
+      }
+      expect([order, seen.size]).toEqual([order, 120])
+    }
+  })
+})
+
+describe('a session', () => {
+  const forms = { 'sec-fetch-site': 'same-origin' }
+
+  it('is no link, and a link is no session', async () => {
+    const token = sam.cookie.split('=')[1] ?? ''
+    const path = `/desk/sign-in/${token}`
+    expect((await collector.fetch(path, { method: 'POST', headers: forms })).status).toBe(404)
+    const link = (await newLink(collector, 'demo-sam')).split('/').at(-1)
+    const headers = { cookie: `amends-desk=${link}` }
+    expect((await collector.fetch('/desk', { headers })).status).toBe(401)
+  })
+
+  it('ends when its time is over', async () => {
+    const session = await signIn(collector, 'other-sam')
+    await collector.db
+      .prepare(`UPDATE staff_session SET expires_at = ? WHERE staff_id = 'other-sam'`)
+      .bind(Date.now() - 1)
+      .run()
+    expect((await session.get('/desk')).status).toBe(401)
+  })
+
+  it('costs a mailbox one mail a minute at most', async () => {
+    await collector.seed(
+      { id: 'often' },
+      { staff: [{ id: 'lou', name: 'Lou', email: 'lou@shop.example', role: 'agent' }] },
+    )
+    const ask = () => sam.post('/desk/sign-in', { email: 'lou@shop.example' })
+    await ask()
+    await until('the mail', async () => (await collector.mailsTo('lou@shop.example'))[0])
+    await ask()
+    await collector.tick()
+    expect(await collector.mailsTo('lou@shop.example')).toHaveLength(1)
+  })
+})
+
+describe('the pages of the desk', () => {
+  it('run nothing, stay in no frame, and say a refusal to a person as a page', async () => {
+    const { headers } = await sam.get('/desk')
+    const policy = headers.get('content-security-policy') ?? ''
+    expect(policy).toContain("default-src 'none'")
+    expect(policy).not.toContain('unsafe')
+    expect(headers.get('x-content-type-options')).toBe('nosniff')
+    const missing = await collector.fetch(`/desk/reports/${'A'.repeat(22)}`, {
+      headers: { cookie: sam.cookie, accept: 'text/html' },
+    })
+    expect([missing.status, await missing.text()]).toEqual([404, expect.stringContaining('<h1>')])
+  })
+
+  it('are left to TLS by whoever comes without', async () => {
+    const direct = (url: string) => collector.fetchDirectly(url, { redirect: 'manual' })
+    const plain = await direct('http://collector.example/desk')
+    expect([plain.status, plain.headers.get('location')]).toEqual([
+      308,
+      'https://collector.example/desk',
+    ])
+    const safe = await direct('https://collector.example/desk')
+    expect(safe.headers.get('strict-transport-security')).toContain('max-age=')
   })
 })

@@ -69,8 +69,11 @@ export const mount: PanelModule['mount'] = ({ root, settings, words, ...stage })
     const dialog = container.firstElementChild as HTMLDialogElement
     if (phase.name === 'closed') dialog.close()
     else if (!dialog.open && dialog.isConnected) dialog.showModal()
-    // The heading takes the focus, so that a screen reader tells what has changed. The questions
-    // come below what was there: then only where the focus was on what is gone.
+    moveFocus(dialog, phase)
+  }
+  // The heading takes the focus, so that a screen reader tells what has changed. The questions come
+  // below what was there: then only where the focus was on what is gone.
+  const moveFocus = (dialog: HTMLDialogElement, phase: Phase) => {
     const now = phase.name === 'receipt' && phase.undo === 'over' ? 'questions' : phase.name
     if (now !== shown && (now !== 'questions' || !root.activeElement)) {
       dialog.querySelector('h2')?.focus()

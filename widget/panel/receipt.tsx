@@ -15,7 +15,7 @@ export function Receipt({ phase, ...props }: PartProps & { phase: Phase & { name
       <Title>{words.thanks}</Title>
       <p class="promise">{words.answerBy(due)}</p>
       <p>
-        {words.reference} <strong class="reference">{receipt.report.reference}</strong>
+        {words.reference} <strong>{receipt.report.reference}</strong>
         <br />
         <a class="tap" href={receipt.statusUrl} target="_blank" rel="noopener noreferrer">
           {words.statusLink}
