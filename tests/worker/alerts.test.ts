@@ -143,6 +143,112 @@ describe('a webhook', () => {
   })
 })
 
+describe('an alert that cannot go out', () => {
+  const statusOf = (reportId: string, channel: string) =>
+    collector.db
+      .prepare('SELECT status, attempts FROM delivery WHERE report_id = ? AND channel = ?')
+      .bind(reportId, channel)
+      .first()
+
+  it('is given up after ten attempts, seen in the health, and harms no other', async () => {
+    mood = 503
+    const { mails } = await seed('dead', moody)
+    const click = newClick({ site: 'dead' })
+    await raise(collector, click)
+    for (let hours = 1; hours < 12; hours++) await collector.tick(hours * 30 * 60 * MINUTE)
+    expect(await statusOf(click.id, 'webhook')).toEqual({ status: 'dead', attempts: 10 })
+    expect(await statusOf(click.id, 'mail')).toEqual({ status: 'delivered', attempts: 1 })
+    expect(await mails()).toHaveLength(1)
+    const health = (await (await collector.fetch('/health')).json()) as {
+      ok: boolean
+      dead: number
+    }
+    expect(health).toMatchObject({ ok: false, dead: 1 })
+  })
+
+  it('is not tried again once the report was taken back', async () => {
+    mood = 503
+    const { hooks } = await seed('dropped', moody)
+    const click = newClick({ site: 'dropped' })
+    await raise(collector, click)
+    await collector.tick(MINUTE)
+    mood = 204
+    await post(collector, `/v1/reports/${click.id}/withdraw`, { key: click.key })
+    await collector.tick(10 * MINUTE)
+    expect(hooks(click.id).map(({ type }) => type)).toEqual(['report.raised'])
+    expect(await statusOf(click.id, 'webhook')).toEqual({ status: 'cancelled', attempts: 1 })
+  })
+
+  it('follows no redirect', async () => {
+    mood = 302
+    const { hooks } = await seed('moved', moody)
+    const click = newClick({ site: 'moved' })
+    await raise(collector, click)
+    await collector.tick(MINUTE)
+    expect(hooks(click.id)).toHaveLength(1)
+    expect(await statusOf(click.id, 'webhook')).toMatchObject({ status: 'pending' })
+  })
+
+  it('is put aside when its recipient has left', async () => {
+    await seed('left')
+    const click = newClick({ site: 'left' })
+    await raise(collector, click)
+    await collector.db.prepare("DELETE FROM staff WHERE site_id = 'left'").run()
+    await collector.tick(MINUTE)
+    expect(await statusOf(click.id, 'mail')).toMatchObject({ status: 'dead' })
+    expect(await statusOf(click.id, 'webhook')).toMatchObject({ status: 'delivered' })
+  })
+
+  it('of a site with broken settings leaves the alerts of all others alone', async () => {
+    await seed('broken')
+    const { mails } = await seed('healthy')
+    await raise(collector, newClick({ site: 'broken' }))
+    await raise(collector, newClick({ site: 'healthy' }))
+    await collector.db.prepare("UPDATE site SET settings = '{}' WHERE id = 'broken'").run()
+    await collector.tick(MINUTE)
+    expect(await mails()).toHaveLength(1)
+  })
+})
+
+describe('taking a report back', () => {
+  it('says whether staff had heard of it', async () => {
+    await seed('heard')
+    const withdraw = async (click: ReturnType<typeof newClick>) => {
+      const path = `/v1/reports/${click.id}/withdraw`
+      return (await post(collector, path, { key: click.key })).json()
+    }
+    const [early, late] = [newClick({ site: 'heard' }), newClick({ site: 'heard' })]
+    await raise(collector, early)
+    expect(await withdraw(early)).toMatchObject({ staffTold: false })
+    await raise(collector, late)
+    await collector.tick(MINUTE)
+    expect(await withdraw(late)).toMatchObject({ staffTold: true })
+  })
+})
+
+describe('what a customer writes', () => {
+  it('breaks neither a header nor a line of the mail', async () => {
+    const { mails } = await seed('lines')
+    const label = 'Broken\r\nBcc: x@evil.example'
+    await collector.db
+      .prepare(
+        `UPDATE site SET settings = json_set(settings, '$.reasons[0].label', ?) WHERE id = 'lines'`,
+      )
+      .bind(label)
+      .run()
+    const click = newClick({
+      site: 'lines',
+      text: 'one\nAnswer at the desk:\nhttps://evil.example',
+    })
+    await raise(collector, click)
+    await tell(collector, click, { wish: 'other', wishText: 'a\nAnswer at the desk:\nb' })
+    await collector.tick(MINUTE)
+    const [mail] = await mails()
+    expect(mail?.subject).toMatch(/^Broken Bcc: x@evil.example on \/checkout/)
+    expect(mail?.text.match(/^Answer at the desk:$/gm)).toHaveLength(1)
+  })
+})
+
 describe('two sweeps at once', () => {
   it('send each alert once, even while the receiver takes its time', async () => {
     const held = Promise.withResolvers<number>()
@@ -170,5 +276,18 @@ describe('two sweeps at once', () => {
     expect(await claim(collector.db, wanted, now, now + MINUTE)).toHaveLength(2)
     expect(await claim(collector.db, wanted, now, now + MINUTE)).toHaveLength(0)
     expect(await claim(collector.db, wanted, now + MINUTE, now + 2 * MINUTE)).toHaveLength(2)
+  })
+
+  it('cannot send what was said before the customer said more', async () => {
+    const { hooks } = await seed('stale')
+    const click = newClick({ site: 'stale' })
+    await raise(collector, click)
+    const now = Date.now() + MINUTE
+    const due = await listDue(collector.db, now, 10, click.id)
+    await tell(collector, click, { text: 'One more thing.' })
+    const wanted = due.map((delivery) => ({ delivery, body: null }))
+    expect(await claim(collector.db, wanted, now, now + MINUTE)).toHaveLength(0)
+    await collector.tick(MINUTE)
+    expect(hooks(click.id).map(({ data }) => data['text'])).toEqual(['One more thing.'])
   })
 })

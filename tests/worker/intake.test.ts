@@ -105,6 +105,27 @@ describe('the same click again', () => {
   })
 })
 
+describe('a key that another report has', () => {
+  it('is refused for what it is', async () => {
+    const click = newClick()
+    await raise(collector, click)
+    const second = await raise(collector, newClick({ key: click.key }))
+    expect([second.status, await codeOf(second)]).toEqual([403, 'wrong_key'])
+  })
+})
+
+describe('a site with a calendar that makes no sense', () => {
+  it('loses no report', async () => {
+    const calendar = { timeZone: 'Mars/Olympus', hours: [], holidays: [] }
+    await collector.seed({ id: 'mars', calendar })
+    const response = await raise(collector, newClick({ site: 'mars' }))
+    expect(response.status).toBe(201)
+    const { promise } = await receiptIn(response)
+    expect(promise.answerBy).toBeGreaterThan(Date.now() + 4 * 3_600_000 - 60_000)
+    expect((await collector.fetch('/w/mars/amends.js')).status).toBe(200)
+  })
+})
+
 describe('who may raise', () => {
   it('refuses a site that does not exist', async () => {
     const response = await raise(collector, newClick({ site: 'nobody' }))
@@ -145,6 +166,7 @@ describe('bad input', () => {
     ['70 kB', JSON.stringify({ ...newClick(), text: 'x'.repeat(70_000) }), 413, 'too_large'],
     ['10,000 nested arrays', '['.repeat(10_000) + ']'.repeat(10_000), 400, 'too_deep'],
     ['a lone surrogate', click.replace('"Basket"', '"\\ud800"'), 400, 'invalid'],
+    ['a line break in a title', click.replace('"Basket"', '"a\\nb"'), 400, 'invalid'],
     ['NUL', click.replace('"Basket"', '"\\u0000"'), 400, 'invalid'],
   ])('answers %s with a problem, and stores nothing', async (_what, body, status, code) => {
     const before = await collector.count('report')
@@ -172,6 +194,33 @@ describe('details, withdraw and status', () => {
       state: 'received',
       version: 1,
     })
+  })
+
+  it('want a page of the site', async () => {
+    const click = newClick()
+    await raise(collector, click)
+    const { id, key } = click
+    for (const act of ['details', 'withdraw', 'status']) {
+      const origin = 'http://evil.example'
+      const response = await post(collector, `/v1/reports/${id}/${act}`, { key }, { origin })
+      expect([act, response.status, await codeOf(response)]).toEqual([act, 403, 'forbidden_origin'])
+    }
+    expect(await findReport(collector.db, id)).toMatchObject({ state: 'received', version: 1 })
+  })
+
+  it('are POSTs, and say so', async () => {
+    for (const path of ['/v1/reports', '/v1/reports/x/details']) {
+      const response = await collector.fetch(path)
+      expect([response.status, await codeOf(response)]).toEqual([405, 'method_not_allowed'])
+    }
+  })
+
+  it('take a contact back that was given before', async () => {
+    const click = newClick()
+    await raise(collector, click)
+    await tell(collector, click, { contact: { phone: '(555) 123-4567' } })
+    await tell(collector, click, { contact: null })
+    expect(await findReport(collector.db, click.id)).toMatchObject({ contact: null, version: 3 })
   })
 
   it('know no report that was never raised', async () => {

@@ -55,6 +55,11 @@ describe('GET /w/SITE/amends.js', () => {
     }
   })
 
+  it('lets nobody remember that a chunk is gone', async () => {
+    const { status, headers } = await collector.fetch('/w/_/panel-OLD.js')
+    expect([status, headers.get('cache-control')]).toEqual([404, 'no-store'])
+  })
+
   it('cannot be ended by the words of a site', async () => {
     const code = await (await collector.fetch('/w/nasty/amends.js')).text()
     expect(code).not.toContain('</script>')
@@ -113,6 +118,15 @@ describe('the status page', () => {
     const answer = await collector.fetch(path, { method: 'POST', headers, redirect: 'manual' })
     expect(answer.headers.get('location')).toBe(`/r/${click.key}`)
     expect(await findReport(collector.db, click.id)).toMatchObject({ state: 'withdrawn' })
+  })
+
+  it('takes no form of another site', async () => {
+    const click = newClick()
+    await raise(collector, click)
+    const headers = { 'sec-fetch-site': 'cross-site' }
+    const answer = await collector.fetch(`/r/${click.key}/withdraw`, { method: 'POST', headers })
+    expect(answer.status).toBe(403)
+    expect(await findReport(collector.db, click.id)).toMatchObject({ state: 'received' })
   })
 
   it('admits a promise that was not kept', async () => {
