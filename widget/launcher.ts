@@ -31,6 +31,7 @@ function start(settings: PublicSettings, chunks: string): Amends {
   const root = host.attachShadow({ mode: 'open' })
   const sheet = new CSSStyleSheet()
   const button = document.createElement('button')
+  const label = document.createElement('bdi')
   const status = document.createElement('p')
   let panel: Promise<Panel> | undefined
   let tries = 0
@@ -40,8 +41,9 @@ function start(settings: PublicSettings, chunks: string): Amends {
   host.dir = getComputedStyle(document.documentElement).direction
   host.style.setProperty('--amends-accent', settings.accent)
   host.style.setProperty('--amends-ink', settings.ink)
-  button.textContent = settings.label
-  button.dir = 'auto'
+  // In its own direction, whatever that of the page.
+  label.textContent = settings.label
+  button.append(label)
   button.className = 'launch'
   button.ariaHasPopup = 'dialog'
   status.className = 'fault'
