@@ -11,7 +11,7 @@ export interface Received {
   readonly body: string
 }
 
-/** Receives signed webhooks as any shop would: by Standard Webhooks, and each message once. */
+/** Receives signed webhooks the way a shop does: by Standard Webhooks, and each message once. */
 export function createHooks(secret: string) {
   const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64')
   const received = new Map<string, Received>()

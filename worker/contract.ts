@@ -110,7 +110,7 @@ export const DetailsBody = v.strictObject({
   key: Key,
   text: v.exactOptional(Words),
   wish: v.exactOptional(v.picklist(WISHES)),
-  wishText: v.exactOptional(prose(500)),
+  wishText: v.exactOptional(Words),
   /** Null takes back what was given before. */
   contact: v.exactOptional(v.nullable(v.union([Email, Phone]))),
   /** The customer is done: staff need not wait for more. */

@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { launchBrowser, newPage } from '../support/browser.ts'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { newPage } from '../support/browser.ts'
 import { newClick, raise } from '../support/click.ts'
-import { type Collector, startCollector } from '../support/collector.ts'
-import { type Host, snippet, startHost } from '../support/host.ts'
+import { useScene } from '../support/scene.ts'
 import { newLink } from '../support/staff.ts'
 import { widget } from '../support/widget.ts'
 
@@ -17,21 +16,7 @@ const SKINS = [
   ['light', 'ar', 'rtl'],
 ] as const
 
-let browser: Browser
-let collector: Collector
-let host: Host
-
-beforeAll(async () => {
-  browser = await launchBrowser()
-  collector = await startCollector()
-  host = await startHost()
-  await collector.seed({ id: 'demo', origins: [host.origin, 'http://localhost:8788'] })
-})
-afterAll(async () => {
-  await browser.close()
-  await Promise.all([collector.close(), host.close()])
-})
-
+const scene = useScene()
 /** What axe finds wrong with the page as it stands. */
 async function faultsOf(page: Page): Promise<string[]> {
   // In the middle of a fade, colours are blended and contrast means nothing.
@@ -56,13 +41,13 @@ interface Found {
 
 describe.each(SKINS)('axe finds nothing wrong, %s %s', (colorScheme, lang, dir) => {
   it('with the widget, from the launcher to the thanks', async () => {
-    host.serve('<main><h1>Shop</h1></main>', {
-      head: snippet(collector.url, 'demo'),
+    scene.host.serve('<main><h1>Shop</h1></main>', {
+      head: scene.head,
       root: `lang="${lang}" dir="${dir}"`,
     })
-    const { page, context } = await newPage(browser, { colorScheme })
+    const { page, context } = await newPage(scene.browser, { colorScheme })
     const amends = widget(page)
-    await page.goto(host.origin)
+    await page.goto(scene.host.origin)
     await amends.launcher.waitFor()
     expect(await faultsOf(page)).toEqual([])
     await amends.launcher.click()
@@ -80,15 +65,15 @@ describe.each(SKINS)('axe finds nothing wrong, %s %s', (colorScheme, lang, dir) 
 
   it('with the status page and the desk', async () => {
     const click = newClick({ text: 'It does not work.' })
-    await raise(collector, click)
-    const { page, context } = await newPage(browser, { colorScheme })
+    await raise(scene.collector, click)
+    const { page, context } = await newPage(scene.browser, { colorScheme })
     const visit = async (path: string) => {
-      await page.goto(`${collector.url}${path}`)
+      await page.goto(`${scene.collector.url}${path}`)
       return [path, await faultsOf(page)]
     }
     expect(await visit(`/r/${click.key}`)).toEqual([`/r/${click.key}`, []])
     expect(await visit('/desk')).toEqual(['/desk', []])
-    const link = await newLink(collector, 'demo-sam')
+    const link = await newLink(scene.collector, 'demo-sam')
     expect(await visit(link)).toEqual([link, []])
     await page.getByRole('button', { name: 'Sign in to the desk' }).click()
     expect(await visit('/desk')).toEqual(['/desk', []])

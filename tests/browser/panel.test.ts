@@ -1,41 +1,20 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { findReport } from '../../worker/store/report.ts'
-import { launchBrowser, newPage } from '../support/browser.ts'
-import { type Collector, startCollector } from '../support/collector.ts'
-import { type Host, snippet, startHost } from '../support/host.ts'
+import type { Page } from 'playwright-core'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { newPage } from '../support/browser.ts'
+import { useScene } from '../support/scene.ts'
 import { until } from '../support/until.ts'
 import { widget } from '../support/widget.ts'
 
-let browser: Browser
-let collector: Collector
-let host: Host
-
-beforeAll(async () => {
-  browser = await launchBrowser()
-  collector = await startCollector()
-  host = await startHost()
-  await collector.seed({ id: 'demo', origins: [host.origin] })
-})
-afterAll(async () => {
-  await browser.close()
-  await Promise.all([collector.close(), host.close()])
-})
+const scene = useScene()
 beforeEach(() => {
-  host.serve(
+  scene.host.serve(
     '<h1>Shop</h1><button data-amends="broken" id="pay">Pay now</button><input id="name">',
     {
-      head: snippet(collector.url, 'demo'),
+      head: scene.head,
     },
   )
 })
 
-const newest = async () => {
-  const id = await collector.db
-    .prepare('SELECT report_id FROM event WHERE seq = 1 ORDER BY at DESC LIMIT 1')
-    .first<string>('report_id')
-  return findReport(collector.db, id ?? '')
-}
 const focusedName = (page: Page) =>
   page.evaluate(() => {
     const active = document.activeElement?.shadowRoot?.activeElement ?? document.activeElement
@@ -44,7 +23,7 @@ const focusedName = (page: Page) =>
 
 describe('the page that embeds the widget', () => {
   it('makes one request before anybody wants anything, and keeps its layout and its globals', async () => {
-    const { page, context, trouble } = await newPage(browser)
+    const { page, context, trouble } = await newPage(scene.browser)
     const asked: string[] = []
     page.on('request', (request) => asked.push(request.url()))
     await page.addInitScript(() => {
@@ -55,10 +34,10 @@ describe('the page that embeds the widget', () => {
         buffered: true,
       })
     })
-    await page.goto(host.origin)
+    await page.goto(scene.host.origin)
     await widget(page).launcher.waitFor()
     await page.waitForLoadState('networkidle')
-    expect(asked.filter((url) => url.startsWith(collector.url))).toHaveLength(1)
+    expect(asked.filter((url) => url.startsWith(scene.collector.url))).toHaveLength(1)
     expect(await page.evaluate(() => (window as unknown as { shifts: number[] }).shifts)).toEqual(
       [],
     )
@@ -75,9 +54,9 @@ describe('the page that embeds the widget', () => {
   })
 
   it('can hold the snippet twice without harm', async () => {
-    host.serve('', { head: snippet(collector.url, 'demo').repeat(2) })
-    const { page, context, trouble } = await newPage(browser)
-    await page.goto(host.origin, { waitUntil: 'networkidle' })
+    scene.host.serve('', { head: scene.head.repeat(2) })
+    const { page, context, trouble } = await newPage(scene.browser)
+    await page.goto(scene.host.origin, { waitUntil: 'networkidle' })
     expect(await page.locator('amends-widget').count()).toBe(1)
     expect(trouble).toEqual([])
     await context.close()
@@ -85,11 +64,11 @@ describe('the page that embeds the widget', () => {
 
   it('may call before the script has arrived', async () => {
     const early = `<script>(window.Amends ||= []).push(['raise', 'money', { step: 'payment' }])</script>`
-    host.serve('', { head: early + snippet(collector.url, 'demo') })
-    const { page, context } = await newPage(browser)
-    await page.goto(host.origin)
+    scene.host.serve('', { head: early + scene.head })
+    const { page, context } = await newPage(scene.browser)
+    await page.goto(scene.host.origin)
     await widget(page).heading('Thank you for telling us.').waitFor()
-    expect(await newest()).toMatchObject({
+    expect(await scene.newest()).toMatchObject({
       reason: { code: 'money' },
       step: 'payment',
       trigger: 'code',
@@ -98,8 +77,8 @@ describe('the page that embeds the widget', () => {
   })
 
   it('stays whole when the widget is destroyed', async () => {
-    const { page, context } = await newPage(browser)
-    await page.goto(host.origin)
+    const { page, context } = await newPage(scene.browser)
+    await page.goto(scene.host.origin)
     await widget(page).launcher.waitFor()
     const left = await page.evaluate(() => {
       ;(window as unknown as { Amends: { destroy(): void } }).Amends.destroy()
@@ -112,12 +91,12 @@ describe('the page that embeds the widget', () => {
 
 describe('any element with data-amends', () => {
   it('raises its reason with that one click, and tells which element it was', async () => {
-    const { page, context } = await newPage(browser)
-    await page.goto(host.origin)
+    const { page, context } = await newPage(scene.browser)
+    await page.goto(scene.host.origin)
     await widget(page).launcher.waitFor()
     await page.getByRole('button', { name: 'Pay now' }).click()
     await widget(page).heading('Thank you for telling us.').waitFor()
-    expect(await newest()).toMatchObject({
+    expect(await scene.newest()).toMatchObject({
       trigger: 'element',
       reason: { code: 'broken' },
       element: { text: 'Pay now', selector: '#pay' },
@@ -128,10 +107,10 @@ describe('any element with data-amends', () => {
 
 describe('undo', () => {
   it('takes the report back for some seconds; only then come the questions', async () => {
-    const { page, context } = await newPage(browser)
+    const { page, context } = await newPage(scene.browser)
     await page.clock.install()
     const amends = widget(page)
-    await page.goto(host.origin)
+    await page.goto(scene.host.origin)
     await amends.launcher.click()
     await amends.reason('Something else').click()
     await amends.undo.waitFor()
@@ -143,18 +122,18 @@ describe('undo', () => {
   })
 
   it('alerts nobody and says so', async () => {
-    const { page, context } = await newPage(browser)
+    const { page, context } = await newPage(scene.browser)
     const amends = widget(page)
-    await page.goto(host.origin)
+    await page.goto(scene.host.origin)
     await amends.launcher.click()
     await amends.reason('Something else').click()
     await amends.undo.click()
     await amends.heading('Taken back. Nobody was told.').waitFor()
-    expect(await newest()).toMatchObject({ state: 'withdrawn' })
-    const mails = await collector.mailsTo('sam@shop.example')
-    await collector.tick(60_000)
-    const reference = (await newest())?.reference ?? 'none'
-    const after = await collector.mailsTo('sam@shop.example')
+    expect(await scene.newest()).toMatchObject({ state: 'withdrawn' })
+    const mails = await scene.collector.mailsTo('sam@shop.example')
+    await scene.collector.tick(60_000)
+    const reference = (await scene.newest())?.reference ?? 'none'
+    const after = await scene.collector.mailsTo('sam@shop.example')
     expect(after.slice(mails.length).filter(({ text }) => text.includes(reference))).toEqual([])
     await context.close()
   })
@@ -162,49 +141,52 @@ describe('undo', () => {
 
 describe('an answer', () => {
   it('is saved in the middle of typing, and what is left is sent when the page goes', async () => {
-    const { page, context } = await newPage(browser)
+    const { page, context } = await newPage(scene.browser)
     const amends = widget(page)
-    await page.goto(host.origin)
+    await page.goto(scene.host.origin)
     await amends.launcher.click()
     await amends.reason('Something else').click()
     await amends.addMore.click()
     await amends.words.pressSequentially('First words')
     await expect.poll(() => amends.said.innerText()).toBe('Saved')
-    expect(await newest()).toMatchObject({ text: 'First words' })
+    expect(await scene.newest()).toMatchObject({ text: 'First words' })
     await amends.words.pressSequentially(' and last')
     await page.goto('about:blank')
-    await until('the rest', async () => (await newest())?.text === 'First words and last')
-    expect(await newest()).toMatchObject({ finished: true })
+    await until('the rest', async () => (await scene.newest())?.text === 'First words and last')
+    expect(await scene.newest()).toMatchObject({ finished: true })
     await context.close()
   })
 
   it('that cannot reach anybody is named at once and not sent', async () => {
-    const { page, context } = await newPage(browser)
+    const { page, context } = await newPage(scene.browser)
     const amends = widget(page)
-    await page.goto(host.origin)
+    await page.goto(scene.host.origin)
     await amends.launcher.click()
     await amends.reason('Something else').click()
     await amends.addMore.click()
     await amends.contact.fill('call me maybe')
     await amends.contact.blur()
     await expect.poll(() => amends.said.innerText()).toContain('does not look like an email')
-    expect(await newest()).toMatchObject({ contact: null })
+    expect(await scene.newest()).toMatchObject({ contact: null })
     await amends.contact.fill('kim@example.com')
     await amends.done.click()
     await expect.poll(() => amends.dialog.isVisible()).toBe(false)
-    expect(await newest()).toMatchObject({ contact: { email: 'kim@example.com' }, finished: true })
+    expect(await scene.newest()).toMatchObject({
+      contact: { email: 'kim@example.com' },
+      finished: true,
+    })
     await context.close()
   })
 })
 
 describe('a collector out of reach', () => {
   it('is never called sent; a second try sends the same report', async () => {
-    const { page, context } = await newPage(browser)
+    const { page, context } = await newPage(scene.browser)
     const amends = widget(page)
-    await page.goto(host.origin)
+    await page.goto(scene.host.origin)
     await amends.launcher.click()
     await amends.heading('What went wrong?').waitFor()
-    const before = await collector.count('report')
+    const before = await scene.collector.count('report')
     // The request arrives and its answer is lost: the worst that a network does.
     await page.route('**/v1/reports', async (route) => {
       await route.fetch()
@@ -216,14 +198,14 @@ describe('a collector out of reach', () => {
     await page.unroute('**/v1/reports')
     await page.getByRole('button', { name: 'Try again' }).click()
     await amends.heading('Thank you for telling us.').waitFor()
-    expect(await collector.count('report')).toBe(before + 1)
+    expect(await scene.collector.count('report')).toBe(before + 1)
     await context.close()
   })
 
   it('that cannot give the panel either says so, and the next click tries again', async () => {
-    const { page, context } = await newPage(browser)
+    const { page, context } = await newPage(scene.browser)
     const amends = widget(page)
-    await page.goto(host.origin)
+    await page.goto(scene.host.origin)
     await amends.launcher.waitFor()
     await context.setOffline(true)
     await amends.launcher.click()
@@ -238,9 +220,9 @@ describe('a collector out of reach', () => {
 
 describe('the keyboard alone', () => {
   it('opens, raises, answers and closes, and comes back to the launcher', async () => {
-    const { page, context } = await newPage(browser)
+    const { page, context } = await newPage(scene.browser)
     const amends = widget(page)
-    await page.goto(host.origin)
+    await page.goto(scene.host.origin)
     await amends.launcher.waitFor()
     await page.locator('#name').focus()
     await page.keyboard.press('Tab')
@@ -264,15 +246,15 @@ describe('the keyboard alone', () => {
   })
 
   it('keeps what is typed away from the hotkeys of the page', async () => {
-    host.serve(
+    scene.host.serve(
       '<script>window.keys = []; addEventListener("keydown", (e) => keys.push(e.key))</script>',
       {
-        head: snippet(collector.url, 'demo'),
+        head: scene.head,
       },
     )
-    const { page, context } = await newPage(browser)
+    const { page, context } = await newPage(scene.browser)
     const amends = widget(page)
-    await page.goto(host.origin)
+    await page.goto(scene.host.origin)
     await amends.launcher.click()
     await amends.reason('Something else').click()
     await amends.addMore.click()

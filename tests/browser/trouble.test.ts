@@ -1,43 +1,21 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { findReport } from '../../worker/store/report.ts'
-import { launchBrowser, newPage } from '../support/browser.ts'
-import { type Collector, startCollector } from '../support/collector.ts'
-import { type Host, snippet, startHost } from '../support/host.ts'
+import type { Page } from 'playwright-core'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { newPage } from '../support/browser.ts'
+import { useScene } from '../support/scene.ts'
 import { until } from '../support/until.ts'
 import { widget } from '../support/widget.ts'
 
-let browser: Browser
-let collector: Collector
-let host: Host
-
-beforeAll(async () => {
-  browser = await launchBrowser()
-  collector = await startCollector()
-  host = await startHost()
-  await collector.seed({ id: 'demo', origins: [host.origin] })
-})
-afterAll(async () => {
-  await browser.close()
-  await Promise.all([collector.close(), host.close()])
-})
+const scene = useScene()
 beforeEach(() => {
-  host.serve('<h1>Shop</h1><button data-amends="broken">Pay now</button>', {
-    head: snippet(collector.url, 'demo'),
+  scene.host.serve('<h1>Shop</h1><button data-amends="broken">Pay now</button>', {
+    head: scene.head,
   })
 })
-
-const newest = async () => {
-  const id = await collector.db
-    .prepare('SELECT report_id FROM event WHERE seq = 1 ORDER BY at DESC LIMIT 1')
-    .first<string>('report_id')
-  return findReport(collector.db, id ?? '')
-}
 
 /** Opens the page and raises a report; the questions are on. */
 async function answering(page: Page) {
   const amends = widget(page)
-  await page.goto(host.origin)
+  await page.goto(scene.host.origin)
   await amends.launcher.click()
   await amends.reason('Something else').click()
   await amends.addMore.click()
@@ -54,34 +32,36 @@ declare const Amends: Api
 
 describe('an impatient finger', () => {
   it('that taps the launcher twice raises nothing', async () => {
-    const { page, context } = await newPage(browser, { viewport: { width: 360, height: 640 } })
+    const { page, context } = await newPage(scene.browser, {
+      viewport: { width: 360, height: 640 },
+    })
     const amends = widget(page)
-    await page.goto(host.origin)
+    await page.goto(scene.host.origin)
     await amends.launcher.hover()
-    const before = await collector.count('report')
+    const before = await scene.collector.count('report')
     await amends.launcher.dblclick({ delay: 40 })
     await amends.heading('What went wrong?').waitFor()
-    expect(await collector.count('report')).toBe(before)
+    expect(await scene.collector.count('report')).toBe(before)
     await context.close()
   })
 
   it('that clicks a reason twice raises one report and sees its receipt', async () => {
-    const { page, context } = await newPage(browser)
+    const { page, context } = await newPage(scene.browser)
     const amends = widget(page)
-    await page.goto(host.origin)
+    await page.goto(scene.host.origin)
     await amends.launcher.click()
-    const before = await collector.count('report')
+    const before = await scene.collector.count('report')
     const box = await amends.reason('Something does not work').boundingBox()
     await page.mouse.dblclick((box?.x ?? 0) + 20, (box?.y ?? 0) + 10, { delay: 60 })
     await amends.heading('Thank you for telling us.').waitFor()
-    expect(await collector.count('report')).toBe(before + 1)
+    expect(await scene.collector.count('report')).toBe(before + 1)
     await context.close()
   })
 })
 
 describe('words typed without a network', () => {
   it('stay in the panel when the customer is done, and go out when the network is back', async () => {
-    const { page, context } = await newPage(browser)
+    const { page, context } = await newPage(scene.browser)
     const amends = await answering(page)
     await context.setOffline(true)
     await amends.words.fill('Nothing works at all.')
@@ -89,27 +69,27 @@ describe('words typed without a network', () => {
     await expect.poll(() => amends.said.innerText()).toContain('Not saved yet.')
     expect(await amends.dialog.isVisible()).toBe(true)
     await context.setOffline(false)
-    await until('the words', async () => (await newest())?.text === 'Nothing works at all.')
+    await until('the words', async () => (await scene.newest())?.text === 'Nothing works at all.')
     await expect.poll(() => amends.said.innerText()).toBe('Saved')
     await context.close()
   })
 
   it('go out even when the panel was closed meanwhile', async () => {
-    const { page, context } = await newPage(browser)
+    const { page, context } = await newPage(scene.browser)
     const amends = await answering(page)
     await context.setOffline(true)
     await amends.words.fill('Closed in anger.')
     await page.keyboard.press('Escape')
     await expect.poll(() => amends.dialog.isVisible()).toBe(false)
     await context.setOffline(false)
-    await until('the words', async () => (await newest())?.text === 'Closed in anger.')
+    await until('the words', async () => (await scene.newest())?.text === 'Closed in anger.')
     await context.close()
   })
 
   it('that came with the click stand in the field and are not lost', async () => {
-    const { page, context } = await newPage(browser)
+    const { page, context } = await newPage(scene.browser)
     const amends = widget(page)
-    await page.goto(host.origin)
+    await page.goto(scene.host.origin)
     await amends.launcher.waitFor()
     await page.evaluate(() => Amends.raise('money', { text: 'Charged twice.' }))
     await amends.addMore.click()
@@ -120,25 +100,25 @@ describe('words typed without a network', () => {
 
 describe('an undo that comes too late', () => {
   it('says that staff had heard of it', async () => {
-    const { page, context } = await newPage(browser)
+    const { page, context } = await newPage(scene.browser)
     const amends = widget(page)
-    await page.goto(host.origin)
+    await page.goto(scene.host.origin)
     await amends.launcher.click()
     await amends.reason('Something else').click()
     await amends.undo.waitFor()
-    await collector.tick(60_000)
+    await scene.collector.tick(60_000)
     await amends.undo.click()
     await amends.heading(/Staff had heard of it/).waitFor()
-    expect(await newest()).toMatchObject({ state: 'withdrawn' })
+    expect(await scene.newest()).toMatchObject({ state: 'withdrawn' })
     await context.close()
   })
 })
 
 describe('a panel that was closed while it was sending', () => {
   it('stays closed, and shows the receipt when it is opened again', async () => {
-    const { page, context } = await newPage(browser)
+    const { page, context } = await newPage(scene.browser)
     const amends = widget(page)
-    await page.goto(host.origin)
+    await page.goto(scene.host.origin)
     await amends.launcher.click()
     const held = Promise.withResolvers<undefined>()
     await page.route('**/v1/reports', async (route) => {
@@ -157,11 +137,25 @@ describe('a panel that was closed while it was sending', () => {
   })
 })
 
+describe('a click that the collector refuses for good', () => {
+  it('says that it was not taken, where to write instead, and offers no second try', async () => {
+    const { page, context } = await newPage(scene.browser)
+    const amends = widget(page)
+    await page.goto(scene.host.origin)
+    await amends.launcher.waitFor()
+    await page.evaluate(() => Amends.raise('No such form!'))
+    await amends.heading(/It could not be taken/).waitFor()
+    expect(await page.getByRole('link', { name: /help@/ }).count()).toBe(1)
+    expect(await page.getByRole('button', { name: 'Try again' }).count()).toBe(0)
+    await context.close()
+  })
+})
+
 describe('the page’s own calls', () => {
   it('may close and open in one breath', async () => {
-    const { page, context } = await newPage(browser)
+    const { page, context } = await newPage(scene.browser)
     const amends = widget(page)
-    await page.goto(host.origin)
+    await page.goto(scene.host.origin)
     await amends.launcher.click()
     await amends.heading('What went wrong?').waitFor()
     await page.evaluate(() => {
@@ -176,15 +170,15 @@ describe('the page’s own calls', () => {
   })
 
   it('may raise and destroy in one breath: the report is stored, the page unharmed', async () => {
-    const { page, context, trouble } = await newPage(browser)
-    await page.goto(host.origin)
+    const { page, context, trouble } = await newPage(scene.browser)
+    await page.goto(scene.host.origin)
     await widget(page).launcher.waitFor()
-    const before = await collector.count('report')
+    const before = await scene.collector.count('report')
     await page.evaluate(() => {
       Amends.raise('broken')
       Amends.destroy()
     })
-    await until('the report', async () => (await collector.count('report')) === before + 1)
+    await until('the report', async () => (await scene.collector.count('report')) === before + 1)
     expect(trouble).toEqual([])
     await context.close()
   })
@@ -192,13 +186,15 @@ describe('the page’s own calls', () => {
 
 describe('a page in another direction', () => {
   it('mirrors the place of the widget, not the punctuation of its language', async () => {
-    host.serve('<h1>متجر</h1>', {
-      head: snippet(collector.url, 'demo'),
+    scene.host.serve('<h1>متجر</h1>', {
+      head: scene.head,
       root: 'lang="ar" dir="rtl"',
     })
-    const { page, context } = await newPage(browser, { viewport: { width: 900, height: 700 } })
+    const { page, context } = await newPage(scene.browser, {
+      viewport: { width: 900, height: 700 },
+    })
     const amends = widget(page)
-    await page.goto(host.origin)
+    await page.goto(scene.host.origin)
     expect((await amends.launcher.boundingBox())?.x).toBeLessThan(100)
     await amends.launcher.click()
     await amends.heading('What went wrong?').waitFor()

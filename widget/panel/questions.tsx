@@ -13,19 +13,28 @@ export function Questions({
   words,
   phase,
 }: PartProps & { phase: Phase & { name: 'receipt' } }) {
+  const area = (name: 'text' | 'wishText', label: string, value = '') => {
+    const told = (event: TargetedEvent<HTMLTextAreaElement>) =>
+      ({ [name]: read(event) }) as Record<typeof name, string>
+    return (
+      <div>
+        <label for={name}>{label}</label>
+        <textarea
+          id={name}
+          rows={3}
+          dir="auto"
+          maxLength={4000}
+          defaultValue={value}
+          onInput={(event) => machine.type(told(event))}
+          onChange={(event) => machine.save(told(event))}
+        />
+      </div>
+    )
+  }
   return (
     <div>
       <p class="soft">{words.optional}</p>
-      <label for="text">{words.textLabel}</label>
-      <textarea
-        id="text"
-        rows={3}
-        dir="auto"
-        maxLength={4000}
-        defaultValue={phase.click.text}
-        onInput={(event) => machine.type({ text: read(event) })}
-        onChange={(event) => machine.save({ text: read(event) })}
-      />
+      {area('text', words.textLabel, phase.click.text)}
       <fieldset>
         <legend>{words.wishLabel}</legend>
         {Object.entries(words.wishes).map(([code, label]) => (
@@ -35,19 +44,7 @@ export function Questions({
           </label>
         ))}
       </fieldset>
-      {phase.wish === 'other' && (
-        <div>
-          <label for="wish-text">{words.wishTextLabel}</label>
-          <textarea
-            id="wish-text"
-            rows={2}
-            dir="auto"
-            maxLength={500}
-            onInput={(event) => machine.type({ wishText: read(event) })}
-            onChange={(event) => machine.save({ wishText: read(event) })}
-          />
-        </div>
-      )}
+      {phase.wish === 'other' && area('wishText', words.wishTextLabel)}
       <label for="contact">{words.contactLabel}</label>
       <p class="soft" id="contact-hint">
         {words.contactHint}

@@ -12,25 +12,13 @@ interface SessionRow {
   readonly role: StaffRole
 }
 
-const STAFF = 'SELECT s.id, s.site_id, s.name, s.email, s.role'
-
 /** The staff member for whom an unused, unexpired sign-in link was made, or null. */
-export async function findLink(
-  db: D1Database,
-  linkHash: string,
-  now: number,
-): Promise<Staff | null> {
-  const row = await refusing(() =>
-    db
-      .prepare(
-        `${STAFF} FROM staff_session t JOIN staff s ON s.id = t.staff_id
-         WHERE t.token_hash = ? AND t.opened_at IS NULL AND t.expires_at > ?`,
-      )
-      .bind(linkHash, now)
-      .first<SessionRow>(),
-  )
-  return row && toStaff(row)
-}
+export const findLink = (db: D1Database, linkHash: string, now: number) =>
+  findStaffBy(db, 'IS NULL', linkHash, now)
+
+/** The staff member whose open session this is, or null. */
+export const findSession = (db: D1Database, tokenHash: string, now: number) =>
+  findStaffBy(db, 'IS NOT NULL', tokenHash, now)
 
 /** Turns a sign-in link into a session, once; false when the link was used or is too old. */
 export async function openSession(
@@ -50,27 +38,28 @@ export async function openSession(
   return meta.changes === 1
 }
 
-/** The staff member whose open session this is, or null. */
-export async function findSession(
+/** Ends a session for good. */
+export async function deleteSession(db: D1Database, tokenHash: string): Promise<void> {
+  await refusing(() =>
+    db.prepare('DELETE FROM staff_session WHERE token_hash = ?').bind(tokenHash).run(),
+  )
+}
+
+async function findStaffBy(
   db: D1Database,
+  opened: 'IS NULL' | 'IS NOT NULL',
   tokenHash: string,
   now: number,
 ): Promise<Staff | null> {
   const row = await refusing(() =>
     db
       .prepare(
-        `${STAFF} FROM staff_session t JOIN staff s ON s.id = t.staff_id
-         WHERE t.token_hash = ? AND t.opened_at IS NOT NULL AND t.expires_at > ?`,
+        `SELECT s.id, s.site_id, s.name, s.email, s.role
+         FROM staff_session t JOIN staff s ON s.id = t.staff_id
+         WHERE t.token_hash = ? AND t.opened_at ${opened} AND t.expires_at > ?`,
       )
       .bind(tokenHash, now)
       .first<SessionRow>(),
   )
   return row && toStaff(row)
-}
-
-/** Ends a session for good. */
-export async function deleteSession(db: D1Database, tokenHash: string): Promise<void> {
-  await refusing(() =>
-    db.prepare('DELETE FROM staff_session WHERE token_hash = ?').bind(tokenHash).run(),
-  )
 }

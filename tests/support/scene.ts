@@ -1,0 +1,42 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll } from 'vitest'
+import type { Report } from '../../worker/report.ts'
+import { findReport } from '../../worker/store/report.ts'
+import { launchBrowser } from './browser.ts'
+import { type Collector, startCollector } from './collector.ts'
+import { type Host, snippet, startHost } from './host.ts'
+
+interface Scene {
+  readonly browser: Browser
+  readonly collector: Collector
+  /** A website that the collector's site `demo` lists. */
+  readonly host: Host
+  /** The snippet of the site `demo`. */
+  readonly head: string
+  /** The report that was raised last. */
+  newest(): Promise<Report | null>
+}
+
+/** A browser, a collector and a website for all tests of a file. */
+export function useScene(): Scene {
+  const scene = {} as { -readonly [Key in keyof Scene]: Scene[Key] }
+  beforeAll(async () => {
+    scene.browser = await launchBrowser()
+    scene.collector = await startCollector()
+    scene.host = await startHost()
+    scene.head = snippet(scene.collector.url, 'demo')
+    const { db, seed } = scene.collector
+    scene.newest = async () => {
+      const id = await db
+        .prepare('SELECT report_id FROM event WHERE seq = 1 ORDER BY at DESC LIMIT 1')
+        .first<string>('report_id')
+      return findReport(db, id ?? '')
+    }
+    await seed({ id: 'demo', origins: [scene.host.origin, 'http://localhost:8788'] })
+  })
+  afterAll(async () => {
+    await scene.browser.close()
+    await Promise.all([scene.collector.close(), scene.host.close()])
+  })
+  return scene
+}
