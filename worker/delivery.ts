@@ -40,6 +40,16 @@ export interface Effects {
   readonly hastenTo: number | null
 }
 
+/** What two events of one commit do together. */
+export function joinEffects(a: Effects, b: Effects): Effects {
+  const dates = [a.hastenTo, b.hastenTo].filter((date) => date !== null)
+  return {
+    deliveries: [...a.deliveries, ...b.deliveries],
+    cancelWaiting: a.cancelWaiting || b.cancelWaiting,
+    hastenTo: dates.length > 0 ? Math.min(...dates) : null,
+  }
+}
+
 /** A delivery that is due, with all that sending it needs. */
 export interface DueDelivery extends DeliveryKey {
   readonly type: DeliveryType

@@ -1,6 +1,8 @@
 import { ring } from '../alerts/bell.ts'
 import { attempt, bodyOf } from '../alerts/deliver.ts'
+import type { DueDelivery } from '../delivery.ts'
 import type { Env } from '../env.ts'
+import { logError } from '../log.ts'
 import type { Moment } from '../moment.ts'
 import { claim, listDue, recordAttempts } from '../store/delivery.ts'
 
@@ -19,8 +21,8 @@ export async function deliverDue(
 ): Promise<number> {
   const { now, random } = moment
   const due = await listDue(env.DB, now, BATCH_MAX, reportId)
-  if (due.length === 0) return 0
-  const wanted = due.map((delivery) => ({ delivery, body: bodyOf(delivery, now) }))
+  const wanted = due.flatMap((delivery) => compose(delivery, now))
+  if (wanted.length === 0) return 0
   const claimed = await claim(env.DB, wanted, now, now + LEASE_MS)
   if (claimed.length === 0) return 0
   const attempted = await Promise.all(
@@ -31,4 +33,14 @@ export async function deliverDue(
     if (nextAt !== null && nextAt < now + SWEEP_MS) await ring(env, delivery.reportId, nextAt, now)
   }
   return claimed.length
+}
+
+// One delivery that cannot be put into words must not hold up all others.
+function compose(delivery: DueDelivery, now: number) {
+  try {
+    return [{ delivery, body: bodyOf(delivery, now) }]
+  } catch (error) {
+    logError('compose_failed', error, { type: delivery.type })
+    return []
+  }
 }

@@ -1,6 +1,6 @@
 import { ring } from '../alerts/bell.ts'
 import { effectsOf } from '../alerts/rules.ts'
-import type { Effects } from '../delivery.ts'
+import { type Effects, joinEffects } from '../delivery.ts'
 import type { Env } from '../env.ts'
 import type { Moment } from '../moment.ts'
 import { Problem } from '../problem.ts'
@@ -34,14 +34,13 @@ export async function perform(
 ): Promise<Report> {
   const events = decide(report, command, { now: moment.now, actor, site: desk.site })
   if (events instanceof Problem) throw events
-  let next = report
-  for (const event of events) {
-    next = apply(next, event)
-    const effects = effectsOf(event, next, { desk, newId: moment.newId })
-    await commit(env.DB, next, event, effects)
-    await ringFor(env, next, effects, moment.now)
-  }
+  const next = events.reduce<Report | null>(apply, report)
   if (next === null) throw new Problem('unknown_report')
+  if (events.length === 0) return next
+  const world = { desk, newId: moment.newId }
+  const effects = events.map((event) => effectsOf(event, next, world)).reduce(joinEffects)
+  await commit(env.DB, next, events, effects, moment.now)
+  await ringFor(env, next, effects, moment.now)
   return next
 }
 

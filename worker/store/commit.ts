@@ -26,37 +26,54 @@ const INSERT_DELIVERIES = `
     ELSE 1 END`
 
 /**
- * Writes a report, one event and the deliveries it causes: all of it or nothing. The event's number
- * is its key, so of two writers that saw the same version one gets the Problem `conflict`.
+ * Writes a report, the events that led to it and the deliveries they cause: all of it or nothing.
+ * An event's number is its key, so of two writers that saw the same version one gets the Problem
+ * `conflict`.
  */
 export async function commit(
   db: D1Database,
   report: Report,
-  event: ReportEvent,
+  events: readonly ReportEvent[],
   effects: Effects,
+  now: number,
 ): Promise<void> {
   const results = await refusing(() =>
     db.batch([
-      ...writeReport(db, report, event),
-      ...(effects.cancelWaiting ? [cancelWaiting(db, report.id, event.at)] : []),
+      ...writeReport(db, report, events),
+      ...(effects.cancelWaiting ? [cancelWaiting(db, report.id, now)] : []),
       ...(effects.hastenTo === null ? [] : [hasten(db, report.id, effects.hastenTo)]),
       ...(effects.deliveries.length > 0
-        ? [insertDeliveries(db, report, event.at, effects.deliveries)]
+        ? [insertDeliveries(db, report, now, effects.deliveries)]
         : []),
     ]),
   )
-  logRows('committed', results, { type: event.type, report: report.reference })
+  const types = events.map(({ type }) => type).join(' ')
+  logRows('committed', results, { types, report: report.reference })
 }
 
-function writeReport(db: D1Database, report: Report, event: ReportEvent): D1PreparedStatement[] {
+function writeReport(
+  db: D1Database,
+  report: Report,
+  events: readonly ReportEvent[],
+): D1PreparedStatement[] {
   const document = JSON.stringify(report)
-  const insertEvent = db
+  const inserts = events.map((event) => insertEvent(db, report.id, event))
+  if (events[0]?.seq === 1) {
+    const insert = db.prepare('INSERT INTO report (id, site_id, document) VALUES (?, ?, ?)')
+    return [insert.bind(report.id, report.siteId, document), ...inserts]
+  }
+  const update = db.prepare('UPDATE report SET document = ? WHERE id = ?')
+  return [...inserts, update.bind(document, report.id)]
+}
+
+function insertEvent(db: D1Database, reportId: string, event: ReportEvent): D1PreparedStatement {
+  return db
     .prepare(
       `INSERT INTO event (report_id, seq, at, type, actor, from_state, to_state, data)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
     )
     .bind(
-      report.id,
+      reportId,
       event.seq,
       event.at,
       event.type,
@@ -65,12 +82,6 @@ function writeReport(db: D1Database, report: Report, event: ReportEvent): D1Prep
       event.to,
       JSON.stringify(event.data),
     )
-  if (event.seq === 1) {
-    const insert = db.prepare('INSERT INTO report (id, site_id, document) VALUES (?, ?, ?)')
-    return [insert.bind(report.id, report.siteId, document), insertEvent]
-  }
-  const update = db.prepare('UPDATE report SET document = ? WHERE id = ?')
-  return [insertEvent, update.bind(document, report.id)]
 }
 
 // Also those that failed and are to be tried again; not those that are on their way.
