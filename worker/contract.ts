@@ -54,14 +54,16 @@ export interface ProblemBody {
 const stored = v.check<string>((text) => text.isWellFormed() && !text.includes('\0'))
 const prose = (max: number) => v.pipe(v.string(), v.maxLength(max), stored)
 // What stands on one line for staff: a line break in it could pass for a line of ours.
-const line = (max: number) => v.pipe(v.string(), v.maxLength(max), stored, v.regex(/^\P{Cc}*$/u))
+const line = (max: number) =>
+  v.pipe(v.string(), v.maxLength(max), stored, v.regex(/^[^\p{Cc}\p{Zl}\p{Zp}]*$/u))
 
 /** 128 random bits in base64url, made by the widget when the customer clicks. */
 const Id = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{22}$/))
 /** The report's secret: at least 128 random bits in base64url. The collector keeps its hash only. */
 const Key = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{22,64}$/))
 const SiteId = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,39}$/))
-const ReasonCode = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9_-]{0,39}$/))
+/** What the page calls it. The collector makes a code of it, for a typing mistake of the page must cost no report. */
+const ReasonCode = line(80)
 const Words = prose(TEXT_MAX)
 const Time = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 const Pixels = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100_000))

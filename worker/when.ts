@@ -17,6 +17,11 @@ export function tellTime(at: number, now: number, reader: Reader): string {
   return `${format(day).replace(',', '')} ${format({ hour: 'numeric', minute: '2-digit' })}`
 }
 
+/** The time zone that a reader's times are told in: theirs, or UTC where it is none. */
+export function zoneOf(reader: Reader): string {
+  return formatterFor(reader, {}).resolvedOptions().timeZone
+}
+
 function formatterFor(
   { timeZone, language = '' }: Reader,
   parts: Intl.DateTimeFormatOptions,

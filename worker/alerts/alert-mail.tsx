@@ -2,7 +2,6 @@ import { CARD_STYLE, mailPage, MailButton } from './mail-page.tsx'
 import type { Mail } from './mail.ts'
 import type { Story } from './story.ts'
 
-const ACTION = 'Answer at the desk'
 const QUOTE =
   'margin:20px 0;padding:4px 0 4px 16px;border-left:3px solid #a8481f;font:19px/1.5 Georgia,serif;white-space:pre-wrap;overflow-wrap:anywhere'
 const LABEL =
@@ -15,11 +14,11 @@ export async function alertMail(story: Story, to: string, messageId: string): Pr
   return { to, messageId, subject: story.subject, text: textOf(story), html }
 }
 
-function textOf({ headline, words, facts, link }: Story): string {
+function textOf({ headline, words, facts, link, action }: Story): string {
   const quote = words === null ? [] : [words.replaceAll(/^/gm, '> '), '']
   // A line break in what a customer wrote could pass for a line of ours.
   const lines = facts.map(({ label, value }) => `${label}: ${value.replaceAll(/\s+/g, ' ')}`)
-  return [headline, '', ...quote, ...lines, '', `${ACTION}:`, link, ''].join('\n')
+  return [headline, '', ...quote, ...lines, '', `${action}:`, link, ''].join('\n')
 }
 
 function AlertCard({ story }: { story: Story }) {
@@ -35,7 +34,7 @@ function AlertCard({ story }: { story: Story }) {
           </tr>
         ))}
       </table>
-      <MailButton href={story.link} label={ACTION} />
+      <MailButton href={story.link} label={story.action} />
     </div>
   )
 }

@@ -20,6 +20,8 @@ export interface Story {
   readonly words: string | null
   readonly facts: readonly { readonly label: string; readonly value: string }[]
   readonly link: string
+  /** What is to be done behind the link. */
+  readonly action: string
 }
 
 /** Tells a report to staff, in the site's time zone. */
@@ -45,6 +47,7 @@ export function storyOf(report: Report, site: Site, type: DeliveryType, now: num
     words: report.text,
     facts: facts.flatMap(([label, value]) => (value ? [{ label, value }] : [])),
     link: deskLink(report),
+    action: type === 'report.withdrawn' ? 'See it at the desk' : 'Answer at the desk',
   }
 }
 

@@ -63,7 +63,7 @@ function Happening({ event, tell }: { event: ReportEvent; tell: (at: number) => 
 }
 
 function Words({ text }: { text: string | null }) {
-  return text === null ? null : <p class="words">{text}</p>
+  return text ? <p class="words">{text}</p> : null
 }
 
 const FIELD_WORDS: Record<keyof Details, string> = {

@@ -26,6 +26,9 @@ export function ReportPage({ site, staff, report, events, now, draft }: ReportPa
       title={`${report.reference}: ${report.reason.label}`}
       header={<DeskHeader site={site} staff={staff} />}
     >
+      <p class="small">
+        <a href="/desk">All reports</a>
+      </p>
       <div class="bar">
         <h1>{report.reason.label}</h1>
         <Due report={report} site={site} now={now} />

@@ -10,7 +10,7 @@ import { change } from '../road/perform.ts'
 import type { Site } from '../site.ts'
 import { findReport, type ListCursor, listEvents, listReports } from '../store/report.ts'
 import { findSite } from '../store/site.ts'
-import type { AnswerAct, Draft } from './answer-form.tsx'
+import { type AnswerAct, answerActIn, type Draft } from './answer-form.tsx'
 import { readForm } from './form.ts'
 import { ListPage } from './list-page.tsx'
 import { ReportPage } from './report-page.tsx'
@@ -29,6 +29,9 @@ const AnswerFields = v.object({
   updateBy: v.pipe(v.string(), v.toNumber(), v.safeInteger()),
 })
 
+// What somebody typed whose session ended meanwhile.
+const TypedFields = v.object({ text: v.nullish(v.string(), null) })
+
 const FAULTS = {
   conflict: 'Something happened to this report while you wrote. Please look before you send.',
   invalid: 'Please write at least a sentence, and choose when you will write again.',
@@ -40,7 +43,12 @@ export const desk = new Hono<DeskApp>({ strict: false })
 
 desk.use(securePages('same-origin'), boundForms(), requireSameOrigin())
 desk.route('/sign-in', signIn)
-desk.use(requireStaff((c) => sendPage(c, <SignInPage to={reportIn(c)} sent={false} />, 401)))
+desk.use(
+  requireStaff(async (c) => {
+    const words = c.req.method === 'POST' ? (await readForm(c, TypedFields)).text : null
+    return sendPage(c, <SignInPage to={reportIn(c)} sent={false} words={words} />, 401)
+  }),
+)
 
 desk.get('/', async (c) => {
   const staff = c.get('staff')
@@ -48,7 +56,7 @@ desk.get('/', async (c) => {
   const after = cursorIn(c.req.query('after'))
   const site = await requireSite(c)
   const { reports, next } = await listReports(c.env.DB, site.id, order, after)
-  const more = next && `/desk?order=${order}&after=${next.due}.${next.id}`
+  const more = next && `/desk?order=${order}&after=${next.due}.${next.received}.${next.id}`
   const { now } = thisMoment()
   return sendPage(c, <ListPage {...{ site, staff, reports, order, more, now }} />)
 })
@@ -57,6 +65,10 @@ desk.get('/reports/:id', async (c) => showReport(c, await requireReport(c)))
 
 desk.post('/reports/:id/acknowledge', (c) => answer(c, 'acknowledge'))
 desk.post('/reports/:id/message', (c) => answer(c, 'message'))
+// The address that stands in the browser after words could not be sent.
+desk.get('/reports/:id/:act{acknowledge|message}', (c) =>
+  c.redirect(`/desk/reports/${c.req.param('id')}`, 303),
+)
 
 desk.post('/sign-out', async (c) => {
   await endSession(c)
@@ -64,8 +76,8 @@ desk.post('/sign-out', async (c) => {
 })
 
 function cursorIn(after = ''): ListCursor | null {
-  const [, due, id] = /^(\d{1,16})\.([\w-]{22})$/.exec(after) ?? []
-  return due !== undefined && id !== undefined ? { due: Number(due), id } : null
+  const [, due, received, id] = /^(\d{1,16})\.(\d{1,16})\.([\w-]{22})$/.exec(after) ?? []
+  return id === undefined ? null : { due: Number(due), received: Number(received), id }
 }
 
 async function answer(c: Context<DeskApp>, type: AnswerAct) {
@@ -77,8 +89,10 @@ async function answer(c: Context<DeskApp>, type: AnswerAct) {
     await change(c.env, report.id, wanted, thisMoment(), version)
   } catch (error) {
     if (!(error instanceof Problem) || !(error.code in FAULTS)) throw error
-    const fault = FAULTS[error.code as keyof typeof FAULTS]
-    return showReport(c, await requireReport(c), { text, updateBy, fault })
+    const current = await requireReport(c)
+    const code = answerActIn(current.state) === null ? 'not_allowed' : error.code
+    const fault = FAULTS[code as keyof typeof FAULTS]
+    return showReport(c, current, { text, updateBy, fault })
   }
   return c.redirect(`/desk/reports/${report.id}`, 303)
 }
@@ -106,5 +120,5 @@ async function requireSite(c: Context<DeskApp>): Promise<Site> {
 
 /** The id of the report that somebody wanted to see before signing in, or null. */
 function reportIn(c: Context<DeskApp>): string | null {
-  return /^\/desk\/reports\/([\w-]{22})$/.exec(c.req.path)?.[1] ?? null
+  return /^\/desk\/reports\/([\w-]{22})(?:\/\w+)?$/.exec(c.req.path)?.[1] ?? null
 }

@@ -21,10 +21,24 @@ export function OpenLinkPage({ name, path }: OpenLinkProps) {
   )
 }
 
+interface SignInProps {
+  /** The report that somebody wanted to see, or null. */
+  readonly to: string | null
+  readonly sent: boolean
+  /** What somebody typed before their session ended, or null. */
+  readonly words?: string | null
+}
+
 /** What somebody without a session sees; says the same to everybody. */
-export function SignInPage({ to, sent }: { to: string | null; sent: boolean }) {
+export function SignInPage({ to, sent, words = null }: SignInProps) {
   return (
     <Shell title="Sign in" header={HEADER}>
+      {words !== null && (
+        <section class="notice fault" role="alert">
+          <p>You were signed out meanwhile. These words were not sent; copy them:</p>
+          <p class="words">{words}</p>
+        </section>
+      )}
       <section class="card">
         <h1>Sign in to the desk</h1>
         {sent ? (

@@ -63,13 +63,18 @@ async function tell(
     page: { ...input.page, url: scrubUrl(input.page.url) },
     element: input.element ?? null,
     step: input.step ?? null,
-    text: input.text ?? null,
+    text: input.text?.trim() ? input.text : null,
     clientAt: input.raisedAt,
   }
 }
 
 // A page may still offer a reason that the site has dropped, or its own code on an element: the
 // customer's report counts all the same.
-function reasonOf(code: string, site: Site): Raised['reason'] {
+function reasonOf(given: string, site: Site): Raised['reason'] {
+  const code =
+    given
+      .toLowerCase()
+      .replaceAll(/[^a-z0-9_]+/g, '-')
+      .replaceAll(/^-|-$/g, '') || 'other'
   return site.reasons.find((reason) => reason.code === code) ?? { code, label: code }
 }

@@ -54,13 +54,14 @@ CREATE TABLE report (
     )
   ),
   version INTEGER NOT NULL AS (document ->> '$.version') VIRTUAL,
+  received_at INTEGER NOT NULL AS (document ->> '$.receivedAt') VIRTUAL,
   -- The date of the newest promise, whatever became of it: the order of the desk's list.
   due_at INTEGER NOT NULL AS (document ->> '$.promises[#-1].due') VIRTUAL
 ) STRICT, WITHOUT ROWID;
 
 -- Hint: a status link is looked up before its site is known, so this index cannot begin with it.
 CREATE UNIQUE INDEX report_key ON report (key_hash);
-CREATE INDEX report_due ON report (site_id, due_at);
+CREATE INDEX report_due ON report (site_id, due_at, received_at);
 
 CREATE TABLE event (
   report_id TEXT NOT NULL REFERENCES report (id),

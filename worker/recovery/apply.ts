@@ -1,5 +1,5 @@
 import { referenceOf } from '../reference.ts'
-import type { Raised, Report, ReportEvent } from '../report.ts'
+import type { Details, Raised, Report, ReportEvent } from '../report.ts'
 import { settle } from './promise.ts'
 
 /** The report after an event. The first event must be `raised`. */
@@ -9,7 +9,7 @@ export function apply(report: Report | null, event: ReportEvent): Report {
   const next = { ...report, state: event.to, version: event.seq }
   switch (event.type) {
     case 'details_added':
-      return { ...next, ...event.data, finished: false }
+      return { ...next, ...withoutBlanks(event.data), finished: false }
     case 'finished':
       return { ...next, finished: true }
     case 'withdrawn':
@@ -30,6 +30,15 @@ export function apply(report: Report | null, event: ReportEvent): Report {
 /** The report that a list of events tells of, oldest first. */
 export function replay(events: readonly ReportEvent[]): Report | null {
   return events.reduce<Report | null>(apply, null)
+}
+
+/** A field that was emptied is one that says nothing. */
+function withoutBlanks(details: Details): Partial<Pick<Report, keyof Details>> {
+  const fields = Object.entries(details).map(([field, value]) => [
+    field,
+    value === '' ? null : value,
+  ])
+  return Object.fromEntries(fields) as Partial<Pick<Report, keyof Details>>
 }
 
 function raised({ answerBy, ...told }: Raised, at: number): Report {

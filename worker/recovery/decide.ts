@@ -73,7 +73,7 @@ function isAlreadySo(report: Report | null, command: Command): boolean {
 function changesOf(report: Report | null, details: Details): Details {
   const told = Object.entries(details).filter(
     ([field, value]) =>
-      JSON.stringify(value) !== JSON.stringify(report?.[field as keyof Details] ?? null),
+      JSON.stringify(value || null) !== JSON.stringify(report?.[field as keyof Details] ?? null),
   )
   return Object.fromEntries(told)
 }

@@ -2,7 +2,7 @@ import { Shell, Time } from '../page.tsx'
 import { isOpen, type Report, type ReportEvent } from '../report.ts'
 import type { Site } from '../site.ts'
 import { messagesIn, tellContact, tellWish } from '../told.ts'
-import { tellTime } from '../when.ts'
+import { tellTime, zoneOf } from '../when.ts'
 import { standingOf } from './words.ts'
 
 interface StatusProps {
@@ -37,8 +37,8 @@ export function StatusPage({ site, report, events, now, path }: StatusProps) {
       <Told report={report} now={now} />
       {isOpen(report.state) && <TakeBack path={path} />}
       <p class="soft small">
-        Times are those of {report.page.timeZone ?? 'UTC'}. This page is your way back to the
-        report. Keep its address to yourself: whoever has it can read what stands here.
+        Times are those of {zoneOf(report.page)}. This page is your way back to the report. Keep its
+        address to yourself: whoever has it can read what stands here.
         {site.email !== null && (
           <>
             {' '}

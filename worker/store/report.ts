@@ -97,6 +97,7 @@ export async function listEvents(
 /** Where a page of the list ends: the next one begins behind it. */
 export interface ListCursor {
   readonly due: number
+  readonly received: number
   readonly id: string
 }
 
@@ -109,20 +110,25 @@ export async function listReports(
 ): Promise<{ readonly reports: readonly Report[]; readonly next: ListCursor | null }> {
   const [compare, direction] = order === 'newest' ? ['<', 'DESC'] : ['>', 'ASC']
   // Whatever was raised overnight is promised for the same minute, so the date alone is no place.
-  const { due, id } = after ?? { due: order === 'newest' ? Number.MAX_SAFE_INTEGER : 0, id: '' }
+  const far = order === 'newest' ? Number.MAX_SAFE_INTEGER : 0
+  const { due, received, id } = after ?? { due: far, received: far, id: '' }
   const { results } = await refusing(() =>
     db
       .prepare(
-        `SELECT document FROM report WHERE site_id = ? AND (due_at, id) ${compare} (?, ?)
-         ORDER BY due_at ${direction}, id ${direction} LIMIT ?`,
+        `SELECT document FROM report
+         WHERE site_id = ? AND (due_at, received_at, id) ${compare} (?, ?, ?)
+         ORDER BY due_at ${direction}, received_at ${direction}, id ${direction} LIMIT ?`,
       )
-      .bind(siteId, due, id, PAGE_SIZE + 1)
+      .bind(siteId, due, received, id, PAGE_SIZE + 1)
       .all<ReportRow>(),
   )
   const reports = results.slice(0, PAGE_SIZE).map(toReport)
-  const last = reports.at(-1)
-  const isMore = results.length > PAGE_SIZE && last !== undefined
-  return { reports, next: isMore ? { due: last.promises.at(-1)?.due ?? 0, id: last.id } : null }
+  const last = results.length > PAGE_SIZE ? reports.at(-1) : undefined
+  return { reports, next: last ? cursorOf(last) : null }
+}
+
+function cursorOf({ promises, receivedAt, id }: Report): ListCursor {
+  return { due: promises.at(-1)?.due ?? 0, received: receivedAt, id }
 }
 
 function toReport({ document }: ReportRow): Report {
