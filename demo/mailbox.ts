@@ -53,7 +53,8 @@ export function mailboxPage(mails: readonly SentMail[], hooks: readonly Received
     </article>`,
   )
   const hookItems = hooks.map(
-    ({ type, body }) => `<details><summary><code>${escapeHtml(type)}</code></summary>
+    ({ type, body }) => `<details><summary><code>${escapeHtml(type)}</code>
+        <span class="valid">signature valid</span></summary>
       <pre>${escapeHtml(JSON.stringify(JSON.parse(body), null, 2))}</pre></details>`,
   )
   return frame({
@@ -63,8 +64,9 @@ export function mailboxPage(mails: readonly SentMail[], hooks: readonly Received
       <p>What the collector sent since it started on this machine. Alerts wait up to 45 seconds for
         the whole story.
         <a href="/mailbox">Look again</a></p>
-      ${mailItems.join('') || '<p class="empty">No mail yet.</p>'}
       <h2>Webhooks</h2>
-      ${hookItems.join('') || '<p class="empty">None yet.</p>'}`,
+      ${hookItems.join('') || '<p class="empty">None yet.</p>'}
+      <h2>Mails</h2>
+      ${mailItems.join('') || '<p class="empty">No mail yet.</p>'}`,
   })
 }

@@ -104,5 +104,7 @@ input{flex:1;min-width:0;padding:.6rem .8rem;border:1px solid #8d877a;border-rad
 .mail header{display:flex;flex-wrap:wrap;gap:.25rem 1rem;justify-content:space-between;padding:.75rem 1rem;border-bottom:1px solid #e4dfd3;font-size:1rem}
 .mail header span{color:#625d52}
 .mail iframe{display:block;width:100%;height:30rem;border:0}
+details{margin:.5rem 0}
+.valid{color:#23683c}
 pre{overflow:auto;padding:1rem;background:#fff;border-radius:8px;font-size:14px}
 `

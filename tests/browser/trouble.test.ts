@@ -143,7 +143,7 @@ describe('a click that the collector refuses for good', () => {
     const amends = widget(page)
     await page.goto(scene.host.origin)
     await amends.launcher.waitFor()
-    await page.evaluate(() => Amends.raise('No such form!'))
+    await page.evaluate(() => Amends.raise('x'.repeat(100)))
     await amends.heading(/It could not be taken/).waitFor()
     expect(await page.getByRole('link', { name: /help@/ }).count()).toBe(1)
     expect(await page.getByRole('button', { name: 'Try again' }).count()).toBe(0)

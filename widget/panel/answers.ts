@@ -19,15 +19,17 @@ export function createAnswers(
   /** What was told and has not been confirmed. */
   let open: Details = {}
   let isFinished = false
+  let isRefused = false
   let line: Promise<unknown> = Promise.resolve()
   let pause: ReturnType<typeof setTimeout> | undefined
 
-  const send = async (details: Details) => {
+  const send = async (details: Details, isAlone = false) => {
     onSaving('saving')
     const outcome = await post(isFinished ? { ...details, finished: true } : details)
-    // What the collector refuses for good must not hold up what comes after it.
     if (outcome.name === 'unreached') open = { ...details, ...open }
-    onSaving(outcome.name === 'sent' ? 'saved' : outcome.name === 'refused' ? 'invalid' : 'failed')
+    if (isAlone) isRefused = outcome.name === 'refused'
+    // What was refused stays so, whatever else is saved.
+    onSaving(isRefused ? 'invalid' : outcome.name === 'sent' ? 'saved' : 'failed')
   }
   const flush = async () => {
     const details = open
@@ -40,7 +42,7 @@ export function createAnswers(
   }
   const save = (details: Details) => {
     note(details)
-    line = line.then(flush)
+    return (line = line.then(flush))
   }
 
   return {
@@ -49,17 +51,17 @@ export function createAnswers(
     /** Notes what is being typed and saves it in the next pause. */
     type(details: Details) {
       note(details)
-      pause = setTimeout(() => save({}), PAUSE_MS)
+      pause = setTimeout(() => void save({}), PAUSE_MS)
     },
     /** Saves one answer by itself, for only the collector knows whether it will do. */
     saveAlone(details: Details) {
-      line = line.then(() => send(details))
+      line = line.then(() => send(details, true))
     },
     /** Sends the rest at once, for the page may be about to go: the customer is done. */
     finish() {
       clearTimeout(pause)
       isFinished = true
-      return Promise.all([flush(), line])
+      return flush()
     },
   }
 }

@@ -95,10 +95,22 @@ export function createMachine(outside: Outside) {
     if (phase.name === 'conversation' && phase.kept.id === id) go({ ...phase, told })
   }
 
+  /** Asks whether a report of this device has an answer that was not seen here. */
+  const checkNews = async () => {
+    for (const report of kept.list()) {
+      const outcome = await post<Conversation>(report, 'status')
+      if (outcome.name !== 'sent' || outcome.answer.messages.length <= report.seen) continue
+      waiting ??= () => void show(report.id)
+      return outside.onNews()
+    }
+  }
+
   const close = () => {
     // Staff need not wait for more: what was typed goes out with the word that this is all.
     if (phase.name === 'receipt') void answers?.finish()
-    if (phase.name !== 'closed') go({ name: 'closed' })
+    const before = phase.name
+    if (before !== 'closed') go({ name: 'closed' })
+    if (before === 'conversation') void checkNews()
   }
 
   return {
@@ -159,7 +171,7 @@ export function createMachine(outside: Outside) {
 
     wish(wish: Wish) {
       change({ wish })
-      answers?.save({ wish })
+      void answers?.save({ wish })
     },
 
     contact(typed: string) {
@@ -169,24 +181,15 @@ export function createMachine(outside: Outside) {
 
     /** Closes when everything is saved; else stays, and says what is not. */
     async done() {
-      await answers?.finish()
-      if (phase.name !== 'receipt' || phase.saving !== 'saved') return
-      answers = null
+      await answers?.save({})
+      if (phase.name !== 'receipt' || /failed|invalid/.test(phase.saving)) return
       close()
     },
 
     /** The network is back: what did not arrive goes out now. */
     resume: () => answers?.save({}),
 
-    /** Asks whether a report of this device has an answer that was not seen here. */
-    async checkNews() {
-      for (const report of kept.list()) {
-        const outcome = await post<Conversation>(report, 'status')
-        if (outcome.name !== 'sent' || outcome.answer.messages.length <= report.seen) continue
-        waiting ??= () => void show(report.id)
-        return outside.onNews()
-      }
-    },
+    checkNews,
   }
 }
 

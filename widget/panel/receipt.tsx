@@ -17,7 +17,7 @@ export function Receipt({ phase, ...props }: PartProps & { phase: Phase & { name
       <p>
         {words.reference} <strong>{receipt.report.reference}</strong>
         <br />
-        <a class="tap" href={receipt.statusUrl} target="_blank" rel="noopener noreferrer">
+        <a href={receipt.statusUrl} target="_blank" rel="noopener noreferrer">
           {words.statusLink}
         </a>
       </p>
