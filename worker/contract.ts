@@ -124,7 +124,6 @@ export const KeyBody = v.strictObject({ key: Key })
 
 export type RaiseInput = v.InferOutput<typeof RaiseBody>
 export type DetailsInput = v.InferOutput<typeof DetailsBody>
-export type KeyInput = v.InferOutput<typeof KeyBody>
 export type PageInput = v.InferOutput<typeof Page>
 export type ElementInput = v.InferOutput<typeof PageElement>
 export type ContactInput = NonNullable<DetailsInput['contact']>

@@ -4,6 +4,7 @@ import { html } from 'hono/html'
 import type { Child } from 'hono/jsx'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { BODY_MAX_BYTES } from './contract.ts'
+import { ownOrigin } from './own-origin.ts'
 import { Problem } from './problem.ts'
 
 const POLICY = [
@@ -44,7 +45,7 @@ export function requireSameOrigin(): MiddlewareHandler {
 function isOwnPage(c: Context): boolean {
   const site = c.req.header('sec-fetch-site')
   if (site !== undefined) return site === 'same-origin'
-  return c.req.header('origin') === new URL(c.req.url).origin
+  return c.req.header('origin') === ownOrigin(c)
 }
 
 /** Reads no form that is larger than any of ours, with or without a length. */

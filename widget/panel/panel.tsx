@@ -3,7 +3,7 @@ import type { PublicSettings } from '../../worker/contract.ts'
 import type { ConversationModule, ConversationProps } from '../conversation/conversation.tsx'
 import { randomId } from '../id.ts'
 import { createKept } from '../kept.ts'
-import { clean, cleanLine, readElement, readPage } from '../page.ts'
+import { clean, cleanLine, readElement, readPage, textMax } from '../page.ts'
 import { send } from '../send.ts'
 import { tellTime } from '../when.ts'
 import type { Words } from '../words/words.ts'
@@ -122,7 +122,7 @@ export const mount: PanelModule['mount'] = ({ root, settings, words, ...stage })
 function extraOf({ text, step, element }: RaiseOptions): Extra {
   return {
     ...(element && { element: readElement(element) }),
-    ...(text && { text: clean(text, 4000) }),
+    ...(text && { text: clean(text, textMax) }),
     ...(step && { step: cleanLine(step, 100) }),
   }
 }

@@ -1,11 +1,11 @@
 import { h, type TargetedEvent } from 'preact'
 import type { Wish } from '../../worker/contract.ts'
-import { clean } from '../page.ts'
+import { clean, textMax } from '../page.ts'
 import type { PartProps } from './dialog.tsx'
 import type { Phase } from './phase.ts'
 
 const read = (event: TargetedEvent<HTMLTextAreaElement | HTMLInputElement>) =>
-  clean(event.currentTarget.value, 4000)
+  clean(event.currentTarget.value, textMax)
 
 /** The optional questions. Each answer is saved as it is given; nothing here stands in the way. */
 export function Questions({
@@ -23,7 +23,7 @@ export function Questions({
           id={name}
           rows={3}
           dir="auto"
-          maxLength={4000}
+          maxLength={textMax}
           defaultValue={value}
           onInput={(event) => machine.type(told(event))}
           onChange={(event) => machine.save(told(event))}

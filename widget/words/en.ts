@@ -45,5 +45,4 @@ export const words: Words = {
   nextBy: (when) => `You hear from us again by ${when}.`,
   late: (when) => `We promised to write by ${when} and did not keep it.`,
   closed: 'This report is closed.',
-  back: 'Back',
 }

@@ -43,7 +43,6 @@ export interface Words {
   readonly nextBy: (when: string) => string
   readonly late: (when: string) => string
   readonly closed: string
-  readonly back: string
 }
 
 /** What a language's chunk exports. */

@@ -1,11 +1,11 @@
 import { Hono } from 'hono'
-import type { Context } from 'hono'
 import * as v from 'valibot'
 import { sendSignInLink } from '../alerts/sign-in-mail.tsx'
 import { CONTACT_MAX } from '../contract.ts'
 import type { Env } from '../env.ts'
 import { logError } from '../log.ts'
 import { thisMoment } from '../moment.ts'
+import { ownOrigin } from '../own-origin.ts'
 import { sendPage } from '../page.tsx'
 import { hashOf } from '../secret.ts'
 import { findLink } from '../store/session.ts'
@@ -30,7 +30,7 @@ signIn.get('/', (c) => sendPage(c, <SignInPage to={null} sent={false} />))
 signIn.post('/', async (c) => {
   const { email, to = null } = await readForm(c, SignInForm)
   // Answered before anything is looked up: the answer and its time tell nobody who works here.
-  c.executionCtx.waitUntil(mailLinks(c.env, email.trim(), originOf(c), to))
+  c.executionCtx.waitUntil(mailLinks(c.env, email.trim(), ownOrigin(c), to))
   return sendPage(c, <SignInPage to={to} sent />)
 })
 
@@ -67,8 +67,4 @@ async function mailLinks(
   } catch (error) {
     logError('sign_in_mail_failed', error)
   }
-}
-
-function originOf(c: Context): string {
-  return new URL(c.req.url).origin
 }

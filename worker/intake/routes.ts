@@ -3,6 +3,7 @@ import type { Context } from 'hono'
 import { DetailsBody, KeyBody, RaiseBody, type Withdrawal } from '../contract.ts'
 import type { Env } from '../env.ts'
 import { thisMoment } from '../moment.ts'
+import { ownOrigin } from '../own-origin.ts'
 import { parse, readBody } from '../parse.ts'
 import { Problem } from '../problem.ts'
 import type { Report } from '../report.ts'
@@ -30,7 +31,7 @@ intake.post('/reports', async (c) => {
   const found = await findForRaise(c.env.DB, input.id, input.site)
   if (!found) throw new Problem('unknown_site')
   admit(c, found.desk.site)
-  const click = { input, bodyHash: await hashOf(body.bytes), collector: collectorOf(c) }
+  const click = { input, bodyHash: await hashOf(body.bytes), collector: ownOrigin(c) }
   const { report, isNew } = await raise(c.env, found.desk, found.report, click, thisMoment())
   return c.json(receiptOf(report, statusUrl(c, input.key)), isNew ? 201 : 200)
 })
@@ -82,10 +83,6 @@ async function authorise(c: Context<App, '/reports/:id/*'>, key: string): Promis
   return found.report
 }
 
-function collectorOf(c: Context): string {
-  return new URL(c.req.url).origin
-}
-
 function statusUrl(c: Context, key: string): string {
-  return `${collectorOf(c)}/r/${key}`
+  return `${ownOrigin(c)}/r/${key}`
 }
