@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { newPage } from '../support/browser.ts'
 import { useScene } from '../support/scene.ts'
 import { until } from '../support/until.ts'
-import { widget } from '../support/widget.ts'
+import { answering, raising, widget } from '../support/widget.ts'
 
 const scene = useScene()
 beforeEach(() => {
@@ -109,11 +109,7 @@ describe('undo', () => {
   it('takes the report back for some seconds; only then come the questions', async () => {
     const { page, context } = await newPage(scene.browser)
     await page.clock.install()
-    const amends = widget(page)
-    await page.goto(scene.host.origin)
-    await amends.launcher.click()
-    await amends.reason('Something else').click()
-    await amends.undo.waitFor()
+    const amends = await raising(page, scene.host.origin)
     expect(await amends.words.count()).toBe(0)
     await page.clock.runFor(8_000)
     await amends.words.waitFor()
@@ -123,10 +119,7 @@ describe('undo', () => {
 
   it('alerts nobody and says so', async () => {
     const { page, context } = await newPage(scene.browser)
-    const amends = widget(page)
-    await page.goto(scene.host.origin)
-    await amends.launcher.click()
-    await amends.reason('Something else').click()
+    const amends = await raising(page, scene.host.origin)
     await amends.undo.click()
     await amends.heading('Taken back. Nobody was told.').waitFor()
     expect(await scene.newest()).toMatchObject({ state: 'withdrawn' })
@@ -142,11 +135,7 @@ describe('undo', () => {
 describe('an answer', () => {
   it('is saved in the middle of typing, and what is left is sent when the page goes', async () => {
     const { page, context } = await newPage(scene.browser)
-    const amends = widget(page)
-    await page.goto(scene.host.origin)
-    await amends.launcher.click()
-    await amends.reason('Something else').click()
-    await amends.addMore.click()
+    const amends = await answering(page, scene.host.origin)
     await amends.words.pressSequentially('First words')
     await expect.poll(() => amends.said.innerText()).toBe('Saved')
     expect(await scene.newest()).toMatchObject({ text: 'First words' })
@@ -159,11 +148,7 @@ describe('an answer', () => {
 
   it('that cannot reach anybody is named at once and not sent', async () => {
     const { page, context } = await newPage(scene.browser)
-    const amends = widget(page)
-    await page.goto(scene.host.origin)
-    await amends.launcher.click()
-    await amends.reason('Something else').click()
-    await amends.addMore.click()
+    const amends = await answering(page, scene.host.origin)
     await amends.contact.fill('call me maybe')
     await amends.contact.blur()
     await expect.poll(() => amends.said.innerText()).toContain('does not look like an email')
@@ -257,11 +242,7 @@ describe('the keyboard alone', () => {
       },
     )
     const { page, context } = await newPage(scene.browser)
-    const amends = widget(page)
-    await page.goto(scene.host.origin)
-    await amends.launcher.click()
-    await amends.reason('Something else').click()
-    await amends.addMore.click()
+    const amends = await answering(page, scene.host.origin)
     await amends.words.pressSequentially('sf/')
     expect(await page.evaluate(() => (window as unknown as { keys: string[] }).keys)).toEqual([])
     await context.close()

@@ -1,9 +1,8 @@
-import type { Page } from 'playwright-core'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { newPage } from '../support/browser.ts'
 import { useScene } from '../support/scene.ts'
 import { until } from '../support/until.ts'
-import { widget } from '../support/widget.ts'
+import { answering, raising, widget } from '../support/widget.ts'
 
 const scene = useScene()
 beforeEach(() => {
@@ -11,16 +10,6 @@ beforeEach(() => {
     head: scene.head,
   })
 })
-
-/** Opens the page and raises a report; the questions are on. */
-async function answering(page: Page) {
-  const amends = widget(page)
-  await page.goto(scene.host.origin)
-  await amends.launcher.click()
-  await amends.reason('Something else').click()
-  await amends.addMore.click()
-  return amends
-}
 
 interface Api {
   open(reason?: string): void
@@ -62,7 +51,7 @@ describe('an impatient finger', () => {
 describe('words typed without a network', () => {
   it('stay in the panel when the customer is done, and go out when the network is back', async () => {
     const { page, context } = await newPage(scene.browser)
-    const amends = await answering(page)
+    const amends = await answering(page, scene.host.origin)
     await context.setOffline(true)
     await amends.words.fill('Nothing works at all.')
     await amends.done.click()
@@ -76,7 +65,7 @@ describe('words typed without a network', () => {
 
   it('go out even when the panel was closed meanwhile', async () => {
     const { page, context } = await newPage(scene.browser)
-    const amends = await answering(page)
+    const amends = await answering(page, scene.host.origin)
     await context.setOffline(true)
     await amends.words.fill('Closed in anger.')
     await page.keyboard.press('Escape')
@@ -101,11 +90,7 @@ describe('words typed without a network', () => {
 describe('an undo that comes too late', () => {
   it('says that staff had heard of it', async () => {
     const { page, context } = await newPage(scene.browser)
-    const amends = widget(page)
-    await page.goto(scene.host.origin)
-    await amends.launcher.click()
-    await amends.reason('Something else').click()
-    await amends.undo.waitFor()
+    const amends = await raising(page, scene.host.origin)
     await scene.collector.tick(60_000)
     await amends.undo.click()
     await amends.heading(/Staff had heard of it/).waitFor()

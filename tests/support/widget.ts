@@ -14,3 +14,20 @@ export const widget = (page: Page) => ({
   said: page.locator('dialog [role=status]'),
   statusLink: page.getByRole('link', { name: 'Follow it on its own page' }),
 })
+
+/** Visits a page and raises a report by the panel: the receipt is on. */
+export async function raising(page: Page, url: string) {
+  const amends = widget(page)
+  await page.goto(url)
+  await amends.launcher.click()
+  await amends.reason('Something else').click()
+  await amends.undo.waitFor()
+  return amends
+}
+
+/** The same, with the questions on. */
+export async function answering(page: Page, url: string) {
+  const amends = await raising(page, url)
+  await amends.addMore.click()
+  return amends
+}

@@ -93,6 +93,8 @@ describe('parse', () => {
   })
 
   it('leaves the prototype of all objects alone', () => {
+    codeOf(click.replace('{', '{"constructor":{"prototype":{"isAdmin":true}},'))
+    codeOf(withField('page', JSON.parse('{"__proto__":{"isAdmin":true},"url":""}')))
     expect(({} as { isAdmin?: boolean }).isAdmin).toBeUndefined()
   })
 

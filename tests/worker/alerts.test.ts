@@ -143,6 +143,25 @@ describe('a webhook', () => {
   })
 })
 
+describe('a receiver that stumbles once', () => {
+  it('is asked again after some seconds, before any minute has passed', async () => {
+    let isFirst = true
+    const stumbling = await startReceiver(() => {
+      const status = isFirst ? 503 : 204
+      isFirst = false
+      return status
+    })
+    await seed('stumble', stumbling)
+    const click = newClick({ site: 'stumble' })
+    await raise(collector, click)
+    await tell(collector, click, { finished: true })
+    await until('the second attempt', () => stumbling.got.length === 2)
+    const [first, second] = stumbling.got.map(({ headers }) => headers['webhook-id'])
+    expect(second).toBe(first)
+    await stumbling.close()
+  })
+})
+
 describe('an alert that cannot go out', () => {
   const statusOf = (reportId: string, channel: string) =>
     collector.db
