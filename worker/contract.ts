@@ -24,6 +24,9 @@ export const PROBLEM_STATUS = {
   forbidden_origin: 403,
   wrong_key: 403,
   wrong_role: 403,
+  not_owner: 403,
+  own_approval: 403,
+  over_authority: 403,
   forbidden: 403,
   not_found: 404,
   unknown_site: 404,
@@ -31,9 +34,13 @@ export const PROBLEM_STATUS = {
   method_not_allowed: 405,
   conflict: 409,
   not_allowed: 409,
+  too_early: 409,
+  too_late: 409,
   too_large: 413,
   unsupported_type: 415,
   changed_body: 422,
+  canned: 422,
+  too_many: 429,
   internal: 500,
   unavailable: 503,
 } as const
@@ -96,7 +103,8 @@ export const RaiseBody = v.strictObject({
   text: v.exactOptional(Words),
 })
 
-const Email = v.strictObject({
+/** A customer's mail address. */
+export const Email = v.strictObject({
   // One plain address: what cannot break a header and names one recipient.
   email: v.pipe(
     line(CONTACT_MAX),
@@ -122,6 +130,18 @@ export const DetailsBody = v.strictObject({
 /** `POST /v1/reports/ID/withdraw` and `POST /v1/reports/ID/status`. */
 export const KeyBody = v.strictObject({ key: Key })
 
+const WordsGiven = v.pipe(
+  Words,
+  v.check((text) => text.trim() !== ''),
+)
+
+/** `POST /v1/reports/ID/messages` and `/propose`. */
+export const WordsBody = v.strictObject({ key: Key, text: WordsGiven })
+/** `POST /v1/reports/ID/choose`. */
+export const ChooseBody = v.strictObject({ key: Key, remedy: line(100) })
+/** `POST /v1/reports/ID/reopen`. */
+export const ReopenBody = v.strictObject({ key: Key, text: v.exactOptional(Words) })
+
 export type RaiseInput = v.InferOutput<typeof RaiseBody>
 export type DetailsInput = v.InferOutput<typeof DetailsBody>
 export type PageInput = v.InferOutput<typeof Page>
@@ -142,17 +162,43 @@ export interface Withdrawal extends Receipt {
   readonly staffTold: boolean
 }
 
+/**
+ * Where a report stands, by what the customer can do: wait, choose from an offer, say whether it
+ * is right, say that it is not right after all, or nothing.
+ */
+export const STAGES = ['open', 'offered', 'resolved', 'done', 'ended'] as const
+export type Stage = (typeof STAGES)[number]
+
 /** What the widget shows of a report that was raised earlier. */
 export interface Conversation {
-  readonly report: { readonly id: string; readonly reference: string; readonly open: boolean }
+  readonly report: { readonly id: string; readonly reference: string; readonly stage: Stage }
   readonly reason: string
   readonly receivedAt: number
-  readonly messages: readonly { readonly at: number; readonly by: string; readonly text: string }[]
+  /** Who takes care of it, or null as long as nobody does. */
+  readonly owner: string | null
+  /** How many times there was something new for the customer. */
+  readonly news: number
+  /** `by` is the name of the person who wrote it, or null for the customer. */
+  readonly messages: readonly {
+    readonly at: number
+    readonly by: string | null
+    readonly text: string
+  }[]
   readonly promise: {
     readonly kind: PromiseKind
     readonly due: number
     readonly late: boolean
+    /** The date that was not kept, where this one took its place; else null. */
+    readonly instead: number | null
   } | null
+  readonly offer: {
+    readonly remedies: readonly { readonly id: string; readonly text: string }[]
+    /** Why there is one remedy alone, or null. */
+    readonly whyOne: string | null
+    readonly deliverBy: number
+  } | null
+  /** Whether there is a question for the customer that stands on the status page alone. */
+  readonly asked: boolean
   readonly statusUrl: string
 }
 

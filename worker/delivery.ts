@@ -1,14 +1,48 @@
+import type { ReportEvent } from './event.ts'
 import type { Report } from './report.ts'
 import type { Endpoint, Site, Staff } from './site.ts'
 
+/** Every kind of news, for staff, endpoints or the customer. */
 export const DELIVERY_TYPES = [
   'report.raised',
   'report.updated',
   'report.withdrawn',
   'report.acknowledged',
+  'report.planned',
   'report.messaged',
+  'report.move_asked',
+  'report.move_agreed',
+  'report.approval_asked',
+  'report.approval_refused',
+  'report.offered',
+  'report.granted',
+  'report.offer_reminded',
+  'report.offer_withdrawn',
+  'report.picked',
+  'report.countered',
+  'report.resolved',
+  'report.confirmed',
+  'report.follow_up_sent',
+  'report.follow_up_answered',
+  'report.reopened',
+  'report.closed',
+  'report.handover_offered',
+  'report.handover_declined',
+  'report.handover_returned',
+  'report.handed_over',
+  'report.escalated',
+  'report.merged',
+  'report.promise_reminded',
+  'report.promise_broken',
+  'report.deadline_passed',
+  'report.mail_asked',
+  'report.erasure_asked',
+  'report.erased',
 ] as const
 export type DeliveryType = (typeof DELIVERY_TYPES)[number]
+
+/** The recipient of what the customer is told by mail. */
+export const CUSTOMER_ID = 'customer'
 
 /** One alert about one event to one recipient. */
 export interface DeliveryKey {
@@ -26,28 +60,69 @@ export interface PlannedDelivery extends DeliveryKey {
   readonly dueAt: number
   /**
    * `unless_waiting`: not where an alert that will tell the same has yet to start.
+   * `unless_planned`: not where an earlier event of the same commit tells the same recipient.
    * `if_told`: only where an earlier alert of this report has gone out or is on its way.
    */
-  readonly when: 'always' | 'unless_waiting' | 'if_told'
+  readonly when: 'always' | 'unless_waiting' | 'unless_planned' | 'if_told'
 }
 
 /** What the events of one commit do to the report's deliveries. */
 export interface Effects {
   readonly deliveries: readonly PlannedDelivery[]
-  /** Alerts that have not started are called off. */
-  readonly cancelWaiting: boolean
-  /** Alerts that have not started become due at this moment. */
+  /** Alerts that have not started are called off: all of them, or those to the customer. */
+  readonly cancel: 'all' | 'customer' | null
+  /** Alerts to staff that wait for the rest of the story become due at this moment. */
   readonly hastenTo: number | null
+  /** The same for what the customer is told. */
+  readonly hastenCustomerTo: number | null
+  readonly ledger: readonly LedgerChange[]
 }
+
+export const NO_EFFECTS: Effects = {
+  deliveries: [],
+  cancel: null,
+  hastenTo: null,
+  hastenCustomerTo: null,
+  ledger: [],
+}
+
+/** What an event does to the account of what staff have granted. Amounts are minor units. */
+export type LedgerChange =
+  | {
+      readonly type: 'hold'
+      readonly seq: number
+      readonly at: number
+      readonly staffId: string
+      readonly amount: number
+      /** The month's limit that holds for this person, and since when. */
+      readonly monthFrom: number
+      readonly monthMax: number | null
+    }
+  | { readonly type: 'settle'; readonly seq: number; readonly amount: number }
 
 /** What two events of one commit do together. */
 export function joinEffects(a: Effects, b: Effects): Effects {
-  const dates = [a.hastenTo, b.hastenTo].filter((date) => date !== null)
   return {
-    deliveries: [...a.deliveries, ...b.deliveries],
-    cancelWaiting: a.cancelWaiting || b.cancelWaiting,
-    hastenTo: dates.length > 0 ? Math.min(...dates) : null,
+    deliveries: [...a.deliveries, ...b.deliveries.filter((one) => !isToldBy(a.deliveries, one))],
+    cancel: a.cancel === 'all' ? 'all' : (b.cancel ?? a.cancel),
+    hastenTo: earliest(a.hastenTo, b.hastenTo),
+    hastenCustomerTo: earliest(a.hastenCustomerTo, b.hastenCustomerTo),
+    ledger: [...a.ledger, ...b.ledger],
   }
+}
+
+// What one alert of this commit tells needs no second one. The table cannot see that by itself.
+function isToldBy(planned: readonly PlannedDelivery[], one: PlannedDelivery): boolean {
+  const { channel, recipientId, when } = one
+  return (
+    (when === 'unless_waiting' || when === 'unless_planned') &&
+    planned.some((other) => other.channel === channel && other.recipientId === recipientId)
+  )
+}
+
+function earliest(...dates: readonly (number | null)[]): number | null {
+  const known = dates.filter((date) => date !== null)
+  return known.length > 0 ? Math.min(...known) : null
 }
 
 /** A delivery that is due, with all that sending it needs. */
@@ -60,9 +135,15 @@ export interface DueDelivery extends DeliveryKey {
   /** The frozen bytes of a webhook that was attempted before. */
   readonly body: string | null
   readonly report: Report
+  /** The event that caused it and what happened since, oldest first. */
+  readonly events: readonly ReportEvent[]
   readonly site: Site
-  /** Null when the recipient has left the site. */
-  readonly to: { channel: 'mail'; staff: Staff } | { channel: 'webhook'; endpoint: Endpoint } | null
+  /** Null when the recipient has left the site, or the customer wants no mail. */
+  readonly to:
+    | { readonly channel: 'mail'; readonly staff: Staff }
+    | { readonly channel: 'webhook'; readonly endpoint: Endpoint }
+    | { readonly channel: 'customer'; readonly email: string }
+    | null
 }
 
 /** How an attempt ended. `reason` is a short technical word, never the receiver's text. */

@@ -6,6 +6,7 @@ import type {
   Trigger,
   Wish,
 } from './contract.ts'
+import type { Amends, Granted, Offer } from './remedy.ts'
 
 /** All states that a report can be in. */
 export const STATES = [
@@ -39,27 +40,43 @@ export function isOpen(state: State): boolean {
 export const STAFF_ROLES = ['agent', 'lead', 'admin'] as const
 export type StaffRole = (typeof STAFF_ROLES)[number]
 
+/** A member of staff by name. */
+export interface Person {
+  readonly id: string
+  readonly name: string
+}
+
 export type Actor =
   | { readonly role: 'customer' }
   | { readonly role: 'system' }
-  | { readonly role: StaffRole; readonly id: string; readonly name: string }
+  | ({ readonly role: StaffRole } & Person)
 
-/** A dated commitment to this customer. `due` and `settledAt` are milliseconds UTC. */
-export interface DatedPromise {
-  readonly kind: PromiseKind
+/** How badly it hurts, mildest first. */
+export const SEVERITIES = ['annoyance', 'blocked', 'money', 'safety'] as const
+export type Severity = (typeof SEVERITIES)[number]
+
+/** A moment and, before it, the moment at which 75 % of the open time until then has passed. */
+export interface Dated {
   readonly due: number
-  readonly status: 'open' | 'kept' | 'broken' | 'withdrawn'
-  readonly settledAt: number | null
+  readonly remindAt: number
 }
 
-interface Happened<Type extends string, Data> {
-  readonly seq: number
-  readonly at: number
-  readonly actor: Actor
-  readonly from: State | null
-  readonly to: State
-  readonly type: Type
-  readonly data: Data
+/** A dated commitment to this customer. Times are milliseconds UTC. */
+export interface DatedPromise extends Dated {
+  readonly kind: PromiseKind
+  readonly madeAt: number
+  readonly status: 'open' | 'kept' | 'broken' | 'moved' | 'withdrawn'
+  readonly settledAt: number | null
+  readonly isReminded: boolean
+  /** The later date that the owner asks the customer for, or null. */
+  readonly moveTo: (Dated & { readonly why: string }) | null
+}
+
+/** What staff have to have done by when. The customer is not told of it. */
+export const STEPS = ['review', 'plan', 'resolve', 'resolve_latest', 'close'] as const
+export interface Deadline {
+  readonly step: (typeof STEPS)[number]
+  readonly due: number
 }
 
 /** What the customer told when raising, with hashes in the place of secrets. */
@@ -71,58 +88,95 @@ export interface Raised {
   /** Where the report came in: the collector's own origin, for links in alerts. */
   readonly collector: string
   readonly reason: { readonly code: string; readonly label: string }
-  readonly trigger: Trigger
+  readonly trigger: Trigger | 'staff'
   readonly page: PageInput
   readonly element: ElementInput | null
   readonly step: string | null
   readonly text: string | null
+  /** Set where staff raise it for somebody whom they know how to reach. */
+  readonly contact?: ContactInput | null
   /** The customer's clock at the click, which may be wrong. */
   readonly clientAt: number
-  readonly answerBy: number
 }
 
-/** What the customer added. Absent means unchanged. */
-export interface Details {
-  readonly text?: string
-  readonly wish?: Wish
-  readonly wishText?: string
-  /** Null where the customer took it back. */
-  readonly contact?: ContactInput | null
+export const OUTCOMES = ['fixed', 'partly', 'declined', 'no_agreement', 'no_reply'] as const
+export type Outcome = (typeof OUTCOMES)[number]
+
+/** What was learned: none of the causes blames a customer or a colleague. */
+export const CAUSES = [
+  'product',
+  'page',
+  'information',
+  'process',
+  'stock',
+  'delivery',
+  'payment',
+  'partner',
+  'capacity',
+  'unknown',
+] as const
+export interface Learning {
+  readonly cause: (typeof CAUSES)[number]
+  readonly failurePoint: string
+  /** What keeps it from happening again, or why nothing will. */
+  readonly prevention: string
+  readonly willPrevent: boolean
 }
 
-/** A named person's words to the customer, and when they will hear again. */
-export interface Answered {
-  readonly text: string
-  readonly updateBy: number
+/** The question whether it was made right, asked some days after a resolution. */
+export interface FollowUp {
+  readonly dueAt: number
+  readonly sentAt: number | null
+  readonly answeredAt: number | null
 }
-
-export type Nothing = Record<string, never>
-
-/** What happened to a report. Events are only ever appended. */
-export type ReportEvent =
-  | Happened<'raised', Raised>
-  | Happened<'details_added', Details>
-  | Happened<'finished', Nothing>
-  | Happened<'withdrawn', Nothing>
-  | Happened<'acknowledged', Answered>
-  | Happened<'messaged', Answered>
-
-export type EventType = ReportEvent['type']
 
 /** One problem that one customer raised: the fold of its events. */
-export interface Report extends Omit<Raised, 'answerBy'> {
+export interface Report extends Raised {
   readonly reference: string
   readonly state: State
   /** The number of the newest event. */
   readonly version: number
   readonly receivedAt: number
+  /** Who raised it for the customer, or null. */
+  readonly noticedBy: Person | null
+  readonly severity: Severity
   readonly wish: Wish | null
   readonly wishText: string | null
   readonly contact: ContactInput | null
   /** True once the customer has no more to say for now. */
   readonly finished: boolean
-  readonly owner: { readonly id: string; readonly name: string } | null
+  readonly owner: Person | null
   readonly promises: readonly DatedPromise[]
+  readonly deadline: Deadline | null
+  readonly plan: string | null
+  readonly offer: Offer | null
+  /** Amends that wait for somebody with more authority. */
+  readonly approval: { readonly by: Person; readonly amends: Amends } | null
+  /** What the customer proposed in the place of an offer. */
+  readonly counter: string | null
+  readonly granted: readonly Granted[]
+  readonly handover: { readonly to: Person; readonly returnAt: number } | null
+  /** 0 owner, 1 lead, 2 admin. */
+  readonly escalation: number
+  readonly reopenCount: number
+  readonly resolvedAt: number | null
+  readonly outcome: Outcome | null
+  readonly followUp: FollowUp | null
+  readonly learning: Learning | null
+  readonly closedAt: number | null
+  /** The report that this one goes on with. */
+  readonly mergedInto: { readonly id: string; readonly reference: string } | null
+  /** Whether, and where, the customer is told by mail. */
+  readonly mail: { readonly status: 'off' | 'asked' | 'on'; readonly email: string | null }
+  readonly erasureAskedAt: number | null
+  /** When the customer wrote or chose something that nobody has answered, or null. */
+  readonly waitsSince: number | null
+  /** What the customer wrote last, as long as nobody wrote since: the same again is a resend. */
+  readonly lastWords: string | null
+  /** When the customer is, or will be, told by mail; at most once a day unless they asked. */
+  readonly toldAt: number
+  /** The next moment at which the clock has something to do, or null. */
+  readonly wakeAt: number | null
 }
 
 /** The promise that falls due next, or null when nothing is owed. */

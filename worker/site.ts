@@ -1,3 +1,4 @@
+import { type Authority, REMEDY_TYPES } from './remedy.ts'
 import type { StaffRole } from './report.ts'
 
 /** Opening hours of a site in its own time zone. Minutes count from local midnight. */
@@ -26,6 +27,40 @@ export interface Site {
   readonly accent: string
   /** Where customers can write when the collector cannot be reached. */
   readonly email: string | null
+  /** ISO 4217, for the amounts of remedies. */
+  readonly currency: string
+  /** What each role may grant without asking. */
+  readonly authority: Readonly<Record<StaffRole, Authority>>
+  /** How long after a resolution the customer is asked whether it was made right: 24 to 168. */
+  readonly followUpHours: number
+  /** What each role is told at once or in the digest, where a person has no rule of their own. */
+  readonly alerts: Partial<Readonly<Record<StaffRole, AlertRules['topics']>>>
+}
+
+/** What a site has that does not say otherwise. */
+export const SITE_DEFAULTS = {
+  currency: 'EUR',
+  authority: {
+    agent: { perCase: 5_000, perMonth: 50_000, free: REMEDY_TYPES },
+    lead: { perCase: 20_000, perMonth: 200_000, free: REMEDY_TYPES },
+    admin: { perCase: null, perMonth: null, free: REMEDY_TYPES },
+  },
+  followUpHours: 72,
+  alerts: {},
+} as const satisfies Partial<Site>
+
+/** What staff can be told of: a new report, the customer, the team, what falls due. */
+export const ALERT_TOPICS = ['new', 'customer', 'team', 'due'] as const
+export type AlertTopic = (typeof ALERT_TOPICS)[number]
+/** At once, or in the daily digest alone. */
+export const ALERT_MODES = ['now', 'digest'] as const
+export type AlertMode = (typeof ALERT_MODES)[number]
+
+/** How one person wants to be told. Minutes count from local midnight. */
+export interface AlertRules {
+  readonly topics?: Partial<Readonly<Record<AlertTopic, AlertMode>>>
+  /** No alert between these; what comes up waits for their end. */
+  readonly quiet?: { readonly from: number; readonly to: number } | null
 }
 
 export interface Staff {
@@ -34,14 +69,20 @@ export interface Staff {
   readonly name: string
   readonly email: string
   readonly role: StaffRole
+  readonly alerts: AlertRules
+  /** Counted up to make every link and session of a person worthless. */
+  readonly generation: number
 }
 
-/** Where a site wants its webhooks. `secret` is `whsec_` and base64. */
+export const ENDPOINT_FORMATS = ['webhook', 'slack', 'discord', 'teams'] as const
+
+/** Where a site wants its webhooks or chat posts. `secret` is `whsec_` and base64. */
 export interface Endpoint {
   readonly id: string
   readonly siteId: string
   readonly url: string
   readonly secret: string
+  readonly format: (typeof ENDPOINT_FORMATS)[number]
 }
 
 /** Everything that a change to a report needs to know of its site. */

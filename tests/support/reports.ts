@@ -1,15 +1,20 @@
 import { DEMO_SITE } from '../../demo/seed.ts'
+import type { ReportEvent } from '../../worker/event.ts'
 import { apply } from '../../worker/recovery/apply.ts'
-import { answerBy } from '../../worker/recovery/promise.ts'
-import type { Raised, Report, ReportEvent } from '../../worker/report.ts'
+import { answerDate } from '../../worker/recovery/promise.ts'
+import type { Raised, Report } from '../../worker/report.ts'
 
 /** Monday 10:00 in Lisbon, an hour after the demo shop opens. */
 export const MONDAY = Date.parse('2026-03-09T10:00Z')
 
 export const CUSTOMER = { role: 'customer' } as const
+export const SYSTEM = { role: 'system' } as const
 export const SAM = { role: 'agent', id: 'sam', name: 'Sam Okafor' } as const
+export const KIM = { role: 'agent', id: 'kim', name: 'Kim Tran' } as const
+export const LEA = { role: 'lead', id: 'lea', name: 'Lea Lind' } as const
+export const ADA = { role: 'admin', id: 'ada', name: 'Ada Diaz' } as const
 
-export const TOLD: Omit<Raised, 'answerBy'> = {
+export const TOLD: Raised = {
   id: 'AAAAAAAAAAAAAAAAAAAAAA',
   siteId: 'demo',
   keyHash: 'key-hash',
@@ -24,6 +29,8 @@ export const TOLD: Omit<Raised, 'answerBy'> = {
   clientAt: MONDAY,
 }
 
+const DATE = answerDate(DEMO_SITE, MONDAY)
+
 /** The first event of a report that was raised on Monday. */
 export const RAISED: ReportEvent = {
   seq: 1,
@@ -32,7 +39,7 @@ export const RAISED: ReportEvent = {
   from: null,
   to: 'received',
   type: 'raised',
-  data: { ...TOLD, answerBy: answerBy(DEMO_SITE, MONDAY) },
+  data: { ...TOLD, answerBy: DATE.due, remindAt: DATE.remindAt },
 }
 
 /** A report that was raised on Monday. */

@@ -2,9 +2,16 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { DEMO_SITE } from '../../demo/seed.ts'
 import { answerBy as answerByInWidget } from '../../widget/promise.ts'
-import { addOpenTime, closeOfOpenDay, openHours } from '../../worker/recovery/calendar.ts'
+import {
+  addOpenTime,
+  closeOfOpenDay,
+  monthStart,
+  openHours,
+  openTimeBetween,
+} from '../../worker/recovery/calendar.ts'
 import {
   answerBy,
+  dated,
   latestUpdateBy,
   promiseTable,
   updateChoices,
@@ -78,6 +85,69 @@ describe('closeOfOpenDay', () => {
   })
 })
 
+describe('openTimeBetween', () => {
+  it('counts what is open alone, over a night and a weekend', () => {
+    const friday = at('2026-03-06T16:30+01:00')
+    expect(openTimeBetween(office, friday, at('2026-03-06T23:00+01:00'))).toBe(HOUR / 2)
+    expect(openTimeBetween(office, friday, at('2026-03-09T12:30+01:00'))).toBe(4 * HOUR)
+    expect(openTimeBetween(office, friday, friday)).toBe(0)
+    expect(openTimeBetween(office, friday, friday - HOUR)).toBe(0)
+  })
+
+  it('counts nothing on a holiday', () => {
+    expect(
+      openTimeBetween(office, at('2026-12-25T00:00+01:00'), at('2026-12-28T09:00+01:00')),
+    ).toBe(0)
+  })
+
+  it('counts the hour that a night loses or wins when the clocks change', () => {
+    const always = { ...office, hours: Array.from({ length: 7 }, () => [[0, 1440]] as const) }
+    const day = (from: string, to: string) => openTimeBetween(always, at(from), at(to)) / HOUR
+    expect(day('2026-03-29T00:00+01:00', '2026-03-30T00:00+02:00')).toBe(23)
+    expect(day('2026-10-25T00:00+02:00', '2026-10-26T00:00+01:00')).toBe(25)
+  })
+})
+
+describe('monthStart', () => {
+  it('is midnight on the site’s own clock, whichever way the clocks have changed', () => {
+    expect(iso(monthStart(office, at('2026-03-31T12:00Z')))).toBe('2026-02-28T23:00:00.000Z')
+    expect(iso(monthStart(office, at('2026-10-31T12:00Z')))).toBe('2026-09-30T22:00:00.000Z')
+  })
+
+  it('tells months apart where the site’s midnight is not that of UTC', () => {
+    const nearly = at('2026-06-30T21:59:59.999Z')
+    expect(iso(monthStart(office, nearly))).toBe('2026-05-31T22:00:00.000Z')
+    expect(iso(monthStart(office, nearly + 1))).toBe('2026-06-30T22:00:00.000Z')
+  })
+})
+
+describe('dated', () => {
+  const reminderOf = (from: string, due: string) =>
+    iso(dated({ ...DEMO_SITE, calendar: office }, at(from), at(due)).remindAt)
+
+  it('reminds when three quarters of the open time are over', () => {
+    expect(reminderOf('2026-03-06T16:30+01:00', '2026-03-09T12:30+01:00')).toBe(
+      '2026-03-09T10:30:00.000Z',
+    )
+  })
+
+  it('counts open hours, not those of the clock, when the clocks change', () => {
+    // Four of Friday's hours and four of Monday's, six of which are over at eleven.
+    expect(reminderOf('2026-03-27T13:00+01:00', '2026-03-30T13:00+02:00')).toBe(
+      '2026-03-30T09:00:00.000Z',
+    )
+    expect(reminderOf('2026-10-23T13:00+02:00', '2026-10-26T13:00+01:00')).toBe(
+      '2026-10-26T10:00:00.000Z',
+    )
+  })
+
+  it('goes by the plain clock where nothing is open until then', () => {
+    expect(reminderOf('2026-03-07T10:00+01:00', '2026-03-07T14:00+01:00')).toBe(
+      '2026-03-07T12:00:00.000Z',
+    )
+  })
+})
+
 const times = fc.integer({ min: at('2026-01-01T00:00Z'), max: at('2027-12-31T00:00Z') })
 const zones = fc.constantFrom(
   'Europe/Berlin',
@@ -96,7 +166,14 @@ const calendars: fc.Arbitrary<Calendar> = fc.record({
   holidays: fc.constant(['2026-05-01', '2026-12-25']),
 })
 
-describe('any calendar', () => {
+function* stretchesUntil(calendar: Calendar, from: number, until: number) {
+  for (const hours of openHours(calendar, from)) {
+    if (hours[0] >= until) return
+    yield hours
+  }
+}
+
+describe('any calendar', { timeout: 30_000 }, () => {
   it('puts exactly the asked opening time between start and end', () => {
     fc.assert(
       fc.property(
@@ -113,7 +190,42 @@ describe('any calendar', () => {
           expect(open).toBe(ms)
         },
       ),
-      { numRuns: 5000 },
+      { numRuns: 1000 },
+    )
+  })
+
+  it('tells how much is open between two moments so that adding it leads back', () => {
+    fc.assert(
+      fc.property(
+        calendars,
+        times,
+        fc.integer({ min: 1, max: 20 * 24 * HOUR }),
+        (calendar, from, span) => {
+          const until = from + span
+          const open = openTimeBetween(calendar, from, until)
+          if (open === 0) return
+          const last = [...stretchesUntil(calendar, from, until)].at(-1)
+          expect(addOpenTime(calendar, from, open)).toBe(Math.min(last?.[1] ?? 0, until))
+        },
+      ),
+      { numRuns: 1000 },
+    )
+  })
+
+  it('puts a reminder between now and the date', () => {
+    fc.assert(
+      fc.property(
+        calendars,
+        times,
+        fc.integer({ min: 1, max: 20 * 24 * HOUR }),
+        (calendar, now, span) => {
+          const { due, remindAt } = dated({ ...DEMO_SITE, calendar }, now, now + span)
+          expect(due).toBe(now + span)
+          expect(remindAt).toBeGreaterThan(now)
+          expect(remindAt).toBeLessThanOrEqual(due)
+        },
+      ),
+      { numRuns: 1000 },
     )
   })
 
@@ -129,7 +241,7 @@ describe('any calendar', () => {
           expect(told).toBe(answerBy(site, served + later))
         },
       ),
-      { numRuns: 5000 },
+      { numRuns: 1000 },
     )
   })
 
@@ -144,7 +256,7 @@ describe('any calendar', () => {
           expect(choice).toBeLessThanOrEqual(latestUpdateBy(site, now))
         }
       }),
-      { numRuns: 5000 },
+      { numRuns: 1000 },
     )
   })
 })

@@ -1,30 +1,18 @@
+import { BLANK } from '../blank.ts'
+import type { EventOf, ReportEvent } from '../event.ts'
 import { referenceOf } from '../reference.ts'
-import type { Details, Raised, Report, ReportEvent } from '../report.ts'
-import { settle } from './promise.ts'
+import type { Raised, Report } from '../report.ts'
+import { wakeOf } from './clock.ts'
+import { FOLDS } from './fold.ts'
+import { openPromise } from './promises.ts'
+import { withWaiting } from './waiting.ts'
 
-/** The report after an event. The first event must be `raised`. */
+type Fold = (report: Report, event: ReportEvent) => Partial<Report>
+
+/** The report after an event. The first event must be `raised`, `quarantined` or `erased`. */
 export function apply(report: Report | null, event: ReportEvent): Report {
-  if (event.type === 'raised') return raised(event.data, event.at)
-  if (report === null) throw new TypeError('The first event of a report must be raised.')
-  const next = { ...report, state: event.to, version: event.seq }
-  switch (event.type) {
-    case 'details_added':
-      return { ...next, ...withoutBlanks(event.data), finished: false }
-    case 'finished':
-      return { ...next, finished: true }
-    case 'withdrawn':
-      return { ...next, promises: release(report, event.at) }
-    case 'acknowledged': {
-      const { actor } = event
-      if (!('id' in actor)) throw new TypeError('Only a named person acknowledges.')
-      const owner = { id: actor.id, name: actor.name }
-      return { ...next, owner, promises: renew(report, event, 'answer') }
-    }
-    case 'messaged':
-      return { ...next, promises: renew(report, event, 'update') }
-    default:
-      return event satisfies never
-  }
+  const next = changed(report, event)
+  return { ...next, wakeAt: wakeOf(next) }
 }
 
 /** The report that a list of events tells of, oldest first. */
@@ -32,43 +20,75 @@ export function replay(events: readonly ReportEvent[]): Report | null {
   return events.reduce<Report | null>(apply, null)
 }
 
-/** A field that was emptied is one that says nothing. */
-function withoutBlanks(details: Details): Partial<Pick<Report, keyof Details>> {
-  const fields = Object.entries(details).map(([field, value]) => [
-    field,
-    value === '' ? null : value,
-  ])
-  return Object.fromEntries(fields) as Partial<Pick<Report, keyof Details>>
+function changed(report: Report | null, event: ReportEvent): Report {
+  if (event.type === 'raised' || event.type === 'quarantined') return first(event)
+  if (event.type === 'erased') return tombstone(event)
+  if (!report) throw new TypeError('The first event of a report must be raised.')
+  const { deadline } = event.data
+  const moved = {
+    ...report,
+    state: event.to,
+    version: event.seq,
+    ...(deadline !== undefined && { deadline }),
+  }
+  const fold = FOLDS[event.type] as Fold
+  return withWaiting({ ...moved, ...fold(moved, event) }, event)
 }
 
-function raised({ answerBy, ...told }: Raised, at: number): Report {
+function first(event: EventOf<'raised' | 'quarantined'>): Report {
+  const { deadline = null, ...data } = event.data
+  const report = blank(data, event)
+  const { actor } = event
   return {
-    ...told,
-    reference: referenceOf(told.id),
-    state: 'received',
-    version: 1,
-    receivedAt: at,
-    wish: null,
-    wishText: null,
-    contact: null,
-    finished: false,
-    owner: null,
-    promises: [{ kind: 'answer', due: answerBy, status: 'open', settledAt: null }],
+    ...report,
+    deadline,
+    noticedBy: 'id' in actor ? { id: actor.id, name: actor.name } : null,
+    promises:
+      'answerBy' in data
+        ? [openPromise('answer', { due: data.answerBy, remindAt: data.remindAt }, event.at)]
+        : [],
   }
 }
 
-/** A person has written: that settles one kind of promise and makes the next one. */
-function renew(
-  report: Report,
-  { at, data }: ReportEvent & { type: 'acknowledged' | 'messaged' },
-  kind: 'answer' | 'update',
-): Report['promises'] {
-  const update = { kind: 'update', due: data.updateBy, status: 'open', settledAt: null } as const
-  return [...settle(report.promises, at, kind), update]
+// What was said is gone; that there was a report, and when, is still counted.
+function tombstone({ data, ...event }: EventOf<'erased'>): Report {
+  const raised: Raised = {
+    id: data.id,
+    siteId: data.siteId,
+    reason: data.reason,
+    // Hint: unique, as hashes of keys are, and the hash of nothing.
+    keyHash: `erased-${data.id}`,
+    bodyHash: '',
+    collector: '',
+    trigger: 'code',
+    page: { url: '' },
+    element: null,
+    step: null,
+    text: null,
+    clientAt: data.receivedAt,
+  }
+  return { ...blank(raised, event), receivedAt: data.receivedAt }
 }
 
-function release(report: Report, at: number): Report['promises'] {
-  return report.promises.map((promise) =>
-    promise.status === 'open' ? { ...promise, status: 'withdrawn', settledAt: at } : promise,
-  )
+function blank(told: Raised, { to, seq, at }: Pick<ReportEvent, 'to' | 'seq' | 'at'>): Report {
+  return {
+    ...BLANK,
+    contact: told.contact ?? null,
+    id: told.id,
+    siteId: told.siteId,
+    keyHash: told.keyHash,
+    bodyHash: told.bodyHash,
+    collector: told.collector,
+    reason: told.reason,
+    trigger: told.trigger,
+    page: told.page,
+    element: told.element,
+    step: told.step,
+    text: told.text,
+    clientAt: told.clientAt,
+    reference: referenceOf(told.id),
+    state: to,
+    version: seq,
+    receivedAt: at,
+  }
 }

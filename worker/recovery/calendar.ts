@@ -34,6 +34,21 @@ export function addOpenTime(calendar: Calendar, from: number, openMs: number): n
   throw new RangeError('The calendar has no opening hours.')
 }
 
+/** How much open time lies between two moments; 0 where `to` is not after `from`. */
+export function openTimeBetween(calendar: Calendar, from: number, to: number): number {
+  let sum = 0
+  for (const [opens, closes] of openHours(calendar, from)) {
+    if (opens >= to) break
+    sum += Math.max(0, Math.min(closes, to) - Math.max(opens, from))
+  }
+  return sum
+}
+
+/** The first moment of the month in which `at` lies, on the site's own clock. */
+export function monthStart(calendar: Calendar, at: number): number {
+  return instantOf(calendar, localDate(calendar, at).with({ day: 1 }), 0)
+}
+
 /** When the site closes on its `count`th open day after the day of `from`; 0 means that same day. */
 export function closeOfOpenDay(calendar: Calendar, from: number, count: number): number | null {
   let date = localDate(calendar, from)

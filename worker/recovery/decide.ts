@@ -1,11 +1,31 @@
+import type { ReportEvent } from '../event.ts'
 import { Problem } from '../problem.ts'
-import type { Answered, Details, EventType, Report, ReportEvent } from '../report.ts'
-import type { Command, Context } from './command.ts'
-import { moveOf } from './moves.ts'
-import { answerBy, latestUpdateBy } from './promise.ts'
+import type { Report } from '../report.ts'
+import { amends } from './amends.ts'
+import { answer } from './answer.ts'
+import { apply } from './apply.ts'
+import { dueDrafts } from './clock.ts'
+import type { Command, CommandType, Context } from './command.ts'
+import { deadlineIn } from './deadline.ts'
+import { ownership } from './ownership.ts'
+import { raise, screening } from './raise.ts'
+import { type Draft, type Outcome, type Rule, type Rules, LEADS } from './rule.ts'
+import { settling } from './settling.ts'
+import { told } from './told.ts'
 
-/** Shorter than this, no sentence names the problem in a person's own words. */
-const ANSWER_MIN_CHARS = 10
+type Ruled = Exclude<CommandType, 'raise' | 'quarantine' | 'tick'>
+
+const RULES: Rules<Ruled> = {
+  ...screening,
+  ...told,
+  ...answer,
+  ...amends,
+  ...settling,
+  ...ownership,
+}
+
+/** More than any report has due at one moment. */
+const ACTS_MAX = 20
 
 /** What happens when somebody gives a command: the events, none if it is already so, or a Problem. */
 export function decide(
@@ -13,78 +33,72 @@ export function decide(
   command: Command,
   context: Context,
 ): readonly ReportEvent[] | Problem {
-  if (isAlreadySo(report, command)) return []
-  const move = moveOf(command.type, report?.state ?? null, context.actor.role)
-  if (typeof move === 'string') return new Problem(move)
-  const { type, data } = outcomeOf(report, command, context)
-  if (data instanceof Problem) return data
-  const event = {
-    seq: (report?.version ?? 0) + 1,
-    at: context.now,
-    actor: context.actor,
-    from: report?.state ?? null,
-    to: move.to,
-    type,
-    data,
+  if (command.type === 'raise' || command.type === 'quarantine') {
+    const drafts = report ? new Problem('not_allowed') : raise(command, context)
+    return drafts instanceof Problem ? drafts : number(report, drafts, context)
   }
-  // Hint: type and data come as a pair from one branch, which the compiler cannot follow.
-  return [event as ReportEvent]
+  if (!report) return new Problem('unknown_report')
+  if (command.type === 'tick') return tick(report, context)
+  const drafts = follow(RULES[command.type] as Rule<CommandType>, report, command, context)
+  return drafts instanceof Problem ? drafts : number(report, drafts, context)
 }
 
-function outcomeOf(
-  report: Report | null,
+function follow(
+  rule: Rule<CommandType>,
+  report: Report,
   command: Command,
   context: Context,
-): { type: EventType; data: ReportEvent['data'] | Problem } {
-  switch (command.type) {
-    case 'raise': {
-      const due = answerBy(context.site, context.now)
-      return { type: 'raised', data: { ...command.told, answerBy: due } }
+): Outcome {
+  const { role } = context.actor
+  // Hint: first who, then whether it is done already: nobody learns what is not theirs to do.
+  if (!rule.roles.includes(role)) return new Problem('wrong_role')
+  if (rule.isAlreadySo?.(report, command)) return []
+  if (!rule.from.includes(report.state)) return new Problem('not_allowed')
+  if (rule.owner && !isOwner(report, rule.owner, context)) return new Problem('not_owner')
+  return rule.decide(report, command, context)
+}
+
+function isOwner({ owner }: Report, whose: 'only' | 'or_lead', { actor }: Context): boolean {
+  if ('id' in actor && actor.id === owner?.id) return true
+  return whose === 'or_lead' && LEADS.some((role) => role === actor.role)
+}
+
+// One after the other, for what one thing leads to may call the next one off.
+function tick(report: Report, context: Context): readonly ReportEvent[] | Problem {
+  if (context.actor.role !== 'system') return new Problem('wrong_role')
+  const events: ReportEvent[] = []
+  let current = report
+  for (let acts = 0; acts < ACTS_MAX; acts++) {
+    const due = number(current, dueDrafts(current, context.site, context.now), context)
+    if (due.length === 0) break
+    events.push(...due)
+    current = due.reduce<Report>(apply, current)
+  }
+  return events
+}
+
+/** Gives drafts their numbers, and each change of state what staff have to do next. */
+function number(
+  report: Report | null,
+  drafts: readonly Draft[],
+  { now, actor, site }: Context,
+): readonly ReportEvent[] {
+  let from = report?.state ?? null
+  return drafts.map((draft, at) => {
+    const to = draft.to ?? from
+    if (to === null) throw new TypeError('The first event of a report gives it a state.')
+    const isMove = to !== from
+    const event = {
+      seq: (report?.version ?? 0) + at + 1,
+      at: now,
+      actor,
+      from,
+      to,
+      type: draft.type,
+      data: isMove ? { ...draft.data, deadline: deadlineIn(to, site, now) } : draft.data,
     }
-    case 'add_details':
-      return { type: 'details_added', data: changesOf(report, command.details) }
-    case 'finish':
-      return { type: 'finished', data: {} }
-    case 'withdraw':
-      return { type: 'withdrawn', data: {} }
-    case 'acknowledge':
-      return { type: 'acknowledged', data: answerOf(command, context) }
-    case 'message':
-      return { type: 'messaged', data: answerOf(command, context) }
-    default:
-      return command satisfies never
-  }
-}
-
-// A click that arrives twice is one click: saying again what is already so changes nothing.
-function isAlreadySo(report: Report | null, command: Command): boolean {
-  switch (command.type) {
-    case 'add_details':
-      return Object.keys(changesOf(report, command.details)).length === 0
-    case 'finish':
-      return report?.finished === true
-    case 'withdraw':
-      return report?.state === 'withdrawn'
-    default:
-      return false
-  }
-}
-
-function changesOf(report: Report | null, details: Details): Details {
-  const told = Object.entries(details).filter(
-    ([field, value]) =>
-      JSON.stringify(value || null) !== JSON.stringify(report?.[field as keyof Details] ?? null),
-  )
-  return Object.fromEntries(told)
-}
-
-function answerOf({ text, updateBy }: Answered, context: Context): Answered | Problem {
-  const words = text.trim()
-  const faults = [
-    ...(Array.from(words).length < ANSWER_MIN_CHARS ? ['text'] : []),
-    ...(updateBy <= context.now || updateBy > latestUpdateBy(context.site, context.now)
-      ? ['updateBy']
-      : []),
-  ]
-  return faults.length > 0 ? new Problem('invalid', faults) : { text: words, updateBy }
+    from = to
+    // Hint: type and data come as a pair from one draft, which the compiler cannot follow.
+    return event as ReportEvent
+  })
 }

@@ -1,0 +1,129 @@
+import { Problem } from '../problem.ts'
+import type { Amends, Remedy } from '../remedy.ts'
+import type { Person } from '../report.ts'
+import { beyondAuthority } from './authority.ts'
+import type { Context } from './command.ts'
+import { answerDate, dated, latestPlanBy } from './promise.ts'
+import { CUSTOMER, type Draft, LEADS, type Rules, STAFF } from './rule.ts'
+import { requireSentences } from './words.ts'
+
+const REMEDIES_MAX = 6
+
+/** Making amends: offers that the customer chooses from, and what staff may grant. */
+export const amends: Rules<
+  'make_amends' | 'approve' | 'refuse_approval' | 'withdraw_offer' | 'pick' | 'counter'
+> = {
+  make_amends: {
+    from: ['working'],
+    roles: STAFF,
+    owner: 'only',
+    decide(report, command, context) {
+      const fault = checkAmends(command.amends, context)
+      if (fault) return fault
+      const { actor } = context
+      if (!('id' in actor)) return new Problem('wrong_role')
+      if (beyondAuthority(report, command.amends, context) !== null) {
+        return [{ type: 'approval_asked', data: { amends: command.amends } }]
+      }
+      return [make(command.amends, actor, actor, context)]
+    },
+  },
+  approve: {
+    from: ['working'],
+    roles: LEADS,
+    decide(report, _command, context) {
+      const { actor } = context
+      if (!report.approval || !('id' in actor)) return new Problem('not_allowed')
+      // Two people see to amends that one may not grant alone.
+      if (report.approval.by.id === actor.id) return new Problem('own_approval')
+      const fault = checkAmends(report.approval.amends, context)
+      if (fault) return fault
+      if (beyondAuthority(report, report.approval.amends, context) !== null) {
+        return new Problem('over_authority')
+      }
+      return [make(report.approval.amends, report.approval.by, actor, context)]
+    },
+  },
+  refuse_approval: {
+    from: ['working'],
+    roles: LEADS,
+    decide(report, { reason }, { actor }) {
+      if (!report.approval) return new Problem('not_allowed')
+      if ('id' in actor && report.approval.by.id === actor.id) return new Problem('own_approval')
+      const fault = requireSentences({ reason })
+      return fault ?? [{ type: 'approval_refused', data: { reason: reason.trim() } }]
+    },
+  },
+  withdraw_offer: {
+    from: ['proposed'],
+    roles: STAFF,
+    owner: 'only',
+    decide(report, { reason }, { site, now }) {
+      const fault = requireSentences({ reason })
+      // Without an offer and without a date, the customer would wait for nothing.
+      const isOwed = report.promises.some(({ status }) => status === 'open')
+      const data = { reason: reason.trim(), promise: isOwed ? null : answerDate(site, now) }
+      return fault ?? [{ type: 'offer_withdrawn', to: 'working', data }]
+    },
+  },
+  pick: {
+    from: ['proposed'],
+    roles: CUSTOMER,
+    isAlreadySo: ({ state, granted }, { remedyId }) =>
+      state === 'working' && granted.at(-1)?.remedy.id === remedyId,
+    decide({ offer }, { remedyId }, { site, now }) {
+      const remedy = offer?.remedies.find(({ id }) => id === remedyId)
+      if (!offer || !remedy) return new Problem('invalid', ['remedyId'])
+      // The customer took their time: what is chosen is then not late before it begins.
+      const due = Math.max(offer.deliverBy, answerDate(site, now).due)
+      return [{ type: 'picked', to: 'working', data: { remedyId, ...dated(site, now, due) } }]
+    },
+  },
+  counter: {
+    from: ['proposed'],
+    roles: CUSTOMER,
+    isAlreadySo: ({ state, counter }, { text }) => state === 'working' && counter === text.trim(),
+    decide(_report, { text }, { site, now }) {
+      if (text.trim() === '') return new Problem('invalid', ['text'])
+      const data = { text: text.trim(), ...answerDate(site, now) }
+      return [{ type: 'countered', to: 'working', data }]
+    },
+  },
+}
+
+function checkAmends(given: Amends, { now }: Context): Problem | null {
+  const { kind, remedies, whyOne, deliverBy } = given
+  const isOne = remedies.length === 1
+  const isFine = {
+    text: requireSentences({ text: given.text }) === null,
+    remedies: areRemedies(remedies) && (kind === 'offer' || isOne),
+    amount: remedies.every(({ amount }) => Number.isSafeInteger(amount) && amount >= 0),
+    // One remedy is no choice, so the customer is told why there is no other.
+    whyOne: kind === 'grant' || !isOne || requireSentences({ whyOne: whyOne ?? '' }) === null,
+    deliverBy: deliverBy > now && deliverBy <= latestPlanBy(now),
+  }
+  const faults = Object.entries(isFine).flatMap(([name, fine]) => (fine ? [] : [name]))
+  return faults.length > 0 ? new Problem('invalid', faults) : null
+}
+
+function areRemedies(remedies: readonly Remedy[]): boolean {
+  const ids = new Set(remedies.map(({ id }) => id))
+  return (
+    remedies.length > 0 &&
+    remedies.length <= REMEDIES_MAX &&
+    ids.size === remedies.length &&
+    remedies.every(({ text }) => text.trim() !== '')
+  )
+}
+
+function make(given: Amends, by: Person, authority: Person, { site, now }: Context): Draft {
+  const who = { by: nameOf(by), authority: nameOf(authority) }
+  if (given.kind === 'offer') {
+    return { type: 'offered', to: 'proposed', data: { ...given, ...who } }
+  }
+  return { type: 'granted', data: { ...given, ...dated(site, now, given.deliverBy), ...who } }
+}
+
+function nameOf({ id, name }: Person): Person {
+  return { id, name }
+}

@@ -1,0 +1,77 @@
+import type { PromiseKind } from '../contract.ts'
+import type { Dated, DatedPromise, State } from '../report.ts'
+
+type Promises = readonly DatedPromise[]
+
+/** A promise as it is made. */
+export function openPromise(kind: PromiseKind, { due, remindAt }: Dated, at: number): DatedPromise {
+  return {
+    kind,
+    due,
+    remindAt,
+    madeAt: at,
+    status: 'open',
+    settledAt: null,
+    isReminded: false,
+    moveTo: null,
+  }
+}
+
+/** Settles open promises of some kinds: kept when `at` is not past their date. */
+export function settle(promises: Promises, at: number, ...kinds: PromiseKind[]): Promises {
+  return update(promises, kinds, (promise) => ({
+    ...promise,
+    status: at <= promise.due ? 'kept' : 'broken',
+    settledAt: at,
+  }))
+}
+
+/**
+ * Ends open promises of a kind by the customer's own word: neither kept nor broken, unless they
+ * were late before the customer's turn began.
+ */
+export function move(
+  promises: Promises,
+  at: number,
+  kind: PromiseKind,
+  turnSince: number = at,
+): Promises {
+  return update(promises, [kind], (promise) => ({
+    ...promise,
+    status: turnSince <= promise.due ? 'moved' : 'broken',
+    settledAt: at,
+  }))
+}
+
+/** Adds a promise, unless an open one of its kind is due no later: nobody is owed twice. */
+export function withPromise(promises: Promises, made: DatedPromise): Promises {
+  const isOwed = promises.some(
+    ({ kind, status, due }) => kind === made.kind && status === 'open' && due <= made.due,
+  )
+  return isOwed ? promises : [...promises, made]
+}
+
+/** Whether a promise's clock runs: while the customer chooses, nobody is late with the rest. */
+export function isRunning({ kind, status }: DatedPromise, state: State): boolean {
+  return status === 'open' && !(state === 'proposed' && kind === 'resolve')
+}
+
+/** Ends all open promises: there is nothing left to keep. */
+export function release(promises: Promises, at: number): Promises {
+  return update(promises, ['answer', 'update', 'resolve'], (promise) => ({
+    ...promise,
+    status: 'withdrawn',
+    settledAt: at,
+  }))
+}
+
+/** Changes open promises of some kinds. */
+export function update(
+  promises: Promises,
+  kinds: readonly PromiseKind[],
+  change: (promise: DatedPromise) => DatedPromise,
+): Promises {
+  return promises.map((promise) =>
+    promise.status === 'open' && kinds.includes(promise.kind) ? change(promise) : promise,
+  )
+}

@@ -1,0 +1,45 @@
+import { Problem } from '../problem.ts'
+import type { Command, Context } from './command.ts'
+import { answerDate } from './promise.ts'
+import { LEADS, type Outcome, type Rules, STAFF } from './rule.ts'
+
+type Raise = Command & { type: 'raise' | 'quarantine' }
+
+/** The first event of a report. A customer raises it, or staff who noticed first. */
+export function raise(command: Raise, { actor, site, now }: Context): Outcome {
+  if (command.type === 'quarantine') {
+    if (actor.role !== 'system') return new Problem('wrong_role')
+    const { told, suspicion } = command
+    return [{ type: 'quarantined', to: 'quarantined', data: { ...told, suspicion } }]
+  }
+  if (actor.role === 'system') return new Problem('wrong_role')
+  const { due, remindAt } = answerDate(site, now)
+  const data = { ...command.told, answerBy: due, remindAt }
+  return [{ type: 'raised', to: 'received', data }]
+}
+
+export const screening: Rules<'release' | 'mark_spam'> = {
+  release: {
+    from: ['quarantined'],
+    roles: STAFF,
+    decide(report, { reason }, { site }) {
+      if (reason.trim() === '') return new Problem('invalid', ['reason'])
+      // The customer was promised nothing less for looking suspicious.
+      const dated = answerDate(site, report.receivedAt)
+      return [{ type: 'released', to: 'received', data: { reason: reason.trim(), ...dated } }]
+    },
+  },
+  mark_spam: {
+    from: ['quarantined', 'received'],
+    roles: STAFF,
+    isAlreadySo: ({ state }) => state === 'spam',
+    decide(report, { reason }, { actor }) {
+      // What was accepted as a report is thrown away by a lead alone.
+      if (report.state === 'received' && !LEADS.some((role) => role === actor.role)) {
+        return new Problem('wrong_role')
+      }
+      if (reason.trim() === '') return new Problem('invalid', ['reason'])
+      return [{ type: 'spam_marked', to: 'spam', data: { reason: reason.trim() } }]
+    },
+  },
+}

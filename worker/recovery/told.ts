@@ -1,0 +1,105 @@
+import type { Details } from '../event.ts'
+import { Problem } from '../problem.ts'
+import type { Report } from '../report.ts'
+import { answerDate } from './promise.ts'
+import { isRunning } from './promises.ts'
+import { CUSTOMER, DONE, READABLE, type Rules, STAFF, UNRESOLVED } from './rule.ts'
+
+const ATTACHMENTS_MAX_BYTES = 2 * 1024 * 1024
+
+/** What the customer tells and asks for, beside the recovery itself. */
+export const told: Rules<
+  | 'add_details'
+  | 'finish'
+  | 'withdraw'
+  | 'write'
+  | 'attach'
+  | 'note'
+  | 'ask_mail'
+  | 'confirm_mail'
+  | 'stop_mail'
+  | 'ask_erasure'
+> = {
+  add_details: {
+    from: UNRESOLVED,
+    roles: CUSTOMER,
+    isAlreadySo: (report, { details }) => Object.keys(changesOf(report, details)).length === 0,
+    decide: (report, { details }) => [{ type: 'details_added', data: changesOf(report, details) }],
+  },
+  finish: {
+    from: UNRESOLVED,
+    roles: CUSTOMER,
+    isAlreadySo: ({ finished }) => finished,
+    decide: () => [{ type: 'finished', data: {} }],
+  },
+  withdraw: {
+    from: UNRESOLVED,
+    roles: CUSTOMER,
+    isAlreadySo: ({ state }) => state === 'withdrawn',
+    decide: () => [{ type: 'withdrawn', to: 'withdrawn', data: {} }],
+  },
+  write: {
+    from: [...UNRESOLVED, ...DONE],
+    roles: CUSTOMER,
+    isAlreadySo: ({ lastWords }, { text }) => lastWords === text.trim(),
+    decide(report, { text }, { site, now }) {
+      if (text.trim() === '') return new Problem('invalid', ['text'])
+      const isOwed = report.promises.some((promise) => isRunning(promise, report.state))
+      // Whoever writes about something that is done is promised an answer again.
+      const promise = isOwed || report.state === 'quarantined' ? null : answerDate(site, now)
+      return [{ type: 'wrote', data: { text: text.trim(), promise } }]
+    },
+  },
+  attach: {
+    from: [...UNRESOLVED, ...DONE],
+    roles: CUSTOMER,
+    decide: (_report, { id, mediaType, bytes }) =>
+      bytes > ATTACHMENTS_MAX_BYTES
+        ? new Problem('too_large')
+        : [{ type: 'attached', data: { id, type: mediaType, bytes } }],
+  },
+  note: {
+    from: READABLE,
+    roles: STAFF,
+    decide: (_report, { text }) =>
+      text.trim() === ''
+        ? new Problem('invalid', ['text'])
+        : [{ type: 'noted', data: { text: text.trim() } }],
+  },
+  ask_mail: {
+    from: [...UNRESOLVED, ...DONE],
+    roles: CUSTOMER,
+    isAlreadySo: ({ mail }, { email }) => mail.status === 'on' && mail.email === email,
+    decide: (_report, { email }) => [{ type: 'mail_asked', data: { email } }],
+  },
+  confirm_mail: {
+    from: READABLE,
+    roles: CUSTOMER,
+    isAlreadySo: ({ mail }, { email }) => mail.status === 'on' && mail.email === email,
+    decide: ({ mail }, { email }) =>
+      // The link in a mail confirms the address that it was sent to, and no other.
+      mail.status === 'asked' && mail.email === email
+        ? [{ type: 'mail_confirmed', data: { email } }]
+        : new Problem('not_allowed'),
+  },
+  stop_mail: {
+    from: READABLE,
+    roles: CUSTOMER,
+    isAlreadySo: ({ mail }) => mail.status === 'off',
+    decide: () => [{ type: 'mail_stopped', data: {} }],
+  },
+  ask_erasure: {
+    from: READABLE,
+    roles: CUSTOMER,
+    isAlreadySo: ({ erasureAskedAt }) => erasureAskedAt !== null,
+    decide: () => [{ type: 'erasure_asked', data: {} }],
+  },
+}
+
+function changesOf(report: Report, details: Details): Details {
+  const changed = Object.entries(details).filter(
+    ([field, value]) =>
+      JSON.stringify(value || null) !== JSON.stringify(report[field as keyof Details] ?? null),
+  )
+  return Object.fromEntries(changed)
+}
