@@ -1,4 +1,4 @@
-import type { D1Database, Fetcher, Queue, SendEmail } from '@cloudflare/workers-types'
+import type { D1Database, Fetcher, Queue, R2Bucket, SendEmail } from '@cloudflare/workers-types'
 
 /** What the bell says: alerts of this report may be due. */
 export interface BellMessage {
@@ -17,4 +17,10 @@ export interface Env {
   readonly EMAIL: SendEmail
   /** Sender of every mail, as `Name <address>`. */
   readonly MAIL_FROM: string
+  /** Pictures that customers add. */
+  readonly FILES: R2Bucket
+  /** Who becomes the admin of a site that has none; empty for nobody. */
+  readonly ADMIN_EMAIL: string
+  /** The audience of Cloudflare Access; empty where staff sign in by mail. */
+  readonly ACCESS_AUD: string
 }

@@ -2,7 +2,8 @@ const encoder = new TextEncoder()
 
 /** SHA-256 in base64url: what is stored in the place of a secret. */
 export async function hashOf(secret: string | Uint8Array): Promise<string> {
-  const bytes = typeof secret === 'string' ? encoder.encode(secret) : secret
+  // A copy of bytes, so that nobody changes them while they are hashed.
+  const bytes = typeof secret === 'string' ? encoder.encode(secret) : new Uint8Array(secret)
   const digest = await crypto.subtle.digest('SHA-256', bytes)
   return new Uint8Array(digest).toBase64({ alphabet: 'base64url', omitPadding: true })
 }

@@ -1,4 +1,4 @@
-import type { D1Database } from '@cloudflare/workers-types'
+import type { D1Database, R2Bucket } from '@cloudflare/workers-types'
 import { createTestHarness, type TestHarnessOptions } from 'wrangler'
 import { readMails, type SentMail } from '../../demo/mailbox.ts'
 import { DEMO_SITE, seedSql } from '../../demo/seed.ts'
@@ -25,14 +25,15 @@ export async function startCollector(
     workers: [{ configPath: './wrangler.toml', ...options }, ...others],
   })
   const { url } = await harness.listen()
-  const worker = harness.getWorker<{ DB: D1Database }>('amends')
+  const worker = harness.getWorker<{ DB: D1Database; FILES: R2Bucket }>('amends')
   await worker.applyD1Migrations('DB')
-  const { DB } = await worker.getEnv()
+  const { DB, FILES } = await worker.getEnv()
 
   return {
     /** Without a slash at its end. */
     url: url.origin,
     db: DB,
+    files: FILES,
     fetch: harness.fetch,
     /** Past the local server, so that the address may say https. */
     fetchDirectly: worker.fetch,
@@ -58,15 +59,26 @@ export async function startCollector(
       return (await DB.prepare(`SELECT count(*) AS n FROM ${table}`).first<number>('n')) ?? 0
     },
 
+    /** Every mail that was sent, oldest first. */
+    mails: () => readAllMails(url.origin),
+
     /** Mails that were sent to somebody, oldest first. */
-    async mailsTo(address: string): Promise<readonly SentMail[]> {
-      const mails = await readMails(url.origin)
-      return mails.filter(({ to }) => to === address).toReversed()
-    },
+    mailsTo: (address: string) => readAllMails(url.origin, address),
   }
 }
 
 interface SeedExtras {
   readonly staff: Parameters<typeof seedSql>[0]['staff']
   readonly endpoints: Parameters<typeof seedSql>[0]['endpoints']
+}
+
+async function readAllMails(origin: string, address?: string): Promise<readonly SentMail[]> {
+  const found: SentMail[] = []
+  let cursor: string | null = null
+  do {
+    const { mails, next } = await readMails(origin, cursor, address)
+    found.push(...mails)
+    cursor = next
+  } while (cursor !== null)
+  return found.toReversed()
 }

@@ -4,7 +4,9 @@ import type { DueDelivery } from '../delivery.ts'
 import type { Env } from '../env.ts'
 import { logError } from '../log.ts'
 import type { Moment } from '../moment.ts'
+import { newSecret } from '../secret.ts'
 import { claim, listDue, recordAttempts } from '../store/delivery.ts'
+import { findSigningKey } from '../store/signing-key.ts'
 
 /** What one round attempts side by side, before it writes down how that went. */
 const BATCH_MAX = 40
@@ -19,14 +21,15 @@ export async function deliverDue(
   moment: Moment,
   reportId: string | null,
 ): Promise<number> {
-  const { now, random } = moment
+  const { now } = moment
   const due = await listDue(env.DB, now, BATCH_MAX, reportId)
   const wanted = due.flatMap((delivery) => compose(delivery, now))
   if (wanted.length === 0) return 0
   const claimed = await claim(env.DB, wanted, now, now + LEASE_MS)
   if (claimed.length === 0) return 0
+  const key = await findSigningKey(env.DB, newSecret())
   const attempted = await Promise.all(
-    claimed.map((delivery) => attempt(env, delivery, now, random())),
+    claimed.map((delivery) => attempt(delivery, { env, moment, key })),
   )
   await recordAttempts(env.DB, attempted, now)
   for (const { delivery, nextAt } of attempted) {

@@ -1,25 +1,22 @@
 import { ring } from '../alerts/bell.ts'
 import { effectsOf } from '../alerts/rules.ts'
-import { type Effects, joinEffects } from '../delivery.ts'
+import { type Effects, joinEffects, NO_EFFECTS } from '../delivery.ts'
 import type { Env } from '../env.ts'
+import type { ReportEvent } from '../event.ts'
 import type { Moment } from '../moment.ts'
 import { Problem } from '../problem.ts'
 import { apply } from '../recovery/apply.ts'
-import type { Command } from '../recovery/command.ts'
 import { decide } from '../recovery/decide.ts'
-import type { Actor, Report } from '../report.ts'
+import { ledgerOf } from '../recovery/ledger.ts'
+import type { Report } from '../report.ts'
 import type { SiteDesk } from '../site.ts'
+import { deletePictures } from '../store/attachment.ts'
 import { commit } from '../store/commit.ts'
 import { findForChange } from '../store/report.ts'
+import { contextFor, type Wanted } from './context.ts'
 
 // Only the customer's own tabs and staff meet on one report, so a few tries are plenty.
 const TRIES_MAX = 4
-
-/** Somebody's wish to change a report. */
-export interface Wanted {
-  readonly actor: Actor
-  readonly command: Command
-}
 
 /**
  * The one road of every change: command, recovery core, one batch, bell. Returns the report as it
@@ -29,16 +26,18 @@ export async function perform(
   env: Env,
   desk: SiteDesk,
   report: Report | null,
-  { actor, command }: Wanted,
+  wanted: Wanted,
   moment: Moment,
 ): Promise<Report> {
-  const events = decide(report, command, { now: moment.now, actor, site: desk.site })
+  const context = await contextFor(env, desk, wanted, moment.now)
+  const events = decide(report, wanted.command, context)
   if (events instanceof Problem) throw events
   const next = events.reduce<Report | null>(apply, report)
   if (next === null) throw new Problem('unknown_report')
   if (events.length === 0) return next
-  const world = { desk, newId: moment.newId }
-  const effects = events.map((event) => effectsOf(event, next, world)).reduce(joinEffects)
+  // Before the report, so that none is called erased whose pictures are still there.
+  if (next.state === 'erased') await deletePictures(env.FILES, next)
+  const effects = joinAll(report, next, events, desk, moment.newId)
   await commit(env.DB, next, events, effects, moment.now)
   await ringFor(env, next, effects, moment.now)
   return next
@@ -69,8 +68,28 @@ export async function change(
   }
 }
 
+function joinAll(
+  before: Report | null,
+  next: Report,
+  events: readonly ReportEvent[],
+  desk: SiteDesk,
+  newId: () => string,
+): Effects {
+  let current = before
+  return events
+    .map((event): Effects => {
+      const ledger = ledgerOf(current, event, desk.site, desk.staff)
+      current = apply(current, event)
+      return { ...effectsOf(event, next, { desk, newId }), ledger }
+    })
+    .reduce(joinEffects, NO_EFFECTS)
+}
+
 async function ringFor(env: Env, report: Report, effects: Effects, now: number): Promise<void> {
-  const dates = effects.deliveries.map(({ dueAt }) => dueAt)
-  if (effects.hastenTo !== null) dates.push(effects.hastenTo)
+  const dates = [
+    ...effects.deliveries.map(({ dueAt }) => dueAt),
+    effects.hastenTo,
+    effects.hastenCustomerTo,
+  ].filter((date) => date !== null)
   if (dates.length > 0) await ring(env, report.id, Math.min(...dates), now)
 }

@@ -1,11 +1,17 @@
 import type { D1Database, D1PreparedStatement } from '@cloudflare/workers-types'
-import type { Effects, PlannedDelivery } from '../delivery.ts'
-import type { Report, ReportEvent } from '../report.ts'
+import { CUSTOMER_ID, type Effects, type PlannedDelivery } from '../delivery.ts'
+import type { ReportEvent } from '../event.ts'
+import type { Report } from '../report.ts'
+import { insertAttachments } from './attachment.ts'
+import { writeLedger } from './granted.ts'
 import { refusing } from './refusal.ts'
 import { logRows } from './rows.ts'
 
 // An alert that has not started yet will tell everything that is known when it does.
 const WAITING = `status = 'pending' AND attempts = 0`
+
+// Alerts that wait longer than for the rest of a story wait for the end of somebody's quiet hours.
+const SETTLE_MAX_MS = 60_000
 
 // All deliveries of an event in one statement: `value` is one planned delivery.
 const INSERT_DELIVERIES = `
@@ -40,8 +46,13 @@ export async function commit(
   const results = await refusing(() =>
     db.batch([
       ...writeReport(db, report, events),
-      ...(effects.cancelWaiting ? [cancelWaiting(db, report.id, now)] : []),
+      ...insertAttachments(db, report, events),
+      ...writeLedger(db, report, effects.ledger),
+      ...(effects.cancel ? [cancelWaiting(db, report.id, effects.cancel, now)] : []),
       ...(effects.hastenTo === null ? [] : [hasten(db, report.id, effects.hastenTo)]),
+      ...(effects.hastenCustomerTo === null
+        ? []
+        : [hastenCustomer(db, report.id, effects.hastenCustomerTo)]),
       ...(effects.deliveries.length > 0
         ? [insertDeliveries(db, report, now, effects.deliveries)]
         : []),
@@ -57,7 +68,9 @@ function writeReport(
   events: readonly ReportEvent[],
 ): D1PreparedStatement[] {
   const document = JSON.stringify(report)
-  const inserts = events.map((event) => insertEvent(db, report.id, event))
+  // What was said is gone with the report; its number and its end stay.
+  const forget = report.state === 'erased' ? forgetWords(db, report.id) : []
+  const inserts = [...forget, ...events.map((event) => insertEvent(db, report.id, event))]
   if (events[0]?.seq === 1) {
     const insert = db.prepare('INSERT INTO report (id, site_id, document) VALUES (?, ?, ?)')
     return [insert.bind(report.id, report.siteId, document), ...inserts]
@@ -85,19 +98,46 @@ function insertEvent(db: D1Database, reportId: string, event: ReportEvent): D1Pr
 }
 
 // Also those that failed and are to be tried again; not those that are on their way.
-function cancelWaiting(db: D1Database, reportId: string, at: number): D1PreparedStatement {
+function cancelWaiting(
+  db: D1Database,
+  reportId: string,
+  whose: 'all' | 'customer',
+  at: number,
+): D1PreparedStatement {
   return db
     .prepare(
       `UPDATE delivery SET status = 'cancelled', settled_at = ?1
-       WHERE report_id = ?2 AND status = 'pending' AND lease_until <= ?1`,
+       WHERE report_id = ?2 AND status = 'pending' AND lease_until <= ?1
+         AND recipient_id = coalesce(?3, recipient_id)`,
     )
-    .bind(at, reportId)
+    .bind(at, reportId, whose === 'all' ? null : CUSTOMER_ID)
 }
 
 function hasten(db: D1Database, reportId: string, to: number): D1PreparedStatement {
   return db
-    .prepare(`UPDATE delivery SET due_at = min(due_at, ?) WHERE report_id = ? AND ${WAITING}`)
-    .bind(to, reportId)
+    .prepare(
+      `UPDATE delivery SET due_at = min(due_at, ?1)
+       WHERE report_id = ?2 AND ${WAITING} AND recipient_id <> ?3 AND due_at <= ?1 + ?4`,
+    )
+    .bind(to, reportId, CUSTOMER_ID, SETTLE_MAX_MS)
+}
+
+function hastenCustomer(db: D1Database, reportId: string, to: number): D1PreparedStatement {
+  return db
+    .prepare(
+      `UPDATE delivery SET due_at = min(due_at, ?)
+       WHERE report_id = ? AND ${WAITING} AND recipient_id = ?`,
+    )
+    .bind(to, reportId, CUSTOMER_ID)
+}
+
+function forgetWords(db: D1Database, reportId: string): D1PreparedStatement[] {
+  return [
+    'DELETE FROM event WHERE report_id = ?',
+    'DELETE FROM granted WHERE report_id = ?',
+    'DELETE FROM attachment WHERE report_id = ?',
+    'UPDATE delivery SET body = NULL WHERE report_id = ?',
+  ].map((sql) => db.prepare(sql).bind(reportId))
 }
 
 function insertDeliveries(

@@ -1,11 +1,19 @@
 import type { D1Database } from '@cloudflare/workers-types'
-import type { Attempted, DeliveryKey, DeliveryType, DueDelivery } from '../delivery.ts'
-import type { Report, StaffRole } from '../report.ts'
+import {
+  type Attempted,
+  CUSTOMER_ID,
+  type DeliveryKey,
+  type DeliveryType,
+  type DueDelivery,
+} from '../delivery.ts'
+import type { ReportEvent } from '../event.ts'
+import type { Report } from '../report.ts'
+import { toReport } from './document.ts'
 import { refusing } from './refusal.ts'
 import { logRows } from './rows.ts'
-import { toEndpoint, toSite, toStaff } from './site.ts'
+import { DESK_COLUMNS, type DeskRow, toDesk } from './site.ts'
 
-interface DueRow {
+interface DueRow extends DeskRow {
   readonly report_id: string
   readonly seq: number
   readonly recipient_id: string
@@ -15,15 +23,16 @@ interface DueRow {
   readonly attempts: number
   readonly body: string | null
   readonly document: string
-  readonly site_id: string
-  readonly settings: string
-  readonly name: string | null
-  readonly email: string | null
-  readonly role: StaffRole | null
-  readonly url: string | null
-  readonly secret: string | null
+  readonly events: string
 }
 
+// Mails and chat posts tell what happened since; a webhook, only where the report stands.
+const EVENTS_SINCE = `(SELECT json_group_array(json_object('seq', seq, 'at', at, 'type', type,
+    'actor', json(actor), 'from', from_state, 'to', to_state, 'data', json(data)))
+  FROM (SELECT * FROM event e
+    WHERE (d.channel = 'mail' OR EXISTS (
+        SELECT 1 FROM endpoint p WHERE p.id = d.recipient_id AND p.format <> 'webhook'))
+      AND e.report_id = d.report_id AND e.seq >= d.seq ORDER BY e.seq))`
 const DAY_MS = 24 * 60 * 60 * 1000
 const KEY = 'report_id = ? AND seq = ? AND channel = ? AND recipient_id = ?'
 
@@ -38,12 +47,8 @@ export async function listDue(
     db
       .prepare(
         `SELECT d.report_id, d.seq, d.recipient_id, d.channel, d.type, d.message_id, d.attempts,
-                d.body, r.document, d.site_id, s.settings, p.name, p.email, p.role, e.url, e.secret
-         FROM delivery d
-         JOIN report r ON r.id = d.report_id
-         JOIN site s ON s.id = d.site_id
-         LEFT JOIN staff p ON d.channel = 'mail' AND p.site_id = d.site_id AND p.id = d.recipient_id
-         LEFT JOIN endpoint e ON d.channel = 'webhook' AND e.site_id = d.site_id AND e.id = d.recipient_id
+                d.body, r.document, ${DESK_COLUMNS}, ${EVENTS_SINCE} AS events
+         FROM delivery d JOIN report r ON r.id = d.report_id JOIN site s ON s.id = d.site_id
          WHERE d.status = 'pending' AND d.due_at <= ? AND d.lease_until <= ?
            ${reportId === null ? '' : 'AND d.report_id = ?'}
          ORDER BY d.due_at, d.seq LIMIT ?`,
@@ -159,6 +164,7 @@ function keyOf(key: DeliveryKey): [string, number, string, string] {
 }
 
 function toDue(row: DueRow): DueDelivery {
+  const report = toReport(row)
   return {
     reportId: row.report_id,
     seq: row.seq,
@@ -169,19 +175,24 @@ function toDue(row: DueRow): DueDelivery {
     attempts: row.attempts,
     leaseUntil: 0,
     body: row.body,
-    report: JSON.parse(row.document) as Report,
-    site: toSite({ id: row.site_id, settings: row.settings }),
-    to: toRecipient(row),
+    report,
+    events: JSON.parse(row.events) as ReportEvent[],
+    ...recipientOf(row, report),
   }
 }
 
-function toRecipient(row: DueRow): DueDelivery['to'] {
-  const { recipient_id: id, site_id, name, email, role, url, secret } = row
-  if (name !== null && email !== null && role !== null) {
-    return { channel: 'mail', staff: toStaff({ id, site_id, name, email, role }) }
+function recipientOf(row: DueRow, report: Report): Pick<DueDelivery, 'site' | 'to'> {
+  const { site, staff, endpoints } = toDesk(row)
+  const isIt = ({ id }: { readonly id: string }) => id === row.recipient_id
+  if (row.recipient_id === CUSTOMER_ID) {
+    const { status, email } = report.mail
+    const wanted = row.type === 'report.mail_asked' ? 'asked' : 'on'
+    return { site, to: status === wanted && email ? { channel: 'customer', email } : null }
   }
-  if (url !== null && secret !== null) {
-    return { channel: 'webhook', endpoint: toEndpoint({ id, site_id, url, secret }) }
+  if (row.channel === 'mail') {
+    const found = staff.find(isIt)
+    return { site, to: found ? { channel: 'mail', staff: found } : null }
   }
-  return null
+  const endpoint = endpoints.find(isIt)
+  return { site, to: endpoint ? { channel: 'webhook', endpoint } : null }
 }

@@ -5,7 +5,7 @@ export async function refusing<T>(run: () => Promise<T>): Promise<T> {
   try {
     return await run()
   } catch (cause) {
-    const raced = cause instanceof Error && cause.message.includes('UNIQUE constraint failed')
+    const raced = cause instanceof Error && /UNIQUE constraint failed|raced:/.test(cause.message)
     throw new Problem(raced ? 'conflict' : 'unavailable', [], { cause })
   }
 }

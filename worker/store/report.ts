@@ -1,14 +1,10 @@
 import type { D1Database } from '@cloudflare/workers-types'
-import type { Actor, Report, ReportEvent, State } from '../report.ts'
+import type { ReportEvent } from '../event.ts'
+import type { Actor, Report, State } from '../report.ts'
 import type { SiteDesk } from '../site.ts'
+import { type DocumentRow, toReport } from './document.ts'
 import { refusing } from './refusal.ts'
 import { DESK_COLUMNS, type DeskRow, toDesk } from './site.ts'
-
-const PAGE_SIZE = 50
-
-interface ReportRow {
-  readonly document: string
-}
 
 interface EventRow {
   readonly seq: number
@@ -20,9 +16,7 @@ interface EventRow {
   readonly data: string
 }
 
-interface ReportAtDeskRow extends DeskRow {
-  readonly document: string
-}
+interface ReportAtDeskRow extends DeskRow, DocumentRow {}
 
 /** A site's desk and what was stored under a report's id, if anything; null for an unknown site. */
 export async function findForRaise(
@@ -64,7 +58,7 @@ export async function findForChange(
 /** The report with this id, or null. */
 export async function findReport(db: D1Database, id: string): Promise<Report | null> {
   const row = await refusing(() =>
-    db.prepare('SELECT document FROM report WHERE id = ?').bind(id).first<ReportRow>(),
+    db.prepare('SELECT document FROM report WHERE id = ?').bind(id).first<DocumentRow>(),
   )
   return row && toReport(row)
 }
@@ -72,7 +66,7 @@ export async function findReport(db: D1Database, id: string): Promise<Report | n
 /** The report whose secret key has this hash, or null. */
 export async function findReportByKeyHash(db: D1Database, keyHash: string): Promise<Report | null> {
   const row = await refusing(() =>
-    db.prepare('SELECT document FROM report WHERE key_hash = ?').bind(keyHash).first<ReportRow>(),
+    db.prepare('SELECT document FROM report WHERE key_hash = ?').bind(keyHash).first<DocumentRow>(),
   )
   return row && toReport(row)
 }
@@ -92,47 +86,6 @@ export async function listEvents(
       .all<EventRow>(),
   )
   return results.map(toEvent)
-}
-
-/** Where a page of the list ends: the next one begins behind it. */
-export interface ListCursor {
-  readonly due: number
-  readonly received: number
-  readonly id: string
-}
-
-/** A page of a site's reports by the date of their newest promise. */
-export async function listReports(
-  db: D1Database,
-  siteId: string,
-  order: 'newest' | 'soonest',
-  after: ListCursor | null,
-): Promise<{ readonly reports: readonly Report[]; readonly next: ListCursor | null }> {
-  const [compare, direction] = order === 'newest' ? ['<', 'DESC'] : ['>', 'ASC']
-  // Whatever was raised overnight is promised for the same minute, so the date alone is no place.
-  const far = order === 'newest' ? Number.MAX_SAFE_INTEGER : 0
-  const { due, received, id } = after ?? { due: far, received: far, id: '' }
-  const { results } = await refusing(() =>
-    db
-      .prepare(
-        `SELECT document FROM report
-         WHERE site_id = ? AND (due_at, received_at, id) ${compare} (?, ?, ?)
-         ORDER BY due_at ${direction}, received_at ${direction}, id ${direction} LIMIT ?`,
-      )
-      .bind(siteId, due, received, id, PAGE_SIZE + 1)
-      .all<ReportRow>(),
-  )
-  const reports = results.slice(0, PAGE_SIZE).map(toReport)
-  const last = results.length > PAGE_SIZE ? reports.at(-1) : undefined
-  return { reports, next: last ? cursorOf(last) : null }
-}
-
-function cursorOf({ promises, receivedAt, id }: Report): ListCursor {
-  return { due: promises.at(-1)?.due ?? 0, received: receivedAt, id }
-}
-
-function toReport({ document }: ReportRow): Report {
-  return JSON.parse(document) as Report
 }
 
 function toEvent(row: EventRow): ReportEvent {

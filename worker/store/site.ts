@@ -1,6 +1,13 @@
 import type { D1Database } from '@cloudflare/workers-types'
 import type { StaffRole } from '../report.ts'
-import type { Endpoint, Site, SiteDesk, Staff } from '../site.ts'
+import {
+  type AlertRules,
+  type Endpoint,
+  type Site,
+  SITE_DEFAULTS,
+  type SiteDesk,
+  type Staff,
+} from '../site.ts'
 import { refusing } from './refusal.ts'
 
 interface SiteRow {
@@ -8,12 +15,14 @@ interface SiteRow {
   readonly settings: string
 }
 
-interface StaffRow {
+export interface StaffRow {
   readonly id: string
   readonly site_id: string
   readonly name: string
   readonly email: string
   readonly role: StaffRole
+  readonly alerts: string
+  readonly generation: number
 }
 
 interface EndpointRow {
@@ -21,6 +30,7 @@ interface EndpointRow {
   readonly site_id: string
   readonly url: string
   readonly secret: string
+  readonly format: Endpoint['format']
 }
 
 /** The site with this id, or null. */
@@ -31,11 +41,20 @@ export async function findSite(db: D1Database, id: string): Promise<Site | null>
   return row && toSite(row)
 }
 
+/** A site with its staff and endpoints, or null. */
+export async function findDesk(db: D1Database, id: string): Promise<SiteDesk | null> {
+  const row = await refusing(() =>
+    db.prepare(`SELECT ${DESK_COLUMNS} FROM site s WHERE s.id = ?`).bind(id).first<DeskRow>(),
+  )
+  return row && toDesk(row)
+}
+
 /** SQL columns that hold the site `s` with its staff and endpoints, for `toDesk`. */
 export const DESK_COLUMNS = `s.id, s.settings,
   (SELECT json_group_array(json_object('id', id, 'siteId', site_id, 'name', name, 'email', email,
-     'role', role)) FROM staff WHERE site_id = s.id) AS staff,
-  (SELECT json_group_array(json_object('id', id, 'siteId', site_id, 'url', url, 'secret', secret))
+     'role', role, 'alerts', json(alerts), 'generation', generation)) FROM staff WHERE site_id = s.id) AS staff,
+  (SELECT json_group_array(json_object('id', id, 'siteId', site_id, 'url', url, 'secret', secret,
+     'format', format))
      FROM endpoint WHERE site_id = s.id) AS endpoints`
 
 export interface DeskRow extends SiteRow {
@@ -52,13 +71,18 @@ export function toDesk(row: DeskRow): SiteDesk {
 }
 
 export function toSite({ id, settings }: SiteRow): Site {
-  return { ...(JSON.parse(settings) as Omit<Site, 'id'>), id }
+  // A site that was stored before a setting existed has its default.
+  return { ...SITE_DEFAULTS, ...(JSON.parse(settings) as Omit<Site, 'id'>), id }
 }
 
-export function toStaff({ id, site_id: siteId, name, email, role }: StaffRow): Staff {
-  return { id, siteId, name, email, role }
+/** SQL columns of the staff member `p`, for `toStaff`. */
+export const STAFF_COLUMNS = 'p.id, p.site_id, p.name, p.email, p.role, p.alerts, p.generation'
+
+export function toStaff(row: StaffRow): Staff {
+  const { id, site_id: siteId, name, email, role, alerts, generation } = row
+  return { id, siteId, name, email, role, alerts: JSON.parse(alerts) as AlertRules, generation }
 }
 
-export function toEndpoint({ id, site_id: siteId, url, secret }: EndpointRow): Endpoint {
-  return { id, siteId, url, secret }
+export function toEndpoint({ id, site_id: siteId, url, secret, format }: EndpointRow): Endpoint {
+  return { id, siteId, url, secret, format }
 }

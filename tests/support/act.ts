@@ -1,0 +1,23 @@
+import type { Env } from '../../worker/env.ts'
+import type { Command } from '../../worker/recovery/command.ts'
+import type { Actor, Report } from '../../worker/report.ts'
+import { change } from '../../worker/road/perform.ts'
+import type { Collector } from './collector.ts'
+
+/** Gives a command on the one road, some time from now. The bell stays silent: ticks send. */
+export function act(
+  { db, files }: Collector,
+  reportId: string,
+  actor: Actor,
+  command: Command,
+  laterMs = 0,
+): Promise<Report> {
+  const moment = { now: Date.now() + laterMs, newId: () => crypto.randomUUID(), random: () => 0 }
+  const bell = { send: () => Promise.resolve() }
+  return change(
+    { DB: db, FILES: files, BELL: bell } as unknown as Env,
+    reportId,
+    { actor, command },
+    moment,
+  )
+}

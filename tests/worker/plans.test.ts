@@ -1,0 +1,51 @@
+import type { D1Database } from '@cloudflare/workers-types'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { sumGranted } from '../../worker/store/granted.ts'
+import { listDueReports, listLastPast, listLive, listPast } from '../../worker/store/live.ts'
+import { findForChange, findReportByKeyHash, listEvents } from '../../worker/store/report.ts'
+import { type Collector, startCollector } from '../support/collector.ts'
+
+let collector: Collector
+
+beforeAll(async () => {
+  collector = await startCollector()
+  await collector.seed({ id: 'demo' })
+})
+afterAll(() => collector.close())
+
+/** The plans of all queries that something runs on the real database. */
+async function plansOf(run: (db: D1Database) => Promise<unknown>): Promise<string> {
+  const seen: string[] = []
+  const noting = {
+    prepare(sql: string) {
+      seen.push(sql)
+      return collector.db.prepare(sql)
+    },
+  } as D1Database
+  await run(noting)
+  const plans = await Promise.all(
+    seen.map(async (sql) => {
+      const blanks = (sql.match(/\?/g) ?? []).map(() => '')
+      const plan = collector.db.prepare(`EXPLAIN QUERY PLAN ${sql}`).bind(...blanks)
+      return (await plan.all<{ detail: string }>()).results.map(({ detail }) => detail)
+    }),
+  )
+  return plans.flat().join('\n')
+}
+
+describe('every query over reports', () => {
+  it.each<[string, (db: D1Database) => Promise<unknown>]>([
+    ['what the clock has to do', (db) => listDueReports(db, 0, 1)],
+    ['what is under way', (db) => listLive(db, 'demo')],
+    ['what is over', (db) => listPast(db, 'demo', null)],
+    ['what helped before', (db) => listLastPast(db, 'demo')],
+    ['what somebody granted', (db) => sumGranted(db, 'demo', 'demo-sam', 0)],
+    ['the report of a link', (db) => findReportByKeyHash(db, 'hash')],
+    ['the report of an id', (db) => findForChange(db, 'id')],
+    ['its history', (db) => listEvents(db, 'id')],
+  ])('finds its rows by an index: %s', async (_what, run) => {
+    const plan = await plansOf(run)
+    expect(plan).toMatch(/SEARCH/)
+    expect(plan).not.toMatch(/SCAN (?:r|report|event|granted)\b/)
+  })
+})

@@ -1,0 +1,77 @@
+import type { D1Database, D1PreparedStatement, R2Bucket } from '@cloudflare/workers-types'
+import type { ReportEvent } from '../event.ts'
+import type { Picture, PictureType } from '../picture.ts'
+import type { Report } from '../report.ts'
+import { refusing } from './refusal.ts'
+
+type Owned = Pick<Report, 'id' | 'siteId'>
+
+/** The rows of the pictures that events tell of, for the batch that writes these events. */
+export function insertAttachments(
+  db: D1Database,
+  { id, siteId }: Owned,
+  events: readonly ReportEvent[],
+): D1PreparedStatement[] {
+  const sql = `INSERT INTO attachment (report_id, id, site_id, type, bytes, created_at)
+    VALUES (?, ?, ?, ?, ?, ?)`
+  return events.flatMap((event) => {
+    if (event.type !== 'attached') return []
+    const { data, at } = event
+    return [db.prepare(sql).bind(id, data.id, siteId, data.type, data.bytes, at)]
+  })
+}
+
+/** How many pictures a report has. */
+export async function countAttachments(db: D1Database, reportId: string): Promise<number> {
+  const row = await refusing(() =>
+    db
+      .prepare('SELECT count(*) AS n FROM attachment WHERE report_id = ?')
+      .bind(reportId)
+      .first<{ n: number }>(),
+  )
+  return row?.n ?? 0
+}
+
+/** Stores the bytes of a picture. Its row comes after it, so that no row is without its bytes. */
+export async function putPicture(
+  files: R2Bucket,
+  report: Owned,
+  id: string,
+  { bytes, type }: Picture,
+): Promise<void> {
+  await refusing(() =>
+    files.put(nameOf(report, id), bytes, { httpMetadata: { contentType: type } }),
+  )
+}
+
+/** A picture of this report, or null. */
+export async function readAttachment(
+  db: D1Database,
+  files: R2Bucket,
+  report: Owned,
+  id: string,
+): Promise<Picture | null> {
+  const row = await refusing(() =>
+    db
+      .prepare('SELECT type FROM attachment WHERE report_id = ? AND id = ?')
+      .bind(report.id, id)
+      .first<{ type: PictureType }>(),
+  )
+  const object = row && (await refusing(() => files.get(nameOf(report, id))))
+  return object ? { type: row.type, bytes: await object.arrayBuffer() } : null
+}
+
+/** Deletes the bytes of a picture that has no row. */
+export async function deletePicture(files: R2Bucket, report: Owned, id: string): Promise<void> {
+  await refusing(() => files.delete(nameOf(report, id)))
+}
+
+/** Deletes the bytes of all pictures of a report, also of those that never got a row. */
+export async function deletePictures(files: R2Bucket, report: Owned): Promise<void> {
+  const { objects } = await refusing(() => files.list({ prefix: nameOf(report, '') }))
+  if (objects.length > 0) await refusing(() => files.delete(objects.map(({ key }) => key)))
+}
+
+function nameOf({ siteId, id }: Owned, attachmentId: string): string {
+  return `${siteId}/${id}/${attachmentId}`
+}
