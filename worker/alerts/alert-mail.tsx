@@ -1,40 +1,54 @@
-import { CARD_STYLE, mailPage, MailButton } from './mail-page.tsx'
+import { MailButton, MailFacts, mailPage, QUOTE_STYLE, TITLE_STYLE } from './mail-page.tsx'
 import type { Mail } from './mail.ts'
+import type { Quote } from './quotes.ts'
 import type { Story } from './story.ts'
 
-const QUOTE =
-  'margin:20px 0;padding:4px 0 4px 16px;border-left:3px solid #a8481f;font:19px/1.5 Georgia,serif;white-space:pre-wrap;overflow-wrap:anywhere'
-const LABEL =
-  'font-size:14px;color:#6b665c;padding:6px 16px 6px 0;vertical-align:top;white-space:nowrap'
-const VALUE = 'font-size:15px;padding:6px 0;vertical-align:top;overflow-wrap:anywhere'
-
 /** The mail that tells a story to one member of staff, as text and as HTML. */
-export async function alertMail(story: Story, to: string, messageId: string): Promise<Mail> {
-  const html = await mailPage(story.subject, <AlertCard story={story} />)
-  return { to, messageId, subject: story.subject, text: textOf(story), html }
+export async function alertMail(
+  story: Story,
+  link: string,
+  to: string,
+  messageId: string,
+): Promise<Mail> {
+  const html = await mailPage(story.subject, <AlertCard story={story} link={link} />)
+  return { to, messageId, subject: story.subject, text: textOf(story, link), html }
 }
 
-function textOf({ headline, words, facts, link, action }: Story): string {
-  const quote = words === null ? [] : [words.replaceAll(/^/gm, '> '), '']
+function textOf({ headline, ask, quotes, facts, action }: Story, link: string): string {
+  const quoted = quotes.flatMap(({ when, text }) => [
+    ...(when === null ? [] : [`${when}:`]),
+    text.replaceAll(/^/gm, '> '),
+    '',
+  ])
   // A line break in what a customer wrote could pass for a line of ours.
   const lines = facts.map(({ label, value }) => `${label}: ${value.replaceAll(/\s+/g, ' ')}`)
-  return [headline, '', ...quote, ...lines, '', `${action}:`, link, ''].join('\n')
+  const top = [headline, '', ...(ask === null ? [] : [ask, ''])]
+  return [...top, ...quoted, ...lines, '', `${action}:`, link, ''].join('\n')
 }
 
-function AlertCard({ story }: { story: Story }) {
+function AlertCard({ story, link }: { story: Story; link: string }) {
   return (
-    <div style={CARD_STYLE}>
-      <h1 style="margin:0;font-size:18px;font-weight:600">{story.headline}</h1>
-      {story.words !== null && <blockquote style={QUOTE}>{story.words}</blockquote>}
-      <table role="presentation" style="border-collapse:collapse;margin-top:12px">
-        {story.facts.map(({ label, value }) => (
-          <tr>
-            <td style={LABEL}>{label}</td>
-            <td style={VALUE}>{value}</td>
-          </tr>
-        ))}
-      </table>
-      <MailButton href={story.link} label={story.action} />
-    </div>
+    <>
+      <h1 style={TITLE_STYLE}>{story.headline}</h1>
+      {story.ask !== null && <p style="margin:8px 0 0">{story.ask}</p>}
+      {story.quotes.map((quote) => (
+        <Quoted {...quote} />
+      ))}
+      <MailFacts facts={story.facts} />
+      <MailButton href={link} label={story.action} />
+    </>
+  )
+}
+
+function Quoted({ when, text }: Quote) {
+  return (
+    <>
+      {when !== null && (
+        <p class="soft" style="margin:20px 0 -8px;font-size:14px;color:#6b665c">
+          {when}:
+        </p>
+      )}
+      <blockquote style={QUOTE_STYLE}>{text}</blockquote>
+    </>
   )
 }

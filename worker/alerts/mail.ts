@@ -1,5 +1,7 @@
 import type { AttemptOutcome } from '../delivery.ts'
 import type { Env } from '../env.ts'
+import { clipLine } from './clip.ts'
+import { allowedHeaders } from './headers.ts'
 
 /** A mail to one person, ready to send. */
 export interface Mail {
@@ -9,7 +11,14 @@ export interface Mail {
   readonly html: string
   /** The same for every attempt: the reader of a mailbox can tell a repeat. */
   readonly messageId: string
+  /** Who it comes from by name, where that is not the collector. */
+  readonly fromName?: string
+  readonly replyTo?: string | null
+  readonly headers?: Readonly<Record<string, string>>
 }
+
+const SUBJECT_MAX = 150
+const NAME_MAX = 60
 
 // What the provider will refuse again however often it is asked.
 const FINAL = ['E_RECIPIENT_SUPPRESSED', 'E_RECIPIENT_NOT_ALLOWED', 'E_VALIDATION_ERROR']
@@ -18,12 +27,18 @@ const FINAL = ['E_RECIPIENT_SUPPRESSED', 'E_RECIPIENT_NOT_ALLOWED', 'E_VALIDATIO
 export async function sendMail(env: Env, mail: Mail): Promise<AttemptOutcome> {
   try {
     await env.EMAIL.send({
-      from: env.MAIL_FROM,
+      from: senderOf(env, mail.fromName),
       to: mail.to,
-      subject: headerLine(mail.subject),
+      ...(mail.replyTo && { replyTo: mail.replyTo }),
+      // A customer's words may stand in a subject: nothing that ends a header line gets through.
+      subject: clipLine(mail.subject, SUBJECT_MAX),
       text: mail.text,
       html: mail.html,
-      headers: { 'Auto-Submitted': 'auto-generated', 'X-Amends-Delivery': mail.messageId },
+      headers: allowedHeaders({
+        ...mail.headers,
+        'Auto-Submitted': 'auto-generated',
+        'X-Amends-Delivery': mail.messageId,
+      }),
     })
     return { ok: true }
   } catch (error) {
@@ -32,8 +47,12 @@ export async function sendMail(env: Env, mail: Mail): Promise<AttemptOutcome> {
   }
 }
 
-// A customer's words may stand in a subject, so nothing that ends a header line gets through.
-function headerLine(text: string): string {
-  const line = text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim()
-  return line.length > 150 ? `${line.slice(0, 149).toWellFormed()}…` : line
+/** The address that all mails come from, without a name. */
+export function senderAddress({ MAIL_FROM }: Pick<Env, 'MAIL_FROM'>): string {
+  return /<([^<>]+)>\s*$/.exec(MAIL_FROM)?.[1] ?? MAIL_FROM.trim()
+}
+
+function senderOf(env: Env, name: string | undefined) {
+  if (name === undefined) return env.MAIL_FROM
+  return { name: clipLine(name.replaceAll(/["<>]/g, ''), NAME_MAX), email: senderAddress(env) }
 }

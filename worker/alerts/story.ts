@@ -1,66 +1,98 @@
-import type { DeliveryType } from '../delivery.ts'
+import type { ReportEvent } from '../event.ts'
+import { REACTIONS } from '../news.ts'
 import { nextPromise, type Report } from '../report.ts'
 import type { Site } from '../site.ts'
 import { tellContact, tellPage, tellWish } from '../told.ts'
 import { tellTime } from '../when.ts'
-
-const HEADLINES: Record<DeliveryType, string> = {
-  'report.raised': 'Something went wrong for a customer',
-  'report.updated': 'The customer told more',
-  'report.withdrawn': 'The customer took the report back',
-  'report.acknowledged': 'The customer has an answer',
-  'report.messaged': 'The customer was written to',
-}
+import type { StaffEvent } from './audience.ts'
+import { CUSTOMER_WORDS } from './customer-words.ts'
+import { DUE_WORDS } from './due-words.ts'
+import type { Fact } from './mail-page.tsx'
+import { OWED_WORDS } from './owed.ts'
+import { type Quote, quotesOf } from './quotes.ts'
+import { TEAM_WORDS } from './team-words.ts'
+import type { Telling, Words, WordsFor } from './words.ts'
 
 /** What a member of staff needs to know, in the order in which they need it. */
 export interface Story {
   readonly headline: string
   readonly subject: string
-  /** The customer's own words, or null. */
-  readonly words: string | null
-  readonly facts: readonly { readonly label: string; readonly value: string }[]
-  readonly link: string
+  /** What is asked of the reader, or what else they should know, in a sentence; or null. */
+  readonly ask: string | null
+  /** The customer's own words. */
+  readonly quotes: readonly Quote[]
+  readonly facts: readonly Fact[]
   /** What is to be done behind the link. */
   readonly action: string
 }
 
-/** Tells a report to staff, in the site's time zone. */
-export function storyOf(report: Report, site: Site, type: DeliveryType, now: number): Story {
-  const { element } = report
-  const promise = nextPromise(report)
-  const by = promise && tellTime(promise.due, now, site.calendar)
-  const owed = promise && `${promise.kind === 'answer' ? 'answer' : 'write again'} by ${by}`
-  const facts: readonly (readonly [string, string | null | undefined])[] = [
-    ['What went wrong', report.reason.label],
-    ['Promised', owed],
-    ['Would put it right', tellWish(report)],
-    ['Page', tellPage(report)],
-    ['Clicked', element?.text],
-    ['In', element?.section],
-    ['Step', report.step],
-    ['Reach them', tellContact(report)],
-    ['Reference', report.reference],
-  ]
+const WORDS: WordsFor<StaffEvent> = { ...CUSTOMER_WORDS, ...TEAM_WORDS, ...DUE_WORDS }
+
+/** Tells staff an event and what came after it, in the site's time zone; null where none is left. */
+export function storyOf(
+  report: Report,
+  site: Site,
+  events: readonly ReportEvent[],
+  now: number,
+): Story | null {
+  const [cause, ...since] = events
+  if (!cause || !(cause.type in WORDS)) return null
+  const tell = (at: number) => tellTime(at, now, site.calendar)
+  // Hint: the words of a type take the events of that type, which the compiler cannot follow.
+  const words = WORDS[cause.type as StaffEvent] as (event: ReportEvent, telling: Telling) => Words
+  const told = words(cause, { report, site, tell })
+  const facts = [...(told.facts ?? []), ...factsOf(report, tell), sinceThen(since, tell)]
   return {
-    headline: HEADLINES[type],
-    subject: subjectOf(report, site, type, owed),
-    words: report.text,
+    headline: told.headline,
+    subject: subjectOf(report, site, told.subject, tell),
+    ask: told.ask ?? null,
+    quotes: quotesOf(report, events, tell),
     facts: facts.flatMap(([label, value]) => (value ? [{ label, value }] : [])),
-    link: deskLink(report),
-    action: type === 'report.withdrawn' ? 'See it at the desk' : 'Answer at the desk',
+    action: told.action ?? 'Answer at the desk',
   }
 }
 
-/** Where staff find the report. */
-export function deskLink(report: Report): string {
-  return `${report.collector}/desk/reports/${report.id}`
+function factsOf(report: Report, tell: Telling['tell']) {
+  const { element, owner } = report
+  return [
+    ['What went wrong', report.reason.label],
+    ['Promised', owedBy(report, tell)],
+    ['Would put it right', tellWish(report)],
+    ['Page', tellPage(report)],
+    ['Clicked', element?.text ?? null],
+    ['In', element?.section ?? null],
+    ['Step', report.step],
+    ['Reach them', tellContact(report)],
+    ['Owner', owner?.name ?? null],
+    ['Reference', report.reference],
+  ] as const
+}
+
+// An alert may have waited for the end of somebody's night, while a colleague was awake.
+function sinceThen(events: readonly ReportEvent[], tell: Telling['tell']) {
+  const answer = events.findLast(({ type }) => REACTIONS.some((one) => one === type))
+  const by = answer && 'name' in answer.actor ? answer.actor.name : null
+  return [
+    'Since then',
+    answer && by && `${by} wrote to the customer on ${tell(answer.at)}`,
+  ] as const
+}
+
+function owedBy(report: Report, tell: Telling['tell']): string | null {
+  const promise = nextPromise(report)
+  return promise && `${OWED_WORDS[promise.kind]} by ${tell(promise.due)}`
 }
 
 // What and where come first: a phone shows forty characters of it.
-function subjectOf(report: Report, site: Site, type: DeliveryType, owed: string | null): string {
+function subjectOf(
+  report: Report,
+  site: Site,
+  first: string | null,
+  tell: Telling['tell'],
+): string {
   const where = URL.canParse(report.page.url) ? new URL(report.page.url).pathname : ''
   const what = `${report.reason.label} on ${where || site.name}`
-  if (type === 'report.withdrawn') return `Taken back: ${what} (${site.name})`
-  const prefix = type === 'report.updated' ? 'More on: ' : ''
-  return `${prefix}${what}${owed ? `, ${owed}` : ''} (${site.name})`
+  if (first !== null) return `${first}: ${what} (${site.name} ${report.reference})`
+  const owed = owedBy(report, tell)
+  return `${what}${owed === null ? '' : `, ${owed}`} (${site.name} ${report.reference})`
 }

@@ -11,18 +11,18 @@ export interface Webhook {
   readonly body: string
 }
 
-/** Posts one signed webhook and says how that went: only 2xx is success; never throws. */
+/**
+ * Posts one webhook, signed unless it is for a chat, and says how that went: only 2xx is success;
+ * never throws.
+ */
 export async function sendWebhook(webhook: Webhook, now: number): Promise<AttemptOutcome> {
-  const timestamp = Math.floor(now / 1000)
   try {
     const response = await fetch(webhook.endpoint.url, {
       method: 'POST',
       headers: {
         'content-type': 'application/json',
         'user-agent': 'Amends-Webhooks/1',
-        'webhook-id': webhook.messageId,
-        'webhook-timestamp': String(timestamp),
-        'webhook-signature': await sign(webhook, timestamp),
+        ...(webhook.endpoint.format === 'webhook' && (await signatureHeaders(webhook, now))),
       },
       body: webhook.body,
       // A redirect would take customers' words to an address that nobody entered.
@@ -35,6 +35,15 @@ export async function sendWebhook(webhook: Webhook, now: number): Promise<Attemp
   } catch (error) {
     const timedOut = error instanceof Error && error.name === 'TimeoutError'
     return { ok: false, reason: timedOut ? 'timeout' : 'unreachable', again: true }
+  }
+}
+
+async function signatureHeaders(webhook: Webhook, now: number): Promise<Record<string, string>> {
+  const timestamp = Math.floor(now / 1000)
+  return {
+    'webhook-id': webhook.messageId,
+    'webhook-timestamp': String(timestamp),
+    'webhook-signature': await sign(webhook, timestamp),
   }
 }
 

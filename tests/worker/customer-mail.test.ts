@@ -1,0 +1,257 @@
+import { createHmac } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Command } from '../../worker/recovery/command.ts'
+import { blockAddress, reserveAsk } from '../../worker/store/address.ts'
+import { findSigningKey } from '../../worker/store/signing-key.ts'
+import { act } from '../support/act.ts'
+import { newClick, raise } from '../support/click.ts'
+import { type Collector, startCollector } from '../support/collector.ts'
+import { readOutbox } from '../support/outbox.ts'
+import { CUSTOMER } from '../support/reports.ts'
+
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+const DAY = 24 * HOUR
+const WORDS = 'Nothing happens when I pay.'
+
+let collector: Collector
+beforeAll(async () => {
+  collector = await startCollector()
+})
+afterAll(() => collector.close())
+
+/** A report whose customer gave an address, and what then happens to it. */
+async function reported(id: string, confirmed: boolean) {
+  const always = { timeZone: 'UTC', hours: Array.from({ length: 7 }, () => [[0, 1440]] as const) }
+  await collector.seed({ id, calendar: { ...always, holidays: [] } })
+  const email = `${id}@customer.example`
+  const sam = { role: 'admin', id: `${id}-sam`, name: 'Sam Okafor' } as const
+  const click = newClick({ site: id, text: WORDS })
+  await raise(collector, click)
+  await act(collector, click.id, CUSTOMER, { type: 'ask_mail', email })
+  if (confirmed) {
+    await collector.tick(MINUTE)
+    await act(collector, click.id, CUSTOMER, { type: 'confirm_mail', email })
+  }
+  const news = async () => {
+    const mails = await readOutbox(collector, email)
+    return mails.filter(({ subject }) => !subject.startsWith('Do you want mail'))
+  }
+  return {
+    id: click.id,
+    email,
+    news,
+    asked: () => readOutbox(collector, email),
+    sam: (command: Command, laterMs = 0) => act(collector, click.id, sam, command, laterMs),
+    customer: (command: Command, laterMs = 0) =>
+      act(collector, click.id, CUSTOMER, command, laterMs),
+  }
+}
+
+/** What became of everything that the customer was to be mailed. */
+async function statusesOf(reportId: string) {
+  const { results } = await collector.db
+    .prepare("SELECT status FROM delivery WHERE report_id = ? AND recipient_id = 'customer'")
+    .bind(reportId)
+    .all<{ status: string }>()
+  return results.map(({ status }) => status).toSorted()
+}
+
+const answer = (text = 'I am sorry that paying failed.'): Command => ({
+  type: 'acknowledge',
+  text,
+  updateBy: Date.now() + DAY,
+})
+const message = (text: string, laterMs: number): Command => ({
+  type: 'message',
+  text,
+  updateBy: Date.now() + laterMs + DAY,
+})
+const resolve: Command = {
+  type: 'resolve',
+  outcome: 'fixed',
+  done: 'The button works again.',
+  apology: 'We are sorry for that.',
+  noApologyBecause: null,
+  amends: null,
+  noAmendsBecause: 'The customer wanted none.',
+  explanation: null,
+}
+
+describe('the mail that asks an address to confirm', () => {
+  it('holds nothing that anybody submitted, and two links that are good for one thing each', async () => {
+    const { id, asked } = await reported('confirm', false)
+    await collector.tick(MINUTE)
+    const [mail, ...rest] = await asked()
+    expect(rest).toEqual([])
+    for (const part of [mail?.subject, mail?.text, mail?.html]) {
+      expect(part).toContain('Kiln &')
+      expect(part).not.toContain(WORDS)
+      expect(part).not.toContain('Something does not work')
+      expect(part).not.toContain('/checkout')
+    }
+    expect(mail?.text).toMatch(new RegExp(`/m/confirm/${id}~[\\w-]{43}\\n`))
+    expect(mail?.text).toMatch(new RegExp(`/m/block/${id}~[\\w-]{43}\\n`))
+    const seals = [...(mail?.text ?? '').matchAll(/~([\w-]{43})/g)].map(([, one]) => one)
+    expect(new Set(seals).size).toBe(2)
+  })
+
+  it('is the only one to an address that was not confirmed', async () => {
+    const { id, asked, sam } = await reported('unconfirmed', false)
+    await collector.tick(MINUTE)
+    await sam(answer())
+    await collector.tick(2 * MINUTE)
+    expect((await asked()).map(({ subject }) => subject)).toEqual([
+      'Do you want mail from Kiln & Clay?',
+    ])
+    expect(await statusesOf(id)).toEqual(['delivered'])
+  })
+})
+
+describe('news by mail', () => {
+  it('come from the site, thread together, can be stopped with one click and set no other header', async () => {
+    const report = await reported('headers', true)
+    await report.sam(answer())
+    await collector.tick(2 * MINUTE)
+    await report.sam(resolve, 3 * MINUTE)
+    await collector.tick(4 * MINUTE)
+    const mails = await report.news()
+    expect(mails).toHaveLength(2)
+    expect(new Set(mails.map(({ subject }) => subject)).size).toBe(1)
+    expect(mails[0]?.subject).toMatch(/^Your report \w{3}-\w{3} to Kiln & Clay$/)
+    const key = await findSigningKey(collector.db, 'unused')
+    const seal = createHmac('sha256', key).update(JSON.stringify(['stop', report.id]))
+    const stop = `${collector.url}/m/stop/${report.id}~${seal.digest('base64url')}`
+    for (const mail of mails) {
+      expect(JSON.stringify(mail.from)).toMatch(/Kiln & Clay.*amends@shop\.example/)
+      expect(JSON.stringify(mail.replyTo)).toContain('help@kiln-and-clay.example')
+      expect(mail.headers).toMatchObject({
+        References: `<report-${report.id}@shop.example>`,
+        'In-Reply-To': `<report-${report.id}@shop.example>`,
+        'List-Unsubscribe': `<${stop}>`,
+        'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+      })
+      expect(
+        Object.keys(mail.headers)
+          .map((name) => name.toLowerCase())
+          .toSorted(),
+      ).toEqual([
+        'auto-submitted',
+        'in-reply-to',
+        'list-unsubscribe',
+        'list-unsubscribe-post',
+        'references',
+        'x-amends-delivery',
+      ])
+      expect(mail.text).toContain(`Stop these mails:\n${stop}`)
+      expect(mail.text).toMatch(/See it and answer:\n\S+\/r\/[\w-]{22}~[\w-]{43}\n/)
+      expect(mail.html).toContain('See it and answer')
+    }
+    expect(mails[1]?.text).toMatch(/^We think that it is right again\n/)
+    expect(mails[1]?.text).toContain('The button works again.')
+  })
+
+  it('show what staff wrote as words, never as a tag, and nothing that is internal', async () => {
+    const report = await reported('escaped', true)
+    await report.sam(answer('I am sorry <img src=x onerror=alert(1)> about it.'))
+    await report.sam({ type: 'note', text: 'secret note' })
+    await report.sam({ type: 'escalate', reason: 'secret escalation' })
+    await collector.tick(2 * MINUTE)
+    const [mail] = await report.news()
+    expect(mail?.html).toContain('&lt;img src=x')
+    expect(mail?.html).not.toContain('<img')
+    expect(`${mail?.text}${mail?.html}`).not.toContain('secret')
+  })
+})
+
+describe('the budget of messages', () => {
+  it('makes one mail the next day of two that nobody asked for', async () => {
+    const report = await reported('budget', true)
+    await report.sam(answer())
+    await collector.tick(2 * MINUTE)
+    expect(await report.news()).toHaveLength(1)
+    await report.sam(message('We found the cause of it.', HOUR), HOUR)
+    await report.sam(message('We have ordered the part.', 2 * HOUR), 2 * HOUR)
+    await collector.tick(3 * HOUR)
+    expect(await report.news()).toHaveLength(1)
+    await collector.tick(DAY + 2 * MINUTE)
+    const [, second, ...rest] = await report.news()
+    expect(rest).toEqual([])
+    expect(second?.text).toContain('We found the cause of it.')
+    expect(second?.text).toContain('We have ordered the part.')
+  })
+
+  it('moves no further away for what waits already', async () => {
+    const report = await reported('steady', true)
+    await report.sam(answer())
+    await report.sam(message('We found the cause of it.', HOUR), HOUR)
+    await report.sam(message('We have ordered the part.', 2 * HOUR), 2 * HOUR)
+    await collector.tick(DAY + MINUTE)
+    const before = (await report.news()).length
+    await report.sam(message('The part has come at last.', DAY + HOUR), DAY + HOUR)
+    await collector.tick(2 * DAY + 2 * MINUTE)
+    expect(await report.news()).toHaveLength(before + 1)
+  })
+
+  it('lets a resolution go at once, and with it what waited', async () => {
+    const report = await reported('resolved', true)
+    await report.sam(answer())
+    await collector.tick(2 * MINUTE)
+    await report.sam(message('We found the cause of it.', HOUR), HOUR)
+    await report.sam(resolve, 2 * HOUR)
+    await collector.tick(2 * HOUR + MINUTE)
+    const [, second, ...rest] = await report.news()
+    expect(rest).toEqual([])
+    expect(second?.text).toMatch(/^We think that it is right again\n/)
+    expect(second?.text).toContain('We found the cause of it.')
+  })
+
+  it('lets an answer to what the customer wrote go at once', async () => {
+    const report = await reported('asked', true)
+    await report.sam(answer())
+    await collector.tick(2 * MINUTE)
+    await report.customer({ type: 'write', text: 'When will it be?' }, HOUR)
+    await report.sam(message('It will be on Friday.', 2 * HOUR), 2 * HOUR)
+    await collector.tick(2 * HOUR + MINUTE)
+    expect((await report.news()).at(-1)?.text).toContain('It will be on Friday.')
+    expect(await report.news()).toHaveLength(2)
+  })
+
+  it('calls off what waits when the customer wants no more mail', async () => {
+    const report = await reported('stopped', true)
+    await report.sam(answer())
+    await collector.tick(2 * MINUTE)
+    await report.sam(message('We found the cause of it.', HOUR), HOUR)
+    await report.customer({ type: 'stop_mail' }, 2 * HOUR)
+    await collector.tick(2 * DAY)
+    expect(await report.news()).toHaveLength(1)
+    expect(await statusesOf(report.id)).toEqual(['cancelled', 'delivered', 'delivered'])
+  })
+})
+
+describe('an address', () => {
+  const ask = (now: number, day: string, hash = 'hash') =>
+    reserveAsk(collector.db, 'budget', hash, now, day)
+
+  it('is asked once an hour and three times a day, however many ask at once', async () => {
+    const start = Date.parse('2026-03-09T08:00Z')
+    const day = '2026-03-09'
+    const atOnce = await Promise.all(Array.from({ length: 8 }, () => ask(start, day)))
+    expect(atOnce.filter(Boolean)).toHaveLength(1)
+    expect(await ask(start + HOUR - 1, day)).toBe(false)
+    expect(await ask(start + HOUR, day)).toBe(true)
+    expect(await ask(start + 2 * HOUR, day)).toBe(true)
+    expect(await ask(start + 9 * HOUR, day)).toBe(false)
+    expect(await ask(start + 16 * HOUR, '2026-03-10')).toBe(true)
+    expect(await ask(start, day, 'another')).toBe(true)
+  })
+
+  it('is never asked again once its reader said no', async () => {
+    const now = Date.parse('2026-03-09T08:00Z')
+    expect(await ask(now, '2026-03-09', 'no')).toBe(true)
+    await blockAddress(collector.db, 'budget', 'no', now)
+    await blockAddress(collector.db, 'budget', 'never-asked', now)
+    expect(await ask(now + 30 * DAY, '2026-04-08', 'no')).toBe(false)
+    expect(await ask(now + 30 * DAY, '2026-04-08', 'never-asked')).toBe(false)
+  })
+})

@@ -1,0 +1,20 @@
+import type { DueDelivery } from '../delivery.ts'
+import { deskLink } from '../desk-link.ts'
+import type { Endpoint } from '../site.ts'
+import { discordPost } from './chat-discord.ts'
+import { slackPost } from './chat-slack.ts'
+import { teamsPost } from './chat-teams.ts'
+import { storyOf } from './story.ts'
+
+const POSTS = { slack: slackPost, discord: discordPost, teams: teamsPost } as const
+
+/** The body of a post to a chat, within that service's limits; null where nothing is left to tell. */
+export function chatBody(
+  format: Exclude<Endpoint['format'], 'webhook'>,
+  { report, site, events }: DueDelivery,
+  now: number,
+): string | null {
+  const story = storyOf(report, site, events, now)
+  // A channel is read by many, so its link signs nobody in.
+  return story && JSON.stringify(POSTS[format](story, deskLink(report)))
+}
