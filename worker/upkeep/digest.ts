@@ -1,0 +1,77 @@
+import { sendDigest } from '../alerts/digest-mail.tsx'
+import type { Env } from '../env.ts'
+import { localTime } from '../local-time.ts'
+import { logError } from '../log.ts'
+import type { Moment } from '../moment.ts'
+import { newSecret } from '../secret.ts'
+import {
+  listZones,
+  markDigestSent,
+  postponeDigest,
+  type SiteDay,
+  type SiteZone,
+  takeDigests,
+  type TakenDigest,
+} from '../store/digest.ts'
+import { listLive } from '../store/live.ts'
+import { findSigningKey } from '../store/signing-key.ts'
+import { findDesk } from '../store/site.ts'
+
+const DIGEST_HOUR = 8
+/** What one tick sends; the rest follows a minute later. */
+const DIGESTS_MAX = 20
+/** Longer than sending all of them takes. */
+const LEASE_MS = 10 * 60_000
+/** With the next line, a digest that fails is tried for six hours. */
+const RETRY_MS = 15 * 60_000
+const ATTEMPTS_MAX = 24
+
+/** Sends every member of staff one digest a day, from 08:00 on in the site's zone. */
+export async function sendDigests(env: Env, moment: Moment): Promise<void> {
+  const { now } = moment
+  const days = (await listZones(env.DB)).flatMap((zone) => dayOf(zone, now))
+  if (days.length === 0) return
+  const taken = await takeDigests(env.DB, days, {
+    now,
+    leaseUntil: now + LEASE_MS,
+    attemptsMax: ATTEMPTS_MAX,
+    limit: DIGESTS_MAX,
+  })
+  if (taken.length === 0) return
+  const key = await findSigningKey(env.DB, newSecret())
+  for (const [siteId, digests] of Map.groupBy(taken, (one) => one.siteId)) {
+    try {
+      await sendSite(env, siteId, digests, { now, key })
+    } catch (error) {
+      // One site that cannot be told of must not keep the others' mornings.
+      logError('digest_failed', error)
+    }
+  }
+}
+
+async function sendSite(
+  env: Env,
+  siteId: string,
+  digests: readonly TakenDigest[],
+  { now, key }: { readonly now: number; readonly key: string },
+): Promise<void> {
+  const desk = await findDesk(env.DB, siteId)
+  if (!desk) return
+  const reports = await listLive(env.DB, siteId)
+  for (const { staffId, day } of digests) {
+    const staff = desk.staff.find(({ id }) => id === staffId)
+    if (!staff) continue
+    const outcome = await sendDigest(env, { reports, site: desk.site, staff, now, key, day })
+    // Noted one by one: what breaks off in the middle repeats nothing.
+    if (outcome.ok) await markDigestSent(env.DB, staff, day, now)
+    else await postponeDigest(env.DB, staff, day, now + RETRY_MS)
+  }
+}
+
+// A site whose day has come; none before its 08:00, or where its zone does not exist.
+function dayOf({ id, timeZone }: SiteZone, now: number): readonly SiteDay[] {
+  const local = localTime(now, timeZone)
+  if (local.hour < DIGEST_HOUR) return []
+  const since = local.startOfDay().epochMilliseconds
+  return [{ siteId: id, day: local.toPlainDate().toString(), since }]
+}
