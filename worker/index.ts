@@ -9,11 +9,14 @@ import { thisMoment } from './moment.ts'
 import { refuse } from './page.tsx'
 import { Problem } from './problem.ts'
 import { deliverDue } from './road/deliver-due.ts'
+import { mailLinks } from './status/mail-links.tsx'
 import { status } from './status/routes.tsx'
 import { requireTls } from './tls.ts'
 import { readHealth } from './upkeep/health.ts'
 import { sweep } from './upkeep/sweep.ts'
+import deskLook from './desk/desk.css'
 import look from './look.css'
+import statusLook from './status/status.css'
 
 const ICON =
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><path fill="#a8481f" d="M3 2h10a2 2 0 0 1 2 2v6a2 2 0 0 1-2 2H8l-4 3v-3H3a2 2 0 0 1-2-2V4a2 2 0 0 1 2-2z"/></svg>'
@@ -30,10 +33,11 @@ app.use(async function keepPrivate(c, next) {
 app.route('/w', script)
 app.route('/v1', intake)
 app.route('/r', status)
+app.route('/m', mailLinks)
 app.route('/desk', desk)
 
 app.get('/look.css', (c) =>
-  c.body(look, 200, {
+  c.body(look + deskLook + statusLook, 200, {
     'Content-Type': 'text/css; charset=utf-8',
     'Cache-Control': 'public, max-age=300',
   }),

@@ -1,44 +1,22 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
+import { STATES } from '../../worker/report.ts'
 import { newPage } from '../support/browser.ts'
 import { newClick, raise } from '../support/click.ts'
+import { faultsOf } from '../support/faults.ts'
 import { useScene } from '../support/scene.ts'
 import { newLink } from '../support/staff.ts'
+import { driveTo, followUp, give, sam } from '../support/stories.ts'
 import { widget } from '../support/widget.ts'
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 const SKINS = [
   ['light', 'en', 'ltr'],
   ['dark', 'en', 'ltr'],
   ['light', 'ar', 'rtl'],
 ] as const
 
+const DAY_MS = 24 * 60 * 60 * 1000
+
 const scene = useScene()
-/** What axe finds wrong with the page as it stands. */
-async function faultsOf(page: Page): Promise<string[]> {
-  // In the middle of a fade, colours are blended and contrast means nothing.
-  await page.waitForFunction(() =>
-    document.getAnimations().every((one) => one.playState !== 'running'),
-  )
-  // Through the debugger, which a page's policy does not bind.
-  await page.evaluate(AXE)
-  const { violations } = await page.evaluate(
-    (values) =>
-      (
-        window as unknown as { axe: { run(root: Document, options: object): Promise<Found> } }
-      ).axe.run(document, { runOnly: { type: 'tag', values } }),
-    TAGS,
-  )
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
-}
-
-interface Found {
-  readonly violations: readonly { id: string; nodes: readonly { html: string }[] }[]
-}
-
 describe.each(SKINS)('axe finds nothing wrong, %s %s', (colorScheme, lang, dir) => {
   it('with the widget, from the launcher to the thanks', async () => {
     scene.host.serve('<main><h1>Shop</h1></main>', {
@@ -79,6 +57,39 @@ describe.each(SKINS)('axe finds nothing wrong, %s %s', (colorScheme, lang, dir) 
     expect(await visit('/desk')).toEqual(['/desk', []])
     const report = `/desk/reports/${click.id}`
     expect(await visit(report)).toEqual([report, []])
+    await context.close()
+  })
+
+  it.each(STATES.filter((state) => state !== 'erased'))(
+    'with the status page of a report that is %s',
+    async (state) => {
+      const words = lang === 'ar' ? 'السلة تبقى فارغة.' : 'The basket stays empty.'
+      const click = await driveTo(scene.collector, state, { text: words })
+      const { page, context } = await newPage(scene.browser, { colorScheme })
+      await page.goto(`${scene.collector.url}/r/${click.key}`)
+      for (const summary of await page.locator('summary').all()) await summary.click()
+      expect(await faultsOf(page)).toEqual([])
+      await context.close()
+    },
+  )
+
+  it('with a later date to agree to, a follow-up, and a form that was not accepted', async () => {
+    const { page, context } = await newPage(scene.browser, { colorScheme })
+    const visit = ({ key }: { key: string }) => page.goto(`${scene.collector.url}/r/${key}`)
+    const late = await driveTo(scene.collector, 'working')
+    const why = 'The part comes a day late.'
+    const due = Date.now() + 2 * DAY_MS
+    await give(scene.collector, late.id, sam(), { type: 'ask_move', kind: 'resolve', due, why })
+    await visit(late)
+    expect(await faultsOf(page)).toEqual([])
+    await page.getByLabel('Write to Sam Okafor').fill(' ')
+    await page.getByRole('button', { name: 'Send', exact: true }).click()
+    await page.getByText('Please write a few words first.').waitFor()
+    expect(await faultsOf(page)).toEqual([])
+    const done = await driveTo(scene.collector, 'resolved')
+    await followUp(scene.collector, done.id)
+    await visit(done)
+    expect(await faultsOf(page)).toEqual([])
     await context.close()
   })
 })

@@ -1,45 +1,141 @@
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
 import type { Env } from '../env.ts'
+import { logError } from '../log.ts'
 import { thisMoment } from '../moment.ts'
-import { boundForms, requireSameOrigin, securePages, sendPage } from '../page.tsx'
+import { allowOwnScript, boundForms, requireSameOrigin, securePages, sendPage } from '../page.tsx'
+import { sendPicture } from '../picture.ts'
 import { Problem } from '../problem.ts'
 import type { Report } from '../report.ts'
-import { change } from '../road/perform.ts'
-import { hashOf } from '../secret.ts'
-import { findReportByKeyHash, listEvents } from '../store/report.ts'
-import { findSite } from '../store/site.ts'
-import { NoReportPage, StatusPage } from './status-page.tsx'
+import { readAttachment } from '../store/attachment.ts'
+import { findVersion } from '../store/version.ts'
+import { ACTS, type ActName, FORM_ACTS, type FormAct } from './acts.ts'
+import { attachPicture, readPicture, UPLOAD_MAX_BYTES } from './attachment.ts'
+import { doAct } from './do-act.ts'
+import { type Draft, draftOf } from './fault.ts'
+import { type Fields, readFields } from './form.ts'
+import live from './live.browser.js'
+import { NoReportPage } from './no-report-page.tsx'
+import { NotSentPage } from './not-sent-page.tsx'
+import { StatusPage } from './status-page.tsx'
+import { findByToken, readToken } from './token.ts'
+import { readView } from './view.ts'
+
+type App = { Bindings: Env }
 
 /** `/r`: the customer's page, opened by the secret link alone. */
-export const status = new Hono<{ Bindings: Env }>()
+export const status = new Hono<App>()
 
-status.use(securePages('no-referrer'), boundForms(), requireSameOrigin())
+status.use(securePages('no-referrer'), requireSameOrigin())
+
+status.get('/live.js', (c) =>
+  c.body(live, 200, {
+    'Content-Type': 'text/javascript; charset=utf-8',
+    'Cache-Control': 'public, max-age=300',
+  }),
+)
+
+// Before the bound of all other forms: this one alone may be as large as a picture.
+status.post(
+  '/:token/attach',
+  bodyLimit({
+    maxSize: UPLOAD_MAX_BYTES,
+    onError: async (c) => {
+      const report = await findByToken(c.env as Env, c.req.param('token') ?? '')
+      return report
+        ? showFault(c, report, 'attach', {}, new Problem('too_large'))
+        : sendPage(c, <NoReportPage />, 404)
+    },
+  }),
+  (c) =>
+    act(c, 'attach', async ({ id }) => {
+      await attachPicture(c.env, id, await readPicture(c), thisMoment())
+      return {}
+    }),
+)
+
+status.use(boundForms())
 
 status.get('/:token', async (c) => {
   const report = await findByToken(c.env, c.req.param('token'))
-  const site = report && (await findSite(c.env.DB, report.siteId))
-  if (!report || !site) return sendPage(c, <NoReportPage />, 404)
-  const events = await listEvents(c.env.DB, report.id)
-  const { now } = thisMoment()
-  const path = new URL(c.req.url).pathname
-  return sendPage(c, <StatusPage {...{ site, report, events, now, path }} />)
+  return report ? show(c, report, null) : sendPage(c, <NoReportPage />, 404)
 })
 
-status.post('/:token/withdraw', async (c) => {
-  const token = c.req.param('token')
-  const report = await findByToken(c.env, token)
-  if (!report) return sendPage(c, <NoReportPage />, 404)
-  const wanted = { actor: { role: 'customer' }, command: { type: 'withdraw' } } as const
+// Small, for it is asked often: see live.browser.js.
+status.get('/:token/version', async (c) => {
+  const claim = await readToken(c.env, c.req.param('token'))
+  const version = claim && (await findVersion(c.env.DB, claim))
+  if (version === null) throw new Problem('not_found')
+  return c.text(String(version))
+})
+
+status.get('/:token/attachments/:id', async (c) => {
+  const report = await findByToken(c.env, c.req.param('token'))
+  const picture = report && (await readAttachment(c.env.DB, c.env.FILES, report, c.req.param('id')))
+  if (!picture) throw new Problem('not_found')
+  return sendPicture(c, picture)
+})
+
+// The address that stands in the browser after a form was not accepted.
+status.get(`/:token/:act{${ACTS.join('|')}}`, (c) => c.redirect(pathOf(c), 303))
+
+for (const name of Object.keys(FORM_ACTS) as FormAct[]) {
+  status.post(`/:token/${name}`, async (c) => {
+    const fields = await readFields(c)
+    return act(c, name, ({ id }) => doAct(c.env, id, name, fields, thisMoment()), fields)
+  })
+}
+
+async function act(
+  c: Context<App>,
+  name: ActName,
+  run: (report: Report) => Promise<unknown>,
+  fields: Fields = {},
+) {
   try {
-    await change(c.env, report.id, wanted, thisMoment())
+    const report = await findByToken(c.env, c.req.param('token') ?? '')
+    if (!report) return sendPage(c, <NoReportPage />, 404)
+    const problem = await refusalOf(() => run(report))
+    return problem ? await showFault(c, report, name, fields, problem) : c.redirect(pathOf(c), 303)
   } catch (error) {
-    // Meanwhile something else became of the report; the page tells what.
-    if (!(error instanceof Problem) || error.code !== 'not_allowed') throw error
+    const words = fields['text'] ?? ''
+    if (words === '') throw error
+    logError('words_not_kept', error)
+    return sendPage(c, <NotSentPage words={words} />, 503)
   }
-  return c.redirect(`/r/${token}`, 303)
-})
+}
 
-async function findByToken(env: Env, token: string): Promise<Report | null> {
-  if (!/^[A-Za-z0-9_-]{22,64}$/.test(token)) return null
-  return findReportByKeyHash(env.DB, await hashOf(token))
+async function refusalOf(run: () => Promise<unknown>): Promise<Problem | null> {
+  try {
+    await run()
+    return null
+  } catch (error) {
+    if (error instanceof Problem) return error
+    throw error
+  }
+}
+
+async function showFault(
+  c: Context<App>,
+  before: Report,
+  name: ActName,
+  fields: Fields,
+  problem: Problem,
+) {
+  const draft = draftOf(name, fields, problem)
+  const report = draft && (await findByToken(c.env, c.req.param('token') ?? ''))
+  if (!draft) throw problem
+  return show(c, report ?? before, draft, problem)
+}
+
+async function show(c: Context<App>, report: Report, draft: Draft | null, problem?: Problem) {
+  const { now } = thisMoment()
+  const view = await readView(c.env, report, { now, path: pathOf(c), draft })
+  if (!view) return sendPage(c, <NoReportPage />, 404)
+  allowOwnScript(c)
+  return sendPage(c, <StatusPage {...view} />, problem?.status ?? 200)
+}
+
+function pathOf(c: Context<App>): string {
+  return `/r/${c.req.param('token') ?? ''}`
 }

@@ -1,0 +1,28 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { Page } from 'playwright-core'
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+
+interface Found {
+  readonly violations: readonly { id: string; nodes: readonly { html: string }[] }[]
+}
+
+/** What axe finds wrong with the page as it stands. */
+export async function faultsOf(page: Page): Promise<string[]> {
+  // In the middle of a fade, colours are blended and contrast means nothing.
+  await page.waitForFunction(() =>
+    document.getAnimations().every((one) => one.playState !== 'running'),
+  )
+  // Through the debugger, which a page's policy does not bind.
+  await page.evaluate(AXE)
+  const { violations } = await page.evaluate(
+    (values) =>
+      (
+        window as unknown as { axe: { run(root: Document, options: object): Promise<Found> } }
+      ).axe.run(document, { runOnly: { type: 'tag', values } }),
+    TAGS,
+  )
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
+}

@@ -1,0 +1,34 @@
+import type { Child } from 'hono/jsx'
+import type { ActName } from './acts.ts'
+
+interface ActFormProps {
+  readonly act: ActName
+  readonly path: string
+  readonly button: string
+  readonly children?: Child
+  readonly quiet?: boolean
+  readonly files?: boolean
+}
+
+/** A form that does one thing. The page that answers it shows the place where it stood. */
+export function ActForm({
+  act,
+  path,
+  button,
+  children,
+  quiet = false,
+  files = false,
+}: ActFormProps) {
+  return (
+    <form
+      method="post"
+      action={`${path}/${act}#${act}`}
+      {...(files && { enctype: 'multipart/form-data' })}
+    >
+      {children}
+      <button type="submit" class={quiet ? 'quiet' : 'main'}>
+        {button}
+      </button>
+    </form>
+  )
+}

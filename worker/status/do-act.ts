@@ -1,0 +1,85 @@
+import type { Env } from '../env.ts'
+import type { ReportEvent } from '../event.ts'
+import type { Moment } from '../moment.ts'
+import { Problem } from '../problem.ts'
+import type { Command } from '../recovery/command.ts'
+import type { Report } from '../report.ts'
+import { change } from '../road/perform.ts'
+import { hashOf } from '../secret.ts'
+import { reserveAsk } from '../store/address.ts'
+import { findReport, listEvents } from '../store/report.ts'
+import { FORM_ACTS, type FormAct } from './acts.ts'
+import type { Fields } from './form.ts'
+
+const TRIES_MAX = 4
+
+/**
+ * Does what a form asks for, on the very report that it was checked against, or throws the Problem
+ * for which nothing was changed. The same form sent twice acts once.
+ */
+export async function doAct(
+  env: Env,
+  reportId: string,
+  act: FormAct,
+  fields: Fields,
+  moment: Moment,
+): Promise<void> {
+  const command = FORM_ACTS[act].read(fields)
+  for (let tries = 1; ; tries++) {
+    try {
+      const report = await requireCurrent(env, reportId, act, fields)
+      const isAsk = command.type === 'ask_mail' && tries === 1
+      if (isAsk && !(await mayAsk(env, report, command.email, moment.now))) return
+      const wanted = { actor: { role: 'customer' }, command } as const
+      await change(env, reportId, wanted, moment, report.version)
+      return
+    } catch (error) {
+      const code = error instanceof Problem ? error.code : null
+      if (code === 'conflict' && tries < TRIES_MAX) continue
+      if (code === 'not_allowed' && (await wasDone(env, reportId, command))) return
+      throw error
+    }
+  }
+}
+
+async function requireCurrent(env: Env, reportId: string, act: FormAct, fields: Fields) {
+  const report = await findReport(env.DB, reportId)
+  if (!report) throw new Problem('unknown_report')
+  if (FORM_ACTS[act].isCurrent?.(report, fields) === false) throw new Problem('not_allowed')
+  return report
+}
+
+// Before the report says that a mail is on its way: an address is never asked too often.
+async function mayAsk(env: Env, report: Report, email: string, now: number): Promise<boolean> {
+  const { siteId, mail } = report
+  const isSame = mail.email === email
+  const day = new Date(now).toISOString().slice(0, 10)
+  if (isSame && mail.status === 'on') return false
+  if (await reserveAsk(env.DB, siteId, await hashOf(email.toLowerCase()), now, day)) return true
+  if (isSame && mail.status === 'asked') return false
+  throw new Problem('too_many')
+}
+
+// The first press of an impatient finger did it; the second one finds it done.
+async function wasDone(env: Env, reportId: string, command: Command): Promise<boolean> {
+  const mine = (await listEvents(env.DB, reportId)).filter(({ actor }) => actor.role === 'customer')
+  const lastAt = mine.at(-1)?.at
+  return mine.some((event) => event.at === lastAt && isDone(event, command))
+}
+
+function isDone(event: ReportEvent, command: Command): boolean {
+  switch (command.type) {
+    case 'pick':
+      return event.type === 'picked' && event.data.remedyId === command.remedyId
+    case 'counter':
+      return event.type === 'countered' && event.data.text === command.text
+    case 'agree_move':
+      return event.type === 'move_agreed' && event.data.kind === command.kind
+    case 'reopen':
+      return event.type === 'reopened' && event.data.reason === command.reason
+    case 'answer_follow_up':
+      return event.type === 'follow_up_answered' && event.data.text === command.text
+    default:
+      return false
+  }
+}

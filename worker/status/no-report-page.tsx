@@ -1,0 +1,13 @@
+import { Shell } from '../page.tsx'
+
+/** What any address without a report behind it shows: wrong, old and foreign ones look alike. */
+export function NoReportPage() {
+  return (
+    <Shell title="No report here" header={<strong>Amends</strong>}>
+      <section class="card">
+        <h1>There is no report at this address.</h1>
+        <p>Please check that the whole address was copied.</p>
+      </section>
+    </Shell>
+  )
+}

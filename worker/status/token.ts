@@ -1,0 +1,54 @@
+import { statusLink } from '../customer-link.ts'
+import type { Env } from '../env.ts'
+import type { Report } from '../report.ts'
+import { isSealed, type Purpose } from '../seal.ts'
+import { hashOf, newSecret } from '../secret.ts'
+import { findReport, findReportByKeyHash } from '../store/report.ts'
+import { findSigningKey } from '../store/signing-key.ts'
+
+const KEY = /^[A-Za-z0-9_-]{22,64}$/
+const SEALED = /^([A-Za-z0-9_-]{22})~([A-Za-z0-9_-]{43})$/
+
+/** What a token claims to open: a report by the hash of its key, or by its id under our seal. */
+type Claim = { readonly keyHash: string } | { readonly id: string }
+
+/** What a status link stands for; null where it is none of ours. */
+export async function readToken(env: Env, token: string): Promise<Claim | null> {
+  if (KEY.test(token)) return { keyHash: await hashOf(token) }
+  const { id = '', given = '' } = partsOf(token)
+  if (id === '') return null
+  return (await isSealed(given, await signingKey(env), 'status', id)) ? { id } : null
+}
+
+/** The report that a status link opens, or null: wrong, old and foreign links are all alike. */
+export async function findByToken(env: Env, token: string): Promise<Report | null> {
+  const claim = await readToken(env, token)
+  if (!claim) return null
+  return 'id' in claim ? findReport(env.DB, claim.id) : findReportByKeyHash(env.DB, claim.keyHash)
+}
+
+/** The report that a link in a mail is about, where the link is ours and for this purpose. */
+export async function findByMailToken(
+  env: Env,
+  purpose: Exclude<Purpose, 'desk' | 'status'>,
+  token: string,
+): Promise<Report | null> {
+  const { id = '', given = '' } = partsOf(token)
+  const report = id === '' ? null : await findReport(env.DB, id)
+  if (!report) return null
+  // Whoever has another address meanwhile is not bound by what the old one's reader presses.
+  const parts = purpose === 'stop' ? [id] : [id, report.mail.email ?? '']
+  return (await isSealed(given, await signingKey(env), purpose, ...parts)) ? report : null
+}
+
+/** The address of a status page by our own seal. */
+export async function sealedPath(env: Env, report: Report): Promise<string> {
+  return new URL(await statusLink(await signingKey(env), report)).pathname
+}
+
+function partsOf(token: string): { readonly id?: string; readonly given?: string } {
+  const [, id, given] = SEALED.exec(token) ?? []
+  return id !== undefined && given !== undefined ? { id, given } : {}
+}
+
+const signingKey = (env: Env) => findSigningKey(env.DB, newSecret())
