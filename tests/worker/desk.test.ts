@@ -41,20 +41,32 @@ describe('the list', () => {
     }
   })
 
-  it('puts the newest promise first, or the oldest where asked', async () => {
-    const [old, young] = [await newReport({ text: 'old' }), await newReport({ text: 'young' })]
+  it('puts first what is owed first, and what is over on a page of its own', async () => {
+    const [young, old, over] = [await newReport(), await newReport(), await newReport()]
     await collector.db
       .prepare(
         `UPDATE report SET document = json_set(document, '$.promises[0].due', ?) WHERE id = ?`,
       )
-      .bind(Date.now() - 1000, old.click.id)
+      .bind(Date.now() + 60_000, old.click.id)
       .run()
-    const order = async (path: string) => {
-      const html = await (await sam.get(path)).text()
-      return html.indexOf(old.click.id) - html.indexOf(young.click.id)
-    }
-    expect(await order('/desk')).toBeGreaterThan(0)
-    expect(await order('/desk?order=soonest')).toBeLessThan(0)
+    await post(collector, `/v1/reports/${over.click.id}/withdraw`, { key: over.click.key })
+    const html = async (path: string) => (await sam.get(path)).text()
+    const all = await html('/desk?view=all')
+    expect(all.indexOf(old.click.id)).toBeGreaterThan(0)
+    expect(all.indexOf(old.click.id)).toBeLessThan(all.indexOf(young.click.id))
+    expect(all).not.toContain(over.click.id)
+    expect(await html('/desk?view=past')).toContain(over.click.id)
+  })
+
+  it('shows each report once on the first page, where it is most urgent', async () => {
+    const { click } = await newReport()
+    const home = await (await sam.get('/desk')).text()
+    expect(home.split(click.id)).toHaveLength(2)
+    expect(home).toContain('Unowned')
+  })
+
+  it('answers an unknown view as an unknown address', async () => {
+    expect((await sam.get('/desk?view=everything')).status).toBe(404)
   })
 })
 
@@ -98,7 +110,7 @@ describe('acknowledging', () => {
     const { path, form, read } = await newReport()
     const answer = await sam.post(path, { ...form, text: 'ok' })
     expect(answer.status).toBe(409)
-    expect(await answer.text()).toContain('Please write at least a sentence')
+    expect(await answer.text()).toContain('Still needed: a sentence for the customer')
     expect(await read()).toMatchObject({ state: 'received' })
   })
 })
@@ -164,30 +176,37 @@ describe('writing again', () => {
 })
 
 describe('a list of more than a page', () => {
-  it('reaches every report, even when all are promised for the same minute', async () => {
-    await collector.seed({ id: 'many' })
-    const due = Date.now() + 1_000_000
+  it.each([
+    ['what is under way', '/desk?view=all', 1],
+    ['what is over', '/desk?view=past', null],
+  ])('reaches every report: %s', async (_which, first, wakeAt) => {
+    const many = wakeAt === null ? 'many-over' : 'many'
+    await collector.seed({ id: many })
     const numbers = Array.from({ length: 120 }, (_, at) => at)
     await collector.db
       .prepare(
         `INSERT INTO report (id, site_id, document)
-         SELECT printf('%022d', value), 'many', json_set(?, '$.id', printf('%022d', value),
-           '$.keyHash', 'hash' || value, '$.siteId', 'many', '$.promises[0].due', ?)
-         FROM json_each(?)`,
+         SELECT printf('%022d', value + ?2 * 1000), ?1, json_set(?3, '$.siteId', ?1,
+           '$.id', printf('%022d', value + ?2 * 1000), '$.keyHash', ?1 || value, '$.wakeAt', ?4)
+         FROM json_each(?5)`,
       )
-      .bind(JSON.stringify(await (await newReport()).read()), due, JSON.stringify(numbers))
+      .bind(
+        many,
+        wakeAt ?? 0,
+        JSON.stringify(await (await newReport()).read()),
+        wakeAt,
+        JSON.stringify(numbers),
+      )
       .run()
-    const staff = await signIn(collector, 'many-sam')
-    for (const order of ['newest', 'soonest']) {
-      const seen = new Set<string>()
-      let path: string | undefined = `/desk?order=${order}`
-      while (path) {
-        const html: string = await (await staff.get(path)).text()
-        for (const [, id] of html.matchAll(/\/desk\/reports\/([\w-]{22})/g)) seen.add(id ?? '')
-        path = /href="(\/desk\?order=\w+&amp;after=[^"]+)"/.exec(html)?.[1]?.replace('&amp;', '&')
-      }
-      expect([order, seen.size]).toEqual([order, 120])
+    const staff = await signIn(collector, `${many}-sam`)
+    const seen = new Set<string>()
+    let path: string | undefined = first
+    while (path) {
+      const html: string = await (await staff.get(path)).text()
+      for (const [, id] of html.matchAll(/\/desk\/reports\/(\d{22})/g)) seen.add(id ?? '')
+      path = /href="([^"]+)">More reports/.exec(html)?.[1]?.replaceAll('&amp;', '&')
     }
+    expect(seen.size).toBe(120)
   })
 })
 

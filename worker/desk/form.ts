@@ -2,18 +2,27 @@ import type { Context } from 'hono'
 import * as v from 'valibot'
 import { Problem } from '../problem.ts'
 
-/** Reads a form of our own pages, or throws a Problem that names fields and never echoes values. */
-export async function readForm<Schema extends v.GenericSchema>(
-  c: Context,
-  schema: Schema,
-): Promise<v.InferOutput<Schema>> {
+/** The text fields of a form of our own pages, the last of each name. */
+export async function readFields(c: Context): Promise<Readonly<Record<string, string>>> {
   let form: FormData
   try {
     form = await c.req.formData()
   } catch (cause) {
     throw new Problem('malformed', [], { cause })
   }
-  const result = v.safeParse(schema, Object.fromEntries(form))
+  const fields: (readonly [string, string])[] = []
+  form.forEach((value, name) => {
+    if (typeof value === 'string') fields.push([name, value])
+  })
+  return Object.fromEntries(fields)
+}
+
+/** Reads a form against a schema, or throws a Problem that names fields and never echoes values. */
+export async function readForm<Schema extends v.GenericSchema>(
+  c: Context,
+  schema: Schema,
+): Promise<v.InferOutput<Schema>> {
+  const result = v.safeParse(schema, await readFields(c))
   if (!result.success) {
     throw new Problem(
       'invalid',

@@ -1,18 +1,39 @@
 import type { Site, Staff } from '../site.ts'
 
+/** Where the script of the desk's keys is found. */
+export const KEYS = '/desk/keys.js'
+
+interface HeaderProps {
+  readonly site: Site
+  readonly staff: Staff
+  /** An alert opened this one page: the other doors are shut. */
+  readonly isOneReport?: boolean
+}
+
 /** The top of every page of the desk. */
-export function DeskHeader({ site, staff }: { site: Site; staff: Staff }) {
+export function DeskHeader({ site, staff, isOneReport = false }: HeaderProps) {
   return (
     <>
-      <strong>
-        <a href="/desk">{site.name}</a>
-      </strong>
-      <form method="post" action="/desk/sign-out" class="who">
-        <span>{staff.name}</span>
-        <button type="submit" class="quiet">
-          Sign out
-        </button>
-      </form>
+      <strong>{isOneReport ? site.name : <a href="/desk">{site.name}</a>}</strong>
+      <span class="who">
+        {isOneReport ? (
+          <>
+            <span>{staff.name}, for this report</span>
+            <a href="/desk">The whole desk</a>
+          </>
+        ) : (
+          <>
+            <a href="/desk/new">We noticed something</a>
+            <a href="/desk/settings">Settings</a>
+            <span class="me">{staff.name}</span>
+          </>
+        )}
+        <form method="post" action="/desk/sign-out">
+          <button type="submit" class="quiet">
+            Sign out
+          </button>
+        </form>
+      </span>
     </>
   )
 }

@@ -1,116 +1,191 @@
-import { Shell, Time } from '../page.tsx'
-import { isOpen, nextPromise, type Report, type State } from '../report.ts'
+import type { Child } from 'hono/jsx'
+import { Shell } from '../page.tsx'
+import type { Report } from '../report.ts'
 import type { Site, Staff } from '../site.ts'
-import { tellTime } from '../when.ts'
-import { DeskHeader } from './header.tsx'
+import { DeskHeader, KEYS } from './header.tsx'
+import { Rows } from './row.tsx'
+import { byUrgency, isAskedOf, VIEWS, type View } from './views.ts'
 
 interface ListProps {
   readonly site: Site
   readonly staff: Staff
-  readonly reports: readonly Report[]
-  readonly order: 'newest' | 'soonest'
-  /** The address of the next page, or null. */
-  readonly more: string | null
+  readonly live: readonly Report[]
   readonly now: number
 }
 
-/** All reports of the site, newest promise first unless asked otherwise. */
-export function ListPage({ site, staff, reports, order, more, now }: ListProps) {
+/** More than this of one kind, and the home page leads to its view. */
+const SECTION_MAX = 5
+
+/** What this person has to do next, at a glance. */
+export function HomePage({ site, staff, live, now }: ListProps) {
+  const sections = sectionsFor(staff, now)
+  const shown = new Set<string>()
+  const filled = sections.flatMap(({ title, view, fits }) => {
+    const reports = live
+      .filter((report) => !shown.has(report.id) && fits(report))
+      .toSorted(byUrgency)
+    for (const { id } of reports) shown.add(id)
+    return reports.length > 0 ? [{ title, view, reports }] : []
+  })
   return (
-    <Shell wide title={`Reports, ${site.name}`} header={<DeskHeader site={site} staff={staff} />}>
-      <div class="bar">
-        <h1>Reports</h1>
-        <nav aria-label="Order" class="small">
-          <OrderLink name="newest" current={order} label="Newest promise first" /> ·{' '}
-          <OrderLink name="soonest" current={order} label="Oldest promise first" />
-        </nav>
-      </div>
+    <DeskShell title={`Desk, ${site.name}`} {...{ site, staff, live, now }} current="">
+      <h1>{greeting(filled.length)}</h1>
+      {filled.map(({ title, view, reports }) => (
+        <section>
+          <h2 class="section">
+            {title} <span class="count">{reports.length}</span>
+          </h2>
+          <Rows reports={reports.slice(0, SECTION_MAX)} {...{ site, staff, now }} />
+          {reports.length > SECTION_MAX && (
+            <p>
+              <a href={`/desk?view=${view}`}>All {reports.length}</a>
+            </p>
+          )}
+        </section>
+      ))}
+      {live.length === 0 && (
+        <p class="card">No reports under way. When somebody raises one, you get a mail.</p>
+      )}
+    </DeskShell>
+  )
+}
+
+function greeting(sections: number): string {
+  return sections === 0 ? 'Nothing waits for you.' : 'What is next'
+}
+
+// Each report stands once, where it hurts most.
+function sectionsFor(staff: Staff, now: number) {
+  const isMine = ({ owner }: Report) => owner === null || owner.id === staff.id
+  const fits = (name: View['name']) => (report: Report) => viewOf(name).fits(report, staff, now)
+  return [
+    { title: 'They ask you', view: 'all', fits: (report: Report) => isAskedOf(report, staff) },
+    {
+      title: 'Broken promises',
+      view: 'broken',
+      fits: (report: Report) =>
+        fits('broken')(report) && (isMine(report) || staff.role !== 'agent'),
+    },
+    {
+      title: 'The customer waits for your word',
+      view: 'mine',
+      fits: (report: Report) => fits('mine')(report) && report.waitsSince !== null,
+    },
+    {
+      title: 'Due soon',
+      view: 'soon',
+      fits: (report: Report) => fits('soon')(report) && isMine(report),
+    },
+    { title: 'Unowned', view: 'unowned', fits: fits('unowned') },
+    {
+      title: 'Yours',
+      view: 'mine',
+      fits: (report: Report) => fits('mine')(report) && report.state !== 'proposed',
+    },
+    { title: 'Looks like spam', view: 'quarantined', fits: fits('quarantined') },
+  ]
+}
+
+function viewOf(name: View['name']): View {
+  return VIEWS.find((one) => one.name === name) ?? VIEWS[0]
+}
+
+const PAGE_SIZE = 50
+
+/** A page of one view of what is under way, beginning at `from`. */
+export function ViewPage({ view, from, ...props }: ListProps & { view: View; from: number }) {
+  const { site, staff, live, now } = props
+  const fitting = live.filter((report) => view.fits(report, staff, now)).toSorted(byUrgency)
+  const reports = fitting.slice(from, from + PAGE_SIZE)
+  const next = from + PAGE_SIZE
+  return (
+    <DeskShell title={`${view.label}, ${site.name}`} {...props} current={view.name}>
+      <h1>{view.label}</h1>
       {reports.length === 0 ? (
-        <p class="card">No reports here yet. When somebody raises one, you get a mail.</p>
+        <p class="card">{view.empty}</p>
       ) : (
-        <ul class="list">
-          {reports.map((report) => (
-            <li>
-              <Row report={report} site={site} now={now} />
-            </li>
-          ))}
-        </ul>
+        <Rows {...{ reports, site, staff, now }} />
       )}
-      <p class="soft small">Times are those of {site.calendar.timeZone}.</p>
-      {more !== null && (
-        <p class="card">
-          <a href={more}>More reports</a>
-        </p>
+      {next < fitting.length && <More href={`/desk?view=${view.name}&from=${next}`} />}
+    </DeskShell>
+  )
+}
+
+function More({ href }: { href: string }) {
+  return (
+    <p class="card">
+      <a href={href}>More reports</a>
+    </p>
+  )
+}
+
+/** What is over, the newest first. */
+export function PastPage({
+  past,
+  more,
+  ...props
+}: ListProps & { past: readonly Report[]; more: string | null }) {
+  return (
+    <DeskShell title={`Over, ${props.site.name}`} {...props} current="past">
+      <h1>Over</h1>
+      {past.length === 0 ? (
+        <p class="card">Nothing is over yet.</p>
+      ) : (
+        <Rows reports={past} {...props} />
       )}
+      {more !== null && <More href={more} />}
+    </DeskShell>
+  )
+}
+
+interface ShellProps extends ListProps {
+  readonly title: string
+  readonly current: string
+  readonly children: Child
+}
+
+function DeskShell({ title, current, children, ...props }: ShellProps) {
+  const { site, staff, live, now } = props
+  return (
+    <Shell wide script={KEYS} title={title} header={<DeskHeader site={site} staff={staff} />}>
+      <nav aria-label="Views" class="views">
+        <ViewLink name="" label="Next" current={current} count={null} />
+        {VIEWS.map(({ name, label, fits }) => (
+          <ViewLink
+            {...{ name, label, current }}
+            count={live.filter((report) => fits(report, staff, now)).length}
+          />
+        ))}
+        <ViewLink name="past" label="Over" current={current} count={null} />
+      </nav>
+      {children}
+      <p class="soft small foot">
+        Times are those of {site.calendar.timeZone}.{' '}
+        <span class="keys">
+          <kbd>?</kbd> shows the keys.
+        </span>
+      </p>
     </Shell>
   )
 }
 
-interface OrderLinkProps {
-  readonly name: 'newest' | 'soonest'
-  readonly current: string
+interface ViewLinkProps {
+  readonly name: string
   readonly label: string
+  readonly current: string
+  readonly count: number | null
 }
 
-function OrderLink({ name, current, label }: OrderLinkProps) {
-  return name === current ? (
-    <strong aria-current="true">{label}</strong>
-  ) : (
-    <a href={`/desk?order=${name}`}>{label}</a>
-  )
-}
-
-function Row({ report, site, now }: { report: Report; site: Site; now: number }) {
-  const { pathname } = URL.canParse(report.page.url) ? new URL(report.page.url) : { pathname: '' }
+function ViewLink({ name, label, current, count }: ViewLinkProps) {
+  // What is empty and not looked at need not be read.
+  if (count === 0 && name !== current && name === 'quarantined') return null
   return (
-    <a href={`/desk/reports/${report.id}`}>
-      <span class="what">
-        {report.reason.label} <span class="soft">{pathname}</span>
-      </span>
-      <span>
-        <Due report={report} site={site} now={now} />
-      </span>
-      {report.text !== null && <span class="said">{report.text}</span>}
-      <span class="soft small">
-        <span class="mono">{report.reference}</span> · raised{' '}
-        <Time at={report.receivedAt}>{tellTime(report.receivedAt, now, site.calendar)}</Time>
-        {report.owner && ` · ${report.owner.name}`}
-      </span>
+    <a
+      href={name === '' ? '/desk' : `/desk?view=${name}`}
+      {...(name === current && { 'aria-current': 'page' })}
+    >
+      {label}
+      {count !== null && count > 0 && <span class="count">{count}</span>}
     </a>
-  )
-}
-
-/** States in the words of the desk. */
-export const STATE_WORDS: Record<State, string> = {
-  received: 'Nobody has answered',
-  quarantined: 'Looks like spam',
-  acknowledged: 'Answered',
-  working: 'Being worked on',
-  proposed: 'Offer made',
-  resolved: 'Resolved',
-  confirmed: 'Confirmed',
-  closed: 'Closed',
-  spam: 'Spam',
-  withdrawn: 'Taken back',
-  merged: 'Merged',
-  erased: 'Erased',
-}
-
-/** The promise that stands or, when none does, what became of the report. */
-export function Due({ report, site, now }: { report: Report; site: Site; now: number }) {
-  const due = nextPromise(report)
-  if (!due || !isOpen(report.state)) {
-    return <span class="chip quiet">{STATE_WORDS[report.state]}</span>
-  }
-  const by = tellTime(due.due, now, site.calendar)
-  const verb = due.kind === 'answer' ? 'Answer' : 'Write again'
-  return due.due < now ? (
-    <span class="chip late">
-      {verb}: was due {by}
-    </span>
-  ) : (
-    <span class="chip">
-      {verb} by {by}
-    </span>
   )
 }

@@ -1,34 +1,58 @@
+import type { ReportEvent } from '../event.ts'
 import { Shell } from '../page.tsx'
-import type { Report, ReportEvent } from '../report.ts'
+import type { Report } from '../report.ts'
 import type { Site, Staff } from '../site.ts'
-import { tellContact, tellPage, tellWish } from '../told.ts'
-import { answerActIn, AnswerForm, type Draft, Fault } from './answer-form.tsx'
-import { DeskHeader } from './header.tsx'
+import type { Snippet } from '../store/snippet.ts'
+import type { ActName } from './acts.ts'
+import { FORMS } from './forms.tsx'
+import { happeningOf } from './happening.ts'
+import { DeskHeader, KEYS } from './header.tsx'
 import { History } from './history.tsx'
-import { Due, STATE_WORDS } from './list-page.tsx'
+import { Known } from './known.tsx'
+import { stepsFor } from './next-step.ts'
+import type { Past } from './past.ts'
+import { Due } from './row.tsx'
 
-interface ReportPageProps {
+/** What was typed and not taken, why, and the version that was seen while typing. */
+export interface Draft {
+  readonly act: ActName
+  readonly values: Readonly<Record<string, string>>
+  readonly fault: string | null
+  readonly seen: number
+  readonly doubts: readonly string[]
+}
+
+export interface ReportPageProps {
   readonly site: Site
   readonly staff: Staff
+  /** Signed in by an alert's link, for this report alone. */
+  readonly isOneReport: boolean
+  readonly colleagues: readonly Staff[]
+  readonly snippets: readonly Snippet[]
   readonly report: Report
   readonly events: readonly ReportEvent[]
+  readonly past: Past
+  readonly customerLink: string | null
   readonly now: number
-  /** What was typed and could not be taken, and why. */
-  readonly draft?: Draft
+  readonly draft: Draft | null
 }
 
 /** One report: the customer's words first, then the next step, then all that is known. */
-export function ReportPage({ site, staff, report, events, now, draft }: ReportPageProps) {
-  const act = answerActIn(report.state)
+export function ReportPage(props: ReportPageProps) {
+  const { site, staff, isOneReport, report, events, past, customerLink, now, draft } = props
+  const pictures = events.flatMap((event) => (event.type === 'attached' ? [event.data.id] : []))
   return (
     <Shell
       wide
+      script={KEYS}
       title={`${report.reference}: ${report.reason.label}`}
-      header={<DeskHeader site={site} staff={staff} />}
+      header={<DeskHeader {...{ site, staff, isOneReport }} />}
     >
-      <p class="small">
-        <a href="/desk">All reports</a>
-      </p>
+      {!isOneReport && (
+        <p class="small">
+          <a href="/desk">What is next</a>
+        </p>
+      )}
       <div class="bar">
         <h1>{report.reason.label}</h1>
         <Due report={report} site={site} now={now} />
@@ -36,65 +60,115 @@ export function ReportPage({ site, staff, report, events, now, draft }: ReportPa
       <div class="columns">
         <div>
           <section class="card">
-            <h2>In the customer’s words</h2>
-            {report.text === null ? (
-              <p class="soft">No words yet, only the click.</p>
-            ) : (
-              <p class="words">{report.text}</p>
-            )}
+            <h2>
+              {report.noticedBy
+                ? `What ${report.noticedBy.name} noticed`
+                : 'In the customer’s words'}
+            </h2>
+            <Said report={report} events={events} />
           </section>
-          {draft && <Fault draft={draft} isKept={act !== null} />}
-          {act && <AnswerForm {...{ act, report, site, now }} {...(draft && { draft })} />}
+          {draft && <Meanwhile {...{ draft, events, site, now }} />}
+          <Steps {...props} />
           <section class="card">
             <h2>What happened</h2>
             <History events={events} site={site} now={now} />
           </section>
         </div>
-        <section class="card">
-          <h2>What is known</h2>
-          <Known report={report} />
+        <div>
+          <Known {...{ report, site, now, past, customerLink, pictures }} />
           <p class="soft small">Times are those of {site.calendar.timeZone}.</p>
-        </section>
+        </div>
       </div>
     </Shell>
   )
 }
 
-function Known({ report }: { report: Report }) {
-  const { element, page, step, owner } = report
-  const facts: readonly (readonly [string, string | null | undefined])[] = [
-    ['State', STATE_WORDS[report.state]],
-    ['Reference', report.reference],
-    ['Owner', owner?.name ?? 'Nobody yet'],
-    ['Would put it right', tellWish(report)],
-    ['Reach them', tellContact(report)],
-    ['Page', tellPage(report)],
-    ['Clicked', element?.text],
-    ['Element', element?.selector],
-    ['In', element?.section],
-    ['Step', step],
-    ['Raised by', TRIGGER_WORDS[report.trigger]],
-    ['Language', page.language],
-    ['Time zone', page.timeZone],
-    ['Screen', page.viewport?.join(' × ')],
-  ]
+/** The customer's own words, all of them: the last ones are what waits for an answer. */
+function Said({ report, events }: Pick<ReportPageProps, 'report' | 'events'>) {
+  const later = events.flatMap((event) => {
+    if (event.actor.role !== 'customer') return []
+    if (event.type === 'wrote' || event.type === 'countered') return [event.data.text]
+    if (event.type === 'reopened') return event.data.reason ?? []
+    return event.type === 'follow_up_answered' ? (event.data.text ?? []) : []
+  })
+  const words = [...new Set([...(report.text === null ? [] : [report.text]), ...later])]
+  if (words.length === 0) return <p class="soft">No words yet, only the click.</p>
+  return words.map((text) => <p class="words">{text}</p>)
+}
+
+// The text is kept; what came first stands above it.
+function Meanwhile({
+  draft,
+  events,
+  site,
+  now,
+}: Pick<ReportPageProps, 'events' | 'site' | 'now'> & { draft: Draft }) {
+  const missed = events.filter(({ seq }) => seq > draft.seen)
+  if (draft.fault === null) return null
   return (
-    <dl>
-      {facts.map(
-        ([label, value]) =>
-          value && (
-            <>
-              <dt>{label}</dt>
-              <dd>{value}</dd>
-            </>
-          ),
-      )}
-    </dl>
+    <section class="notice fault" role="alert" tabindex={-1} autofocus>
+      <p>{draft.fault}</p>
+      {missed.map((event) => {
+        const { sentence, words } = happeningOf(event, site, now)
+        return (
+          <p>
+            {sentence} {words && <span class="words">{words}</span>}
+          </p>
+        )
+      })}
+    </section>
   )
 }
 
-const TRIGGER_WORDS: Record<Report['trigger'], string> = {
-  panel: 'The button of the widget',
-  element: 'A button on the page',
-  code: 'The page itself',
+function Steps(props: ReportPageProps) {
+  const { report, staff, draft } = props
+  const { label, main, others } = stepsFor(report, staff)
+  const acts = [...(main ? [main] : []), ...others]
+  const isLost = draft !== null && !acts.includes(draft.act)
+  return (
+    <>
+      {isLost && <Lost draft={draft} />}
+      {main ? (
+        <section class="card step" id="step">
+          <h2>{FORMS[main].title}</h2>
+          <FormOf {...props} act={main} />
+        </section>
+      ) : (
+        <p class="card step soft">{label === '' ? 'There is nothing to do here.' : label}</p>
+      )}
+      {others.length > 0 && (
+        <div class="card others">
+          <h2>Or</h2>
+          {others.map((act) => (
+            <details id={act} open={draft?.act === act} name="or">
+              <summary>{FORMS[act].title}</summary>
+              <FormOf {...props} act={act} />
+            </details>
+          ))}
+        </div>
+      )}
+    </>
+  )
+}
+
+// The form is gone, so the words stand here to be copied.
+function Lost({ draft }: { draft: Draft }) {
+  const words = Object.entries(draft.values).filter(([name]) => /text|done|reason|why/.test(name))
+  return (
+    <section class="notice fault">
+      <p>What you typed was not sent:</p>
+      {words.map(([, text]) => (
+        <p class="words">{text}</p>
+      ))}
+    </section>
+  )
+}
+
+function FormOf({ act, draft, ...props }: ReportPageProps & { act: ActName }) {
+  const { report, site, staff, colleagues, snippets, now } = props
+  const { Form } = FORMS[act]
+  const isDrafted = draft?.act === act
+  const values = isDrafted ? draft.values : {}
+  const doubts = isDrafted ? draft.doubts : []
+  return <Form {...{ act, report, site, staff, colleagues, snippets, now, values, doubts }} />
 }

@@ -2,43 +2,69 @@ import type { Context, MiddlewareHandler } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import type { Env } from '../env.ts'
 import { thisMoment } from '../moment.ts'
+import { Problem } from '../problem.ts'
 import { hashOf } from '../secret.ts'
 import type { Staff } from '../site.ts'
-import { deleteSession, findSession, openSession } from '../store/session.ts'
+import { deleteSession, findSession, insertSession, openSession } from '../store/session.ts'
+import { findAccessStaff, isAccessOn } from './access.ts'
 
-export type DeskApp = { Bindings: Env; Variables: { staff: Staff } }
+export type DeskApp = { Bindings: Env; Variables: { staff: Staff; isOneReport: boolean } }
 
 const SESSION_MS = 12 * 60 * 60 * 1000
 
-/** Lets signed-in staff through and shows `signIn` to everybody else. */
+/** Who is signed in, and for which report alone, or null for the whole desk. */
+export interface SignedIn {
+  readonly staff: Staff
+  readonly reportId: string | null
+}
+
+/** Lets signed-in staff through to what they are signed in for; shows `signIn` to everybody else. */
 export function requireStaff(
-  signIn: (c: Context<DeskApp>) => Response | Promise<Response>,
+  signIn: (c: Context<DeskApp>, signedIn: SignedIn | null) => Response | Promise<Response>,
 ): MiddlewareHandler<DeskApp> {
   return async function checkSession(c, next) {
-    const staff = await findStaff(c)
-    if (!staff) return signIn(c)
-    c.set('staff', staff)
+    const signedIn = await findSignedIn(c)
+    if (!signedIn && isAccessOn(c.env)) throw new Problem('forbidden')
+    if (!signedIn || !reaches(signedIn, c)) return signIn(c, signedIn)
+    c.set('staff', signedIn.staff)
+    c.set('isOneReport', signedIn.reportId !== null)
     await next()
     return undefined
   }
 }
 
-/** Trades a sign-in link for a session cookie, once; false when the link is used up or too old. */
+/** Who is signed in here, or null. Where Cloudflare Access is set up, it alone is asked. */
+export async function findSignedIn(c: Context<DeskApp>): Promise<SignedIn | null> {
+  if (isAccessOn(c.env)) {
+    const staff = await findAccessStaff(c)
+    return staff && { staff, reportId: null }
+  }
+  const secret = getCookie(c, cookieOf(c).name)
+  return secret === undefined ? null : findSession(c.env.DB, await hashOf(secret), thisMoment().now)
+}
+
+/** Trades a sign-in link for a session, once; false when the link is used up or too old. */
 export async function startSession(c: Context<DeskApp>, link: string): Promise<boolean> {
   const { now, newId } = thisMoment()
   const secret = newId()
   const session = { tokenHash: await hashOf(secret), now, expiresAt: now + SESSION_MS }
   if (!(await openSession(c.env.DB, await hashOf(link), session))) return false
-  const { name, secure } = cookieOf(c)
-  // Lax, so that the link in an alert mail finds the session; forms are checked by their origin.
-  setCookie(c, name, secret, {
-    path: '/',
-    httpOnly: true,
-    sameSite: 'Lax',
-    secure,
-    maxAge: SESSION_MS / 1000,
-  })
+  keep(c, secret)
   return true
+}
+
+/** Starts a session that is good for one report alone. */
+export async function startReportSession(
+  c: Context<DeskApp>,
+  staff: Staff,
+  reportId: string,
+): Promise<void> {
+  const { now, newId } = thisMoment()
+  const secret = newId()
+  const expiresAt = now + SESSION_MS
+  const tokenHash = await hashOf(secret)
+  await insertSession(c.env.DB, { tokenHash, staffId: staff.id, reportId, now, expiresAt })
+  keep(c, secret)
 }
 
 /** Ends the session on the server, not only in the browser. */
@@ -49,9 +75,24 @@ export async function endSession(c: Context<DeskApp>): Promise<void> {
   deleteCookie(c, name, { path: '/', secure })
 }
 
-async function findStaff(c: Context<DeskApp>): Promise<Staff | null> {
-  const secret = getCookie(c, cookieOf(c).name)
-  return secret === undefined ? null : findSession(c.env.DB, await hashOf(secret), thisMoment().now)
+// What a forwarded alert opens is one report, not the desk.
+function reaches({ reportId }: SignedIn, c: Context): boolean {
+  if (reportId === null) return true
+  const page = `/desk/reports/${reportId}`
+  const { path } = c.req
+  return path === page || path.startsWith(`${page}/`) || path === '/desk/sign-out'
+}
+
+function keep(c: Context, secret: string): void {
+  const { name, secure } = cookieOf(c)
+  // Lax, so that the link in an alert mail finds the session; forms are checked by their origin.
+  setCookie(c, name, secret, {
+    path: '/',
+    httpOnly: true,
+    sameSite: 'Lax',
+    secure,
+    maxAge: SESSION_MS / 1000,
+  })
 }
 
 // Plain http is only ever this machine, and there Safari keeps no cookie that is marked Secure.

@@ -5,16 +5,18 @@ const HEADER = <strong>Amends desk</strong>
 interface OpenLinkProps {
   readonly name: string
   readonly path: string
+  /** The link opens one report and not the desk. */
+  readonly oneReport?: boolean
 }
 
 /** Stands between a sign-in link and the session: mail scanners follow links, people press buttons. */
-export function OpenLinkPage({ name, path }: OpenLinkProps) {
+export function OpenLinkPage({ name, path, oneReport = false }: OpenLinkProps) {
   return (
     <Shell title="Sign in" header={HEADER}>
       <section class="card">
         <h1>Hello {name}.</h1>
         <form method="post" action={path}>
-          <button type="submit">Sign in to the desk</button>
+          <button type="submit">{oneReport ? 'Open the report' : 'Sign in to the desk'}</button>
         </form>
       </section>
     </Shell>
@@ -27,10 +29,12 @@ interface SignInProps {
   readonly sent: boolean
   /** What somebody typed before their session ended, or null. */
   readonly words?: string | null
+  /** The report that somebody is signed in for, and for nothing else, or null. */
+  readonly only?: string | null
 }
 
 /** What somebody without a session sees; says the same to everybody. */
-export function SignInPage({ to, sent, words = null }: SignInProps) {
+export function SignInPage({ to, sent, words = null, only = null }: SignInProps) {
   return (
     <Shell title="Sign in" header={HEADER}>
       {words !== null && (
@@ -38,6 +42,12 @@ export function SignInPage({ to, sent, words = null }: SignInProps) {
           <p>You were signed out meanwhile. These words were not sent; copy them:</p>
           <p class="words">{words}</p>
         </section>
+      )}
+      {only !== null && (
+        <p class="notice">
+          The link in the alert opened <a href={`/desk/reports/${only}`}>that one report</a>. For
+          the whole desk, sign in.
+        </p>
       )}
       <section class="card">
         <h1>Sign in to the desk</h1>
@@ -67,7 +77,7 @@ export function UsedLinkPage() {
     <Shell title="This link does not work any more" header={HEADER}>
       <section class="card">
         <h1>This link does not work any more.</h1>
-        <p>Each link works once and only for a while.</p>
+        <p>It was used, is too old, or was ended by signing out everywhere.</p>
         <p>
           <a href="/desk">Ask for a new one</a>
         </p>

@@ -1,17 +1,23 @@
 import { Hono } from 'hono'
+import type { Context } from 'hono'
 import * as v from 'valibot'
 import { sendSignInLink } from '../alerts/sign-in-mail.tsx'
 import { CONTACT_MAX } from '../contract.ts'
+import { readDeskToken } from '../desk-link.ts'
 import type { Env } from '../env.ts'
 import { logError } from '../log.ts'
 import { thisMoment } from '../moment.ts'
 import { ownOrigin } from '../own-origin.ts'
 import { sendPage } from '../page.tsx'
+import { Problem } from '../problem.ts'
 import { hashOf } from '../secret.ts'
 import { findLink } from '../store/session.ts'
-import { insertLink, listStaffByEmail } from '../store/staff.ts'
+import { findSigningKey } from '../store/signing-key.ts'
+import { findSite } from '../store/site.ts'
+import { adoptSites, findStaff, insertLink, listStaffByEmail } from '../store/staff.ts'
+import { isAccessOn } from './access.ts'
 import { readForm } from './form.ts'
-import { startSession, type DeskApp } from './session.ts'
+import { type DeskApp, findSignedIn, startReportSession, startSession } from './session.ts'
 import { OpenLinkPage, SignInPage, UsedLinkPage } from './sign-in-page.tsx'
 
 const LINK_MS = 15 * 60 * 1000
@@ -22,19 +28,25 @@ const SignInForm = v.object({
   to: v.optional(ReportId),
 })
 
-/** `/desk/sign-in`: a link by mail, good once and for 15 minutes. */
+/** `/desk/sign-in`: a link by mail, good once and for 15 minutes; `/desk/enter`: by an alert. */
 export const signIn = new Hono<DeskApp>()
 
-signIn.get('/', (c) => sendPage(c, <SignInPage to={null} sent={false} />))
+// Where Cloudflare Access decides, there is no other way in.
+signIn.use('/:way{sign-in|enter}/*', async function requireOwnSignIn(c, next) {
+  if (isAccessOn(c.env)) throw new Problem('not_found')
+  await next()
+})
 
-signIn.post('/', async (c) => {
+signIn.get('/sign-in', (c) => sendPage(c, <SignInPage to={null} sent={false} />))
+
+signIn.post('/sign-in', async (c) => {
   const { email, to = null } = await readForm(c, SignInForm)
   // Answered before anything is looked up: the answer and its time tell nobody who works here.
   c.executionCtx.waitUntil(mailLinks(c.env, email.trim(), ownOrigin(c), to))
   return sendPage(c, <SignInPage to={to} sent />)
 })
 
-signIn.get('/:token', async (c) => {
+signIn.get('/sign-in/:token', async (c) => {
   const { now } = thisMoment()
   const staff = await findLink(c.env.DB, await hashOf(c.req.param('token')), now)
   if (!staff) return sendPage(c, <UsedLinkPage />, 404)
@@ -42,11 +54,37 @@ signIn.get('/:token', async (c) => {
   return sendPage(c, <OpenLinkPage name={staff.name} path={url.pathname + url.search} />)
 })
 
-signIn.post('/:token', async (c) => {
+signIn.post('/sign-in/:token', async (c) => {
   if (!(await startSession(c, c.req.param('token')))) return sendPage(c, <UsedLinkPage />, 404)
   const to = v.safeParse(ReportId, c.req.query('to'))
   return c.redirect(to.success ? `/desk/reports/${to.output}` : '/desk', 303)
 })
+
+signIn.get('/enter/:token', async (c) => {
+  const found = await readEntry(c)
+  if (!found) return sendPage(c, <UsedLinkPage />, 404)
+  const signedIn = await findSignedIn(c)
+  const isSame = signedIn?.staff.id === found.staff.id
+  // Whoever is signed in for the desk, or for this report, need not press anything.
+  if (isSame && (signedIn.reportId ?? found.reportId) === found.reportId) {
+    return c.redirect(`/desk/reports/${found.reportId}`, 303)
+  }
+  const { pathname } = new URL(c.req.url)
+  return sendPage(c, <OpenLinkPage name={found.staff.name} path={pathname} oneReport />)
+})
+
+signIn.post('/enter/:token', async (c) => {
+  const found = await readEntry(c)
+  if (!found) return sendPage(c, <UsedLinkPage />, 404)
+  await startReportSession(c, found.staff, found.reportId)
+  return c.redirect(`/desk/reports/${found.reportId}`, 303)
+})
+
+async function readEntry(c: Context<DeskApp, '/enter/:token'>) {
+  const { now, newId } = thisMoment()
+  const key = await findSigningKey(c.env.DB, newId())
+  return readDeskToken(key, c.req.param('token'), now, (id) => findStaff(c.env.DB, id))
+}
 
 async function mailLinks(
   env: Env,
@@ -55,6 +93,7 @@ async function mailLinks(
   to: string | null,
 ): Promise<void> {
   try {
+    await welcomeAdmin(env, email)
     for (const staff of await listStaffByEmail(env.DB, email)) {
       const { now, newId } = thisMoment()
       const token = newId()
@@ -62,9 +101,16 @@ async function mailLinks(
       const link = { tokenHash: await hashOf(token), staffId: staff.id, now, expiresAt }
       if (!(await insertLink(env.DB, link))) continue
       const query = to === null ? '' : `?to=${to}`
-      await sendSignInLink(env, staff, `${origin}/desk/sign-in/${token}${query}`)
+      const site = await findSite(env.DB, staff.siteId)
+      if (site) await sendSignInLink(env, staff, site, `${origin}/desk/sign-in/${token}${query}`)
     }
   } catch (error) {
     logError('sign_in_mail_failed', error)
   }
+}
+
+// The first admin is named where the collector is set up, and nowhere else.
+async function welcomeAdmin(env: Env, email: string): Promise<void> {
+  const isAdmin = env.ADMIN_EMAIL !== '' && email.toLowerCase() === env.ADMIN_EMAIL.toLowerCase()
+  if (isAdmin) await adoptSites(env.DB, env.ADMIN_EMAIL, thisMoment().now)
 }

@@ -1,0 +1,123 @@
+import type { Page } from 'playwright-core'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { newPage } from '../support/browser.ts'
+import { type Case, type FORMS, leadThrough, newCase, openDesk } from '../support/desk.ts'
+import { faultsOf } from '../support/faults.ts'
+import { useScene } from '../support/scene.ts'
+
+const scene = useScene()
+
+let desk: Awaited<ReturnType<typeof openDesk>>
+const cases: Record<string, Case> = {}
+
+beforeAll(async () => {
+  const { collector } = scene
+  desk = await openDesk(collector, 'keys')
+  await desk.sam.post('/desk/settings/snippets', {
+    title: 'Thank you',
+    text: 'Thank you for telling us.',
+    ownerId: 'keys-sam',
+    reviewBy: '2026-01-01',
+  })
+  const make = async (name: string, ...acts: (keyof typeof FORMS)[]) => {
+    const one = await newCase(collector, { site: 'keys', text: `The words of ${name}.` })
+    await leadThrough(one, desk.sam, ...acts)
+    cases[name] = one
+  }
+  await make('received')
+  await make('working', 'acknowledge', 'plan')
+  await make('proposed', 'acknowledge', 'plan', 'offer')
+  await make('resolved', 'acknowledge', 'plan', 'resolve')
+})
+
+async function visit(path: string, options: Parameters<typeof newPage>[1] = {}) {
+  const { browser, collector } = scene
+  const one = await newPage(browser, options)
+  const [name = '', value = ''] = desk.sam.cookie.split('=')
+  await one.context.addCookies([{ name, value, url: collector.url }])
+  await one.page.goto(collector.url + path)
+  return one
+}
+
+const pathOf = (name: string) => cases[name]?.path ?? ''
+const focused = (page: Page) => page.evaluate(() => document.activeElement?.getAttribute('name'))
+
+describe('the keys of the desk', () => {
+  it('go down the list, into the next step, and send it', async () => {
+    const { page, trouble, context } = await visit('/desk?view=unowned')
+    await page.keyboard.press('j')
+    await page.keyboard.press('o')
+    await page.waitForURL(/\/desk\/reports\//)
+    await page.keyboard.press('a')
+    expect(await focused(page)).toBe('text')
+    await page.keyboard.type('Your Pay button did nothing; j and k are only letters here.')
+    await page.keyboard.press('Control+Enter')
+    await page.getByText('Sam took it and answered').waitFor()
+    expect(trouble).toEqual([])
+    await context.close()
+  })
+
+  it('open what is folded, and explain themselves', async () => {
+    const { page, trouble, context } = await visit(pathOf('working'))
+    await page.keyboard.press('r')
+    expect(await focused(page)).toBe('apology')
+    await page.keyboard.press('Escape')
+    await page.getByRole('heading').first().click()
+    await page.keyboard.press('?')
+    await page.getByRole('dialog').getByText('leave a note').waitFor()
+    await page.keyboard.press('Escape')
+    expect(await page.getByRole('dialog').count()).toBe(0)
+    expect(trouble).toEqual([])
+    await context.close()
+  })
+})
+
+describe('a snippet', () => {
+  it('is put in where the cursor stands', async () => {
+    const { page, context } = await visit(pathOf('working'))
+    await page.locator('summary', { hasText: 'Write to the customer' }).click()
+    const form = page.locator('form[data-act=message]')
+    await form.getByLabel('Your words').fill('Hello! ')
+    await form.getByText('Snippets').click()
+    await form.getByRole('button', { name: 'Put it in' }).click()
+    expect(await form.getByLabel('Your words').inputValue()).toBe(
+      'Hello! Thank you for telling us.',
+    )
+    await context.close()
+  })
+})
+
+describe('every page of the desk', () => {
+  const PAGES = [
+    '/desk',
+    '/desk?view=all',
+    '/desk/new',
+    '/desk/settings',
+    'received',
+    'working',
+    'proposed',
+    'resolved',
+  ]
+  const LOOKS = [
+    ['light, wide', { colorScheme: 'light', viewport: { width: 1200, height: 900 } }],
+    ['dark, on a phone', { colorScheme: 'dark', viewport: { width: 320, height: 700 } }],
+  ] as const
+
+  it.each(LOOKS)('is accessible and fits: %s', async (_look, options) => {
+    for (const name of PAGES) {
+      const { page, trouble, context } = await visit(
+        name.startsWith('/') ? name : pathOf(name),
+        options,
+      )
+      for (const summary of await page.locator('summary').all()) {
+        if (await summary.isVisible()) await summary.click()
+      }
+      const width = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+      expect([name, width]).toEqual([name, 0])
+      const problems = await faultsOf(page)
+      expect([name, problems]).toEqual([name, []])
+      expect(trouble).toEqual([])
+      await context.close()
+    }
+  })
+})

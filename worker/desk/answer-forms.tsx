@@ -1,0 +1,143 @@
+import { planChoices, updateChoices } from '../recovery/promise.ts'
+import { isOpen, nextPromise } from '../report.ts'
+import { tellTime } from '../when.ts'
+import { ActForm, type FormProps, Snippets } from './act-form.tsx'
+import { ChoiceField, DateField, SelectField, TextField } from './fields.tsx'
+import { KIND_WORDS } from './phrases.ts'
+
+/** A person takes the report and answers for the first time. */
+export function AcknowledgeForm(given: FormProps) {
+  const { act: form, values, site, now, report } = given
+  return (
+    <ActForm given={given} button="Take it and send">
+      <TextField
+        {...{ form, values }}
+        name="text"
+        label="Your words to the customer"
+        hint="Say first what went wrong for them, in your own words. Then what you do about it."
+      />
+      <Snippets snippets={given.snippets} field={`${form}-text`} />
+      <DateField
+        {...{ values, site, now }}
+        name="updateBy"
+        label="When will you write again?"
+        hint="The customer sees this as a promise."
+        choices={updateChoices(site, now)}
+        usual={-2}
+      />
+      <SelectField
+        form={form}
+        name="severity"
+        label="How badly does it hurt them?"
+        values={{ severity: report.severity, ...values }}
+        options={[
+          { value: 'annoyance', label: 'It annoys them' },
+          { value: 'blocked', label: 'They cannot go on' },
+          { value: 'money', label: 'It costs them money' },
+          { value: 'safety', label: 'Somebody could come to harm' },
+        ]}
+      />
+    </ActForm>
+  )
+}
+
+/** What will be done, and by when. */
+export function PlanForm(given: FormProps) {
+  const { act: form, values, site, now, report } = given
+  const promised = report.promises.find(
+    ({ kind, status }) => kind === 'resolve' && status === 'open',
+  )
+  // A later date than the promised one is the customer's to grant.
+  const choices = planChoices(site, now).filter((at) => !promised || at <= promised.due)
+  const dates = promised && !choices.includes(promised.due) ? [...choices, promised.due] : choices
+  return (
+    <ActForm given={given} button="Promise it">
+      <TextField
+        {...{ form, values }}
+        name="text"
+        label="What will you do?"
+        hint="The customer reads it: who does what, in which order."
+        rows={4}
+      />
+      <Snippets snippets={given.snippets} field={`${form}-text`} />
+      <DateField
+        {...{ values, site, now }}
+        name="due"
+        label="Done by when?"
+        hint="Promise less and keep it."
+        choices={dates}
+        usual={Math.min(1, dates.length - 1)}
+      />
+    </ActForm>
+  )
+}
+
+/** Words to the customer, with a new promise where one is owed. */
+export function MessageForm(given: FormProps) {
+  const { act: form, values, site, now, report } = given
+  const standing = report.promises.find(
+    ({ kind, status }) => kind === 'resolve' && status === 'open',
+  )
+  const none =
+    report.state === 'proposed'
+      ? 'When the customer has chosen'
+      : standing && `When it is done, ${tellTime(standing.due, now, site.calendar)}`
+  return (
+    <ActForm given={given} button="Send">
+      <TextField
+        {...{ form, values }}
+        name="text"
+        label="Your words to the customer"
+        hint="What is new since you last wrote? Say so even if it is not done yet."
+      />
+      <Snippets snippets={given.snippets} field={`${form}-text`} />
+      {isOpen(report.state) && (
+        <DateField
+          {...{ values, site, now }}
+          name="updateBy"
+          label="When will you write again?"
+          hint="The customer sees this as a promise."
+          choices={updateChoices(site, now)}
+          usual={-2}
+          {...(none && { optional: none })}
+        />
+      )}
+    </ActForm>
+  )
+}
+
+/** Asks the customer for more time, before a promise breaks. */
+export function MoveForm(given: FormProps) {
+  const { act: form, values, site, now, report } = given
+  const promises = report.promises.filter(({ status, due }) => status === 'open' && due >= now)
+  const earliest = nextPromise(report)?.due ?? now
+  if (promises.length === 0) return <p class="soft">No promise stands that could be moved.</p>
+  return (
+    <ActForm given={given} button="Ask the customer">
+      <ChoiceField
+        values={values}
+        name="kind"
+        label="Which promise?"
+        options={promises.map(({ kind, due }) => ({
+          value: kind,
+          label: `${KIND_WORDS[kind]} by ${tellTime(due, now, site.calendar)}`,
+        }))}
+        fallback={promises[0]?.kind}
+      />
+      <DateField
+        {...{ values, site, now }}
+        name="due"
+        label="Until when?"
+        choices={planChoices(site, now).filter((at) => at > earliest)}
+        usual={0}
+      />
+      <TextField
+        {...{ form, values }}
+        name="why"
+        label="Why?"
+        hint="The customer reads it. Without their yes the promise counts as broken."
+        rows={3}
+      />
+    </ActForm>
+  )
+}

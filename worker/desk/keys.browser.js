@@ -1,0 +1,103 @@
+// Keys for the common path, and snippets that are put in by a click. Everything works without.
+const KEYS = [
+  ['j / k', 'next, previous report'],
+  ['o or Enter', 'open the report'],
+  ['a', 'the next step'],
+  ['n', 'leave a note'],
+  ['m', 'write to the customer'],
+  ['r', 'resolve'],
+  ['h', 'hand over'],
+  ['Ctrl Enter', 'send what you typed'],
+  ['u', 'back to what is next'],
+  ['?', 'these keys'],
+]
+const ACTS = { n: 'note', m: 'message', r: 'resolve', h: 'hand_over' }
+
+const rows = [...document.querySelectorAll('.list > li')]
+let at = -1
+
+const choose = (next) => {
+  if (rows.length === 0) return
+  rows[at]?.removeAttribute('aria-selected')
+  at = Math.max(0, Math.min(rows.length - 1, next))
+  rows[at].setAttribute('aria-selected', 'true')
+  rows[at].querySelector('a').focus()
+}
+
+const enter = (place) => {
+  if (!place) return
+  const details = place.closest('details')
+  if (details) details.open = true
+  const field = place.querySelector('textarea, select, input:not([type=hidden]), button')
+  field?.focus()
+  place.scrollIntoView({ block: 'nearest' })
+}
+
+const isOn = ([key]) => !ACTS[key] || document.querySelector(`form[data-act="${ACTS[key]}"]`)
+
+const explain = () => {
+  const dialog = document.createElement('dialog')
+  dialog.className = 'keys'
+  dialog.setAttribute('aria-label', 'Keys')
+  const list = document.createElement('dl')
+  for (const [key, words] of KEYS.filter(isOn)) {
+    const [term, meaning] = [document.createElement('dt'), document.createElement('dd')]
+    const kbd = document.createElement('kbd')
+    kbd.textContent = key
+    term.append(kbd)
+    meaning.textContent = words
+    list.append(term, meaning)
+  }
+  const close = document.createElement('button')
+  close.textContent = 'Close'
+  close.addEventListener('click', () => dialog.close())
+  dialog.append(list, close)
+  dialog.addEventListener('close', () => dialog.remove())
+  document.body.append(dialog)
+  dialog.showModal()
+}
+
+const onKey = (event) => {
+  const { key, target, ctrlKey, metaKey, altKey } = event
+  const form = target.closest?.('form')
+  if (key === 'Enter' && (ctrlKey || metaKey) && form) {
+    event.preventDefault()
+    form.requestSubmit()
+    return
+  }
+  // Whoever types means the letters.
+  if (ctrlKey || metaKey || altKey || target.closest?.('input, textarea, select, dialog')) return
+  const act = {
+    j: () => choose(at + 1),
+    k: () => choose(at - 1),
+    o: () => rows[at]?.querySelector('a').click(),
+    a: () => enter(document.querySelector('#step form')),
+    u: () => location.assign('/desk'),
+    '?': explain,
+    ...Object.fromEntries(
+      Object.entries(ACTS).map(([letter, name]) => [
+        letter,
+        () => enter(document.querySelector(`form[data-act="${name}"]`)),
+      ]),
+    ),
+  }[key]
+  if (!act) return
+  event.preventDefault()
+  act()
+}
+
+document.addEventListener('keydown', onKey)
+
+for (const words of document.querySelectorAll('[data-snippet-for]')) {
+  const field = document.getElementById(words.dataset.snippetFor)
+  if (!field) continue
+  const button = document.createElement('button')
+  button.type = 'button'
+  button.className = 'quiet'
+  button.textContent = 'Put it in'
+  button.addEventListener('click', () => {
+    field.setRangeText(words.textContent, field.selectionStart, field.selectionEnd, 'end')
+    field.focus()
+  })
+  words.after(button)
+}

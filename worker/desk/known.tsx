@@ -1,0 +1,165 @@
+import { Time } from '../page.tsx'
+import type { DatedPromise, Report } from '../report.ts'
+import type { Site } from '../site.ts'
+import { tellAmount, tellContact, tellPage, tellCost, tellWish } from '../told.ts'
+import { tellTime } from '../when.ts'
+import type { Past } from './past.ts'
+import { KIND_WORDS } from './phrases.ts'
+import { STATE_WORDS } from './row.tsx'
+
+interface KnownProps {
+  readonly report: Report
+  readonly site: Site
+  readonly now: number
+  readonly past: Past
+  readonly customerLink: string | null
+  /** Ids of pictures that the customer added. */
+  readonly pictures: readonly string[]
+}
+
+/** Everything around a report that helps to put it right. */
+export function Known({ report, site, now, past, customerLink, pictures }: KnownProps) {
+  return (
+    <>
+      <section class="card">
+        <h2>What is known</h2>
+        <Facts report={report} />
+        {pictures.map((id) => (
+          <a href={`/desk/reports/${report.id}/attachments/${id}`} target="_blank" rel="noopener">
+            <img
+              class="picture"
+              src={`/desk/reports/${report.id}/attachments/${id}`}
+              alt="Added by the customer"
+            />
+          </a>
+        ))}
+        {customerLink !== null && (
+          <p class="small">
+            The customer’s own page, to hand to them: <a href={customerLink}>{customerLink}</a>
+          </p>
+        )}
+      </section>
+      <section class="card">
+        <h2>What was promised</h2>
+        <Promises promises={report.promises} site={site} now={now} />
+        {report.granted.length > 0 && (
+          <>
+            <h3>What they get</h3>
+            <ul>
+              {report.granted.map(({ remedy }) => (
+                <li>{tellCost(remedy, site.currency)}</li>
+              ))}
+            </ul>
+          </>
+        )}
+      </section>
+      <PastCard past={past} site={site} now={now} />
+    </>
+  )
+}
+
+function Facts({ report }: { report: Report }) {
+  const { element, page, step, owner, handover, noticedBy, mail } = report
+  const facts: readonly (readonly [string, string | null | undefined])[] = [
+    ['State', STATE_WORDS[report.state]],
+    ['Reference', report.reference],
+    ['Owner', owner?.name ?? 'Nobody yet'],
+    ['Asked to take over', handover?.to.name],
+    ['Would put it right', tellWish(report)],
+    ['Reach them', tellContact(report)],
+    ['Mail', mail.status === 'on' ? `${mail.email}, confirmed` : null],
+    ['Page', tellPage(report)],
+    ['Clicked', element?.text],
+    ['Element', element?.selector],
+    ['In', element?.section],
+    ['Step', step],
+    ['Raised by', noticedBy ? `${noticedBy.name}, who noticed it` : TRIGGER_WORDS[report.trigger]],
+    ['Language', page.language],
+    ['Time zone', page.timeZone],
+    ['Screen', page.viewport?.join(' × ')],
+    ['Goes on with', report.mergedInto?.reference],
+  ]
+  return (
+    <dl>
+      {facts.map(
+        ([label, value]) =>
+          value && (
+            <>
+              <dt>{label}</dt>
+              <dd>{value}</dd>
+            </>
+          ),
+      )}
+    </dl>
+  )
+}
+
+const STATUS_WORDS: Record<DatedPromise['status'], string> = {
+  open: 'stands',
+  kept: 'kept',
+  broken: 'broken',
+  moved: 'another date',
+  withdrawn: 'no longer needed',
+}
+
+function Promises({ promises, site, now }: Pick<Report, 'promises'> & { site: Site; now: number }) {
+  if (promises.length === 0) return <p class="soft">Nothing yet.</p>
+  return (
+    <ul class="promises">
+      {promises.toReversed().map(({ kind, due, status, moveTo }) => (
+        <li>
+          <span
+            class={`chip ${status === 'kept' ? 'kept' : status === 'broken' ? 'late' : 'quiet'}`}
+          >
+            {STATUS_WORDS[status]}
+          </span>{' '}
+          {KIND_WORDS[kind]} by <Time at={due}>{tellTime(due, now, site.calendar)}</Time>
+          {status === 'open' && moveTo && `; asked for ${tellTime(moveTo.due, now, site.calendar)}`}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function PastCard({ past, site, now }: { past: Past; site: Site; now: number }) {
+  if (past.earlier.length === 0 && past.similar.length === 0) return null
+  return (
+    <section class="card">
+      {past.earlier.length > 0 && <h2>Earlier, the same customer</h2>}
+      {past.earlier.map((report) => (
+        <p>
+          <a href={`/desk/reports/${report.id}`}>{report.reason.label}</a>
+          <span class="soft small">
+            {' '}
+            {tellTime(report.receivedAt, now, site.calendar)} · {STATE_WORDS[report.state]}
+          </span>
+        </p>
+      ))}
+      {past.similar.length > 0 && <h2>Like this one, and what helped</h2>}
+      {past.similar.map((report) => (
+        <p>
+          <a href={`/desk/reports/${report.id}`}>{report.learning?.failurePoint}</a>
+          <span class="soft small"> {whatHelped(report, site)}</span>
+        </p>
+      ))}
+    </section>
+  )
+}
+
+function whatHelped({ granted, learning, reopenCount, outcome }: Report, site: Site): string {
+  const sum = granted.reduce((total, { remedy }) => total + remedy.amount, 0)
+  const parts = [
+    granted.map(({ remedy }) => remedy.text).join(', '),
+    sum > 0 ? tellAmount(sum, site.currency) : '',
+    learning?.prevention ?? '',
+    reopenCount > 0 ? 'not right at first' : outcome === 'fixed' ? 'held' : '',
+  ]
+  return parts.filter((part) => part !== '').join(' · ')
+}
+
+const TRIGGER_WORDS: Record<Report['trigger'], string> = {
+  panel: 'The button of the widget',
+  element: 'A button on the page',
+  code: 'The page itself',
+  staff: 'Staff',
+}

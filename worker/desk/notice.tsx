@@ -1,0 +1,100 @@
+import { Hono } from 'hono'
+import type { Context } from 'hono'
+import * as v from 'valibot'
+import { TEXT_MAX } from '../contract.ts'
+import { thisMoment } from '../moment.ts'
+import { ownOrigin } from '../own-origin.ts'
+import { sendPage } from '../page.tsx'
+import { Problem } from '../problem.ts'
+import type { Raised } from '../report.ts'
+import { perform } from '../road/perform.ts'
+import { hashOf } from '../secret.ts'
+import type { Site } from '../site.ts'
+import { findDesk } from '../store/site.ts'
+import { readFields } from './form.ts'
+import { NoticePage } from './notice-page.tsx'
+import type { DeskApp } from './session.ts'
+
+const ID_CHARS = 22
+const Line = v.pipe(v.optional(v.string(), ''), v.trim(), v.maxLength(200))
+const Fields = v.object({
+  // Made with the form, so that a double press raises one report.
+  id: v.pipe(v.string(), v.regex(/^[\w-]{22}$/)),
+  reason: Line,
+  text: v.pipe(
+    v.string(),
+    v.transform((text) => text.replaceAll('\r\n', '\n').trim()),
+    v.minLength(1),
+    v.maxLength(TEXT_MAX),
+  ),
+  url: v.pipe(
+    Line,
+    v.check((url) => url === '' || /^https?:$/.test(schemeOf(url))),
+  ),
+  contact: Line,
+})
+
+/** `/desk/new`: staff raise what they noticed, before the customer has to. */
+export const notice = new Hono<DeskApp>()
+
+notice.get('/', async (c) => {
+  const { site } = await requireDesk(c)
+  const values = { id: thisMoment().newId().slice(0, ID_CHARS) }
+  return sendPage(c, <NoticePage site={site} staff={c.get('staff')} values={values} fault={null} />)
+})
+
+notice.post('/', async (c) => {
+  const desk = await requireDesk(c)
+  const values = await readFields(c)
+  const parsed = v.safeParse(Fields, values)
+  if (!parsed.success) {
+    const fault = 'Please say what happened, and give the page as an address, if at all.'
+    const { site } = desk
+    return sendPage(c, <NoticePage {...{ site, values, fault }} staff={c.get('staff')} />, 422)
+  }
+  const { id, role, name } = c.get('staff')
+  const moment = thisMoment()
+  const told = await tell(c, parsed.output, desk.site)
+  const wanted = { actor: { role, id, name }, command: { type: 'raise', told } } as const
+  try {
+    await perform(c.env, desk, null, wanted, moment)
+  } catch (error) {
+    if (!(error instanceof Problem) || error.code !== 'conflict') throw error
+  }
+  return c.redirect(`/desk/reports/${told.id}`, 303)
+})
+
+async function requireDesk(c: Context<DeskApp>) {
+  const desk = await findDesk(c.env.DB, c.get('staff').siteId)
+  if (!desk) throw new Problem('not_found')
+  return desk
+}
+
+async function tell(
+  c: Context<DeskApp>,
+  { id, reason: code, text, url, contact }: v.InferOutput<typeof Fields>,
+  site: Site,
+): Promise<Raised> {
+  const { now, newId } = thisMoment()
+  return {
+    id,
+    siteId: site.id,
+    // Nobody has the key: the customer's own page is opened by the collector's signature.
+    keyHash: await hashOf(newId()),
+    bodyHash: '',
+    collector: ownOrigin(c),
+    reason: site.reasons.find((one) => one.code === code) ?? { code: 'other', label: 'Other' },
+    trigger: 'staff',
+    page: { url },
+    element: null,
+    step: null,
+    text,
+    contact:
+      contact === '' ? null : contact.includes('@') ? { email: contact } : { phone: contact },
+    clientAt: now,
+  }
+}
+
+function schemeOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).protocol : ''
+}

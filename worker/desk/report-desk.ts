@@ -1,0 +1,39 @@
+import type { Context } from 'hono'
+import { statusLink } from '../customer-link.ts'
+import { Problem } from '../problem.ts'
+import type { Report } from '../report.ts'
+import { newSecret } from '../secret.ts'
+import { listLastPast, listLive } from '../store/live.ts'
+import { findForChange, findReport, listEvents } from '../store/report.ts'
+import { findSigningKey } from '../store/signing-key.ts'
+import { listSnippets } from '../store/snippet.ts'
+import { pastOf } from './past.ts'
+import type { DeskApp } from './session.ts'
+
+/** The report that an address names, or a Problem: one of another site is as good as none. */
+export async function requireReport(c: Context<DeskApp>): Promise<Report> {
+  const report = await findReport(c.env.DB, c.req.param('id') ?? '')
+  if (report?.siteId !== c.get('staff').siteId) throw new Problem('not_found')
+  return report
+}
+
+/** Everything that stands around a report on its page. */
+export async function readReportDesk(c: Context<DeskApp>, report: Report) {
+  const { DB } = c.env
+  const [found, events, snippets, live, over] = await Promise.all([
+    findForChange(DB, report.id),
+    listEvents(DB, report.id),
+    listSnippets(DB, report.siteId),
+    listLive(DB, report.siteId),
+    listLastPast(DB, report.siteId),
+  ])
+  if (!found) throw new Problem('not_found')
+  const { site, staff } = found.desk
+  const past = pastOf(report, [...live, ...over])
+  // Whoever noticed it hands the customer the way to their own page.
+  const customerLink =
+    report.noticedBy === null
+      ? null
+      : await statusLink(await findSigningKey(DB, newSecret()), report)
+  return { site, colleagues: staff, events, snippets, live, past, customerLink }
+}

@@ -1,0 +1,116 @@
+import { Shell } from '../page.tsx'
+import { type AlertMode, type AlertTopic, ALERT_TOPICS, type Site, type Staff } from '../site.ts'
+import type { Snippet } from '../store/snippet.ts'
+import { DeskHeader } from './header.tsx'
+import { SnippetCard } from './snippet-card.tsx'
+import { StaffCard } from './staff-card.tsx'
+
+interface SettingsProps {
+  readonly site: Site
+  readonly staff: Staff
+  readonly colleagues: readonly Staff[]
+  readonly snippets: readonly Snippet[]
+  readonly fault: string | null
+  /** What was sent is stored. */
+  readonly isKept: boolean
+  /** A local date. */
+  readonly today: string
+}
+
+/** How one is told, shared wording, and who works here. */
+export function SettingsPage({
+  site,
+  staff,
+  colleagues,
+  snippets,
+  fault,
+  isKept,
+  today,
+}: SettingsProps) {
+  return (
+    <Shell title={`Settings, ${site.name}`} header={<DeskHeader site={site} staff={staff} />}>
+      <h1>Settings</h1>
+      {fault !== null && (
+        <p class="notice fault" role="alert">
+          {fault}
+        </p>
+      )}
+      {isKept && (
+        <p class="notice" role="status">
+          Kept.
+        </p>
+      )}
+      <AlertsCard site={site} staff={staff} />
+      <SnippetCard {...{ snippets, colleagues, staff, today }} />
+      <StaffCard {...{ colleagues, staff, site }} />
+      <section class="card">
+        <h2>Where you are signed in</h2>
+        <p>
+          Ends every session of yours, this one too, and makes the links in your mails worthless.
+        </p>
+        <form method="post" action="/desk/settings/sessions/end">
+          <button type="submit" class="quiet">
+            Sign out everywhere
+          </button>
+        </form>
+      </section>
+    </Shell>
+  )
+}
+
+const TOPIC_WORDS: Record<AlertTopic, string> = {
+  new: 'A new report',
+  customer: 'A customer writes, chooses or answers',
+  team: 'A colleague asks you for something',
+  due: 'A promise falls due or breaks',
+}
+
+const MODE_WORDS: Record<AlertMode, string> = {
+  now: 'At once',
+  digest: 'In the daily digest',
+}
+
+function AlertsCard({ site, staff }: Pick<SettingsProps, 'site' | 'staff'>) {
+  const { topics, quiet } = staff.alerts
+  const chosen = (topic: AlertTopic) => topics?.[topic] ?? site.alerts[staff.role]?.[topic] ?? 'now'
+  return (
+    <section class="card">
+      <h2>How you are told</h2>
+      <form method="post" action="/desk/settings/alerts">
+        {ALERT_TOPICS.map((topic) => (
+          <div class="field pair">
+            <label for={topic}>{TOPIC_WORDS[topic]}</label>
+            <select id={topic} name={topic}>
+              {Object.entries(MODE_WORDS).map(([mode, words]) => (
+                <option value={mode} selected={mode === chosen(topic)}>
+                  {words}
+                </option>
+              ))}
+            </select>
+          </div>
+        ))}
+        <fieldset class="field">
+          <legend>
+            Quiet hours
+            <span class="hint">
+              What comes up in them waits for their end. Times are those of {site.calendar.timeZone}
+              .
+            </span>
+          </legend>
+          <input type="time" name="quietFrom" aria-label="From" value={clock(quiet?.from)} /> to{' '}
+          <input type="time" name="quietTo" aria-label="Until" value={clock(quiet?.to)} />
+        </fieldset>
+        <button type="submit">Keep this</button>
+      </form>
+    </section>
+  )
+}
+
+function clock(minutes: number | undefined): string {
+  if (minutes === undefined) return ''
+  return `${twoDigits(Math.floor(minutes / 60))}:${twoDigits(minutes % 60)}`
+}
+
+function twoDigits(part: number): string {
+  return String(part).padStart(2, '0')
+}

@@ -1,0 +1,140 @@
+import { Hono } from 'hono'
+import type { Context } from 'hono'
+import * as v from 'valibot'
+import { CONTACT_MAX, TEXT_MAX } from '../contract.ts'
+import { thisMoment } from '../moment.ts'
+import { sendPage } from '../page.tsx'
+import { Problem } from '../problem.ts'
+import { STAFF_ROLES } from '../report.ts'
+import { ALERT_MODES, type AlertRules } from '../site.ts'
+import { findDesk } from '../store/site.ts'
+import { deleteSnippet, listSnippets, putSnippet } from '../store/snippet.ts'
+import { deleteStaff, endSessions, putStaff, setAlerts } from '../store/staff.ts'
+import { readFields, readForm } from './form.ts'
+import type { DeskApp } from './session.ts'
+import { SettingsPage } from './settings-page.tsx'
+
+const Line = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(100))
+const Mode = v.picklist(ALERT_MODES)
+const Clock = v.pipe(
+  v.optional(v.string(), ''),
+  v.transform((text) => /^([01]\d|2[0-3]):([0-5]\d)$/.exec(text)),
+  v.transform((parts) => (parts ? Number(parts[1]) * 60 + Number(parts[2]) : null)),
+)
+const AlertFields = v.object({
+  new: Mode,
+  customer: Mode,
+  team: Mode,
+  due: Mode,
+  quietFrom: Clock,
+  quietTo: Clock,
+})
+const SnippetFields = v.object({
+  id: v.optional(v.pipe(v.string(), v.regex(/^[\w-]{0,40}$/)), ''),
+  title: Line,
+  text: v.pipe(
+    v.string(),
+    v.transform((text) => text.replaceAll('\r\n', '\n').trim()),
+    v.minLength(1),
+    v.maxLength(TEXT_MAX),
+  ),
+  ownerId: Line,
+  reviewBy: v.pipe(v.string(), v.isoDate()),
+})
+const StaffFields = v.object({
+  id: v.optional(v.pipe(v.string(), v.regex(/^[\w-]{0,60}$/)), ''),
+  name: Line,
+  email: v.pipe(v.string(), v.trim(), v.email(), v.maxLength(CONTACT_MAX)),
+  role: v.picklist(STAFF_ROLES),
+})
+const IdField = v.object({ id: Line })
+
+/** `/desk/settings`: how one is told, shared wording, and who works here. */
+export const settings = new Hono<DeskApp>()
+
+settings.get('/', (c) => show(c, null))
+
+settings.post('/alerts', async (c) => {
+  const { quietFrom, quietTo, ...topics } = await readForm(c, AlertFields)
+  if ((quietFrom === null) !== (quietTo === null)) {
+    return show(c, 'Quiet hours need both a beginning and an end, or neither.')
+  }
+  const quiet = quietFrom === null || quietTo === null ? null : { from: quietFrom, to: quietTo }
+  const alerts: AlertRules = { topics, quiet }
+  await setAlerts(c.env.DB, c.get('staff').id, alerts)
+  return back(c)
+})
+
+settings.post('/sessions/end', async (c) => {
+  await endSessions(c.env.DB, c.get('staff').siteId, c.get('staff').id)
+  return c.redirect('/desk', 303)
+})
+
+settings.post('/snippets', async (c) => {
+  const parsed = v.safeParse(SnippetFields, await readFields(c))
+  if (!parsed.success) return show(c, 'A snippet needs a title, its words, an owner and a date.')
+  const { id, ...rest } = parsed.output
+  const snippet = { ...rest, id: id || thisMoment().newId() }
+  await putSnippet(c.env.DB, c.get('staff').siteId, snippet)
+  return back(c)
+})
+
+settings.post('/snippets/delete', async (c) => {
+  const { id } = await readForm(c, IdField)
+  await deleteSnippet(c.env.DB, c.get('staff').siteId, id)
+  return back(c)
+})
+
+settings.use('/staff/*', async function requireAdmin(c, next) {
+  if (c.get('staff').role !== 'admin') throw new Problem('wrong_role')
+  await next()
+})
+
+settings.post('/staff', async (c) => {
+  const parsed = v.safeParse(StaffFields, await readFields(c))
+  if (!parsed.success) return show(c, 'A colleague needs a name, a mail address and a role.')
+  const self = c.get('staff')
+  const { id, ...rest } = parsed.output
+  // Whoever takes their own role away could lock everybody out.
+  if (id === self.id && rest.role !== self.role) return show(c, 'You cannot change your own role.')
+  const { now, newId } = thisMoment()
+  const isStored = await putStaff(c.env.DB, self.siteId, { id: id || newId(), ...rest }, now)
+  return isStored ? back(c) : show(c, 'Somebody here has that mail address already.')
+})
+
+settings.post('/staff/delete', async (c) => {
+  const { id } = await readForm(c, IdField)
+  if (id === c.get('staff').id) return show(c, 'You cannot remove yourself.')
+  await deleteStaff(c.env.DB, c.get('staff').siteId, id)
+  return back(c)
+})
+
+settings.post('/staff/sign-out', async (c) => {
+  const { id } = await readForm(c, IdField)
+  await endSessions(c.env.DB, c.get('staff').siteId, id)
+  return back(c)
+})
+
+function back(c: Context) {
+  return c.redirect('/desk/settings?kept', 303)
+}
+
+async function show(c: Context<DeskApp>, fault: string | null) {
+  const staff = c.get('staff')
+  const [desk, snippets] = await Promise.all([
+    findDesk(c.env.DB, staff.siteId),
+    listSnippets(c.env.DB, staff.siteId),
+  ])
+  if (!desk) throw new Problem('not_found')
+  const today = new Date(thisMoment().now).toISOString().slice(0, 10)
+  return sendPage(
+    c,
+    <SettingsPage
+      {...{ staff, snippets, fault, today }}
+      isKept={c.req.query('kept') !== undefined}
+      site={desk.site}
+      colleagues={desk.staff}
+    />,
+    fault === null ? 200 : 422,
+  )
+}
