@@ -1,66 +1,136 @@
-import type { FunctionComponent, h as createElement } from 'preact'
+import type { Component as PreactComponent, ComponentType, h as createElement } from 'preact'
 import type { Conversation } from '../../worker/contract.ts'
+import type { KeptReports } from '../kept.ts'
+import type { clean as Clean } from '../page.ts'
 import type { Machine } from '../panel/machine.ts'
 import type { Phase } from '../panel/phase.ts'
 import type { tellTime as TellTime } from '../when.ts'
 import type { Words } from '../words/words.ts'
+import { createAnswering } from './answering.tsx'
+import { createThread } from './thread.tsx'
 
 export interface ConversationProps {
   readonly machine: Machine
   readonly words: Words
+  readonly kept: KeptReports
   readonly phase: Phase & { name: 'conversation' }
 }
+
+/** What became of what the customer did last. */
+export type Said = 'nothing' | 'sending' | 'sent' | 'unsure' | 'changed' | 'nothingChosen'
+
+/** Does something to the report; true once the collector has it. */
+export type Act = (act: string, fields?: object) => Promise<boolean>
 
 export interface ConversationModule {
   readonly createConversation: typeof createConversation
 }
 
+interface State {
+  readonly said: Said
+  /** What the collector answered, and what the panel showed then. */
+  readonly newer: { readonly than: Conversation; readonly told: Conversation } | null
+}
+
 /**
- * What was answered to an earlier report, and what comes next. The panel hands in what both need,
- * so that this chunk carries no second copy of it.
+ * What was said about an earlier report, what comes next, and what the customer can do about it.
+ * The panel hands in what both need, so that this chunk carries no second copy of it.
  */
 export function createConversation(
   h: typeof createElement,
+  Component: typeof PreactComponent,
   tellTime: typeof TellTime,
-): FunctionComponent<ConversationProps> {
-  return function ConversationView({ machine, words, phase: { kept, told } }) {
-    const tell = (at: number) => tellTime(at, Date.now(), words.language)
-    return (
-      <div>
-        {typeof told === 'object' && (
-          <div>
-            <p class="soft">{told.reason}</p>
-            {told.messages.map(({ at, by, text }) => (
-              <figure>
-                <figcaption class="soft">{words.wrote(by, tell(at))}</figcaption>
-                <blockquote dir="auto">{text}</blockquote>
-              </figure>
-            ))}
-            {told.report.open && told.messages.length === 0 && <p>{words.noAnswerYet}</p>}
-            <p class="promise">{nextSentence(told, words, tell)}</p>
-          </div>
-        )}
-        <p>
-          <a href={kept.statusUrl} target="_blank" rel="noopener noreferrer">
-            {words.statusLink}
-          </a>
-        </p>
-        <button class="wide" onClick={machine.ask}>
-          {words.startAgain}
-        </button>
-      </div>
-    )
-  }
-}
+  clean: typeof Clean,
+): ComponentType<ConversationProps> {
+  const Thread = createThread(h, tellTime)
+  const Answering = createAnswering(h, clean)
+  /** What was typed and not sent, however often the panel is closed. */
+  const drafts = new Map<string, string>()
 
-function nextSentence(
-  { report, promise }: Conversation,
-  words: Words,
-  tell: (at: number) => string,
-): string {
-  if (!report.open) return words.closed
-  if (!promise) return ''
-  const when = tell(promise.due)
-  if (promise.late) return words.late(when)
-  return promise.kind === 'answer' ? words.answerBy(when) : words.nextBy(when)
+  return class ConversationView extends Component<ConversationProps, State> {
+    override state: State = { said: 'nothing', newer: null }
+    root: Element | null = null
+    /** What had the focus when something was sent. */
+    pressed: Element | null = null
+
+    get told(): Conversation | null {
+      const { told } = this.props.phase
+      if (typeof told !== 'object') return null
+      return this.state.newer?.than === told ? this.state.newer.told : told
+    }
+
+    act: Act = async (act, fields = {}) => {
+      // An impatient second click is the same click.
+      if (this.state.said === 'sending') return false
+      this.pressed = this.shadow?.activeElement ?? null
+      this.setState({ said: 'sending' })
+      const { machine, phase } = this.props
+      const outcome = await machine.post<Conversation>(phase.kept, act, fields)
+      if (outcome.name === 'refused') {
+        // Staff or another tab were faster: what can still be done is what the report allows now.
+        const now = await machine.post<Conversation>(phase.kept, 'status')
+        this.setState({ said: 'changed' })
+        if (now.name === 'sent') this.keep(now.answer)
+        return false
+      }
+      this.setState({ said: outcome.name === 'sent' ? 'sent' : 'unsure' })
+      if (outcome.name === 'sent') this.keep(outcome.answer)
+      return outcome.name === 'sent'
+    }
+
+    keep(told: Conversation): void {
+      const { kept, phase } = this.props
+      const { told: than } = phase
+      kept.see(phase.kept.id, told.news)
+      if (typeof than === 'object') this.setState({ newer: { than, told } })
+    }
+
+    get shadow(): ShadowRoot | undefined {
+      return this.root?.getRootNode() as ShadowRoot | undefined
+    }
+
+    // What was pressed may be gone with what it did: the heading then tells where one is. Where a
+    // press takes no focus, as in Safari, nothing is lost and nothing moves.
+    override componentDidUpdate(): void {
+      if (!this.pressed || this.pressed.isConnected) return
+      this.pressed = null
+      this.shadow?.querySelector('h2')?.focus()
+    }
+
+    override render() {
+      const { machine, words, phase } = this.props
+      const { told } = this
+      const { said } = this.state
+      const tell = (at: number) => tellTime(at, Date.now(), words.language)
+      const { id } = phase.kept
+      return (
+        <div
+          ref={(root) => {
+            this.root = root
+          }}
+        >
+          {told && <Thread told={told} words={words} />}
+          {told && (
+            <Answering
+              {...{ told, words, tell, act: this.act }}
+              draft={drafts.get(id) ?? ''}
+              onDraft={(text) => drafts.set(id, text)}
+              onNothing={() => this.setState({ said: 'nothingChosen' })}
+            />
+          )}
+          <p role="status" class={`said ${/^(uns|ch|nothingC)/.test(said) ? 'bad' : 'receipt'}`}>
+            {said === 'nothing' ? '' : words[said]}
+          </p>
+          <p>
+            <a href={phase.kept.statusUrl} target="_blank" rel="noopener noreferrer">
+              {words.statusLink}
+            </a>
+          </p>
+          <button class="wide reason" onClick={machine.ask}>
+            {words.startAgain}
+          </button>
+        </div>
+      )
+    }
+  }
 }

@@ -1,4 +1,4 @@
-import { type FunctionComponent, h } from 'preact'
+import { type ComponentType, h } from 'preact'
 import type { PublicSettings } from '../../worker/contract.ts'
 import type { ConversationProps } from '../conversation/conversation.tsx'
 import type { KeptReports } from '../kept.ts'
@@ -22,7 +22,7 @@ export interface PartProps {
 interface DialogProps extends PartProps {
   readonly phase: Phase
   /** Null until it is loaded. */
-  readonly Conversation: FunctionComponent<ConversationProps> | null
+  readonly Conversation: ComponentType<ConversationProps> | null
 }
 
 /** The panel: a modal dialog with one part for each phase. */

@@ -91,7 +91,7 @@ export function createMachine(outside: Outside) {
     go({ name: 'conversation', kept: report, told: 'loading' })
     const outcome = await post<Conversation>(report, 'status')
     const told = outcome.name === 'sent' ? outcome.answer : 'unreached'
-    if (told !== 'unreached') kept.see(id, told.messages.length)
+    if (told !== 'unreached') kept.see(id, told.news)
     if (phase.name === 'conversation' && phase.kept.id === id) go({ ...phase, told })
   }
 
@@ -99,7 +99,7 @@ export function createMachine(outside: Outside) {
   const checkNews = async () => {
     for (const report of kept.list()) {
       const outcome = await post<Conversation>(report, 'status')
-      if (outcome.name !== 'sent' || outcome.answer.messages.length <= report.seen) continue
+      if (outcome.name !== 'sent' || outcome.answer.news <= report.seen) continue
       waiting ??= () => void show(report.id)
       return outside.onNews()
     }
@@ -124,6 +124,7 @@ export function createMachine(outside: Outside) {
     },
 
     ask: () => go({ name: 'ask', reason: null }),
+    post,
     show,
     settle,
     close,

@@ -1,4 +1,4 @@
-import { type FunctionComponent, h, render } from 'preact'
+import { Component, type ComponentType, h, render } from 'preact'
 import type { PublicSettings } from '../../worker/contract.ts'
 import type { ConversationModule, ConversationProps } from '../conversation/conversation.tsx'
 import { randomId } from '../id.ts'
@@ -56,7 +56,7 @@ export const mount: PanelModule['mount'] = ({ root, settings, words, ...stage })
   }
 
   let shown = ''
-  let Conversation: FunctionComponent<ConversationProps> | null = null
+  let Conversation: ComponentType<ConversationProps> | null = null
   const { button } = stage
   const kept = createKept(settings.site)
   const onPhase = (phase: Phase) => {
@@ -85,7 +85,7 @@ export const mount: PanelModule['mount'] = ({ root, settings, words, ...stage })
       const { createConversation } = await stage.fetchChunk<ConversationModule>(
         settings.chunks.conversation,
       )
-      Conversation = createConversation(h, tellTime)
+      Conversation = createConversation(h, Component, tellTime, clean)
       if (shown === 'conversation') void machine.show(phase.kept.id)
     } catch {
       if (shown === 'conversation') onPhase({ ...phase, told: 'unreached' })

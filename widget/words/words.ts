@@ -38,11 +38,36 @@ export interface Words {
   readonly yourReport: (reference: string) => string
   /** Beside the launcher's label: something waits in the panel. */
   readonly hasNews: string
+  /** The customer, as the one who wrote. */
+  readonly you: string
   readonly wrote: (name: string, when: string) => string
   readonly noAnswerYet: string
+  /** Whose hands the report is in. */
+  readonly inHands: (name: string) => string
   readonly nextBy: (when: string) => string
+  readonly rightBy: (when: string) => string
   readonly late: (when: string) => string
   readonly closed: string
+  readonly confirmed: string
+  readonly offerLabel: string
+  readonly offerBy: (when: string) => string
+  readonly ownIdea: string
+  readonly ownIdeaLabel: string
+  readonly choose: string
+  readonly isRightLabel: string
+  readonly yesRight: string
+  readonly notRight: string
+  readonly notRightAfterAll: string
+  /** A question that stands on the report's own page alone. */
+  readonly askedThere: string
+  readonly writeLabel: string
+  readonly send: string
+  readonly sent: string
+  readonly nothingChosen: string
+  /** Nobody knows whether it arrived; what was typed is still there. */
+  readonly unsure: string
+  /** Somebody else was faster; what was typed is still there. */
+  readonly changed: string
 }
 
 /** What a language's chunk exports. */

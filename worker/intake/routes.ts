@@ -1,21 +1,38 @@
 import { Hono } from 'hono'
 import type { Context } from 'hono'
-import { DetailsBody, KeyBody, RaiseBody, type Withdrawal } from '../contract.ts'
+import {
+  ChooseBody,
+  DetailsBody,
+  KeyBody,
+  RaiseBody,
+  ReopenBody,
+  type Withdrawal,
+  WordsBody,
+} from '../contract.ts'
 import type { Env } from '../env.ts'
 import { thisMoment } from '../moment.ts'
 import { ownOrigin } from '../own-origin.ts'
 import { parse, readBody } from '../parse.ts'
 import { Problem } from '../problem.ts'
+import type { Command } from '../recovery/command.ts'
 import type { Report } from '../report.ts'
 import { change } from '../road/perform.ts'
 import { hashOf, isSameHash } from '../secret.ts'
+import type { Site } from '../site.ts'
 import { wasTold } from '../store/delivery.ts'
 import { findForChange, findForRaise, listEvents } from '../store/report.ts'
+import { conversationOf } from './conversation.ts'
 import { admit, openToRefusals } from './origin.ts'
 import { raise } from './raise.ts'
-import { conversationOf, receiptOf } from './receipt.ts'
+import { receiptOf } from './receipt.ts'
 
 type App = { Bindings: Env }
+type Act = Context<App, '/reports/:id/*'>
+
+interface Found {
+  readonly report: Report
+  readonly site: Site
+}
 
 /** `/v1`: what the widget says to the collector. */
 export const intake = new Hono<App>()
@@ -38,7 +55,7 @@ intake.post('/reports', async (c) => {
 
 intake.post('/reports/:id/details', async (c) => {
   const { key, finished, ...details } = parse(DetailsBody, (await readBody(c.req.raw)).text)
-  const report = await authorise(c, key)
+  const { report } = await authorise(c, key)
   const moment = thisMoment()
   const actor = { role: 'customer' } as const
   const command = { type: 'add_details', details } as const
@@ -51,7 +68,7 @@ intake.post('/reports/:id/details', async (c) => {
 
 intake.post('/reports/:id/withdraw', async (c) => {
   const { key } = parse(KeyBody, (await readBody(c.req.raw)).text)
-  const report = await authorise(c, key)
+  const { report } = await authorise(c, key)
   const moment = thisMoment()
   const command = { type: 'withdraw' } as const
   await change(c.env, report.id, { actor: { role: 'customer' }, command }, moment)
@@ -63,24 +80,62 @@ intake.post('/reports/:id/withdraw', async (c) => {
 // A POST, so that the key stands in no address and the browser asks no permission first.
 intake.post('/reports/:id/status', async (c) => {
   const { key } = parse(KeyBody, (await readBody(c.req.raw)).text)
-  const report = await authorise(c, key)
-  const events = await listEvents(c.env.DB, report.id)
-  return c.json(conversationOf(report, events, statusUrl(c, key), thisMoment().now))
+  return answer(c, key, await authorise(c, key))
 })
 
-for (const path of ['/reports', '/reports/:id/:act{details|withdraw|status}']) {
+intake.post('/reports/:id/messages', async (c) => {
+  const { key, text } = parse(WordsBody, (await readBody(c.req.raw)).text)
+  return follow(c, key, { type: 'write', text })
+})
+
+intake.post('/reports/:id/choose', async (c) => {
+  const { key, remedy } = parse(ChooseBody, (await readBody(c.req.raw)).text)
+  return follow(c, key, { type: 'pick', remedyId: remedy })
+})
+
+intake.post('/reports/:id/propose', async (c) => {
+  const { key, text } = parse(WordsBody, (await readBody(c.req.raw)).text)
+  return follow(c, key, { type: 'counter', text })
+})
+
+intake.post('/reports/:id/confirm', async (c) => {
+  const { key } = parse(KeyBody, (await readBody(c.req.raw)).text)
+  return follow(c, key, { type: 'confirm', note: null })
+})
+
+intake.post('/reports/:id/reopen', async (c) => {
+  const { key, text = null } = parse(ReopenBody, (await readBody(c.req.raw)).text)
+  return follow(c, key, { type: 'reopen', reason: text })
+})
+
+const ACTS = 'details|withdraw|status|messages|choose|propose|confirm|reopen'
+for (const path of ['/reports', `/reports/:id/:act{${ACTS}}`]) {
   intake.all(path, () => {
     throw new Problem('method_not_allowed')
   })
 }
 
 /** The report that the address names, if the key is its own and the page one of its site's. */
-async function authorise(c: Context<App, '/reports/:id/*'>, key: string): Promise<Report> {
+async function authorise(c: Act, key: string): Promise<Found> {
   const found = await findForChange(c.env.DB, c.req.param('id') ?? '')
   if (!found) throw new Problem('unknown_report')
   admit(c, found.desk.site)
   if (!isSameHash(found.report.keyHash, await hashOf(key))) throw new Problem('wrong_key')
-  return found.report
+  return { report: found.report, site: found.desk.site }
+}
+
+/** Does what the customer wants and answers with the conversation as it is then. */
+async function follow(c: Act, key: string, command: Command): Promise<Response> {
+  const { report, site } = await authorise(c, key)
+  const wanted = { actor: { role: 'customer' }, command } as const
+  return answer(c, key, { report: await change(c.env, report.id, wanted, thisMoment()), site })
+}
+
+async function answer(c: Act, key: string, { report, site }: Found): Promise<Response> {
+  const events = await listEvents(c.env.DB, report.id)
+  const { currency } = site
+  const seen = { currency, statusUrl: statusUrl(c, key), now: thisMoment().now }
+  return c.json(conversationOf(report, events, seen))
 }
 
 function statusUrl(c: Context, key: string): string {

@@ -1,0 +1,78 @@
+import type { Conversation, Stage } from '../contract.ts'
+import type { ReportEvent } from '../event.ts'
+import { isNews } from '../news.ts'
+import { isRunning } from '../recovery/promises.ts'
+import { mayReopen } from '../recovery/settling.ts'
+import { type DatedPromise, isOpen, nextPromise, type Report } from '../report.ts'
+import { messagesIn, tellRemedy } from '../told.ts'
+
+interface Seen {
+  readonly currency: string
+  readonly statusUrl: string
+  readonly now: number
+}
+
+/** What the widget shows of a report that was raised earlier. */
+export function conversationOf(
+  report: Report,
+  events: readonly ReportEvent[],
+  { currency, statusUrl, now }: Seen,
+): Conversation {
+  const { id, reference, state, offer } = report
+  // What the customer's turn holds up is not late.
+  const running = report.promises.filter((one) => isRunning(one, state))
+  const promise = nextPromise({ promises: running })
+  return {
+    report: { id, reference, stage: stageOf(report, now) },
+    reason: report.reason.label,
+    receivedAt: report.receivedAt,
+    owner: report.owner?.name ?? null,
+    news: events.filter(({ type }) => isNews(type)).length,
+    messages: [...firstWords(report), ...messagesIn(events)].map(({ at, by, text }) => ({
+      at,
+      by,
+      text,
+    })),
+    promise: promise && {
+      kind: promise.kind,
+      due: promise.due,
+      late: promise.due < now,
+      instead: brokenBefore(report, promise)?.due ?? null,
+    },
+    offer: offer && {
+      remedies: offer.remedies.map((one) => ({ id: one.id, text: tellRemedy(one, currency) })),
+      whyOne: offer.whyOne,
+      deliverBy: offer.deliverBy,
+    },
+    asked: isAsked(report, now),
+    statusUrl,
+  }
+}
+
+// The new date of a promise that was broken is made in the moment in which it breaks.
+function brokenBefore({ promises }: Report, { kind, madeAt }: DatedPromise) {
+  return promises.findLast(
+    (one) => one.kind === kind && one.status === 'broken' && one.settledAt === madeAt,
+  )
+}
+
+function stageOf(report: Report, now: number): Stage {
+  const { state } = report
+  if (state === 'proposed') return 'offered'
+  if (isOpen(state) || state === 'quarantined') return 'open'
+  if (state === 'resolved') return 'resolved'
+  const isDone = state === 'confirmed' || state === 'closed'
+  return isDone && mayReopen(report, now) ? 'done' : 'ended'
+}
+
+function firstWords({ text, receivedAt }: Report): readonly Conversation['messages'][number][] {
+  return text === null ? [] : [{ at: receivedAt, by: null, text }]
+}
+
+// A later date to agree to, or whether it was made right.
+function isAsked({ promises, followUp }: Report, now: number): boolean {
+  const mayMove = promises.some(
+    ({ status, moveTo, due }) => status === 'open' && moveTo !== null && now <= due,
+  )
+  return mayMove || (followUp?.sentAt != null && followUp.answeredAt === null)
+}
