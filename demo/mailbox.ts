@@ -14,7 +14,8 @@ export interface SentMail {
 }
 
 interface Listed {
-  readonly result: readonly { messageId: string }[]
+  readonly result: readonly { readonly messageId: string; readonly to: readonly string[] }[]
+  readonly result_info?: { readonly cursor?: string; readonly has_more?: boolean }
 }
 
 interface Told {
@@ -28,17 +29,31 @@ interface Told {
   }
 }
 
-/** Everything that the collector's mail simulator keeps, newest first. */
-export async function readMails(collector: string): Promise<readonly SentMail[]> {
-  const listed = (await (await fetch(`${collector}${OUTBOX}?per_page=50`)).json()) as Listed
-  return Promise.all(
-    listed.result.map(async ({ messageId }) => {
+/** A page of mails, newest first, and where the next page begins, or null. */
+export interface MailPage {
+  readonly mails: readonly SentMail[]
+  readonly next: string | null
+}
+
+/** A page of what the collector's mail simulator keeps; of one address alone, where one is given. */
+export async function readMails(
+  collector: string,
+  cursor: string | null = null,
+  address?: string,
+): Promise<MailPage> {
+  const query = new URLSearchParams({ per_page: '100', ...(cursor !== null && { cursor }) })
+  const listed = (await (await fetch(`${collector}${OUTBOX}?${query}`)).json()) as Listed
+  const wanted = listed.result.filter(({ to }) => address === undefined || to.includes(address))
+  const mails = await Promise.all(
+    wanted.map(async ({ messageId }) => {
       const id = encodeURIComponent(messageId)
       const answer = await fetch(`${collector}${OUTBOX}?email_id=${id}`)
       const { to, subject, sentAt, text = '', html = '' } = ((await answer.json()) as Told).result
       return { id: messageId, to: to.join(', '), subject, sentAt, text, html }
     }),
   )
+  const { cursor: next = null, has_more: hasMore = false } = listed.result_info ?? {}
+  return { mails, next: hasMore ? next : null }
 }
 
 /** The demo's mailbox: mails as staff see them, and the webhooks that came in. */
@@ -61,9 +76,11 @@ export function mailboxPage(mails: readonly SentMail[], hooks: readonly Received
     title: 'Mailbox',
     snippet: '',
     main: `<h1>Mailbox</h1>
-      <p>What the collector sent since it started on this machine. Alerts wait up to 45 seconds for
+      <p>The newest hundred mails that the collector sent since it started on this machine, to staff and to customers. Alerts wait up to 45 seconds for
         the whole story.
         <a href="/mailbox">Look again</a></p>
+      <form method="post" action="/ahead"><button>Turn the clock ahead by a day</button>
+        <small>for one tick, to see reminders, broken promises, follow-ups and digests; then it is today again</small></form>
       <h2>Webhooks</h2>
       ${hookItems.join('') || '<p class="empty">None yet.</p>'}
       <h2>Mails</h2>

@@ -1,4 +1,4 @@
-import type { Site } from '../worker/site.ts'
+import { type Site, SITE_DEFAULTS } from '../worker/site.ts'
 
 const MINUTES = { nine: 9 * 60, six: 18 * 60, two: 14 * 60 }
 const workday = [[MINUTES.nine, MINUTES.six]] as const
@@ -6,6 +6,7 @@ const saturday = [[MINUTES.nine, MINUTES.two]] as const
 
 /** The example shop as a site of the collector. */
 export const DEMO_SITE: Site = {
+  ...SITE_DEFAULTS,
   id: 'demo',
   name: 'Kiln & Clay',
   origins: ['http://localhost:8788', 'http://127.0.0.1:8788'],
@@ -27,13 +28,11 @@ export const DEMO_SITE: Site = {
   email: 'help@kiln-and-clay.example',
 }
 
-/** Whose alerts the demo shows. */
-export const DEMO_STAFF = {
-  id: 'sam',
-  name: 'Sam Okafor',
-  email: 'sam@kiln-and-clay.example',
-  role: 'admin',
-} as const
+/** Who works in the demo: one who answers, one who may grant more. */
+export const DEMO_STAFF = [
+  { id: 'sam', name: 'Sam Okafor', email: 'sam@kiln-and-clay.example', role: 'agent' },
+  { id: 'lea', name: 'Lea Lind', email: 'lea@kiln-and-clay.example', role: 'admin' },
+] as const
 
 /** A secret for this machine alone: the demo shop verifies its webhooks with it. */
 export const DEMO_SECRET = `whsec_${Buffer.from('a secret for this machine alone').toString('base64')}`
@@ -41,7 +40,7 @@ export const DEMO_SECRET = `whsec_${Buffer.from('a secret for this machine alone
 interface Seed {
   readonly site: Site
   readonly staff: readonly { id: string; name: string; email: string; role: string }[]
-  readonly endpoints: readonly { id: string; url: string; secret: string }[]
+  readonly endpoints: readonly { id: string; url: string; secret: string; format?: string }[]
   readonly now: number
 }
 
@@ -61,14 +60,22 @@ export function linkSql(staffId: string, tokenHash: string, now: number, expires
     VALUES (${[tokenHash, staffId, now, expiresAt].map(quote).join(', ')})`
 }
 
-function upsert(table: string, row: Record<string, string | number>): string {
+/** SQL that drops whatever a site has of a kind and its file does not name. */
+export function keepOnlySql(table: 'endpoint', siteId: string, ids: readonly string[]): string {
+  const kept = ids.map(quote).join(', ')
+  return `DELETE FROM ${table} WHERE site_id = ${quote(siteId)} AND id NOT IN (${kept})`
+}
+
+function upsert(table: string, row: Readonly<Record<string, string | number>>): string {
   const columns = Object.keys(row)
   const values = Object.values(row).map(quote)
+  // What another site calls so stays that site's.
+  const own = 'site_id' in row ? ` WHERE site_id = ${quote(row['site_id'] ?? '')}` : ''
   const changes = columns
     .filter((column) => !['id', 'site_id', 'created_at'].includes(column))
     .map((column) => `${column} = excluded.${column}`)
   return `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${values.join(', ')})
-    ON CONFLICT (id) DO UPDATE SET ${changes.join(', ')}`
+    ON CONFLICT (id) DO UPDATE SET ${changes.join(', ')}${own}`
 }
 
 function quote(value: string | number): string {

@@ -33,7 +33,10 @@ export function createShop({ collector, secret, site = 'demo' }: ShopOptions): S
       case 'GET /shop.js':
         return [200, 'text/javascript', SHOP_SCRIPT]
       case 'GET /mailbox':
-        return html(200, mailboxPage(await readMails(collector), hooks.list()))
+        return html(200, mailboxPage((await readMails(collector)).mails, hooks.list()))
+      case 'POST /ahead':
+        await turnAhead(collector)
+        return html(303, '/mailbox')
       case 'POST /hooks':
         return [await hooks.receive(request), 'text/plain', '']
       default:
@@ -49,6 +52,18 @@ export function createShop({ collector, secret, site = 'demo' }: ShopOptions): S
   })
 }
 
+const DAY_MS = 24 * 60 * 60 * 1000
+let daysAhead = 0
+
+// Each press is one more day, as the collector's clock sees it for one tick.
+async function turnAhead(collector: string): Promise<void> {
+  daysAhead++
+  // At half past nine, when the digests are due.
+  const time = new Date(Date.now() + daysAhead * DAY_MS).setUTCHours(9, 30)
+  await fetch(`${collector}/cdn-cgi/local/scheduled?cron=*+*+*+*+*&time=${time}`)
+}
+
 function send(response: ServerResponse, [status, type, body]: Answer): void {
-  response.writeHead(status, { 'content-type': `${type}; charset=utf-8` }).end(body)
+  if (status === 303) response.writeHead(303, { location: body }).end()
+  else response.writeHead(status, { 'content-type': `${type}; charset=utf-8` }).end(body)
 }

@@ -3,8 +3,10 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import * as v from 'valibot'
 import { isUsable } from '../worker/recovery/calendar.ts'
+import { REMEDY_TYPES } from '../worker/remedy.ts'
 import { STAFF_ROLES } from '../worker/report.ts'
-import { seedSql } from './seed.ts'
+import { ALERT_MODES, ENDPOINT_FORMATS, SITE_DEFAULTS } from '../worker/site.ts'
+import { keepOnlySql, seedSql } from './seed.ts'
 
 const Text = v.pipe(v.string(), v.nonEmpty(), v.maxLength(200))
 const Id = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'small letters, digits and -'))
@@ -24,7 +26,15 @@ const Calendar = v.pipe(
     'a real time zone, and hours that open and close within their day',
   ),
 )
-const Setup = v.strictObject({
+const Amount = v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0)))
+const Authority = v.strictObject({
+  perCase: Amount,
+  perMonth: Amount,
+  free: v.array(v.picklist(REMEDY_TYPES)),
+})
+const Mode = v.exactOptional(v.picklist(ALERT_MODES))
+const Topics = v.strictObject({ new: Mode, customer: Mode, team: Mode, due: Mode })
+const SetupFile = v.strictObject({
   site: v.strictObject({
     id: Id,
     name: Text,
@@ -35,6 +45,23 @@ const Setup = v.strictObject({
     label: Text,
     accent: v.pipe(v.string(), v.regex(/^#[0-9a-f]{6}$/i, 'a colour such as #a8481f')),
     email: v.nullable(v.pipe(v.string(), v.email())),
+    currency: v.optional(v.pipe(v.string(), v.regex(/^[A-Z]{3}$/)), SITE_DEFAULTS.currency),
+    authority: v.optional(
+      v.strictObject({ agent: Authority, lead: Authority, admin: Authority }),
+      SITE_DEFAULTS.authority,
+    ),
+    followUpHours: v.optional(
+      v.pipe(Minutes, v.minValue(24), v.maxValue(168)),
+      SITE_DEFAULTS.followUpHours,
+    ),
+    alerts: v.optional(
+      v.strictObject({
+        agent: v.exactOptional(Topics),
+        lead: v.exactOptional(Topics),
+        admin: v.exactOptional(Topics),
+      }),
+      SITE_DEFAULTS.alerts,
+    ),
   }),
   staff: v.array(
     v.strictObject({
@@ -48,40 +75,67 @@ const Setup = v.strictObject({
     v.strictObject({
       id: Id,
       url: v.pipe(v.string(), v.url()),
-      secret: v.pipe(
-        v.string(),
-        v.regex(/^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/, 'whsec_ and base64 of 24 to 64 bytes'),
+      format: v.optional(v.picklist(ENDPOINT_FORMATS), 'webhook'),
+      // A chat takes no signature.
+      secret: v.exactOptional(
+        v.pipe(
+          v.string(),
+          v.regex(/^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/, 'whsec_ and base64 of 24 to 64 bytes'),
+        ),
       ),
     }),
   ),
 })
+
+type Setup = v.InferOutput<typeof SetupFile>
 
 const [file, where = '--local'] = process.argv.slice(2)
 if (file === undefined || !['--local', '--remote'].includes(where)) {
   fail('Say which file: npm run site -- your-site.json [--local | --remote]')
 }
 const setup = readSetup(file)
+requireOwnIds(setup)
 const sqlFile = `${import.meta.dirname}/../.wrangler/site.sql`
 mkdirSync(resolve(sqlFile, '..'), { recursive: true })
-writeFileSync(sqlFile, seedSql({ ...setup, now: Date.now() }).join(';\n'))
+const { site, staff } = setup
+const endpoints = setup.endpoints.map(({ secret = '', ...endpoint }) => ({ ...endpoint, secret }))
+const sql = [
+  ...seedSql({ site, staff, endpoints, now: Date.now() }),
+  keepOnlySql(
+    'endpoint',
+    site.id,
+    endpoints.map(({ id }) => id),
+  ),
+]
+writeFileSync(sqlFile, sql.join(';\n'))
 const args = ['d1', 'execute', 'DB', where, '--yes', '--file', sqlFile]
 const { status } = spawnSync(`${import.meta.dirname}/../node_modules/.bin/wrangler`, args, {
   stdio: 'inherit',
 })
 process.exit(status ?? 1)
 
-function readSetup(path: string): v.InferOutput<typeof Setup> {
+function readSetup(path: string): Setup {
   let json: unknown
   try {
     json = JSON.parse(readFileSync(path, 'utf8'))
   } catch (error) {
     fail(`${path} cannot be read: ${error instanceof Error ? error.message : 'it is no JSON'}`)
   }
-  const result = v.safeParse(Setup, json)
+  const result = v.safeParse(SetupFile, json)
   if (result.success) return result.output
   return fail(
     result.issues.map((issue) => `${v.getDotPath(issue) ?? path}: ${issue.message}`).join('\n'),
   )
+}
+
+// Ids are the collector's, so each site's begin with its own: none takes the place of another's.
+function requireOwnIds({ site: { id: siteId }, staff: people, endpoints: hooks }: Setup): void {
+  for (const { id } of [...people, ...hooks]) {
+    if (!id.startsWith(`${siteId}-`)) fail(`${id}: begin it with ${siteId}-`)
+  }
+  for (const { id, format, secret } of hooks) {
+    if (format === 'webhook' && secret === undefined) fail(`${id}: a webhook needs a secret`)
+  }
 }
 
 function fail(sentence: string): never {

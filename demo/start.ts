@@ -24,7 +24,7 @@ step('Building the widget')
 run('npm', ['run', '--silent', 'build'])
 step('Preparing the database')
 run(WRANGLER, ['d1', 'migrations', 'apply', 'DB', '--local'])
-const token = seedDatabase()
+const tokens = seedDatabase()
 step('Starting the collector')
 const collector = startCollector()
 await waitForCollector()
@@ -36,10 +36,13 @@ setInterval(() => void ringMinute(), 60_000)
 
 console.log(`
   Shop      ${SHOP}          it fails on purpose; tell it so
-  Mailbox   ${SHOP}/mailbox  what staff are sent, and the webhooks
-  Desk      ${COLLECTOR}/desk/sign-in/${token}
-            opens once; for another, ask at ${COLLECTOR}/desk as
-            ${DEMO_STAFF.email} and look into the mailbox
+  Mailbox   ${SHOP}/mailbox  every mail to staff and customers, and the webhooks
+  Desk      as Sam, who answers:
+            ${COLLECTOR}/desk/sign-in/${tokens[0]}
+            as Lea, who may grant more (in another browser, or a private window):
+            ${COLLECTOR}/desk/sign-in/${tokens[1]}
+            Each opens once; for another, ask at ${COLLECTOR}/desk as
+            ${DEMO_STAFF[0].email} and look into the mailbox.
 
   The collector writes its log to ${LOG}. Ctrl+C stops everything and keeps the
   reports; the mailbox starts empty each time.
@@ -67,21 +70,24 @@ function quietEnv(): NodeJS.ProcessEnv {
   return { ...process.env, WRANGLER_SEND_METRICS: 'false', CI: '1' }
 }
 
-/** Stores the demo site and a fresh sign-in link; returns the link's token. */
-function seedDatabase(): string {
+/** Stores the demo site and a fresh sign-in link for each of its staff; returns their tokens. */
+function seedDatabase(): readonly string[] {
   const now = Date.now()
-  const secret = randomBytes(24).toString('base64url')
-  const hash = createHash('sha256').update(secret).digest('base64url')
   const endpoint = { id: 'demo-shop', url: `${SHOP}/hooks`, secret: DEMO_SECRET }
-  const sql = [
-    ...seedSql({ site: DEMO_SITE, staff: [DEMO_STAFF], endpoints: [endpoint], now }),
+  const links = DEMO_STAFF.map(({ id }) => {
+    const secret = randomBytes(24).toString('base64url')
+    const hash = createHash('sha256').update(secret).digest('base64url')
     // Made a minute ago, as it were, so that another one may be asked for at once.
-    linkSql(DEMO_STAFF.id, hash, now - 60_001, now + LINK_MS),
+    return { secret, sql: linkSql(id, hash, now - 60_001, now + LINK_MS) }
+  })
+  const sql = [
+    ...seedSql({ site: DEMO_SITE, staff: DEMO_STAFF, endpoints: [endpoint], now }),
+    ...links.map((link) => link.sql),
   ]
   const file = `${STATE}/seed.sql`
   writeFileSync(file, sql.join(';\n'))
   run(WRANGLER, ['d1', 'execute', 'DB', '--local', '--file', file])
-  return secret
+  return links.map(({ secret }) => secret)
 }
 
 function startCollector() {
