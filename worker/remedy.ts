@@ -12,6 +12,9 @@ export const REMEDY_TYPES = [
 ] as const
 export type RemedyType = (typeof REMEDY_TYPES)[number]
 
+/** What is money in the customer's hand. */
+export const MONEY_TYPES: readonly RemedyType[] = ['refund', 'credit', 'discount']
+
 /** One way to make amends. `amount` is in minor units of the site's currency; 0 needs no money. */
 export interface Remedy {
   readonly id: string

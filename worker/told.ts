@@ -1,6 +1,6 @@
 import type { Wish } from './contract.ts'
 import type { ReportEvent } from './event.ts'
-import type { Amends, Remedy } from './remedy.ts'
+import { type Amends, MONEY_TYPES, type Remedy } from './remedy.ts'
 import type { Report } from './report.ts'
 
 const WISHES: Record<Wish, string> = {
@@ -39,12 +39,9 @@ export function tellAmount(amount: number, currency: string): string {
   }
 }
 
-/** What is money in the customer's hand; the cost of all else is nobody's but ours. */
-const MONEY: readonly Remedy['type'][] = ['refund', 'credit', 'discount']
-
-/** A remedy in one line, as the customer reads it. */
+/** A remedy in one line, as the customer reads it: what all but money costs is ours to know. */
 export function tellRemedy(remedy: Remedy, currency: string): string {
-  return MONEY.includes(remedy.type) ? tellCost(remedy, currency) : remedy.text
+  return MONEY_TYPES.includes(remedy.type) ? tellCost(remedy, currency) : remedy.text
 }
 
 /** A remedy in one line with what it costs, for staff. */
@@ -62,17 +59,24 @@ export interface Message {
   readonly text: string
 }
 
-/** Everything that the customer and people wrote to each other, oldest first. */
+/**
+ * Everything that the customer and people wrote to each other, oldest first. What the clock puts
+ * aside, nobody said; why staff opened a report again is theirs to know.
+ */
 export function messagesIn(events: readonly ReportEvent[]): readonly Message[] {
   return events.flatMap((event): Message[] => {
-    // What the clock puts aside, nobody said.
-    const said = event.actor.role === 'system' ? null : saidIn(event)
+    const said = saidIn(event)
     return said ? [{ seq: event.seq, at: event.at, ...said }] : []
   })
 }
 
 function saidIn(event: ReportEvent): Pick<Message, 'by' | 'text'> | null {
-  const by = 'name' in event.actor ? event.actor.name : null
+  return saidByStaff(event) ?? saidByCustomer(event)
+}
+
+function saidByStaff(event: ReportEvent): Pick<Message, 'by' | 'text'> | null {
+  if (!('name' in event.actor)) return null
+  const by = event.actor.name
   switch (event.type) {
     case 'acknowledged':
     case 'messaged':
@@ -81,13 +85,23 @@ function saidIn(event: ReportEvent): Pick<Message, 'by' | 'text'> | null {
     case 'offered':
     case 'granted':
       return { by: event.data.by.name, text: withRemedies(event.data) }
+    case 'offer_withdrawn':
+      return { by, text: event.data.reason }
     case 'resolved':
       return { by, text: resolutionIn(event.data) }
+    default:
+      return null
+  }
+}
+
+function saidByCustomer(event: ReportEvent): Pick<Message, 'by' | 'text'> | null {
+  if (event.actor.role !== 'customer') return null
+  switch (event.type) {
     case 'wrote':
     case 'countered':
       return { by: null, text: event.data.text }
     case 'reopened':
-      return event.data.reason ? { by, text: event.data.reason } : null
+      return event.data.reason ? { by: null, text: event.data.reason } : null
     default:
       return null
   }

@@ -65,7 +65,8 @@ describe('what a customer is mailed', () => {
     expect(open.parts.at(-1)?.items).toEqual(['Your money back (€15.00)', 'A new pot'])
     const reason = 'The kiln broke down again.'
     const gone = read([answered, planned, offered, [4, SAM, { type: 'withdraw_offer', reason }]])
-    expect(gone.parts.at(-1)).toMatchObject({ items: [], after: 'This offer is no longer open.' })
+    expect(gone.parts.at(-2)).toMatchObject({ items: [], after: 'This offer is no longer open.' })
+    expect(gone.parts.at(-1)?.text).toBe(reason)
   })
 
   it('says plainly that a promise was not kept, and gives the new date', () => {
@@ -94,10 +95,10 @@ describe('what a customer is mailed', () => {
         {
           type: 'make_amends',
           amends: {
-            kind: 'grant',
+            kind: 'offer',
             text: 'secret amends',
             remedies: [over],
-            whyOne: null,
+            whyOne: 'secret reason for one',
             deliverBy: MONDAY + 48 * HOUR,
           },
         },

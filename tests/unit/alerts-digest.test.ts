@@ -18,10 +18,10 @@ const answerFor = (hours: number): Step => [
 ]
 const planned: Step = [2, SAM, { type: 'plan', text: TEXT, due: MONDAY + 48 * HOUR }]
 const costly = {
-  kind: 'grant',
+  kind: 'offer',
   text: TEXT,
   remedies: [{ id: 'a', type: 'refund', text: 'Money', amount: 9_000 }],
-  whyOne: null,
+  whyOne: TEXT,
   deliverBy: MONDAY + 48 * HOUR,
 } as const
 const asked: Step = [3, SAM, { type: 'make_amends', amends: costly }]

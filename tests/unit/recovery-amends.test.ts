@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { DEMO_SITE } from '../../demo/seed.ts'
+import type { EventOf, ReportEvent } from '../../worker/event.ts'
 import { ledgerOf } from '../../worker/recovery/ledger.ts'
-import type { Amends } from '../../worker/remedy.ts'
+import type { Amends, RemedyType } from '../../worker/remedy.ts'
 import { ADA, CUSTOMER, LEA, MONDAY, SAM, SYSTEM } from '../support/reports.ts'
 import { DAY, DEAR, HOUR, OFFER, STAGES } from '../support/stages.ts'
 import { contextAt, type Story } from '../support/story.ts'
@@ -9,11 +10,12 @@ import { contextAt, type Story } from '../support/story.ts'
 const { working, proposed } = STAGES
 const { staff } = contextAt(0, SYSTEM)
 const make = (amends: Amends) => ({ type: 'make_amends', amends }) as const
-const costing = (amount: number, type: 'refund' | 'gift' = 'refund'): Amends => ({
+const costing = (amount: number, type: RemedyType = 'refund'): Amends => ({
   ...OFFER,
   whyOne: 'It was the last of its kind.',
   remedies: [{ id: 'one', type, text: 'Your money back', amount }],
 })
+const WISH = { type: 'add_details', details: { wish: 'refund' } } as const
 const openIn = ({ report }: Story) => report.promises.filter(({ status }) => status === 'open')
 
 describe('an offer', () => {
@@ -98,7 +100,8 @@ describe('authority', () => {
   })
 
   it('counts what this customer was granted before', () => {
-    const before = working.and(SAM, make({ ...costing(3_000), kind: 'grant' }))
+    const gift = { ...costing(3_000), kind: 'grant', deliverBy: MONDAY + 2 * DAY } as const
+    const before = working.and(CUSTOMER, WISH).and(SAM, make(gift))
     expect(before.tries(SAM, make(costing(2_001)))).toMatchObject([{ type: 'approval_asked' }])
     expect(before.tries(SAM, make(costing(2_000)))).toMatchObject([{ type: 'offered' }])
   })
@@ -116,6 +119,29 @@ describe('authority', () => {
     const tries = (amends: Amends) => working.tries(SAM, make(amends), { site })
     expect(tries(costing(0, 'gift'))).toMatchObject([{ type: 'approval_asked' }])
     expect(tries(costing(1, 'gift'))).toMatchObject([{ type: 'offered' }])
+  })
+})
+
+describe('a grant', () => {
+  const gift = { ...OFFER, kind: 'grant', remedies: OFFER.remedies.slice(0, 1) } as const
+
+  it('answers what the customer asked for, and nothing else', () => {
+    const inTime = make({ ...gift, deliverBy: MONDAY + 2 * DAY })
+    expect(working.tries(SAM, inTime)).toMatchObject({ code: 'not_allowed' })
+    expect(working.and(CUSTOMER, WISH).tries(SAM, inTime)).toMatchObject([{ type: 'granted' }])
+  })
+
+  it('is no way round the customer’s yes to a later date', () => {
+    const later = make({ ...gift, deliverBy: MONDAY + 2 * DAY + 1 })
+    expect(working.and(CUSTOMER, WISH).tries(SAM, later)).toMatchObject({ fields: ['deliverBy'] })
+  })
+})
+
+describe('money', () => {
+  it('has an amount, or it would pass everybody’s authority', () => {
+    for (const type of ['refund', 'credit', 'discount'] as const) {
+      expect(working.tries(SAM, make(costing(0, type)))).toMatchObject({ fields: ['amount'] })
+    }
   })
 })
 
@@ -155,10 +181,11 @@ describe('approval', () => {
     expect(dear.tries(SAM, approve)).toMatchObject({ code: 'wrong_role' })
   })
 
-  it('comes too late for a date that has passed, and needs something to approve', () => {
-    expect(asked.at(OFFER.deliverBy).tries(LEA, approve)).toMatchObject({
-      fields: ['deliverBy'],
-    })
+  it('moves a date on that passed while it waited, and needs something to approve', () => {
+    const [offered] = asked.at(OFFER.deliverBy).tries(LEA, approve) as ReportEvent[]
+    expect(offered).toMatchObject({ type: 'offered' })
+    const { data } = offered as EventOf<'offered'>
+    expect(data.deliverBy).toBeGreaterThan(OFFER.deliverBy)
     expect(working.tries(LEA, approve)).toMatchObject({ code: 'not_allowed' })
   })
 

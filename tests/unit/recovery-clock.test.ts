@@ -80,12 +80,16 @@ describe('what staff have to do', () => {
     const dragging = tickAt(working, afterOpenDays(DEMO_SITE, MONDAY, 5) + 1)
     const last = { step: 'resolve_latest', due: MONDAY + 30 * DAY }
     expect(dragging.report.deadline).toEqual(last)
-    expect(tickAt(dragging, MONDAY + 30 * DAY + 1).report.deadline).toBeNull()
+    const later = tickAt(dragging, MONDAY + 30 * DAY + 1)
+    // It is called for again and again: what is not done is never forgotten.
+    expect(later.report.deadline).toMatchObject({ step: 'resolve_latest' })
+    expect(later.report.wakeAt).not.toBeNull()
   })
 
   it('tells of a suspicious report that nobody looks at', () => {
     const late = tickAt(quarantined, afterOpenDays(DEMO_SITE, MONDAY, 1) + 1)
     expect(typesAfter(quarantined, late)).toEqual(['deadline_passed'])
+    expect(late.report.wakeAt).not.toBeNull()
   })
 })
 

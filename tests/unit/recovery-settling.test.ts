@@ -41,8 +41,16 @@ describe('resolving', () => {
   })
 
   it('says how what was granted was given', () => {
-    const amends = { ...OFFER, kind: 'grant' as const, remedies: OFFER.remedies.slice(0, 1) }
-    const granted = working.and(SAM, { type: 'make_amends', amends })
+    const [remedy] = OFFER.remedies
+    const amends = {
+      ...OFFER,
+      kind: 'grant' as const,
+      remedies: remedy ? [remedy] : [],
+      deliverBy: MONDAY + 2 * DAY,
+    }
+    const granted = working
+      .and(CUSTOMER, { type: 'add_details', details: { wish: 'refund' } })
+      .and(SAM, { type: 'make_amends', amends })
     expect(granted.tries(SAM, resolve)).toMatchObject({ fields: ['amends'] })
     const given = { ...resolve, amends: 'The new bowl left today.' }
     expect(granted.tries(SAM, given)).toHaveLength(1)

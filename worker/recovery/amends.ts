@@ -1,6 +1,6 @@
 import { Problem } from '../problem.ts'
-import type { Amends, Remedy } from '../remedy.ts'
-import type { Person } from '../report.ts'
+import { type Amends, MONEY_TYPES, type Remedy } from '../remedy.ts'
+import type { Person, Report } from '../report.ts'
 import { beyondAuthority } from './authority.ts'
 import type { Context } from './command.ts'
 import { answerDate, dated, latestPlanBy } from './promise.ts'
@@ -18,7 +18,7 @@ export const amends: Rules<
     roles: STAFF,
     owner: 'only',
     decide(report, command, context) {
-      const fault = checkAmends(command.amends, context)
+      const fault = checkAmends(command.amends, context) ?? checkGrant(report, command.amends)
       if (fault) return fault
       const { actor } = context
       if (!('id' in actor)) return new Problem('wrong_role')
@@ -36,12 +36,13 @@ export const amends: Rules<
       if (!report.approval || !('id' in actor)) return new Problem('not_allowed')
       // Two people see to amends that one may not grant alone.
       if (report.approval.by.id === actor.id) return new Problem('own_approval')
-      const fault = checkAmends(report.approval.amends, context)
+      const wanted = inTime(report, report.approval.amends, context)
+      const fault = checkAmends(wanted, context)
       if (fault) return fault
-      if (beyondAuthority(report, report.approval.amends, context) !== null) {
+      if (beyondAuthority(report, wanted, context) !== null) {
         return new Problem('over_authority')
       }
-      return [make(report.approval.amends, report.approval.by, actor, context)]
+      return [make(wanted, report.approval.by, actor, context)]
     },
   },
   refuse_approval: {
@@ -97,13 +98,39 @@ function checkAmends(given: Amends, { now }: Context): Problem | null {
   const isFine = {
     text: requireSentences({ text: given.text }) === null,
     remedies: areRemedies(remedies) && (kind === 'offer' || isOne),
-    amount: remedies.every(({ amount }) => Number.isSafeInteger(amount) && amount >= 0),
+    amount: remedies.every(hasAmount),
     // One remedy is no choice, so the customer is told why there is no other.
     whyOne: kind === 'grant' || !isOne || requireSentences({ whyOne: whyOne ?? '' }) === null,
     deliverBy: deliverBy > now && deliverBy <= latestPlanBy(now),
   }
   const faults = Object.entries(isFine).flatMap(([name, fine]) => (fine ? [] : [name]))
   return faults.length > 0 ? new Problem('invalid', faults) : null
+}
+
+// What is money has an amount, or it would go past everybody's authority.
+function hasAmount({ type, amount }: Remedy): boolean {
+  return Number.isSafeInteger(amount) && amount >= (MONEY_TYPES.includes(type) ? 1 : 0)
+}
+
+// What the customer asked for can be granted; it is no way round their yes to a later date.
+function checkGrant(report: Report, { kind, deliverBy }: Amends): Problem | null {
+  if (kind === 'offer') return null
+  if (report.counter === null && report.wish === null) return new Problem('not_allowed')
+  const promised = promisedBy(report)
+  return promised !== null && deliverBy > promised ? new Problem('invalid', ['deliverBy']) : null
+}
+
+// A date that passed while it waited is moved on, so that the yes is not in vain.
+function inTime(report: Report, asked: Amends, { site, now }: Context): Amends {
+  if (asked.deliverBy > now) return asked
+  const promised = promisedBy(report)
+  const isHeld = promised !== null && promised > now
+  return { ...asked, deliverBy: isHeld ? promised : answerDate(site, now).due }
+}
+
+function promisedBy({ promises }: Report): number | null {
+  const open = promises.find(({ kind, status }) => kind === 'resolve' && status === 'open')
+  return open?.due ?? null
 }
 
 function areRemedies(remedies: readonly Remedy[]): boolean {

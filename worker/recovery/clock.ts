@@ -77,10 +77,10 @@ function deadlineActs(report: Report): readonly Act[] {
   return [
     {
       at: deadline.due + 1,
-      drafts: (_site, now) => [
+      drafts: (site, now) => [
         {
           type: 'deadline_passed',
-          data: { ...deadline, deadline: deadlineAfter(deadline, report, now) },
+          data: { ...deadline, deadline: deadlineAfter(deadline, report, site, now) },
         },
         ...(isOpen(report.state)
           ? [{ type: 'escalated', data: escalation(report, 'deadline_passed') } as const]
@@ -95,8 +95,9 @@ function handoverActs({ handover }: Report): readonly Act[] {
   return [{ at: handover.returnAt, drafts: () => [{ type: 'handover_returned', data: {} }] }]
 }
 
-function offerActs({ offer }: Report): readonly Act[] {
-  if (!offer) return []
+function offerActs({ offer, waitsSince }: Report): readonly Act[] {
+  // Who asked something is not silent: first they are answered.
+  if (!offer || waitsSince !== null) return []
   const { madeAt, remindedAt } = offer
   const days = REMIND_OFFER_DAYS[remindedAt.length] ?? NO_REPLY_DAYS
   // A clock that stood still must not say it all at once.

@@ -22,8 +22,18 @@ export function deadlineIn(state: State, site: Site, now: number): Deadline | nu
   }
 }
 
-/** The deadline that follows one that passed: work that drags on has one last date. */
-export function deadlineAfter(passed: Deadline, { receivedAt }: Report, now: number) {
-  const due = receivedAt + RESOLVE_LATEST_MS
-  return passed.step === 'resolve' && due > now ? ({ step: 'resolve_latest', due } as const) : null
+/** Open days after which something that was not done is called for again. */
+const AGAIN_DAYS = { review: 1, plan: 1, resolve: 5, resolve_latest: 5, close: 5 } as const
+
+/** The deadline that follows one that passed: what is not done is never forgotten. */
+export function deadlineAfter(
+  passed: Deadline,
+  { receivedAt }: Report,
+  site: Site,
+  now: number,
+): Deadline {
+  const latest = receivedAt + RESOLVE_LATEST_MS
+  if (passed.step === 'resolve' && latest > now) return { step: 'resolve_latest', due: latest }
+  const step = passed.step === 'resolve' ? 'resolve_latest' : passed.step
+  return { step, due: afterOpenDays(site, now, AGAIN_DAYS[step]) }
 }

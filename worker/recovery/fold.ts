@@ -1,7 +1,7 @@
 import type { Details, EventOf, EventType } from '../event.ts'
 import type { Report } from '../report.ts'
 import { amendsFolds } from './fold-amends.ts'
-import { move, openPromise, release, settle, update, withPromise } from './promises.ts'
+import { move, openPromise, release, settle, settleTurn, update, withPromise } from './promises.ts'
 
 type Folded = Exclude<EventType, 'raised' | 'quarantined' | 'erased'>
 
@@ -82,12 +82,12 @@ export const FOLDS: Folds<Folded> = {
   handover_declined: () => ({ handover: null }),
   handover_returned: () => ({ handover: null }),
   handed_over: (_report, { data }) => ({ handover: null, owner: data.to }),
-  resolved: ({ promises }, { data, at }) => ({
+  resolved: ({ promises, offer }, { data, at }) => ({
     promises:
       data.outcome === 'no_reply'
         ? // It was the customer's turn, so nobody was late.
           release(promises, at)
-        : settle(promises, at, 'answer', 'update', 'resolve'),
+        : settleTurn(settle(promises, at, 'answer', 'update'), at, offer?.madeAt ?? at),
     offer: null,
     approval: null,
     counter: null,

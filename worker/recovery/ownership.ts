@@ -2,7 +2,7 @@ import { Problem } from '../problem.ts'
 import { isOpen, type Person } from '../report.ts'
 import type { Context } from './command.ts'
 import { returnAt } from './promise.ts'
-import { IN_HAND, LEADS, type Rules, STAFF, UNRESOLVED } from './rule.ts'
+import { DONE, IN_HAND, LEADS, type Rules, STAFF, UNRESOLVED } from './rule.ts'
 import { requireSentences } from './words.ts'
 
 const ESCALATION_MAX = 2
@@ -31,10 +31,12 @@ export const ownership: Rules<
   accept_handover: {
     from: IN_HAND,
     roles: STAFF,
-    decide({ handover }, _command, { actor }) {
+    decide({ handover }, _command, { actor, now }) {
       if (!handover || !('id' in actor) || handover.to.id !== actor.id) {
         return new Problem('not_allowed')
       }
+      // Too late is no yes, also where the clock has not taken it back yet.
+      if (now >= handover.returnAt) return new Problem('too_late')
       return [{ type: 'handover_accepted', data: { to: handover.to } }]
     },
   },
@@ -49,7 +51,7 @@ export const ownership: Rules<
     },
   },
   force_handover: {
-    from: [...IN_HAND, 'resolved', 'confirmed'],
+    from: [...IN_HAND, ...DONE],
     roles: LEADS,
     decide(report, { to, reason }, context) {
       const receiver = findPerson(to, context)

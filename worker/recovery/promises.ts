@@ -1,5 +1,5 @@
 import type { PromiseKind } from '../contract.ts'
-import type { Dated, DatedPromise, State } from '../report.ts'
+import type { Dated, DatedPromise, Report, State } from '../report.ts'
 
 type Promises = readonly DatedPromise[]
 
@@ -26,6 +26,27 @@ export function settle(promises: Promises, at: number, ...kinds: PromiseKind[]):
   }))
 }
 
+/** Settles promises to have it done: kept when it was not late as the customer's turn began. */
+export function settleTurn(promises: Promises, at: number, turnSince: number): Promises {
+  return update(promises, ['resolve'], (promise) => ({
+    ...promise,
+    status: turnSince <= promise.due ? 'kept' : 'broken',
+    settledAt: at,
+  }))
+}
+
+/** Whether a promise was not kept, the customer's own turn left out. */
+export function hasBroken(
+  { promises, offer }: Pick<Report, 'promises' | 'offer'>,
+  now: number,
+): boolean {
+  const turnSince = offer?.madeAt ?? now
+  return promises.some(
+    ({ kind, status, due }) =>
+      status === 'broken' || (status === 'open' && due < (kind === 'resolve' ? turnSince : now)),
+  )
+}
+
 /**
  * Ends open promises of a kind by the customer's own word: neither kept nor broken, unless they
  * were late before the customer's turn began.
@@ -48,7 +69,8 @@ export function withPromise(promises: Promises, made: DatedPromise): Promises {
   const isOwed = promises.some(
     ({ kind, status, due }) => kind === made.kind && status === 'open' && due <= made.due,
   )
-  return isOwed ? promises : [...promises, made]
+  // The sooner one takes the place of the later, in the customer's favour.
+  return isOwed ? promises : [...move(promises, made.madeAt, made.kind), made]
 }
 
 /** Whether a promise's clock runs: while the customer chooses, nobody is late with the rest. */

@@ -2,6 +2,7 @@ import type { Resolved } from '../event.ts'
 import { Problem } from '../problem.ts'
 import type { Learning, Report } from '../report.ts'
 import { DAY_MS, followUpAt, reopenDate } from './promise.ts'
+import { hasBroken } from './promises.ts'
 import { type Draft, IN_HAND, type Rules, STAFF } from './rule.ts'
 import { requireSentences } from './words.ts'
 
@@ -135,9 +136,7 @@ function requireName(fields: Readonly<Record<string, string>>): Problem | null {
 // Either something, or why it is not there: silence is neither.
 function checkResolved(resolved: Resolved, report: Report, now: number): Problem | null {
   const { apology, noApologyBecause, amends, noAmendsBecause, explanation, outcome } = resolved
-  const wasBroken = report.promises.some(
-    ({ status, due }) => status === 'broken' || (status === 'open' && due < now),
-  )
+  const wasBroken = hasBroken(report, now)
   const isPromisedAmends = report.granted.length > 0
   const fault = requireSentences({
     done: resolved.done,

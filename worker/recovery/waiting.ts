@@ -21,7 +21,8 @@ export function withWaiting(report: Report, { type, at, actor }: ReportEvent): R
   const asks = actor.role === 'customer' && includes(ASKS, type)
   const isReaction = includes(REACTIONS, type)
   const { waitsSince, toldAt } = report
-  const isAtOnce = waitsSince !== null || type === 'resolved' || type === 'acknowledged'
+  const isAtOnce =
+    (isReaction && waitsSince !== null) || type === 'resolved' || type === 'acknowledged'
   return {
     ...report,
     waitsSince: asks ? (waitsSince ?? at) : isReaction ? null : waitsSince,
