@@ -94,3 +94,13 @@ CREATE TABLE signing_key (
   id INTEGER PRIMARY KEY CHECK (id = 1),
   key TEXT NOT NULL
 ) STRICT;
+
+-- Two reports that are merged into each other at once would both be gone.
+CREATE TRIGGER merged_into_one_that_goes_on BEFORE INSERT ON event
+WHEN NEW.type = 'merged' AND NOT EXISTS (
+  SELECT 1 FROM report WHERE id = NEW.data ->> '$.id' AND state IN (
+    'received', 'acknowledged', 'working', 'proposed', 'resolved', 'confirmed'
+  )
+) BEGIN
+  SELECT RAISE (ABORT, 'raced: the other report went another way');
+END;

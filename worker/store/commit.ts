@@ -8,6 +8,8 @@ import { refusing } from './refusal.ts'
 import { logRows } from './rows.ts'
 
 // An alert that has not started yet will tell everything that is known when it does.
+// A mail that failed tells everything since when it is tried again.
+const WILL_TELL = `status = 'pending' AND (attempts = 0 OR channel = 'mail') AND lease_until <= ?4`
 const WAITING = `status = 'pending' AND attempts = 0`
 
 // Alerts that wait longer than for the rest of a story wait for the end of somebody's quiet hours.
@@ -23,7 +25,7 @@ const INSERT_DELIVERIES = `
     WHEN 'unless_waiting' THEN NOT EXISTS (
       SELECT 1 FROM delivery
       WHERE report_id = ?1 AND channel = value ->> 'channel'
-        AND recipient_id = value ->> 'recipientId' AND ${WAITING})
+        AND recipient_id = value ->> 'recipientId' AND ${WILL_TELL})
     WHEN 'if_told' THEN EXISTS (
       SELECT 1 FROM delivery
       WHERE report_id = ?1 AND channel = value ->> 'channel'
@@ -134,7 +136,6 @@ function hastenCustomer(db: D1Database, reportId: string, to: number): D1Prepare
 function forgetWords(db: D1Database, reportId: string): D1PreparedStatement[] {
   return [
     'DELETE FROM event WHERE report_id = ?',
-    'DELETE FROM granted WHERE report_id = ?',
     'DELETE FROM attachment WHERE report_id = ?',
     'UPDATE delivery SET body = NULL WHERE report_id = ?',
   ].map((sql) => db.prepare(sql).bind(reportId))

@@ -137,7 +137,7 @@ export async function wasTold(db: D1Database, reportId: string, now: number): Pr
 
 /** How alerts fare. */
 export interface Backlog {
-  /** When the oldest event happened of which somebody has yet to be told, or null. */
+  /** Since when somebody should have been told of something, or null; not what waits on purpose. */
   readonly oldestAt: number | null
   /** Alerts that were given up in the last day. */
   readonly dead: number
@@ -149,11 +149,12 @@ export async function findBacklog(db: D1Database, now: number): Promise<Backlog>
     db
       .prepare(
         `SELECT
-           (SELECT min(e.at) FROM delivery d JOIN event e USING (report_id, seq)
-            WHERE d.status = 'pending') AS oldestAt,
-           (SELECT count(*) FROM delivery WHERE status = 'dead' AND settled_at > ?) AS dead`,
+           (SELECT min(CASE WHEN d.attempts > 0 THEN e.at ELSE d.due_at END)
+            FROM delivery d JOIN event e USING (report_id, seq)
+            WHERE d.status = 'pending' AND (d.attempts > 0 OR d.due_at <= ?1)) AS oldestAt,
+           (SELECT count(*) FROM delivery WHERE status = 'dead' AND settled_at > ?2) AS dead`,
       )
-      .bind(now - DAY_MS)
+      .bind(now, now - DAY_MS)
       .first<Backlog>(),
   )
   return row ?? { oldestAt: null, dead: 0 }
