@@ -1,5 +1,6 @@
 import type { Report } from './report.ts'
 import { seal } from './seal.ts'
+import { hashOf } from './secret.ts'
 
 type Linked = Pick<Report, 'collector' | 'id'>
 
@@ -19,8 +20,14 @@ export async function confirmLink(key: string, report: Linked, email: string): P
   return `${collector}/m/confirm/${id}~${await seal(key, 'confirm', id, email)}`
 }
 
-/** Keeps all further mails from the address to which it was mailed. */
+/** Keeps all further mails from the address to which it was mailed, whatever is asked for since. */
 export async function blockLink(key: string, report: Linked, email: string): Promise<string> {
   const { collector, id } = report
-  return `${collector}/m/block/${id}~${await seal(key, 'block', id, email)}`
+  const hash = await addressHash(email)
+  return `${collector}/m/block/${id}~${hash}~${await seal(key, 'block', id, hash)}`
+}
+
+/** A mail address as it is remembered where nobody needs to read it. */
+export function addressHash(email: string): Promise<string> {
+  return hashOf(email.toLowerCase())
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { RaiseInput } from '../../worker/contract.ts'
 import type { Collector } from './collector.ts'
 import { sealBy } from './seal.ts'
@@ -40,6 +41,11 @@ export function wordsIn(html: string): string {
 
 /** The token of a link in a mail, sealed as the collector seals it. */
 export async function sealed(collector: Collector, purpose: string, id: string, email?: string) {
+  // Who was not asked is known by the hash of the address.
+  const hash = createHash('sha256')
+    .update((email ?? '').toLowerCase())
+    .digest('base64url')
+  if (purpose === 'block') return `${id}~${hash}~${await sealBy(collector, purpose, id, hash)}`
   const parts = email === undefined ? [id] : [id, email]
   return `${id}~${await sealBy(collector, purpose, ...parts)}`
 }

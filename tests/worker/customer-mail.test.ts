@@ -91,9 +91,10 @@ describe('the mail that asks an address to confirm', () => {
       expect(part).not.toContain('/checkout')
     }
     expect(mail?.text).toMatch(new RegExp(`/m/confirm/${id}~[\\w-]{43}\\n`))
-    expect(mail?.text).toMatch(new RegExp(`/m/block/${id}~[\\w-]{43}\\n`))
+    expect(mail?.text).toMatch(new RegExp(`/m/block/${id}~[\\w-]{43}~[\\w-]{43}\\n`))
     const seals = [...(mail?.text ?? '').matchAll(/~([\w-]{43})/g)].map(([, one]) => one)
-    expect(new Set(seals).size).toBe(2)
+    // Two seals, and the hash of the address that the second one is about.
+    expect(new Set(seals).size).toBe(3)
   })
 
   it('is the only one to an address that was not confirmed', async () => {

@@ -42,7 +42,10 @@ export const STAFF_NEWS = {
 export type StaffEvent = keyof typeof STAFF_NEWS
 
 /** How staff hear of an event, or null where they do not. */
-export function staffNewsOf({ type }: Pick<ReportEvent, 'type'>): StaffNews | null {
+export function staffNewsOf(event: ReportEvent): StaffNews | null {
+  const { type } = event
+  // A clock that stood still reminds of nothing that has broken meanwhile.
+  if (type === 'promise_reminded' && event.at > event.data.due) return null
   return type in STAFF_NEWS ? STAFF_NEWS[type as StaffEvent] : null
 }
 

@@ -1,3 +1,4 @@
+import { addressHash } from '../customer-link.ts'
 import type { Env } from '../env.ts'
 import type { ReportEvent } from '../event.ts'
 import type { Moment } from '../moment.ts'
@@ -5,7 +6,6 @@ import { Problem } from '../problem.ts'
 import type { Command } from '../recovery/command.ts'
 import type { Report } from '../report.ts'
 import { change } from '../road/perform.ts'
-import { hashOf } from '../secret.ts'
 import { reserveAsk } from '../store/address.ts'
 import { findReport, listEvents } from '../store/report.ts'
 import { FORM_ACTS, type FormAct } from './acts.ts'
@@ -55,7 +55,7 @@ async function mayAsk(env: Env, report: Report, email: string, now: number): Pro
   const isSame = mail.email === email
   const day = new Date(now).toISOString().slice(0, 10)
   if (isSame && mail.status === 'on') return false
-  if (await reserveAsk(env.DB, siteId, await hashOf(email.toLowerCase()), now, day)) return true
+  if (await reserveAsk(env.DB, siteId, await addressHash(email), now, day)) return true
   if (isSame && mail.status === 'asked') return false
   throw new Problem('too_many')
 }

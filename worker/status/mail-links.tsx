@@ -1,15 +1,15 @@
 import { type Context, Hono } from 'hono'
+import { addressHash } from '../customer-link.ts'
 import type { Env } from '../env.ts'
 import { type Moment, thisMoment } from '../moment.ts'
 import { boundForms, requireSameOrigin, securePages, sendPage, Shell } from '../page.tsx'
 import { Problem } from '../problem.ts'
 import type { Report } from '../report.ts'
 import { change } from '../road/perform.ts'
-import { hashOf } from '../secret.ts'
 import { blockAddress } from '../store/address.ts'
 import { findSite } from '../store/site.ts'
 import { NoReportPage } from './no-report-page.tsx'
-import { findByMailToken, sealedPath } from './token.ts'
+import { findByBlockToken, findByMailToken, sealedPath } from './token.ts'
 
 type App = { Bindings: Env }
 type Link = 'confirm' | 'stop' | 'block'
@@ -58,7 +58,7 @@ mailLinks.post('/stop/:token', async (c) => {
   return sendDone(c, 'stop')
 })
 
-mailLinks.use(requireSameOrigin())
+mailLinks.use(requireSameOrigin('address'))
 
 mailLinks.post('/confirm/:token', async (c) => {
   const report = await findByMailToken(c.env, 'confirm', c.req.param('token'))
@@ -75,18 +75,19 @@ mailLinks.post('/confirm/:token', async (c) => {
 })
 
 mailLinks.post('/block/:token', async (c) => {
-  const report = await findByMailToken(c.env, 'block', c.req.param('token'))
-  const email = report?.mail.email
-  if (!report || email == null) return sendPage(c, <NoReportPage />, 404)
+  const found = await findByBlockToken(c.env, c.req.param('token'))
+  if (!found) return sendPage(c, <NoReportPage />, 404)
+  const { report, hash } = found
   const moment = thisMoment()
-  await blockAddress(c.env.DB, report.siteId, await hashOf(email.toLowerCase()), moment.now)
-  await stop(c.env, report, moment)
+  await blockAddress(c.env.DB, report.siteId, hash, moment.now)
+  const { email } = report.mail
+  if (email !== null && (await addressHash(email)) === hash) await stop(c.env, report, moment)
   return sendDone(c, 'block')
 })
 
 for (const link of Object.keys(WORDS) as Link[]) {
   mailLinks.get(`/${link}/:token`, async (c) => {
-    const report = await findByMailToken(c.env, link, c.req.param('token') ?? '')
+    const report = await findLinked(c.env, link, c.req.param('token') ?? '')
     const site = report && (await findSite(c.env.DB, report.siteId))
     if (!report || !site) return sendPage(c, <NoReportPage />, 404)
     const { title, text, button } = WORDS[link]
@@ -105,6 +106,11 @@ for (const link of Object.keys(WORDS) as Link[]) {
       </Shell>,
     )
   })
+}
+
+async function findLinked(env: Env, link: Link, token: string): Promise<Report | null> {
+  if (link !== 'block') return findByMailToken(env, link, token)
+  return (await findByBlockToken(env, token))?.report ?? null
 }
 
 // An erased report has no mail to stop.

@@ -26,7 +26,7 @@ type App = { Bindings: Env }
 /** `/r`: the customer's page, opened by the secret link alone. */
 export const status = new Hono<App>()
 
-status.use(securePages('no-referrer'), requireSameOrigin())
+status.use(securePages('no-referrer'), requireSameOrigin('address'))
 
 status.get('/live.js', (c) =>
   c.body(live, 200, {

@@ -67,7 +67,9 @@ function lineOf(event: ReportEvent): string | null {
         ? 'You said that it is right again.'
         : 'We noted that you told us that it is right again.'
     case 'reopened':
-      return 'You said that it is not right.'
+      return event.actor.role === 'customer'
+        ? 'You said that it is not right.'
+        : 'We opened it again.'
     default:
       return null
   }

@@ -1,12 +1,13 @@
 import { statusLink } from '../customer-link.ts'
 import type { Env } from '../env.ts'
 import type { Report } from '../report.ts'
-import { isSealed, type Purpose } from '../seal.ts'
+import { isSealed } from '../seal.ts'
 import { hashOf, newSecret } from '../secret.ts'
 import { findReport, findReportByKeyHash } from '../store/report.ts'
 import { findSigningKey } from '../store/signing-key.ts'
 
 const KEY = /^[A-Za-z0-9_-]{22,64}$/
+const BLOCK = /^([A-Za-z0-9_-]{22})~([A-Za-z0-9_-]{43})~([A-Za-z0-9_-]{43})$/
 const SEALED = /^([A-Za-z0-9_-]{22})~([A-Za-z0-9_-]{43})$/
 
 /** What a token claims to open: a report by the hash of its key, or by its id under our seal. */
@@ -30,7 +31,7 @@ export async function findByToken(env: Env, token: string): Promise<Report | nul
 /** The report that a link in a mail is about, where the link is ours and for this purpose. */
 export async function findByMailToken(
   env: Env,
-  purpose: Exclude<Purpose, 'desk' | 'status'>,
+  purpose: 'confirm' | 'stop',
   token: string,
 ): Promise<Report | null> {
   const { id = '', given = '' } = partsOf(token)
@@ -39,6 +40,17 @@ export async function findByMailToken(
   // Whoever has another address meanwhile is not bound by what the old one's reader presses.
   const parts = purpose === 'stop' ? [id] : [id, report.mail.email ?? '']
   return (await isSealed(given, await signingKey(env), purpose, ...parts)) ? report : null
+}
+
+/** The report and the address that a link "that was not me" is about, where the link is ours. */
+export async function findByBlockToken(
+  env: Env,
+  token: string,
+): Promise<{ readonly report: Report; readonly hash: string } | null> {
+  const [, id = '', hash = '', given = ''] = BLOCK.exec(token) ?? []
+  if (id === '' || !(await isSealed(given, await signingKey(env), 'block', id, hash))) return null
+  const report = await findReport(env.DB, id)
+  return report && { report, hash }
 }
 
 /** The address of a status page by our own seal. */
