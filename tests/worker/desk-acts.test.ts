@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { listEvents } from '../../worker/store/report.ts'
+import { post } from '../support/click.ts'
 import { type Collector, startCollector } from '../support/collector.ts'
 import { FORMS, leadThrough, newCase, openDesk } from '../support/desk.ts'
 
@@ -84,12 +85,24 @@ describe('words to the customer', () => {
     expect((await one.act(desk.sam, 'acknowledge', { ...form, sure: 'yes' })).status).toBe(303)
   })
 
+  it('are not doubted before what came meanwhile was seen', async () => {
+    const one = await newCase(collector)
+    await leadThrough(one, desk.sam, 'acknowledge')
+    const form = { version: '1', text: 'You should have pressed twice.', updateBy: '' }
+    const answer = await desk.sam.post(`${one.path}/message`, form)
+    expect(await textOf(answer)).toContain('Something happened to this report while you wrote.')
+  })
+
   it('for colleagues never reach the customer', async () => {
     const one = await newCase(collector)
     await one.act(desk.sam, 'note', { text: 'An old friend of the house.' })
     expect(await textOf(await desk.noa.get(one.path))).toContain('An old friend of the house.')
+    await leadThrough(one, desk.sam, 'acknowledge', 'plan', 'resolve')
+    await one.act(desk.sam, 'reopen', { reason: 'Sam was too quick here.' })
     const page = await textOf(await collector.fetch(`/r/${one.click.key}`))
     expect(page).not.toContain('An old friend')
+    expect(page).not.toContain(FORMS.resolve().noAmendsBecause)
+    expect(page).not.toContain('Sam was too quick')
   })
 })
 
@@ -100,8 +113,8 @@ describe('amends', () => {
     const { state, offer } = await one.read()
     expect(state).toBe('proposed')
     expect(offer?.remedies).toEqual([
-      { id: '1', type: 'credit', text: 'A voucher', amount: 1_500 },
-      { id: '2', type: 'gift', text: 'A mug of your choice', amount: 0 },
+      { id: expect.any(String), type: 'credit', text: 'A voucher', amount: 1_500 },
+      { id: expect.any(String), type: 'gift', text: 'A mug of your choice', amount: 0 },
     ])
   })
 
@@ -184,6 +197,37 @@ describe('merging', () => {
       303,
     )
     expect(await second.read()).toMatchObject({ state: 'merged', mergedInto: { reference } })
+  })
+})
+
+describe('two reports that are merged into each other at once', () => {
+  it('never both end', async () => {
+    for (let pair = 0; pair < 8; pair++) {
+      const [one, other] = [await newCase(collector), await newCase(collector)]
+      const [a, b] = [await one.read(), await other.read()]
+      await Promise.all([
+        one.act(desk.sam, 'merge', { into: b.reference }),
+        other.act(desk.noa, 'merge', { into: a.reference }),
+      ])
+      const states = [(await one.read()).state, (await other.read()).state]
+      expect(states.filter((state) => state === 'merged').length).toBeLessThan(2)
+    }
+  })
+})
+
+describe('somebody who writes about what is closed', () => {
+  it('can be answered, and stands with the owner until then', async () => {
+    const one = await newCase(collector, { text: 'closed and not forgotten' })
+    await leadThrough(one, desk.sam, 'acknowledge', 'plan', 'resolve', 'close')
+    await collector.tick(3 * DAY_MS + 60_000)
+    await collector.tick(11 * DAY_MS)
+    const { click } = one
+    await post(collector, `/v1/reports/${click.id}/messages`, { key: click.key, text: 'And now?' })
+    expect(await one.read()).toMatchObject({ state: 'closed', waitsSince: expect.any(Number) })
+    expect(await textOf(await desk.sam.get('/desk?view=mine'))).toContain(one.path)
+    const text = 'It is as we said: the new one is on its way.'
+    expect((await one.act(desk.sam, 'message', { text })).status).toBe(303)
+    expect(await one.read()).toMatchObject({ state: 'closed', waitsSince: null })
   })
 })
 

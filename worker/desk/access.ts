@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import type { Env } from '../env.ts'
 import type { Staff } from '../site.ts'
 import { listStaffByEmail } from '../store/staff.ts'
+import { welcomeAdmin } from './first-admin.ts'
 import type { DeskApp } from './session.ts'
 
 const Identity = v.object({ email: v.pipe(v.string(), v.email()) })
@@ -27,6 +28,7 @@ export async function findAccessStaff(c: Context<DeskApp>): Promise<Staff | null
   if (access === undefined || access.aud !== c.env.ACCESS_AUD) return null
   const identity = v.safeParse(Identity, await access.getIdentity())
   if (!identity.success) return null
+  await welcomeAdmin(c.env, identity.output.email)
   const [staff] = await listStaffByEmail(c.env.DB, identity.output.email)
   return staff ?? null
 }

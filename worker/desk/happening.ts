@@ -133,9 +133,10 @@ const TELLERS: Tellers = {
     }.`,
     words: data.text,
   }),
-  reopened: ({ data }, { who, tell }) => ({
+  reopened: ({ data, actor }, { who, tell }) => ({
     sentence: `${who} opened it again. Promised: an answer by ${tell(data.due)}.`,
     words: data.reason,
+    isInternal: actor.role !== 'customer',
   }),
   learned: ({ data }, { who }) => ({
     sentence: `${who} noted what was learned at ${data.failurePoint}.`,

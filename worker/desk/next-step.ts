@@ -52,6 +52,8 @@ function ownSteps(report: Report): Steps {
     case 'resolved':
     case 'confirmed':
       return doneSteps(report)
+    case 'closed':
+      return closedSteps(report)
     default:
       return foreignSteps(report)
   }
@@ -79,6 +81,13 @@ function doneSteps(report: Report): Steps {
   }
   if (report.learning === null) return { label: 'Say what was learned', main: 'close', others }
   return { label: 'Closes by itself', main: null, others: ['close', ...others] }
+}
+
+// Whoever writes about something that is over is owed an answer all the same.
+function closedSteps({ waitsSince }: Report): Steps {
+  return waitsSince === null
+    ? { label: 'Closed', main: null, others: ['message', 'reopen', 'note'] }
+    : { label: 'They wrote: answer', main: 'message', others: ['reopen', 'note'] }
 }
 
 function foreignSteps(report: Report): Steps {
@@ -112,7 +121,7 @@ const STATE_LABELS = { resolved: 'Resolved', confirmed: 'Confirmed', closed: 'Cl
 
 function leadActs({ state, owner }: Report, isOwner: boolean): readonly ActName[] {
   if (state === 'received') return ['mark_spam']
-  if (owner === null || state === 'closed') return []
+  if (owner === null) return []
   return [...(isOwner ? [] : (['message'] as const)), 'force_handover']
 }
 

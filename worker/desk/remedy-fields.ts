@@ -1,4 +1,5 @@
 import { type Remedy, REMEDY_TYPES } from '../remedy.ts'
+import { newSecret } from '../secret.ts'
 
 /** How many remedies a form has room for. */
 export const REMEDY_ROWS = 3
@@ -14,7 +15,9 @@ export function remediesIn(form: object, currency: string): readonly Remedy[] {
     const text = read(`remedy${row}`)
     if (text === '') return []
     const type = REMEDY_TYPES.find((one) => one === read(`type${row}`)) ?? 'other'
-    return [{ id: String(row), type, text, amount: amountIn(read(`amount${row}`), currency) }]
+    // Unlike those of any other offer: nobody picks from one what they saw in another.
+    const id = newSecret().slice(0, 8)
+    return [{ id, type, text, amount: amountIn(read(`amount${row}`), currency) }]
   })
 }
 

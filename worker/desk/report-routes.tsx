@@ -43,7 +43,10 @@ reports.post('/:id/:act', async (c) => {
   const seen = Number(version)
   const draft = { act: name, values, seen }
   const doubts = sure === 'yes' ? [] : doubtsIn(name, values)
-  if (doubts.length > 0) return showReport(c, report, { ...draft, fault: null, doubts })
+  // What came meanwhile is looked at first.
+  const isCurrent = report.version === seen
+  if (doubts.length > 0 && isCurrent)
+    return showReport(c, report, { ...draft, fault: null, doubts })
   try {
     const command = await commandOf(c, name, values, report)
     const { id, role, name: who } = c.get('staff')

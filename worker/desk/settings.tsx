@@ -9,7 +9,7 @@ import { STAFF_ROLES } from '../report.ts'
 import { ALERT_MODES, type AlertRules } from '../site.ts'
 import { findDesk } from '../store/site.ts'
 import { deleteSnippet, listSnippets, putSnippet } from '../store/snippet.ts'
-import { deleteStaff, endSessions, putStaff, setAlerts } from '../store/staff.ts'
+import { deleteStaff, endSessions, findStaff, putStaff, setAlerts } from '../store/staff.ts'
 import { readFields, readForm } from './form.ts'
 import type { DeskApp } from './session.ts'
 import { SettingsPage } from './settings-page.tsx'
@@ -98,7 +98,12 @@ settings.post('/staff', async (c) => {
   // Whoever takes their own role away could lock everybody out.
   if (id === self.id && rest.role !== self.role) return show(c, 'You cannot change your own role.')
   const { now, newId } = thisMoment()
+  const before = id === '' ? null : await findStaff(c.env.DB, id)
   const isStored = await putStaff(c.env.DB, self.siteId, { id: id || newId(), ...rest }, now)
+  // Whoever reads the old mailbox gets in no more.
+  if (isStored && before && before.email !== rest.email) {
+    await endSessions(c.env.DB, self.siteId, before.id)
+  }
   return isStored ? back(c) : show(c, 'Somebody here has that mail address already.')
 })
 

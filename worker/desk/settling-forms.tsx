@@ -1,3 +1,4 @@
+import { hasBroken } from '../recovery/promises.ts'
 import { CAUSES } from '../report.ts'
 import { tellAmount } from '../told.ts'
 import { ActForm, type FormProps, Snippets } from './act-form.tsx'
@@ -19,9 +20,7 @@ const CAUSE_WORDS: Record<(typeof CAUSES)[number], string> = {
 /** What it takes to call a report resolved, as a checklist in plain words. */
 export function ResolveForm(given: FormProps) {
   const { act: form, values, report, now, site } = given
-  const wasBroken = report.promises.some(
-    ({ status, due }) => status === 'broken' || (status === 'open' && due < now),
-  )
+  const wasBroken = hasBroken(report, now)
   const due = report.granted.map(({ remedy }) => remedy.text).join(', ')
   const sum = report.granted.reduce((total, { remedy }) => total + remedy.amount, 0)
   return (

@@ -14,8 +14,9 @@ import { hashOf } from '../secret.ts'
 import { findLink } from '../store/session.ts'
 import { findSigningKey } from '../store/signing-key.ts'
 import { findSite } from '../store/site.ts'
-import { adoptSites, findStaff, insertLink, listStaffByEmail } from '../store/staff.ts'
+import { findStaff, insertLink, listStaffByEmail } from '../store/staff.ts'
 import { isAccessOn } from './access.ts'
+import { welcomeAdmin } from './first-admin.ts'
 import { readForm } from './form.ts'
 import { type DeskApp, findSignedIn, startReportSession, startSession } from './session.ts'
 import { OpenLinkPage, SignInPage, UsedLinkPage } from './sign-in-page.tsx'
@@ -107,10 +108,4 @@ async function mailLinks(
   } catch (error) {
     logError('sign_in_mail_failed', error)
   }
-}
-
-// The first admin is named where the collector is set up, and nowhere else.
-async function welcomeAdmin(env: Env, email: string): Promise<void> {
-  const isAdmin = env.ADMIN_EMAIL !== '' && email.toLowerCase() === env.ADMIN_EMAIL.toLowerCase()
-  if (isAdmin) await adoptSites(env.DB, env.ADMIN_EMAIL, thisMoment().now)
 }

@@ -75,7 +75,7 @@ const REASONS = {
   decline_handover: { label: 'Why not?', button: 'Not me' },
   release: { label: 'Why is it no spam?', button: 'It is real: alert everybody' },
   mark_spam: { label: 'Why is it spam?', button: 'It is spam' },
-  reopen: { label: 'Why?', button: 'Open it again' },
+  reopen: { label: 'Why? Only colleagues read it.', button: 'Open it again' },
 } as const
 
 /** An act that needs a reason and nothing else. */

@@ -19,7 +19,8 @@ export const VIEWS = [
     name: 'mine',
     label: 'Mine',
     empty: 'Nothing is yours right now.',
-    fits: (report, staff) => report.owner?.id === staff.id && report.state !== 'closed',
+    fits: ({ owner, state, waitsSince }, staff) =>
+      owner?.id === staff.id && (state !== 'closed' || waitsSince !== null),
   },
   {
     name: 'unowned',

@@ -1,0 +1,9 @@
+import type { Env } from '../env.ts'
+import { thisMoment } from '../moment.ts'
+import { adoptSites } from '../store/staff.ts'
+
+/** Makes whoever ADMIN_EMAIL names the admin of every site that has none; nobody else, ever. */
+export async function welcomeAdmin(env: Env, email: string): Promise<void> {
+  const isAdmin = env.ADMIN_EMAIL !== '' && email.toLowerCase() === env.ADMIN_EMAIL.toLowerCase()
+  if (isAdmin) await adoptSites(env.DB, env.ADMIN_EMAIL, thisMoment().now)
+}
