@@ -113,6 +113,8 @@ export interface EventData {
   handed_over: { readonly to: Person; readonly reason: string }
   escalated: { readonly level: number; readonly reason: string }
   merged: { readonly id: string; readonly reference: string }
+  /** The report that it went on with ended, and this one stands alone again. */
+  separated: Dated & { readonly reference: string }
   promise_reminded: { readonly kind: PromiseKind; readonly due: number }
   /** `due` was not kept; `next` is the new date. */
   promise_broken: { readonly kind: PromiseKind; readonly due: number; readonly next: Dated }

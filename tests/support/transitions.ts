@@ -34,6 +34,8 @@ export const TABLE: readonly {
   { from: ['resolved', 'confirmed'], to: 'closed', who: ['owner', 'system'] },
   { from: BEFORE_DONE, to: 'withdrawn', who: ['customer'] },
   { from: ['received', 'acknowledged', 'working', 'proposed'], to: 'merged', who: STAFF },
+  // Beyond the specification: whoever was merged into a report that ends unresolved is not lost.
+  { from: ['merged'], to: 'received', who: ['system'] },
   {
     from: [...BEFORE_DONE, ...DONE, 'spam', 'withdrawn', 'merged'],
     to: 'erased',

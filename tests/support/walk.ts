@@ -103,6 +103,7 @@ const SAYS: Readonly<Record<CommandType, Say>> = {
   force_handover: (n) => ({ type: 'force_handover', to: person(n), reason: words(n) }),
   escalate: (n) => ({ type: 'escalate', reason: words(n) }),
   merge: () => ({ type: 'merge', into: 'other' }),
+  separate: () => ({ type: 'separate' }),
   ask_mail: () => ({ type: 'ask_mail', email: 'ann@mail.example' }),
   confirm_mail: () => ({ type: 'confirm_mail', email: 'ann@mail.example' }),
   stop_mail: () => ({ type: 'stop_mail' }),

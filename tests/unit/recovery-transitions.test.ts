@@ -59,6 +59,7 @@ const commandsAt = (now: number): readonly Command[] => [
   { type: 'force_handover', to: KIM.id, reason: SAID },
   { type: 'escalate', reason: SAID },
   { type: 'merge', into: TARGET.id },
+  { type: 'separate' },
   { type: 'ask_mail', email: 'ann@mail.example' },
   { type: 'confirm_mail', email: 'ann@mail.example' },
   { type: 'stop_mail' },

@@ -200,6 +200,21 @@ describe('merging', () => {
   })
 })
 
+describe('a report that went on with another one', () => {
+  it('stands alone again, promised an answer, when that one is taken back', async () => {
+    const [one, other] = [await newCase(collector), await newCase(collector)]
+    const { reference } = await other.read()
+    await one.act(desk.sam, 'merge', { into: reference })
+    const { id, key } = other.click
+    await post(collector, `/v1/reports/${id}/withdraw`, { key })
+    const report = await one.read()
+    expect(report).toMatchObject({ state: 'received', mergedInto: null })
+    expect(report.promises.at(-1)).toMatchObject({ kind: 'answer', status: 'open' })
+    const page = await textOf(await collector.fetch(`/r/${one.click.key}`))
+    expect(page).toContain('we take care of yours by itself again')
+  })
+})
+
 describe('two reports that are merged into each other at once', () => {
   it('never both end', async () => {
     for (let pair = 0; pair < 8; pair++) {

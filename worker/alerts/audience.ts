@@ -16,6 +16,7 @@ interface StaffNews {
 /** What staff are mailed and chats are told. Webhooks get every public event. */
 export const STAFF_NEWS = {
   raised: { type: 'report.raised', to: ['team'], topic: 'new' },
+  separated: { type: 'report.raised', to: ['team'], topic: 'new' },
   released: { type: 'report.raised', to: ['team'], topic: 'new' },
   details_added: { type: 'report.updated', to: ['team'], topic: 'customer' },
   wrote: { type: 'report.updated', to: ['team'], topic: 'customer' },

@@ -7,6 +7,7 @@ const SEE = 'See it at the desk'
 export const CUSTOMER_WORDS: WordsFor<
   | 'raised'
   | 'released'
+  | 'separated'
   | 'details_added'
   | 'wrote'
   | 'attached'
@@ -28,6 +29,11 @@ export const CUSTOMER_WORDS: WordsFor<
     headline: 'Something went wrong for a customer',
     subject: null,
     ask: 'It looked like spam at first. A colleague looked at it and let it through.',
+  }),
+  separated: ({ data }) => ({
+    headline: 'A report stands alone again',
+    subject: 'Alone again',
+    ask: `${data.reference}, which it went on with, ended without being resolved. Please take it.`,
   }),
   details_added: () => ({ headline: 'The customer told more', subject: 'More on' }),
   wrote: () => ({

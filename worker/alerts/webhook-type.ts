@@ -26,6 +26,7 @@ export const WEBHOOK_TYPES: Partial<Record<EventType, DeliveryType>> = {
   handed_over: 'report.handed_over',
   escalated: 'report.escalated',
   merged: 'report.merged',
+  separated: 'report.raised',
   promise_broken: 'report.promise_broken',
   erased: 'report.erased',
 }

@@ -167,6 +167,9 @@ const TELLERS: Tellers = {
     isInternal: true,
   }),
   merged: ({ data }, { who }) => ({ sentence: `${who} merged it into ${data.reference}.` }),
+  separated: ({ data }, { tell }) => ({
+    sentence: `${data.reference} ended without being resolved, so this one stands alone again. Promised: an answer by ${tell(data.due)}.`,
+  }),
   promise_reminded: ({ data }, { tell }) => ({
     sentence: `A reminder went out: ${KIND_WORDS[data.kind]} by ${tell(data.due)}.`,
   }),

@@ -95,6 +95,10 @@ CREATE TABLE signing_key (
   key TEXT NOT NULL
 ) STRICT;
 
+-- The reports that went on with another one: they come back when that one ends unresolved.
+CREATE INDEX report_merged ON report (site_id, document ->> '$.mergedInto.id')
+WHERE state = 'merged';
+
 -- Two reports that are merged into each other at once would both be gone.
 CREATE TRIGGER merged_into_one_that_goes_on BEFORE INSERT ON event
 WHEN NEW.type = 'merged' AND NOT EXISTS (

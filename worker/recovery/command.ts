@@ -40,6 +40,8 @@ export interface CommandData {
   force_handover: { readonly to: string; readonly reason: string }
   escalate: { readonly reason: string }
   merge: { readonly into: string }
+  /** The other report ended without being resolved. */
+  separate: unknown
   ask_mail: { readonly email: string }
   confirm_mail: { readonly email: string }
   stop_mail: unknown

@@ -23,6 +23,11 @@ export const FOLDS: Folds<Folded> = {
     ...end(report, event),
     mergedInto: { id: event.data.id, reference: event.data.reference },
   }),
+  separated: ({ promises }, { data, at }) => ({
+    mergedInto: null,
+    owner: null,
+    promises: [...promises, openPromise('answer', data, at)],
+  }),
   details_added: (_report, { data }) => ({ ...withoutBlanks(data), finished: false }),
   finished: () => ({ finished: true }),
   wrote: ({ promises }, { data, at }) => ({

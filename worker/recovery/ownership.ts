@@ -1,8 +1,8 @@
 import { Problem } from '../problem.ts'
 import { isOpen, type Person } from '../report.ts'
 import type { Context } from './command.ts'
-import { returnAt } from './promise.ts'
-import { DONE, IN_HAND, LEADS, type Rules, STAFF, UNRESOLVED } from './rule.ts'
+import { answerDate, returnAt } from './promise.ts'
+import { DONE, IN_HAND, LEADS, type Rules, STAFF, SYSTEM, UNRESOLVED } from './rule.ts'
 import { requireSentences } from './words.ts'
 
 const ESCALATION_MAX = 2
@@ -15,6 +15,7 @@ export const ownership: Rules<
   | 'force_handover'
   | 'escalate'
   | 'merge'
+  | 'separate'
   | 'erase'
 > = {
   hand_over: {
@@ -83,6 +84,15 @@ export const ownership: Rules<
       if (!target || !isFine) return new Problem('invalid', ['into'])
       const data = { id: target.id, reference: target.reference }
       return [{ type: 'merged', to: 'merged', data }]
+    },
+  },
+  separate: {
+    from: ['merged'],
+    roles: SYSTEM,
+    // Nobody told this customer that it is done, so it begins anew, for whoever takes it.
+    decide: ({ mergedInto }, _command, { site, now }) => {
+      const data = { ...answerDate(site, now), reference: mergedInto?.reference ?? '' }
+      return [{ type: 'separated', to: 'received', data }]
     },
   },
   erase: {

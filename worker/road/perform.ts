@@ -8,15 +8,18 @@ import { Problem } from '../problem.ts'
 import { apply } from '../recovery/apply.ts'
 import { decide } from '../recovery/decide.ts'
 import { ledgerOf } from '../recovery/ledger.ts'
-import type { Report } from '../report.ts'
+import type { Report, State } from '../report.ts'
 import type { SiteDesk } from '../site.ts'
 import { deletePictures } from '../store/attachment.ts'
 import { commit } from '../store/commit.ts'
+import { listMergedInto } from '../store/live.ts'
 import { findForChange } from '../store/report.ts'
 import { contextFor, type Wanted } from './context.ts'
 
 // Only the customer's own tabs and staff meet on one report, so a few tries are plenty.
 const TRIES_MAX = 4
+
+const ENDS_UNRESOLVED: readonly State[] = ['withdrawn', 'spam', 'erased']
 
 /**
  * The one road of every change: command, recovery core, one batch, bell. Returns the report as it
@@ -40,7 +43,14 @@ export async function perform(
   const effects = joinAll(report, next, events, desk, moment.newId)
   await commit(env.DB, next, events, effects, moment.now)
   await ringFor(env, next, effects, moment.now)
+  if (ENDS_UNRESOLVED.includes(next.state)) await separateFrom(env, next, moment)
   return next
+}
+
+// Whoever was merged into a report that ends unresolved would be lost with it.
+async function separateFrom(env: Env, ended: Report, moment: Moment): Promise<void> {
+  const wanted = { actor: { role: 'system' }, command: { type: 'separate' } } as const
+  for (const id of await listMergedInto(env.DB, ended)) await change(env, id, wanted, moment)
 }
 
 /**

@@ -60,6 +60,8 @@ function lineOf(event: ReportEvent): string | null {
       return `${event.data.to.name} takes care of it now.`
     case 'move_agreed':
       return 'You agreed to a later date.'
+    case 'separated':
+      return 'The other report ended, so we take care of yours by itself again.'
     case 'offer_withdrawn':
       return 'The offer was taken back.'
     case 'confirmed':

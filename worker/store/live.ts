@@ -42,6 +42,23 @@ export async function listLive(db: D1Database, siteId: string): Promise<readonly
   return results.map(toReport)
 }
 
+/** Ids of the reports that go on with another one. */
+export async function listMergedInto(
+  db: D1Database,
+  { siteId, id }: Pick<Report, 'siteId' | 'id'>,
+): Promise<readonly string[]> {
+  const { results } = await refusing(() =>
+    db
+      .prepare(
+        `SELECT id FROM report
+         WHERE site_id = ? AND document ->> '$.mergedInto.id' = ? AND state = 'merged'`,
+      )
+      .bind(siteId, id)
+      .all<{ id: string }>(),
+  )
+  return results.map((row) => row.id)
+}
+
 /** Where a page of the past ends: the next one begins behind it. */
 export interface PastCursor {
   readonly receivedAt: number
