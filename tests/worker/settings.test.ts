@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findStaff } from '../../worker/store/staff.ts'
 import { type Collector, startCollector } from '../support/collector.ts'
-import { newCase, openDesk, type Signed } from '../support/desk.ts'
+import { leadThrough, newCase, openDesk, type Signed } from '../support/desk.ts'
 import { sealBy } from '../support/seal.ts'
 import { newLink, signIn } from '../support/staff.ts'
 import { until } from '../support/until.ts'
@@ -126,6 +126,17 @@ describe('who works here', () => {
     expect((await desk.lea.post('/desk/settings/staff', tom)).status).toBe(403)
     expect((await desk.ada.post('/desk/settings/staff', tom)).status).toBe(303)
     expect(await people()).toContainEqual({ name: 'Tim Berg', role: 'lead' })
+  })
+
+  it('calls for help over what somebody leaves behind', async () => {
+    const pia = { id: 'demo-pia', name: 'Pia', email: 'pia@demo.example', role: 'agent' }
+    await collector.seed({ id: 'demo' }, { staff: [pia] })
+    const one = await newCase(collector)
+    await leadThrough(one, await signIn(collector, 'demo-pia'), 'acknowledge')
+    await desk.ada.post('/desk/settings/staff/delete', { id: 'demo-pia' })
+    expect(await one.read()).toMatchObject({ escalation: 1, owner: { id: 'demo-pia' } })
+    const form = { to: 'demo-noa', reason: 'Pia has left us.' }
+    expect((await one.act(desk.lea, 'force_handover', form)).status).toBe(303)
   })
 
   it('has each mail address once', async () => {

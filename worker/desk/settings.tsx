@@ -5,8 +5,10 @@ import { CONTACT_MAX, TEXT_MAX } from '../contract.ts'
 import { thisMoment } from '../moment.ts'
 import { sendPage } from '../page.tsx'
 import { Problem } from '../problem.ts'
-import { STAFF_ROLES } from '../report.ts'
-import { ALERT_MODES, type AlertRules } from '../site.ts'
+import { isOpen, STAFF_ROLES } from '../report.ts'
+import { change } from '../road/perform.ts'
+import { ALERT_MODES, type AlertRules, type Staff } from '../site.ts'
+import { listLive } from '../store/live.ts'
 import { findDesk } from '../store/site.ts'
 import { deleteSnippet, listSnippets, putSnippet } from '../store/snippet.ts'
 import { deleteStaff, endSessions, findStaff, putStaff, setAlerts } from '../store/staff.ts'
@@ -110,7 +112,10 @@ settings.post('/staff', async (c) => {
 settings.post('/staff/delete', async (c) => {
   const { id } = await readForm(c, IdField)
   if (id === c.get('staff').id) return show(c, 'You cannot remove yourself.')
-  await deleteStaff(c.env.DB, c.get('staff').siteId, id)
+  const { siteId } = c.get('staff')
+  const leaving = await findStaff(c.env.DB, id)
+  await deleteStaff(c.env.DB, siteId, id)
+  if (leaving?.siteId === siteId) await callForHelp(c, leaving)
   return back(c)
 })
 
@@ -119,6 +124,20 @@ settings.post('/staff/sign-out', async (c) => {
   await endSessions(c.env.DB, c.get('staff').siteId, id)
   return back(c)
 })
+
+// What somebody leaves behind has an owner again only when a lead names one.
+async function callForHelp(c: Context<DeskApp>, { id, name, siteId }: Staff): Promise<void> {
+  const self = c.get('staff')
+  const actor = { role: self.role, id: self.id, name: self.name }
+  const reason = `${name} does not work here any more. Please give it to somebody.`
+  const left = (await listLive(c.env.DB, siteId)).filter(
+    ({ owner, state }) => owner?.id === id && isOpen(state),
+  )
+  for (const report of left) {
+    const wanted = { actor, command: { type: 'escalate', reason } } as const
+    await change(c.env, report.id, wanted, thisMoment())
+  }
+}
 
 function back(c: Context) {
   return c.redirect('/desk/settings?kept', 303)
