@@ -61,6 +61,18 @@ describe('the digest', () => {
     expect(mail?.html).toContain('This mail comes every morning')
   })
 
+  it('waits for the end of somebody’s quiet hours', async () => {
+    const digests = await seed('quiet', ['ann'])
+    await collector.db
+      .prepare("UPDATE staff SET alerts = ? WHERE id = 'quiet-ann'")
+      .bind(JSON.stringify({ quiet: { from: 22 * 60, to: 11 * 60 } }))
+      .run()
+    await collector.tick(untilTomorrowAt(9))
+    expect(await digests('ann')).toHaveLength(0)
+    await collector.tick(untilTomorrowAt(11) + MINUTE)
+    expect(await digests('ann')).toHaveLength(1)
+  })
+
   it('begins on the morning after somebody came', async () => {
     const digests = await seed('newcomer', ['ann'])
     await collector.db

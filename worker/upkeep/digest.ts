@@ -1,4 +1,5 @@
 import { sendDigest } from '../alerts/digest-mail.tsx'
+import { afterQuiet } from '../alerts/quiet.ts'
 import type { Env } from '../env.ts'
 import { localTime } from '../local-time.ts'
 import { logError } from '../log.ts'
@@ -61,6 +62,11 @@ async function sendSite(
   for (const { staffId, day } of digests) {
     const staff = desk.staff.find(({ id }) => id === staffId)
     if (!staff) continue
+    const quietUntil = afterQuiet(staff.alerts.quiet, desk.site.calendar.timeZone, now)
+    if (quietUntil > now) {
+      await postponeDigest(env.DB, staff, day, quietUntil)
+      continue
+    }
     const outcome = await sendDigest(env, { reports, site: desk.site, staff, now, key, day })
     // Noted one by one: what breaks off in the middle repeats nothing.
     if (outcome.ok) await markDigestSent(env.DB, staff, day, now)
