@@ -109,6 +109,27 @@ describe('the mail that asks an address to confirm', () => {
   })
 })
 
+describe('a mail that failed', () => {
+  it('tells what came meanwhile when it is tried again, and no second one does', async () => {
+    const { id, news, sam } = await reported('failed', true)
+    await sam(answer())
+    // As after one attempt that the mail service refused.
+    await collector.db
+      .prepare(
+        `UPDATE delivery SET attempts = 1, due_at = due_at + 300000
+         WHERE report_id = ? AND recipient_id = 'customer' AND status = 'pending'`,
+      )
+      .bind(id)
+      .run()
+    await sam(resolve, 1_000)
+    await collector.tick(10 * MINUTE)
+    const mails = await news()
+    expect(mails).toHaveLength(1)
+    expect(mails[0]?.text).toContain('I am sorry that paying failed.')
+    expect(mails[0]?.text).toContain('The button works again.')
+  })
+})
+
 describe('news by mail', () => {
   it('come from the site, thread together, can be stopped with one click and set no other header', async () => {
     const report = await reported('headers', true)
