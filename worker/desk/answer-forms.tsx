@@ -5,18 +5,34 @@ import { ActForm, type FormProps, Snippets } from './act-form.tsx'
 import { ChoiceField, DateField, SelectField, TextField } from './fields.tsx'
 import { KIND_WORDS } from './phrases.ts'
 
+interface SaidProps {
+  readonly given: FormProps
+  readonly label: string
+  readonly hint: string
+  readonly rows?: number
+}
+
+/** Words to the customer, with shared wording to start from. */
+function Said({ given, label, hint, rows = 5 }: SaidProps) {
+  const { act: form, values, snippets } = given
+  return (
+    <>
+      <TextField {...{ form, values, label, hint, rows }} name="text" />
+      <Snippets snippets={snippets} field={`${form}-text`} />
+    </>
+  )
+}
+
 /** A person takes the report and answers for the first time. */
 export function AcknowledgeForm(given: FormProps) {
   const { act: form, values, site, now, report } = given
   return (
     <ActForm given={given} button="Take it and send">
-      <TextField
-        {...{ form, values }}
-        name="text"
+      <Said
+        given={given}
         label="Your words to the customer"
         hint="Say first what went wrong for them, in your own words. Then what you do about it."
       />
-      <Snippets snippets={given.snippets} field={`${form}-text`} />
       <DateField
         {...{ values, site, now }}
         name="updateBy"
@@ -43,7 +59,7 @@ export function AcknowledgeForm(given: FormProps) {
 
 /** What will be done, and by when. */
 export function PlanForm(given: FormProps) {
-  const { act: form, values, site, now, report } = given
+  const { values, site, now, report } = given
   const promised = report.promises.find(
     ({ kind, status }) => kind === 'resolve' && status === 'open',
   )
@@ -52,14 +68,12 @@ export function PlanForm(given: FormProps) {
   const dates = promised && !choices.includes(promised.due) ? [...choices, promised.due] : choices
   return (
     <ActForm given={given} button="Promise it">
-      <TextField
-        {...{ form, values }}
-        name="text"
+      <Said
+        given={given}
         label="What will you do?"
         hint="The customer reads it: who does what, in which order."
         rows={4}
       />
-      <Snippets snippets={given.snippets} field={`${form}-text`} />
       <DateField
         {...{ values, site, now }}
         name="due"
@@ -74,7 +88,7 @@ export function PlanForm(given: FormProps) {
 
 /** Words to the customer, with a new promise where one is owed. */
 export function MessageForm(given: FormProps) {
-  const { act: form, values, site, now, report } = given
+  const { values, site, now, report } = given
   const standing = report.promises.find(
     ({ kind, status }) => kind === 'resolve' && status === 'open',
   )
@@ -84,13 +98,11 @@ export function MessageForm(given: FormProps) {
       : standing && `When it is done, ${tellTime(standing.due, now, site.calendar)}`
   return (
     <ActForm given={given} button="Send">
-      <TextField
-        {...{ form, values }}
-        name="text"
+      <Said
+        given={given}
         label="Your words to the customer"
         hint="What is new since you last wrote? Say so even if it is not done yet."
       />
-      <Snippets snippets={given.snippets} field={`${form}-text`} />
       {isOpen(report.state) && (
         <DateField
           {...{ values, site, now }}
