@@ -46,6 +46,10 @@ const SetupFile = v.strictObject({
     accent: v.pipe(v.string(), v.regex(/^#[0-9a-f]{6}$/i, 'a colour such as #a8481f')),
     email: v.nullable(v.pipe(v.string(), v.email())),
     currency: v.optional(v.pipe(v.string(), v.regex(/^[A-Z]{3}$/)), SITE_DEFAULTS.currency),
+    identitySecret: v.optional(
+      v.nullable(v.pipe(v.string(), v.minLength(32), v.maxLength(200))),
+      SITE_DEFAULTS.identitySecret,
+    ),
     authority: v.optional(
       v.strictObject({ agent: Authority, lead: Authority, admin: Authority }),
       SITE_DEFAULTS.authority,

@@ -23,6 +23,7 @@ export const PROBLEM_STATUS = {
   invalid: 400,
   forbidden_origin: 403,
   wrong_key: 403,
+  wrong_signature: 403,
   wrong_role: 403,
   not_owner: 403,
   own_approval: 403,
@@ -139,6 +140,12 @@ const WordsGiven = v.pipe(
 export const WordsBody = v.strictObject({ key: Key, text: WordsGiven })
 /** `POST /v1/reports/ID/choose`. */
 export const ChooseBody = v.strictObject({ key: Key, remedy: line(100) })
+/** `POST /v1/reports/ID/identity`: the signature is HMAC-SHA256 of the address, in hex. */
+export const IdentityBody = v.strictObject({
+  key: Key,
+  email: Email.entries.email,
+  signature: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+})
 /** `POST /v1/reports/ID/reopen`. */
 export const ReopenBody = v.strictObject({ key: Key, text: v.exactOptional(Words) })
 

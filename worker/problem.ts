@@ -8,6 +8,7 @@ const SENTENCES: Record<ProblemCode, string> = {
   invalid: 'A field is missing, unknown or not of its form.',
   forbidden_origin: 'This site does not list the origin of the request.',
   wrong_key: 'The key does not fit this report.',
+  wrong_signature: 'The signature is not that of the site for this address.',
   wrong_role: 'That is for somebody else to do.',
   not_owner: 'Only the owner of the report can do that.',
   own_approval: 'Somebody else has to approve what you propose.',

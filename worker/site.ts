@@ -29,6 +29,8 @@ export interface Site {
   readonly email: string | null
   /** ISO 4217, for the amounts of remedies. */
   readonly currency: string
+  /** With it the site's own server signs who its customers are; null where it does not. */
+  readonly identitySecret: string | null
   /** What each role may grant without asking. */
   readonly authority: Readonly<Record<StaffRole, Authority>>
   /** How long after a resolution the customer is asked whether it was made right: 24 to 168. */
@@ -40,6 +42,7 @@ export interface Site {
 /** What a site has that does not say otherwise. */
 export const SITE_DEFAULTS = {
   currency: 'EUR',
+  identitySecret: null,
   authority: {
     agent: { perCase: 5_000, perMonth: 50_000, free: REMEDY_TYPES },
     lead: { perCase: 20_000, perMonth: 200_000, free: REMEDY_TYPES },

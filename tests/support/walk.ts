@@ -106,6 +106,7 @@ const SAYS: Readonly<Record<CommandType, Say>> = {
   separate: () => ({ type: 'separate' }),
   ask_mail: () => ({ type: 'ask_mail', email: 'ann@mail.example' }),
   confirm_mail: () => ({ type: 'confirm_mail', email: 'ann@mail.example' }),
+  vouch_mail: () => ({ type: 'vouch_mail', email: 'ann@mail.example' }),
   stop_mail: () => ({ type: 'stop_mail' }),
   ask_erasure: () => ({ type: 'ask_erasure' }),
   erase: () => ({ type: 'erase' }),
@@ -140,13 +141,15 @@ const NEXT: Partial<Readonly<Record<State, readonly CommandType[]>>> = {
   received: ['acknowledge', 'acknowledge', 'acknowledge', 'ask_mail', 'confirm_mail', 'stop_mail'],
   acknowledged: ['plan', 'plan', 'hand_over', 'accept_handover', 'decline_handover'],
   working: [
-    ...(['make_amends', 'make_amends', 'approve', 'approve', 'refuse_approval'] as const),
+    ...(['make_amends', 'make_amends', 'make_amends', 'approve', 'refuse_approval'] as const),
+    ...(['add_details', 'add_details', 'make_amends', 'approve', 'merge'] as const),
     ...(['ask_move', 'agree_move', 'ask_move', 'agree_move', 'resolve'] as const),
   ],
   proposed: ['pick', 'pick', 'counter', 'withdraw_offer', 'tick', 'write'],
   resolved: ['confirm', 'answer_follow_up', 'reopen', 'close', 'tick'],
   confirmed: ['answer_follow_up', 'reopen', 'close', 'tick'],
   closed: ['reopen', 'reopen', 'write'],
+  merged: ['separate'],
 }
 
 function typeOf({ type, n }: Step, { state }: Report): CommandType {
@@ -157,6 +160,8 @@ function typeOf({ type, n }: Step, { state }: Report): CommandType {
 
 /** Whose these are to do; everything else is the owner's. */
 const WHOSE: Partial<Readonly<Record<CommandType, Actor>>> = {
+  separate: SYSTEM,
+  vouch_mail: SYSTEM,
   ...Object.fromEntries(CUSTOMERS.map((type) => [type, CUSTOMER])),
   tick: SYSTEM,
   erase: SYSTEM,

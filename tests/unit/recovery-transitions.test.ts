@@ -62,6 +62,7 @@ const commandsAt = (now: number): readonly Command[] => [
   { type: 'separate' },
   { type: 'ask_mail', email: 'ann@mail.example' },
   { type: 'confirm_mail', email: 'ann@mail.example' },
+  { type: 'vouch_mail', email: 'ann@mail.example' },
   { type: 'stop_mail' },
   { type: 'ask_erasure' },
   { type: 'erase' },

@@ -5,10 +5,12 @@ import {
   DetailsBody,
   KeyBody,
   RaiseBody,
+  IdentityBody,
   ReopenBody,
   type Withdrawal,
   WordsBody,
 } from '../contract.ts'
+import { addressHash } from '../customer-link.ts'
 import type { Env } from '../env.ts'
 import { thisMoment } from '../moment.ts'
 import { ownOrigin } from '../own-origin.ts'
@@ -19,9 +21,11 @@ import type { Report } from '../report.ts'
 import { change } from '../road/perform.ts'
 import { hashOf, isSameHash } from '../secret.ts'
 import type { Site } from '../site.ts'
+import { isBlocked } from '../store/address.ts'
 import { wasTold } from '../store/delivery.ts'
 import { findForChange, findForRaise, listEvents } from '../store/report.ts'
 import { conversationOf } from './conversation.ts'
+import { isVouched } from './identity.ts'
 import { admit, openToRefusals } from './origin.ts'
 import { raise } from './raise.ts'
 import { receiptOf } from './receipt.ts'
@@ -108,7 +112,19 @@ intake.post('/reports/:id/reopen', async (c) => {
   return follow(c, key, { type: 'reopen', reason: text })
 })
 
-const ACTS = 'details|withdraw|status|messages|choose|propose|confirm|reopen'
+intake.post('/reports/:id/identity', async (c) => {
+  const { key, email, signature } = parse(IdentityBody, (await readBody(c.req.raw)).text)
+  const { report, site } = await authorise(c, key)
+  const isOurs = await isVouched(site, email, signature)
+  if (!isOurs || (await isBlocked(c.env.DB, site.id, await addressHash(email)))) {
+    throw new Problem('wrong_signature')
+  }
+  const wanted = { actor: { role: 'system' }, command: { type: 'vouch_mail', email } } as const
+  await change(c.env, report.id, wanted, thisMoment())
+  return c.json(receiptOf(report, statusUrl(c, key)))
+})
+
+const ACTS = 'identity|details|withdraw|status|messages|choose|propose|confirm|reopen'
 for (const path of ['/reports', `/reports/:id/:act{${ACTS}}`]) {
   intake.all(path, () => {
     throw new Problem('method_not_allowed')

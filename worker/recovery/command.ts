@@ -44,6 +44,8 @@ export interface CommandData {
   separate: unknown
   ask_mail: { readonly email: string }
   confirm_mail: { readonly email: string }
+  /** The site itself says that the address is the customer's. */
+  vouch_mail: { readonly email: string }
   stop_mail: unknown
   ask_erasure: unknown
   erase: unknown

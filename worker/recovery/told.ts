@@ -3,7 +3,7 @@ import { Problem } from '../problem.ts'
 import type { Report } from '../report.ts'
 import { answerDate } from './promise.ts'
 import { isRunning } from './promises.ts'
-import { CUSTOMER, DONE, READABLE, type Rules, STAFF, UNRESOLVED } from './rule.ts'
+import { CUSTOMER, DONE, READABLE, type Rules, STAFF, SYSTEM, UNRESOLVED } from './rule.ts'
 
 const ATTACHMENTS_MAX_BYTES = 2 * 1024 * 1024
 
@@ -17,6 +17,7 @@ export const told: Rules<
   | 'note'
   | 'ask_mail'
   | 'confirm_mail'
+  | 'vouch_mail'
   | 'stop_mail'
   | 'ask_erasure'
 > = {
@@ -81,6 +82,16 @@ export const told: Rules<
       mail.status === 'asked' && mail.email === email
         ? [{ type: 'mail_confirmed', data: { email } }]
         : new Problem('not_allowed'),
+  },
+  vouch_mail: {
+    from: [...UNRESOLVED, ...DONE],
+    roles: SYSTEM,
+    isAlreadySo: ({ mail }, { email }) => mail.status === 'on' && mail.email === email,
+    decide: ({ mail }, { email }) =>
+      // Whoever stopped the mails is not to be signed up again by the next page.
+      mail.status === 'off' && mail.email !== null
+        ? new Problem('not_allowed')
+        : [{ type: 'mail_confirmed', data: { email } }],
   },
   stop_mail: {
     from: READABLE,

@@ -51,3 +51,20 @@ export async function blockAddress(
       .run(),
   )
 }
+
+/** Whether the reader of an address said that nobody should write there. */
+export async function isBlocked(
+  db: D1Database,
+  siteId: string,
+  emailHash: string,
+): Promise<boolean> {
+  const row = await refusing(() =>
+    db
+      .prepare(
+        `SELECT 1 FROM address WHERE site_id = ? AND email_hash = ? AND blocked_at IS NOT NULL`,
+      )
+      .bind(siteId, emailHash)
+      .first(),
+  )
+  return row !== null
+}
