@@ -9,7 +9,7 @@ const ALLOWED = [
 ]
 const VALUE_MAX_BYTES = 2_048
 
-/** The headers that the platform sends as they are: any other would cost the mail. */
+/** The headers that the platform sends as they are; one of another name would cost the mail. */
 export function allowedHeaders(
   wanted: Readonly<Record<string, string>>,
 ): Readonly<Record<string, string>> {

@@ -1,4 +1,5 @@
 import { planChoices, updateChoices } from '../recovery/promise.ts'
+import { promisedBy } from '../recovery/promises.ts'
 import { isOpen, nextPromise } from '../report.ts'
 import { tellTime } from '../when.ts'
 import { ActForm, type FormProps, Snippets } from './act-form.tsx'
@@ -60,12 +61,11 @@ export function AcknowledgeForm(given: FormProps) {
 /** What will be done, and by when. */
 export function PlanForm(given: FormProps) {
   const { values, site, now, report } = given
-  const promised = report.promises.find(
-    ({ kind, status }) => kind === 'resolve' && status === 'open',
-  )
+  const promised = promisedBy(report)
   // A later date than the promised one is the customer's to grant.
-  const choices = planChoices(site, now).filter((at) => !promised || at <= promised.due)
-  const dates = promised && !choices.includes(promised.due) ? [...choices, promised.due] : choices
+  const choices = planChoices(site, now).filter((at) => promised === null || at <= promised)
+  const isOffered = promised === null || choices.includes(promised)
+  const dates = isOffered ? choices : [...choices, promised]
   return (
     <ActForm given={given} button="Promise it">
       <Said
@@ -89,13 +89,11 @@ export function PlanForm(given: FormProps) {
 /** Words to the customer, with a new promise where one is owed. */
 export function MessageForm(given: FormProps) {
   const { values, site, now, report } = given
-  const standing = report.promises.find(
-    ({ kind, status }) => kind === 'resolve' && status === 'open',
-  )
+  const standing = promisedBy(report)
   const none =
     report.state === 'proposed'
       ? 'When the customer has chosen'
-      : standing && `When it is done, ${tellTime(standing.due, now, site.calendar)}`
+      : standing !== null && `When it is done, ${tellTime(standing, now, site.calendar)}`
   return (
     <ActForm given={given} button="Send">
       <Said

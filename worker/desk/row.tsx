@@ -4,7 +4,7 @@ import type { Site, Staff } from '../site.ts'
 import { tellTime } from '../when.ts'
 import { stepsFor } from './next-step.ts'
 import { STEP_WORDS } from './phrases.ts'
-import { hasBroken } from './views.ts'
+import { isBroken } from './views.ts'
 
 interface RowsProps {
   readonly reports: readonly Report[]
@@ -84,7 +84,7 @@ export function Due({ report, site, now }: { report: Report; site: Site; now: nu
         </span>
       )
     }
-    return hasBroken(report, now) ? (
+    return isBroken(report, now) ? (
       <span class="chip late">
         Broken. {VERBS[promise.kind]} by {by}
       </span>

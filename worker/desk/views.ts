@@ -38,7 +38,7 @@ export const VIEWS = [
     name: 'broken',
     label: 'Broken promises',
     empty: 'Every promise holds.',
-    fits: (report, _staff, now) => hasBroken(report, now),
+    fits: (report, _staff, now) => isBroken(report, now),
   },
   {
     name: 'waiting',
@@ -89,7 +89,7 @@ export function isDueSoon(report: Report, now: number): boolean {
 }
 
 /** Whether a promise was broken for which nobody has written to the customer since. */
-export function hasBroken({ state, promises }: Report, now: number): boolean {
+export function isBroken({ state, promises }: Report, now: number): boolean {
   if (state === 'proposed') return false
   return promises.some(
     ({ status, kind, due }, at) =>

@@ -1,9 +1,9 @@
 import type { Conversation, Stage } from '../contract.ts'
 import type { ReportEvent } from '../event.ts'
 import { isNews } from '../news.ts'
-import { isRunning } from '../recovery/promises.ts'
+import { brokenBefore, isRunning } from '../recovery/promises.ts'
 import { mayReopen } from '../recovery/settling.ts'
-import { type DatedPromise, isOpen, nextPromise, type Report } from '../report.ts'
+import { isOpen, nextPromise, type Report } from '../report.ts'
 import { messagesIn, tellRemedy } from '../told.ts'
 
 interface Seen {
@@ -37,7 +37,7 @@ export function conversationOf(
       kind: promise.kind,
       due: promise.due,
       late: promise.due < now,
-      instead: brokenBefore(report, promise)?.due ?? null,
+      instead: brokenBefore(report.promises, promise)?.due ?? null,
     },
     offer: offer && {
       remedies: offer.remedies.map((one) => ({ id: one.id, text: tellRemedy(one, currency) })),
@@ -47,13 +47,6 @@ export function conversationOf(
     asked: isAsked(report, now),
     statusUrl,
   }
-}
-
-// The new date of a promise that was broken is made in the moment in which it breaks.
-function brokenBefore({ promises }: Report, { kind, madeAt }: DatedPromise) {
-  return promises.findLast(
-    (one) => one.kind === kind && one.status === 'broken' && one.settledAt === madeAt,
-  )
 }
 
 function stageOf(report: Report, now: number): Stage {

@@ -4,6 +4,7 @@ import type { Person, Report } from '../report.ts'
 import { beyondAuthority } from './authority.ts'
 import type { Context } from './command.ts'
 import { answerDate, dated, latestPlanBy } from './promise.ts'
+import { promisedBy } from './promises.ts'
 import { CUSTOMER, type Draft, LEADS, type Rules, STAFF } from './rule.ts'
 import { requireSentences } from './words.ts'
 
@@ -126,11 +127,6 @@ function inTime(report: Report, asked: Amends, { site, now }: Context): Amends {
   const promised = promisedBy(report)
   const isHeld = promised !== null && promised > now
   return { ...asked, deliverBy: isHeld ? promised : answerDate(site, now).due }
-}
-
-function promisedBy({ promises }: Report): number | null {
-  const open = promises.find(({ kind, status }) => kind === 'resolve' && status === 'open')
-  return open?.due ?? null
 }
 
 function areRemedies(remedies: readonly Remedy[]): boolean {

@@ -2,6 +2,7 @@ import { Problem } from '../problem.ts'
 import { nextPromise, type Report } from '../report.ts'
 import type { Context } from './command.ts'
 import { dated, latestPlanBy, latestUpdateBy } from './promise.ts'
+import { promisedBy } from './promises.ts'
 import { CUSTOMER, DONE, IN_HAND, type Rules, STAFF } from './rule.ts'
 import { isCanned, requireSentences } from './words.ts'
 
@@ -26,7 +27,7 @@ export const answer: Rules<'acknowledge' | 'plan' | 'message' | 'ask_move' | 'ag
     decide(report, { text, due }, { site, now }) {
       const fault = requireSentences({ text })
       if (fault) return fault
-      const promised = openResolve(report)
+      const promised = promisedBy(report)
       const latest = promised ?? latestPlanBy(now)
       // A later date than the promised one is the customer's to grant: `ask_move`.
       if (!(due > now && due <= latest)) return new Problem('invalid', ['due'])
@@ -74,11 +75,6 @@ export const answer: Rules<'acknowledge' | 'plan' | 'message' | 'ask_move' | 'ag
       return [{ type: 'move_agreed', data: { kind, due, remindAt } }]
     },
   },
-}
-
-function openResolve({ promises }: Report): number | null {
-  const open = promises.find(({ kind, status }) => kind === 'resolve' && status === 'open')
-  return open?.due ?? null
 }
 
 function checkOwnWords(text: string, { snippets }: Context): Problem | null {

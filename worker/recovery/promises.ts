@@ -26,6 +26,21 @@ export function settle(promises: Promises, at: number, ...kinds: PromiseKind[]):
   }))
 }
 
+/** When a report is promised to be done, or null where it is not. */
+export function promisedBy({ promises }: Pick<Report, 'promises'>): number | null {
+  const open = promises.find(({ kind, status }) => kind === 'resolve' && status === 'open')
+  return open?.due ?? null
+}
+
+/** The promise that was not kept and whose place this one took, if any. */
+export function brokenBefore(promises: Promises, made: DatedPromise): DatedPromise | undefined {
+  // Hint: the new date is made in the moment in which the old one breaks.
+  return promises.findLast(
+    ({ kind, status, settledAt }) =>
+      kind === made.kind && status === 'broken' && settledAt === made.madeAt,
+  )
+}
+
 /** Settles promises to have it done: kept when it was not late as the customer's turn began. */
 export function settleTurn(promises: Promises, at: number, turnSince: number): Promises {
   return update(promises, ['resolve'], (promise) => ({

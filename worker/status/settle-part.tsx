@@ -1,5 +1,4 @@
-import { REOPEN_MAX_MS } from '../recovery/settling.ts'
-import type { Report } from '../report.ts'
+import { mayReopen } from '../recovery/settling.ts'
 import { ActForm } from './act-form.tsx'
 import { Words } from './field.tsx'
 import { FollowUp } from './follow-up.tsx'
@@ -47,8 +46,4 @@ function Reopen({ path, draft }: View) {
       </ActForm>
     </details>
   )
-}
-
-function mayReopen({ closedAt }: Report, now: number): boolean {
-  return closedAt === null || now <= closedAt + REOPEN_MAX_MS
 }

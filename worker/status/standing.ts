@@ -1,5 +1,6 @@
 import type { PromiseKind } from '../contract.ts'
 import { answerDate } from '../recovery/promise.ts'
+import { brokenBefore } from '../recovery/promises.ts'
 import { REOPEN_MAX_MS } from '../recovery/settling.ts'
 import { type DatedPromise, nextPromise, type Report, type State } from '../report.ts'
 import type { Site } from '../site.ts'
@@ -55,15 +56,14 @@ export function standingOf(report: Report, site: Site, now: number): Standing {
   const promise = nextPromise({ promises: running })
   if (!promise) return { title, next: sentenceOf(report, now), late: false }
   const tell = (at: number) => tellTime(at, now, report.page)
-  const { kind, due, madeAt } = promise
+  const { kind, due } = promise
   if (due < now) {
     const next = `We promised you ${OWED[kind]} by ${tell(due)} and did not keep it. Your report is not forgotten.`
     return { title, late: true, next }
   }
-  // The new date of a promise that was broken is made in the moment in which it breaks.
-  const broken = promises.findLast((one) => one.status === 'broken' && one.settledAt === madeAt)
+  const broken = brokenBefore(promises, promise)
   const says = promiseSentence(report, kind, tell(due))
-  return broken?.kind === kind
+  return broken
     ? {
         title,
         late: true,
