@@ -1,8 +1,16 @@
 import type { D1Database, Fetcher, Queue, R2Bucket, SendEmail } from '@cloudflare/workers-types'
+import type { EventOf } from './event.ts'
 
 /** What the bell says: alerts of this report may be due. */
 export interface BellMessage {
   readonly reportId: string
+}
+
+/** A report that was accepted and waits to be stored: its first event, as it was decided then. */
+export interface IntakeMessage {
+  readonly reportId: string
+  readonly siteId: string
+  readonly raised: EventOf<'raised'>
 }
 
 /** Everything the worker is given by the platform; see wrangler.toml. */
@@ -13,6 +21,8 @@ export interface Env {
   readonly ASSETS: Fetcher
   /** Rings when alerts fall due. Losing a message costs a minute. */
   readonly BELL: Queue<BellMessage>
+  /** Takes reports while the database cannot. */
+  readonly INTAKE: Queue<IntakeMessage>
   /** Cloudflare Email Sending. */
   readonly EMAIL: SendEmail
   /** Sender of every mail, as `Name <address>`. */
