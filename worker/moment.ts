@@ -8,6 +8,9 @@ export interface Moment {
   readonly random: () => number
 }
 
+/** Reads the time anew for each step of what takes long. */
+export type Clock = () => Moment
+
 /** The present moment, read once where a request or a tick comes in. */
 export function thisMoment(): Moment {
   return { now: Date.now(), newId: newSecret, random: Math.random }

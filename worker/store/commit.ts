@@ -1,10 +1,12 @@
 import type { D1Database, D1PreparedStatement } from '@cloudflare/workers-types'
 import { CUSTOMER_ID, type Effects, type PlannedDelivery } from '../delivery.ts'
 import type { ReportEvent } from '../event.ts'
+import type { Moment } from '../moment.ts'
 import type { Report } from '../report.ts'
 import { insertAttachments } from './attachment.ts'
 import { writeLedger } from './granted.ts'
-import { refusing } from './refusal.ts'
+import { persisting } from './persist.ts'
+import { hasEvents } from './report.ts'
 import { logRows } from './rows.ts'
 
 // An alert that has not started yet will tell everything that is known when it does.
@@ -30,22 +32,22 @@ const INSERT_DELIVERIES = `
       SELECT 1 FROM delivery
       WHERE report_id = ?1 AND channel = value ->> 'channel'
         AND recipient_id = value ->> 'recipientId'
-        AND (status = 'delivered' OR (status = 'pending' AND lease_until > ?4)))
+        AND (delivered_at IS NOT NULL OR (status = 'pending' AND lease_until > ?4)))
     ELSE 1 END`
 
 /**
- * Writes a report, the events that led to it and the deliveries they cause: all of it or nothing.
- * An event's number is its key, so of two writers that saw the same version one gets the Problem
- * `conflict`.
+ * Writes a report, the events that led to it and the deliveries they cause: all of it or nothing,
+ * and once, however often D1 loses the answer. An event's number is its key, so of two writers
+ * that saw the same version one gets the Problem `conflict`.
  */
 export async function commit(
   db: D1Database,
   report: Report,
   events: readonly ReportEvent[],
   effects: Effects,
-  now: number,
+  { now, random }: Pick<Moment, 'now' | 'random'>,
 ): Promise<void> {
-  const results = await refusing(() =>
+  const write = () =>
     db.batch([
       ...writeReport(db, report, events),
       ...insertAttachments(db, report, events),
@@ -58,8 +60,10 @@ export async function commit(
       ...(effects.deliveries.length > 0
         ? [insertDeliveries(db, report, now, effects.deliveries)]
         : []),
-    ]),
-  )
+    ])
+  // A try whose answer was lost may have landed: its events are then exactly ours.
+  const results = await persisting(write, random, () => hasEvents(db, report.id, events))
+  if (!results) return
   const types = events.map(({ type }) => type).join(' ')
   logRows('committed', results, { types, report: report.reference })
 }
@@ -99,7 +103,8 @@ function insertEvent(db: D1Database, reportId: string, event: ReportEvent): D1Pr
     )
 }
 
-// Also those that failed and are to be tried again; not those that are on their way.
+// Also those that failed and are to be tried again; not those that are on their way. What arrived
+// before somebody sent it again has arrived.
 function cancelWaiting(
   db: D1Database,
   reportId: string,
@@ -108,7 +113,9 @@ function cancelWaiting(
 ): D1PreparedStatement {
   return db
     .prepare(
-      `UPDATE delivery SET status = 'cancelled', settled_at = ?1
+      `UPDATE delivery SET settled_at = coalesce(delivered_at, ?1),
+         status = CASE WHEN delivered_at IS NULL THEN 'cancelled' ELSE 'delivered' END,
+         outcome = CASE WHEN delivered_at IS NULL THEN outcome END
        WHERE report_id = ?2 AND status = 'pending' AND lease_until <= ?1
          AND recipient_id = coalesce(?3, recipient_id)`,
     )
@@ -138,6 +145,9 @@ function forgetWords(db: D1Database, reportId: string): D1PreparedStatement[] {
     'DELETE FROM event WHERE report_id = ?',
     'DELETE FROM attachment WHERE report_id = ?',
     'UPDATE delivery SET body = NULL WHERE report_id = ?',
+    `DELETE FROM dead_letter WHERE report_id = ?1
+       AND site_id = (SELECT site_id FROM report WHERE id = ?1)`,
+    'UPDATE attempt SET excerpt = NULL WHERE report_id = ? AND excerpt IS NOT NULL',
   ].map((sql) => db.prepare(sql).bind(reportId))
 }
 

@@ -76,6 +76,10 @@ export async function listEvents(
   db: D1Database,
   reportId: string,
 ): Promise<readonly ReportEvent[]> {
+  return (await readEvents(db, reportId)).map(toEvent)
+}
+
+async function readEvents(db: D1Database, reportId: string): Promise<readonly EventRow[]> {
   const { results } = await refusing(() =>
     db
       .prepare(
@@ -85,7 +89,26 @@ export async function listEvents(
       .bind(reportId)
       .all<EventRow>(),
   )
-  return results.map(toEvent)
+  return results
+}
+
+/** Whether exactly these events stand in a report's history, to the letter. */
+export async function hasEvents(
+  db: D1Database,
+  reportId: string,
+  events: readonly ReportEvent[],
+): Promise<boolean> {
+  const rows = new Map((await readEvents(db, reportId)).map((row) => [row.seq, row]))
+  return events.every((event) => {
+    const row = rows.get(event.seq)
+    return (
+      row?.type === event.type &&
+      row.at === event.at &&
+      row.to_state === event.to &&
+      row.actor === JSON.stringify(event.actor) &&
+      row.data === JSON.stringify(event.data)
+    )
+  })
 }
 
 function toEvent(row: EventRow): ReportEvent {
