@@ -29,6 +29,7 @@ export const BLANK = {
   erasureAskedAt: null,
   waitsSince: null,
   lastWords: null,
+  said: [],
   toldAt: 0,
   wakeAt: null,
 } as const satisfies Partial<Report>

@@ -116,9 +116,13 @@ const Phone = v.strictObject({
   phone: v.pipe(line(40), v.regex(/^[+(]?[0-9][0-9 ()./-]{4,}$/)),
 })
 
+/** A number that the device gives to what it says: the same number is the same act, once. */
+const Said = v.exactOptional(v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{8,64}$/)))
+
 /** `POST /v1/reports/ID/details`: each answer as it is given. */
 export const DetailsBody = v.strictObject({
   key: Key,
+  said: Said,
   text: v.exactOptional(Words),
   wish: v.exactOptional(v.picklist(WISHES)),
   wishText: v.exactOptional(Words),
@@ -128,8 +132,8 @@ export const DetailsBody = v.strictObject({
   finished: v.exactOptional(v.literal(true)),
 })
 
-/** `POST /v1/reports/ID/withdraw` and `POST /v1/reports/ID/status`. */
-export const KeyBody = v.strictObject({ key: Key })
+/** `POST /v1/reports/ID/withdraw`, `/confirm` and `/status`. */
+export const KeyBody = v.strictObject({ key: Key, said: Said })
 
 const WordsGiven = v.pipe(
   Words,
@@ -137,9 +141,9 @@ const WordsGiven = v.pipe(
 )
 
 /** `POST /v1/reports/ID/messages` and `/propose`. */
-export const WordsBody = v.strictObject({ key: Key, text: WordsGiven })
+export const WordsBody = v.strictObject({ key: Key, said: Said, text: WordsGiven })
 /** `POST /v1/reports/ID/choose`. */
-export const ChooseBody = v.strictObject({ key: Key, remedy: line(100) })
+export const ChooseBody = v.strictObject({ key: Key, said: Said, remedy: line(100) })
 /** `POST /v1/reports/ID/identity`: the signature is HMAC-SHA256 of the address, in hex. */
 export const IdentityBody = v.strictObject({
   key: Key,
@@ -147,7 +151,7 @@ export const IdentityBody = v.strictObject({
   signature: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
 })
 /** `POST /v1/reports/ID/reopen`. */
-export const ReopenBody = v.strictObject({ key: Key, text: v.exactOptional(Words) })
+export const ReopenBody = v.strictObject({ key: Key, said: Said, text: v.exactOptional(Words) })
 
 export type RaiseInput = v.InferOutput<typeof RaiseBody>
 export type DetailsInput = v.InferOutput<typeof DetailsBody>
@@ -213,6 +217,12 @@ export interface Conversation {
 export const PROMISE_KINDS = ['answer', 'update', 'resolve'] as const
 export type PromiseKind = (typeof PROMISE_KINDS)[number]
 
+/** A way to reach the people of a site: `url` is `tel:`, `mailto:` or `https:`. */
+export interface ContactWay {
+  readonly label: string
+  readonly url: string
+}
+
 /** The site's public settings, inlined in its `amends.js`. */
 export interface PublicSettings {
   readonly site: string
@@ -224,9 +234,13 @@ export interface PublicSettings {
   readonly reasons: readonly { readonly code: string; readonly label: string }[]
   /** How to reach people when the collector cannot be reached. */
   readonly email?: string
+  /** Other ways to reach them. */
+  readonly contacts?: readonly ContactWay[]
   readonly promise: PromiseTable
   /** File names beside this script's folder: what to load on intent. */
-  readonly chunks: Readonly<Record<'panel' | 'words' | 'conversation', string>>
+  readonly chunks: Readonly<
+    Record<'panel' | 'words' | 'sending' | 'details' | 'conversation', string>
+  >
 }
 
 /**

@@ -19,8 +19,11 @@ interface Happened<Type extends string, Data> {
   readonly from: State | null
   readonly to: State
   readonly type: Type
-  /** `deadline` is what staff have to do next, where the event changes that. */
-  readonly data: Data & { readonly deadline?: Deadline | null }
+  /**
+   * `deadline` is what staff have to do next, where the event changes that; `said` is the number
+   * that a customer's device gave to what led to it.
+   */
+  readonly data: Data & { readonly deadline?: Deadline | null; readonly said?: string }
 }
 
 /** An event that says all by its type. */

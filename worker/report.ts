@@ -173,6 +173,8 @@ export interface Report extends Raised {
   readonly waitsSince: number | null
   /** What the customer wrote last, as long as nobody wrote since: the same again is a resend. */
   readonly lastWords: string | null
+  /** The numbers that the customer's device gave to the newest things it said. */
+  readonly said: readonly string[]
   /** When the customer is, or will be, told by mail; at most once a day unless they asked. */
   readonly toldAt: number
   /** The next moment at which the clock has something to do, or null. */

@@ -7,6 +7,9 @@ import { FOLDS } from './fold.ts'
 import { openPromise } from './promises.ts'
 import { withWaiting } from './waiting.ts'
 
+/** More than a device ever has under way, so that what is forgotten cannot come again. */
+const SAID_MAX = 100
+
 type Fold = (report: Report, event: ReportEvent) => Partial<Report>
 
 /** The report after an event. The first event must be `raised`, `quarantined` or `erased`. */
@@ -24,12 +27,13 @@ function changed(report: Report | null, event: ReportEvent): Report {
   if (event.type === 'raised' || event.type === 'quarantined') return first(event)
   if (event.type === 'erased') return tombstone(event)
   if (!report) throw new TypeError('The first event of a report must be raised.')
-  const { deadline } = event.data
+  const { deadline, said } = event.data
   const moved = {
     ...report,
     state: event.to,
     version: event.seq,
     ...(deadline !== undefined && { deadline }),
+    ...(said !== undefined && { said: [...report.said, said].slice(-SAID_MAX) }),
   }
   const fold = FOLDS[event.type] as Fold
   return withWaiting({ ...moved, ...fold(moved, event) }, event)

@@ -70,6 +70,8 @@ export interface Context {
   readonly snippets: readonly string[]
   /** What the actor has granted this month, held offers included, in minor units. */
   readonly grantedThisMonth: number
+  /** The number that the customer's device gave to this: what comes with it again is a repeat. */
+  readonly said?: string
   /** The report to merge into, or null. */
   readonly target: {
     readonly id: string

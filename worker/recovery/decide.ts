@@ -39,6 +39,8 @@ export function decide(
   }
   if (!report) return new Problem('unknown_report')
   if (command.type === 'tick') return tick(report, context)
+  // A device that heard no answer says it again, perhaps after something newer.
+  if (context.said !== undefined && report.said.includes(context.said)) return []
   const drafts = follow(RULES[command.type] as Rule<CommandType>, report, command, context)
   return drafts instanceof Problem ? drafts : number(report, drafts, context)
 }
@@ -81,7 +83,7 @@ function tick(report: Report, context: Context): readonly ReportEvent[] | Proble
 function number(
   report: Report | null,
   drafts: readonly Draft[],
-  { now, actor, site }: Context,
+  { now, actor, site, said }: Context,
 ): readonly ReportEvent[] {
   let from = report?.state ?? null
   return drafts.map((draft, at) => {
@@ -95,7 +97,11 @@ function number(
       from,
       to,
       type: draft.type,
-      data: isMove ? { ...draft.data, deadline: deadlineIn(to, site, now) } : draft.data,
+      data: {
+        ...draft.data,
+        ...(isMove && { deadline: deadlineIn(to, site, now) }),
+        ...(at === 0 && said !== undefined && { said }),
+      },
     }
     from = to
     // Hint: type and data come as a pair from one draft, which the compiler cannot follow.
