@@ -9,6 +9,8 @@ import type { Site } from '../site.ts'
 export function openToRefusals(c: Context): void {
   c.header('Access-Control-Allow-Origin', '*')
   c.header('Vary', 'Origin')
+  // Other origins read it only where they are told that they may.
+  c.header('Access-Control-Expose-Headers', 'Retry-After')
 }
 
 /**

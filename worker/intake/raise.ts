@@ -1,8 +1,11 @@
 import type { RaiseInput } from '../contract.ts'
 import type { Env } from '../env.ts'
+import type { EventOf } from '../event.ts'
 import type { Moment } from '../moment.ts'
 import { Problem } from '../problem.ts'
+import { decide } from '../recovery/decide.ts'
 import type { Raised, Report } from '../report.ts'
+import { contextFor } from '../road/context.ts'
 import { perform } from '../road/perform.ts'
 import { hashOf, isSameHash } from '../secret.ts'
 import type { Site, SiteDesk } from '../site.ts'
@@ -27,10 +30,10 @@ export async function raise(
   click: Click,
   moment: Moment,
 ): Promise<{ readonly report: Report; readonly isNew: boolean }> {
-  const told = await tell(click, desk.site)
+  const wanted = await wish(click, desk.site)
+  const { told } = wanted.command
   if (found) return { report: sameReport(found, told), isNew: false }
   try {
-    const wanted = { actor: { role: 'customer' }, command: { type: 'raise', told } } as const
     return { report: await perform(env, desk, null, wanted, moment), isNew: true }
   } catch (error) {
     if (!(error instanceof Problem) || error.code !== 'conflict') throw error
@@ -40,6 +43,27 @@ export async function raise(
     if (!winner) throw new Problem('wrong_key')
     return { report: sameReport(winner, told), isNew: false }
   }
+}
+
+/** The event that raises a report, for whoever can store it later: the same promise as by `raise`. */
+export async function decideRaised(
+  env: Env,
+  site: Site,
+  click: Click,
+  { now }: Moment,
+): Promise<EventOf<'raised'>> {
+  const wanted = await wish(click, site)
+  const desk = { site, staff: [], endpoints: [] }
+  const events = decide(null, wanted.command, await contextFor(env, desk, wanted, now))
+  if (events instanceof Problem) throw events
+  const [raised] = events
+  if (raised?.type !== 'raised') throw new TypeError('Raising begins with `raised`.')
+  return raised
+}
+
+async function wish(click: Click, site: Site) {
+  const told = await tell(click, site)
+  return { actor: { role: 'customer' }, command: { type: 'raise', told } } as const
 }
 
 function sameReport(report: Report, told: Omit<Raised, 'answerBy'>): Report {

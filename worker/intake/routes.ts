@@ -13,6 +13,7 @@ import {
 import { addressHash } from '../customer-link.ts'
 import type { Env } from '../env.ts'
 import { thisMoment } from '../moment.ts'
+import { within } from '../outage.ts'
 import { ownOrigin } from '../own-origin.ts'
 import { parse, readBody } from '../parse.ts'
 import { Problem } from '../problem.ts'
@@ -23,12 +24,15 @@ import { hashOf, isSameHash } from '../secret.ts'
 import type { Site } from '../site.ts'
 import { isBlocked } from '../store/address.ts'
 import { wasTold } from '../store/delivery.ts'
-import { findForChange, findForRaise, listEvents } from '../store/report.ts'
+import { findForChange, listEvents } from '../store/report.ts'
+import { accept, missing } from './accept.ts'
 import { conversationOf } from './conversation.ts'
 import { isVouched } from './identity.ts'
 import { admit, openToRefusals } from './origin.ts'
-import { raise } from './raise.ts'
 import { receiptOf } from './receipt.ts'
+
+/** An answer that takes longer helps nobody: the device keeps what was said and tries again. */
+const ANSWER_MAX_MS = 9_000
 
 type App = { Bindings: Env }
 type Act = Context<App, '/reports/:id/*'>
@@ -49,21 +53,22 @@ intake.use(async function allowRefusals(c, next) {
 intake.post('/reports', async (c) => {
   const body = await readBody(c.req.raw)
   const input = parse(RaiseBody, body.text)
-  const found = await findForRaise(c.env.DB, input.id, input.site)
-  if (!found) throw new Problem('unknown_site')
-  admit(c, found.desk.site)
   const click = { input, bodyHash: await hashOf(body.bytes), collector: ownOrigin(c) }
-  const { report, isNew } = await raise(c.env, found.desk, found.report, click, thisMoment())
-  return c.json(receiptOf(report, statusUrl(c, input.key)), isNew ? 201 : 200)
+  const { report, status } = await accept(c, click)
+  return c.json(receiptOf(report, statusUrl(c, input.key)), status)
+})
+
+intake.use('/reports/:id/*', async function boundTime(_c, next) {
+  await within(ANSWER_MAX_MS, next)
 })
 
 intake.post('/reports/:id/details', async (c) => {
-  const { key, finished, ...details } = parse(DetailsBody, (await readBody(c.req.raw)).text)
+  const { key, said, finished, ...details } = parse(DetailsBody, (await readBody(c.req.raw)).text)
   const { report } = await authorise(c, key)
   const moment = thisMoment()
   const actor = { role: 'customer' } as const
   const command = { type: 'add_details', details } as const
-  await change(c.env, report.id, { actor, command }, moment)
+  await change(c.env, report.id, { actor, command, said }, moment)
   if (finished) {
     await change(c.env, report.id, { actor, command: { type: 'finish' } }, moment)
   }
@@ -71,11 +76,11 @@ intake.post('/reports/:id/details', async (c) => {
 })
 
 intake.post('/reports/:id/withdraw', async (c) => {
-  const { key } = parse(KeyBody, (await readBody(c.req.raw)).text)
+  const { key, said } = parse(KeyBody, (await readBody(c.req.raw)).text)
   const { report } = await authorise(c, key)
   const moment = thisMoment()
-  const command = { type: 'withdraw' } as const
-  await change(c.env, report.id, { actor: { role: 'customer' }, command }, moment)
+  const wanted = { actor: { role: 'customer' }, command: { type: 'withdraw' }, said } as const
+  await change(c.env, report.id, wanted, moment)
   const staffTold = await wasTold(c.env.DB, report.id, moment.now)
   const receipt: Withdrawal = { ...receiptOf(report, statusUrl(c, key)), staffTold }
   return c.json(receipt)
@@ -88,28 +93,28 @@ intake.post('/reports/:id/status', async (c) => {
 })
 
 intake.post('/reports/:id/messages', async (c) => {
-  const { key, text } = parse(WordsBody, (await readBody(c.req.raw)).text)
-  return follow(c, key, { type: 'write', text })
+  const { key, said, text } = parse(WordsBody, (await readBody(c.req.raw)).text)
+  return follow(c, key, { type: 'write', text }, said)
 })
 
 intake.post('/reports/:id/choose', async (c) => {
-  const { key, remedy } = parse(ChooseBody, (await readBody(c.req.raw)).text)
-  return follow(c, key, { type: 'pick', remedyId: remedy })
+  const { key, said, remedy } = parse(ChooseBody, (await readBody(c.req.raw)).text)
+  return follow(c, key, { type: 'pick', remedyId: remedy }, said)
 })
 
 intake.post('/reports/:id/propose', async (c) => {
-  const { key, text } = parse(WordsBody, (await readBody(c.req.raw)).text)
-  return follow(c, key, { type: 'counter', text })
+  const { key, said, text } = parse(WordsBody, (await readBody(c.req.raw)).text)
+  return follow(c, key, { type: 'counter', text }, said)
 })
 
 intake.post('/reports/:id/confirm', async (c) => {
-  const { key } = parse(KeyBody, (await readBody(c.req.raw)).text)
-  return follow(c, key, { type: 'confirm', note: null })
+  const { key, said } = parse(KeyBody, (await readBody(c.req.raw)).text)
+  return follow(c, key, { type: 'confirm', note: null }, said)
 })
 
 intake.post('/reports/:id/reopen', async (c) => {
-  const { key, text = null } = parse(ReopenBody, (await readBody(c.req.raw)).text)
-  return follow(c, key, { type: 'reopen', reason: text })
+  const { key, said, text = null } = parse(ReopenBody, (await readBody(c.req.raw)).text)
+  return follow(c, key, { type: 'reopen', reason: text }, said)
 })
 
 intake.post('/reports/:id/identity', async (c) => {
@@ -134,16 +139,16 @@ for (const path of ['/reports', `/reports/:id/:act{${ACTS}}`]) {
 /** The report that the address names, if the key is its own and the page one of its site's. */
 async function authorise(c: Act, key: string): Promise<Found> {
   const found = await findForChange(c.env.DB, c.req.param('id') ?? '')
-  if (!found) throw new Problem('unknown_report')
+  if (!found) throw await missing(c, c.req.param('id') ?? '')
   admit(c, found.desk.site)
   if (!isSameHash(found.report.keyHash, await hashOf(key))) throw new Problem('wrong_key')
   return { report: found.report, site: found.desk.site }
 }
 
 /** Does what the customer wants and answers with the conversation as it is then. */
-async function follow(c: Act, key: string, command: Command): Promise<Response> {
+async function follow(c: Act, key: string, command: Command, said?: string): Promise<Response> {
   const { report, site } = await authorise(c, key)
-  const wanted = { actor: { role: 'customer' }, command } as const
+  const wanted = { actor: { role: 'customer' }, command, said } as const
   return answer(c, key, { report: await change(c.env, report.id, wanted, thisMoment()), site })
 }
 

@@ -64,6 +64,8 @@ function chunksIn(manifest: string): PublicSettings['chunks'] {
   return {
     panel: nameOf('panel/panel.tsx'),
     words: nameOf('words/en.ts'),
+    sending: nameOf('sending/sending.ts'),
+    details: nameOf('details/details.ts'),
     conversation: nameOf('conversation/conversation.tsx'),
   }
 }
@@ -79,6 +81,7 @@ function publicSettings(site: Site, chunks: PublicSettings['chunks'], now: numbe
     promise: promiseTable(site, now),
     chunks,
     ...(site.email === null ? {} : { email: site.email }),
+    ...(site.contacts.length === 0 ? {} : { contacts: site.contacts }),
   }
 }
 

@@ -11,6 +11,8 @@ import { listSnippets } from '../store/snippet.ts'
 export interface Wanted {
   readonly actor: Actor
   readonly command: Command
+  /** The number that the customer's device gave to it. */
+  readonly said?: string | undefined
 }
 
 const GRANTING: readonly CommandType[] = ['make_amends', 'approve']
@@ -19,11 +21,12 @@ const GRANTING: readonly CommandType[] = ['make_amends', 'approve']
 export async function contextFor(
   env: Env,
   { site, staff }: SiteDesk,
-  { actor, command }: Wanted,
+  { actor, command, said }: Wanted,
   now: number,
 ): Promise<Context> {
   const isGranting = GRANTING.includes(command.type) && 'id' in actor
   return {
+    ...(said !== undefined && { said }),
     now,
     actor,
     site,

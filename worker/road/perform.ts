@@ -1,13 +1,10 @@
 import { ring } from '../alerts/bell.ts'
-import { effectsOf } from '../alerts/rules.ts'
-import { type Effects, joinEffects, NO_EFFECTS } from '../delivery.ts'
+import type { Effects } from '../delivery.ts'
 import type { Env } from '../env.ts'
-import type { ReportEvent } from '../event.ts'
 import type { Moment } from '../moment.ts'
 import { Problem } from '../problem.ts'
 import { apply } from '../recovery/apply.ts'
 import { decide } from '../recovery/decide.ts'
-import { ledgerOf } from '../recovery/ledger.ts'
 import type { Report, State } from '../report.ts'
 import type { SiteDesk } from '../site.ts'
 import { deletePictures } from '../store/attachment.ts'
@@ -15,6 +12,7 @@ import { commit } from '../store/commit.ts'
 import { listMergedInto } from '../store/live.ts'
 import { findForChange } from '../store/report.ts'
 import { contextFor, type Wanted } from './context.ts'
+import { effectsOfAll } from './effects.ts'
 
 // Only the customer's own tabs and staff meet on one report, so a few tries are plenty.
 const TRIES_MAX = 4
@@ -40,8 +38,8 @@ export async function perform(
   if (events.length === 0) return next
   // Before the report, so that none is called erased whose pictures are still there.
   if (next.state === 'erased') await deletePictures(env.FILES, next)
-  const effects = joinAll(report, next, events, desk, moment.newId)
-  await commit(env.DB, next, events, effects, moment.now)
+  const effects = effectsOfAll(report, next, events, desk, moment.newId)
+  await commit(env.DB, next, events, effects, moment)
   await ringFor(env, next, effects, moment.now)
   if (ENDS_UNRESOLVED.includes(next.state)) await separateFrom(env, next, moment)
   return next
@@ -76,23 +74,6 @@ export async function change(
       if (!raced || version !== undefined || tries === TRIES_MAX) throw error
     }
   }
-}
-
-function joinAll(
-  before: Report | null,
-  next: Report,
-  events: readonly ReportEvent[],
-  desk: SiteDesk,
-  newId: () => string,
-): Effects {
-  let current = before
-  return events
-    .map((event): Effects => {
-      const ledger = ledgerOf(current, event, desk.site, desk.staff)
-      current = apply(current, event)
-      return { ...effectsOf(event, next, { desk, newId }), ledger }
-    })
-    .reduce(joinEffects, NO_EFFECTS)
 }
 
 async function ringFor(env: Env, report: Report, effects: Effects, now: number): Promise<void> {

@@ -1,0 +1,100 @@
+import type { Context } from 'hono'
+import type { Env, IntakeMessage } from '../env.ts'
+import { log, logError } from '../log.ts'
+import { type Moment, thisMoment } from '../moment.ts'
+import { isUnavailable, within } from '../outage.ts'
+import { ownOrigin } from '../own-origin.ts'
+import { Problem } from '../problem.ts'
+import { apply } from '../recovery/apply.ts'
+import type { Report } from '../report.ts'
+import type { Site } from '../site.ts'
+import { findForRaise } from '../store/report.ts'
+import { isWaiting, keepSite, keepWaiting, RECALL_MAX_MS, recallSite } from './kept.ts'
+import { admit } from './origin.ts'
+import { type Click, decideRaised, raise } from './raise.ts'
+
+// Together below ten seconds, after which a customer in a hurry is gone.
+const READ_MAX_MS = 3_000
+const WRITE_MAX_MS = 5_000
+const QUEUE_MAX_MS = 1_000
+
+/** What became of a click: 201 stored, 200 known already, 202 accepted and stored soon. */
+export interface Accepted {
+  readonly report: Report
+  readonly status: 200 | 201 | 202
+}
+
+type App = { Bindings: Env }
+
+/**
+ * Takes a click in such a way that it is not lost: in the database or, where that does not answer
+ * in time, in the Queue. Throws the Problem for which nobody took it.
+ */
+export async function accept(c: Context<App>, click: Click): Promise<Accepted> {
+  const moment = thisMoment()
+  const { id, site: siteId } = click.input
+  const shelf = { origin: ownOrigin(c), now: moment.now }
+  const found = await unlessOut(() => within(READ_MAX_MS, () => findForRaise(c.env.DB, id, siteId)))
+  if (found === OUT) {
+    const recall = () => within(RECALL_MAX_MS, () => recallSite(siteId, shelf))
+    const site = await recall().catch(() => null)
+    // Nobody can say whose report it is, and whose pages may raise it: the device keeps it.
+    if (!site) throw new Problem('unavailable')
+    admit(c, site)
+    return queueUp(c, site, click, moment)
+  }
+  if (!found) throw new Problem('unknown_site')
+  const { desk, report } = found
+  admit(c, desk.site)
+  background(c, keepSite(desk.site, shelf))
+  const raised = await unlessOut(() =>
+    within(WRITE_MAX_MS, () => raise(c.env, desk, report, click, moment)),
+  )
+  if (raised === OUT) return queueUp(c, desk.site, click, moment)
+  return { report: raised.report, status: raised.isNew ? 201 : 200 }
+}
+
+/** The Problem for a report that is not in the database: it may be on its way there. */
+export async function missing(c: Context<App>, reportId: string): Promise<Problem> {
+  const shelf = { origin: ownOrigin(c), now: thisMoment().now }
+  const isComing = await within(RECALL_MAX_MS, () => isWaiting(reportId, shelf)).catch(() => false)
+  return new Problem(isComing ? 'unavailable' : 'unknown_report')
+}
+
+// What is decided here is what will be stored, so the receipt's promise is the report's.
+async function queueUp(
+  c: Context<App>,
+  site: Site,
+  click: Click,
+  moment: Moment,
+): Promise<Accepted> {
+  const raised = await decideRaised(c.env, site, click, moment)
+  const { id: reportId, siteId } = raised.data
+  const message: IntakeMessage = { reportId, siteId, raised }
+  try {
+    await within(QUEUE_MAX_MS, async () => c.env.INTAKE.send(message))
+  } catch (cause) {
+    throw new Problem('unavailable', [], { cause })
+  }
+  background(c, keepWaiting(reportId, { origin: ownOrigin(c), now: moment.now }))
+  const report = apply(null, raised)
+  log('queued', { report: report.reference })
+  return { report, status: 202 }
+}
+
+const OUT = Symbol('out of reach')
+
+async function unlessOut<T>(run: () => Promise<T>): Promise<T | typeof OUT> {
+  try {
+    return await run()
+  } catch (error) {
+    if (!isUnavailable(error)) throw error
+    logError('intake_diverted', error.cause ?? error)
+    return OUT
+  }
+}
+
+// What is only kept for later never holds up an answer, nor breaks it.
+function background(c: Context, work: Promise<void>): void {
+  c.executionCtx.waitUntil(work.catch((error: unknown) => logError('keep_failed', error)))
+}

@@ -1,0 +1,62 @@
+import { type Site, SITE_DEFAULTS } from '../site.ts'
+
+// What the worker remembers for the time in which D1 cannot be asked: in this isolate's memory, and
+// in the cache of this data centre, which outlives it. (Not at *.workers.dev, whose cache keeps
+// nothing: there the memory has to do.)
+const SITES_MAX = 500
+const WAITING_MAX = 5_000
+const REFRESH_MS = 5 * 60_000
+const SITE_TTL_S = 24 * 60 * 60
+const WAITING_TTL_S = 60 * 60
+/** A cache that is slower than this is of no help. */
+export const RECALL_MAX_MS = 500
+
+const sites = new Map<string, { readonly site: Site; readonly at: number }>()
+const waiting = new Set<string>()
+
+/** Where the copies of one collector stand in the cache; no route answers there. */
+export interface Shelf {
+  readonly origin: string
+  readonly now: number
+}
+
+/** Keeps what raising a report needs of its site, and no secret; resolves once the cache has it. */
+export async function keepSite(site: Site, { origin, now }: Shelf): Promise<void> {
+  const before = sites.get(site.id)
+  const isRecent = before !== undefined && now - before.at < REFRESH_MS
+  // What the site may grant, and with what it signs, is nobody's business here.
+  const copy: Site = { ...site, ...SITE_DEFAULTS }
+  if (sites.size >= SITES_MAX) sites.clear()
+  sites.set(site.id, { site: copy, at: isRecent ? before.at : now })
+  if (!isRecent) await put(`${origin}/v1/kept/site/${site.id}`, copy, SITE_TTL_S)
+}
+
+/** The site as it was when somebody last raised a report there, or null. */
+export async function recallSite(siteId: string, { origin, now }: Shelf): Promise<Site | null> {
+  const kept = sites.get(siteId)
+  const isFresh = kept !== undefined && now - kept.at < SITE_TTL_S * 1000
+  return isFresh ? kept.site : find<Site>(`${origin}/v1/kept/site/${siteId}`)
+}
+
+/** Remembers that a report was accepted and waits to be stored. */
+export async function keepWaiting(reportId: string, { origin }: Shelf): Promise<void> {
+  if (waiting.size >= WAITING_MAX) waiting.clear()
+  waiting.add(reportId)
+  await put(`${origin}/v1/kept/report/${reportId}`, true, WAITING_TTL_S)
+}
+
+/** Whether a report that is not in the database was accepted not long ago. */
+export async function isWaiting(reportId: string, { origin }: Shelf): Promise<boolean> {
+  if (waiting.has(reportId)) return true
+  return (await find<true>(`${origin}/v1/kept/report/${reportId}`)) ?? false
+}
+
+async function put(url: string, value: unknown, ttl: number): Promise<void> {
+  const headers = { 'Cache-Control': `max-age=${ttl}` }
+  await caches.default.put(url, Response.json(value, { headers }))
+}
+
+async function find<Value>(url: string): Promise<Value | null> {
+  const response = await caches.default.match(url)
+  return response ? response.json<Value>() : null
+}

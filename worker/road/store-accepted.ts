@@ -1,0 +1,84 @@
+import type { Env, IntakeMessage } from '../env.ts'
+import { logError } from '../log.ts'
+import type { Moment } from '../moment.ts'
+import { within } from '../outage.ts'
+import { Problem } from '../problem.ts'
+import { apply } from '../recovery/apply.ts'
+import type { SiteDesk } from '../site.ts'
+import { type Accepted, storeAccepted } from '../store/accepted.ts'
+import { findDesk } from '../store/site.ts'
+import { effectsOfAll } from './effects.ts'
+
+/** A consumer is in no hurry, but what hangs must not hold up the queue. */
+const STORE_MAX_MS = 10_000
+/** The longest that the platform holds a message back. */
+const DELAY_MAX_S = 12 * 60 * 60
+
+/**
+ * Stores what was accepted while the database was out of reach, with the alerts that the site
+ * wants now, in one batch and once. Returns the messages whose reports are stored; of the others
+ * the id or the key is another report's. Throws where none of them was stored.
+ */
+export async function storeAll(
+  env: Env,
+  messages: readonly IntakeMessage[],
+  moment: Moment,
+): Promise<ReadonlySet<IntakeMessage>> {
+  const messageOf = new Map<Accepted, IntakeMessage>()
+  const desks = await desksOf(env, messages)
+  for (const message of messages) messageOf.set(acceptedOf(message, desks, moment), message)
+  const accepted = [...messageOf.keys()]
+  const { fresh, settled } = await within(STORE_MAX_MS, () =>
+    storeAccepted(env.DB, accepted, moment.random),
+  )
+  await ringAll(
+    env,
+    accepted.filter(({ report }) => fresh.has(report.id)),
+    moment.now,
+  )
+  return new Set(settled.flatMap((one) => messageOf.get(one) ?? []))
+}
+
+async function desksOf(
+  env: Env,
+  messages: readonly IntakeMessage[],
+): Promise<ReadonlyMap<string, SiteDesk>> {
+  const desks = new Map<string, SiteDesk>()
+  for (const siteId of new Set(messages.map((message) => message.siteId))) {
+    const desk = await within(STORE_MAX_MS, () => findDesk(env.DB, siteId))
+    if (desk) desks.set(siteId, desk)
+  }
+  return desks
+}
+
+function acceptedOf(
+  { siteId, raised }: IntakeMessage,
+  desks: ReadonlyMap<string, SiteDesk>,
+  { newId }: Moment,
+): Accepted {
+  const desk = desks.get(siteId)
+  if (!desk) throw new Problem('unknown_site')
+  const report = apply(null, raised)
+  return {
+    report,
+    raised,
+    deliveries: effectsOfAll(null, report, [raised], desk, newId).deliveries,
+  }
+}
+
+// One call for all of them. Failing is no harm: the sweep finds what is due.
+async function ringAll(env: Env, fresh: readonly Accepted[], now: number): Promise<void> {
+  const bells = fresh.flatMap(({ report, deliveries }) => {
+    if (deliveries.length === 0) return []
+    const dueAt = Math.min(...deliveries.map((one) => one.dueAt))
+    const seconds = Math.ceil((dueAt - now) / 1000) + 1
+    const delaySeconds = Math.min(Math.max(0, seconds), DELAY_MAX_S)
+    return [{ body: { reportId: report.id }, delaySeconds }]
+  })
+  if (bells.length === 0) return
+  try {
+    await env.BELL.sendBatch(bells)
+  } catch (error) {
+    logError('bell_failed', error)
+  }
+}
