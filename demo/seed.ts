@@ -50,7 +50,9 @@ export function seedSql({ site, staff, endpoints, now }: Seed): string[] {
   return [
     upsert('site', { id: siteId, settings: JSON.stringify(settings), created_at: now }),
     ...staff.map((row) => upsert('staff', { site_id: siteId, ...row, created_at: now })),
-    ...endpoints.map((row) => upsert('endpoint', { site_id: siteId, ...row, created_at: now })),
+    ...endpoints.map((row) =>
+      upsert('endpoint', { site_id: siteId, ...row, created_at: now }, overlapSql(now)),
+    ),
   ]
 }
 
@@ -66,7 +68,27 @@ export function keepOnlySql(table: 'endpoint', siteId: string, ids: readonly str
   return `DELETE FROM ${table} WHERE site_id = ${quote(siteId)} AND id NOT IN (${kept})`
 }
 
-function upsert(table: string, row: Readonly<Record<string, string | number>>): string {
+const OVERLAP_MS = 24 * 60 * 60 * 1000
+
+// A receiver takes its new secret when it can, so the one before signs as well for a day. And what
+// failed at another address says nothing of this one.
+function overlapSql(now: number): readonly string[] {
+  const isNew = 'excluded.secret <> endpoint.secret'
+  const hasMoved = 'excluded.url <> endpoint.url'
+  return [
+    `previous_secret = CASE WHEN ${isNew} THEN endpoint.secret ELSE previous_secret END`,
+    `previous_until = CASE WHEN ${isNew} THEN ${now + OVERLAP_MS} ELSE previous_until END`,
+    ...['failing_since', 'disabled_at', 'disabled_because'].map(
+      (column) => `${column} = CASE WHEN ${hasMoved} THEN NULL ELSE ${column} END`,
+    ),
+  ]
+}
+
+function upsert(
+  table: string,
+  row: Readonly<Record<string, string | number>>,
+  more: readonly string[] = [],
+): string {
   const columns = Object.keys(row)
   const values = Object.values(row).map(quote)
   // What another site calls so stays that site's.
@@ -75,7 +97,7 @@ function upsert(table: string, row: Readonly<Record<string, string | number>>): 
     .filter((column) => !['id', 'site_id', 'created_at'].includes(column))
     .map((column) => `${column} = excluded.${column}`)
   return `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${values.join(', ')})
-    ON CONFLICT (id) DO UPDATE SET ${changes.join(', ')}${own}`
+    ON CONFLICT (id) DO UPDATE SET ${[...changes, ...more].join(', ')}${own}`
 }
 
 function quote(value: string | number): string {

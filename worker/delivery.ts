@@ -130,6 +130,8 @@ export interface DueDelivery extends DeliveryKey {
   readonly type: DeliveryType
   readonly messageId: string
   readonly attempts: number
+  /** Those from before somebody asked to send it again. */
+  readonly attemptsBefore: number
   /** Until when the one who claimed it may send it. */
   readonly leaseUntil: number
   /** The frozen bytes of a webhook that was attempted before. */
@@ -148,12 +150,28 @@ export interface DueDelivery extends DeliveryKey {
 
 /** How an attempt ended. `reason` is a short technical word, never the receiver's text. */
 export type AttemptOutcome =
-  | { readonly ok: true }
-  | { readonly ok: false; readonly reason: string; readonly again: boolean }
+  | { readonly ok: true; readonly reason: string }
+  | {
+      readonly ok: false
+      readonly reason: string
+      readonly again: boolean
+      /** The receiver is to blame, or the way to it: this counts against its endpoint. */
+      readonly isReceivers?: boolean
+      /** How long the receiver asked us to wait. */
+      readonly retryAfterMs?: number
+      /** The beginning of what the receiver said, on one line. It may repeat a customer's words. */
+      readonly excerpt?: string
+    }
+
+/** Ends of an alert that nobody misses: its recipient has left, or nothing is left to tell. */
+export const UNMISSED = ['recipient_gone', 'erased'] as const
+/** One mailbox that takes no mail. It says nothing of any other. */
+export const MAILBOX_REFUSES = ['E_RECIPIENT_SUPPRESSED', 'E_RECIPIENT_NOT_ALLOWED'] as const
 
 /** An attempt that was made, and when the next one is due; null means that there is none. */
 export interface Attempted {
   readonly delivery: DueDelivery
   readonly outcome: AttemptOutcome
+  readonly at: number
   readonly nextAt: number | null
 }

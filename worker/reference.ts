@@ -17,3 +17,15 @@ export function referenceOf(id: string): string {
   )
   return `${chars.slice(0, 3).join('')}-${chars.slice(3).join('')}`
 }
+
+/** The five characters with which the id of every report of this reference begins, or null. */
+export function idPrefixOf(reference: string): string | null {
+  const chars = reference.toUpperCase().replaceAll(/[\s-]/g, '')
+  if (!/^[2-9A-HJ-NP-Z]{6}$/.test(chars)) return null
+  const bits = Array.from(chars).reduce(
+    (sum, char) => sum * 32 + REFERENCE_ALPHABET.indexOf(char),
+    0,
+  )
+  const places = [4, 3, 2, 1, 0].map((place) => ID_ALPHABET[Math.floor(bits / 64 ** place) % 64])
+  return places.join('')
+}

@@ -1,3 +1,4 @@
+import type { ContactWay } from './contract.ts'
 import { type Authority, REMEDY_TYPES } from './remedy.ts'
 import type { StaffRole } from './report.ts'
 
@@ -27,6 +28,8 @@ export interface Site {
   readonly accent: string
   /** Where customers can write when the collector cannot be reached. */
   readonly email: string | null
+  /** Other ways to reach people, such as a telephone. */
+  readonly contacts: readonly ContactWay[]
   /** ISO 4217, for the amounts of remedies. */
   readonly currency: string
   /** With it the site's own server signs who its customers are; null where it does not. */
@@ -41,6 +44,7 @@ export interface Site {
 
 /** What a site has that does not say otherwise. */
 export const SITE_DEFAULTS = {
+  contacts: [],
   currency: 'EUR',
   identitySecret: null,
   authority: {
@@ -79,6 +83,9 @@ export interface Staff {
 
 export const ENDPOINT_FORMATS = ['webhook', 'slack', 'discord', 'teams'] as const
 
+/** Why nothing is sent to an endpoint any more: it said so, or it failed for days. */
+export const DISABLED_REASONS = ['gone', 'failing'] as const
+
 /** Where a site wants its webhooks or chat posts. `secret` is `whsec_` and base64. */
 export interface Endpoint {
   readonly id: string
@@ -86,6 +93,13 @@ export interface Endpoint {
   readonly url: string
   readonly secret: string
   readonly format: (typeof ENDPOINT_FORMATS)[number]
+  /** The secret before this one: both sign until `previousUntil`. */
+  readonly previousSecret: string | null
+  readonly previousUntil: number | null
+  /** Since when every attempt has failed, or null. */
+  readonly failingSince: number | null
+  readonly disabledAt: number | null
+  readonly disabledBecause: (typeof DISABLED_REASONS)[number] | null
 }
 
 /** Everything that a change to a report needs to know of its site. */

@@ -13,6 +13,11 @@ const endpoint = {
   url: 'https://crm.example',
   secret: 'whsec_AAAA',
   format: 'webhook',
+  previousSecret: null,
+  previousUntil: null,
+  failingSince: null,
+  disabledAt: null,
+  disabledBecause: null,
 } as const
 const worldOf = (staff: readonly Staff[], site: Site = DEMO_SITE) => ({
   desk: {

@@ -4,17 +4,24 @@ import type { Endpoint } from '../site.ts'
 import { discordPost } from './chat-discord.ts'
 import { slackPost } from './chat-slack.ts'
 import { teamsPost } from './chat-teams.ts'
-import { storyOf } from './story.ts'
+import { type Story, storyOf } from './story.ts'
 
 const POSTS = { slack: slackPost, discord: discordPost, teams: teamsPost } as const
 
+type Chat = Exclude<Endpoint['format'], 'webhook'>
+
 /** The body of a post to a chat, within that service's limits; null where nothing is left to tell. */
 export function chatBody(
-  format: Exclude<Endpoint['format'], 'webhook'>,
+  format: Chat,
   { report, site, events }: DueDelivery,
   now: number,
 ): string | null {
   const story = storyOf(report, site, events, now)
   // A channel is read by many, so its link signs nobody in.
-  return story && JSON.stringify(POSTS[format](story, deskLink(report)))
+  return story && chatPost(format, story, deskLink(report))
+}
+
+/** A story as the body of a post to a chat. */
+export function chatPost(format: Chat, story: Story, link: string): string {
+  return JSON.stringify(POSTS[format](story, link))
 }

@@ -2,7 +2,7 @@ import type { AttemptOutcome, Attempted, DueDelivery } from '../delivery.ts'
 import { enterLink } from '../desk-link.ts'
 import type { Env } from '../env.ts'
 import { log, logError } from '../log.ts'
-import type { Moment } from '../moment.ts'
+import type { Clock } from '../moment.ts'
 import type { Endpoint, Staff } from '../site.ts'
 import { alertMail } from './alert-mail.tsx'
 import { chatBody } from './chat.ts'
@@ -17,7 +17,7 @@ import { sendWebhook } from './webhook.ts'
 /** What an attempt needs beside the delivery. */
 interface Round {
   readonly env: Env
-  readonly moment: Moment
+  readonly clock: Clock
   /** The collector's own, for the links in mails. */
   readonly key: string
 }
@@ -34,47 +34,54 @@ export function bodyOf(delivery: DueDelivery, now: number): string | null {
 
 /** Attempts a delivery that was claimed; never throws. */
 export async function attempt(delivery: DueDelivery, round: Round): Promise<Attempted> {
-  const { now, random } = round.moment
   const outcome = await send(delivery, round).catch((error: unknown): AttemptOutcome => {
     logError('compose_failed', error, { type: delivery.type })
     return { ok: false, reason: 'compose_failed', again: true }
   })
-  const again = !outcome.ok && outcome.again
   log(outcome.ok ? 'delivered' : 'delivery_failed', {
     channel: delivery.to?.channel ?? 'none',
     type: delivery.type,
     attempts: delivery.attempts,
     report: delivery.report.reference,
-    reason: outcome.ok ? null : outcome.reason,
+    reason: outcome.reason,
   })
-  return { delivery, outcome, nextAt: again ? retryAt(delivery.attempts, now, random()) : null }
+  const { now: at, random } = round.clock()
+  if (outcome.ok || !outcome.again) return { delivery, outcome, at, nextAt: null }
+  const tries = delivery.attempts - delivery.attemptsBefore
+  return { delivery, outcome, at, nextAt: retryAt(tries, at, random(), outcome.retryAfterMs) }
 }
 
 async function send(delivery: DueDelivery, round: Round): Promise<AttemptOutcome> {
   const { to } = delivery
-  if (to?.channel === 'webhook') return post(delivery, to.endpoint, round.moment.now)
+  // Read as late as this, for a signature must not be older than the wait for its turn.
+  const { now } = round.clock()
+  if (to?.channel === 'webhook') return post(delivery, to.endpoint, now)
   if (!to) return { ok: false, reason: 'recipient_gone', again: false }
   const mail =
     to.channel === 'mail'
-      ? await staffMail(delivery, to.staff, round)
-      : await mailToCustomer(delivery, to.email, round)
+      ? await staffMail(delivery, to.staff, round, now)
+      : await mailToCustomer(delivery, to.email, round, now)
   return mail ? sendMail(round.env, mail) : { ok: false, reason: 'erased', again: false }
 }
 
 async function post(
-  { messageId, body }: DueDelivery,
+  delivery: DueDelivery,
   endpoint: Endpoint,
   now: number,
 ): Promise<AttemptOutcome> {
-  // What was said of a report is gone with it.
-  if (body === null) return { ok: false, reason: 'erased', again: false }
-  return sendWebhook({ endpoint, messageId, body }, now)
+  const { messageId, body } = delivery
+  if (body !== null) return sendWebhook({ endpoint, messageId, body }, now)
+  // No bytes were frozen: what was said of the report is gone with it, or this tells what fails.
+  return bodyOf(delivery, now) === null
+    ? { ok: false, reason: 'erased', again: false }
+    : { ok: false, reason: 'compose_failed', again: true }
 }
 
 async function staffMail(
   { report, site, events, messageId }: DueDelivery,
   staff: Staff,
-  { key, moment: { now } }: Round,
+  { key }: Round,
+  now: number,
 ): Promise<Mail | null> {
   const story = storyOf(report, site, events, now)
   const link = await enterLink(key, report, staff, now)
@@ -84,7 +91,8 @@ async function staffMail(
 async function mailToCustomer(
   delivery: DueDelivery,
   to: string,
-  { env, key, moment: { now } }: Round,
+  { env, key }: Round,
+  now: number,
 ): Promise<Mail | null> {
   const envelope = { to, key, now, sender: senderAddress(env) }
   return delivery.type === 'report.mail_asked'

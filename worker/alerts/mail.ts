@@ -20,31 +20,59 @@ export interface Mail {
 const SUBJECT_MAX = 150
 const NAME_MAX = 60
 
-// What the provider will refuse again however often it is asked.
-const FINAL = ['E_RECIPIENT_SUPPRESSED', 'E_RECIPIENT_NOT_ALLOWED', 'E_VALIDATION_ERROR']
+/** An answer that takes longer than this is taken for none. */
+const TIMEOUT_MS = 30_000
+
+// What the provider will refuse again however often it is asked. Its other codes, those that are
+// not known yet included, may pass: https://developers.cloudflare.com/email-service/
+const FINAL =
+  /^E_(?:RECIPIENT_SUPPRESSED|RECIPIENT_NOT_ALLOWED|VALIDATION_ERROR|(?:SENDER|HEADER)_\w+)$/
 
 /** Hands one mail to the platform and says how that went; never throws. */
 export async function sendMail(env: Env, mail: Mail): Promise<AttemptOutcome> {
   try {
-    await env.EMAIL.send({
-      from: senderOf(env, mail.fromName),
-      to: mail.to,
-      ...(mail.replyTo && { replyTo: mail.replyTo }),
-      // A customer's words may stand in a subject: nothing that ends a header line gets through.
-      subject: clipLine(mail.subject, SUBJECT_MAX),
-      text: mail.text,
-      html: mail.html,
-      headers: allowedHeaders({
-        ...mail.headers,
-        'Auto-Submitted': 'auto-generated',
-        'X-Amends-Delivery': mail.messageId,
+    await withinTime(
+      env.EMAIL.send({
+        from: senderOf(env, mail.fromName),
+        to: mail.to,
+        ...(mail.replyTo && { replyTo: mail.replyTo }),
+        // A customer's words may stand in a subject: nothing that ends a header line gets through.
+        subject: clipLine(mail.subject, SUBJECT_MAX),
+        text: mail.text,
+        html: mail.html,
+        headers: allowedHeaders({
+          ...mail.headers,
+          'Auto-Submitted': 'auto-generated',
+          'X-Amends-Delivery': mail.messageId,
+        }),
       }),
-    })
-    return { ok: true }
+    )
+    return { ok: true, reason: 'sent' }
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'mail_failed'
-    return { ok: false, reason: code.slice(0, 60), again: !FINAL.includes(code) }
+    const reason = codeOf(error)
+    return { ok: false, reason, again: !FINAL.test(reason) }
   }
+}
+
+// The binding takes no signal, so a mail that comes through late may come twice.
+async function withinTime(sending: Promise<unknown>): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | null = null
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new DOMException('No answer.', 'TimeoutError')), TIMEOUT_MS)
+  })
+  try {
+    await Promise.race([sending, late])
+  } finally {
+    if (timer !== null) clearTimeout(timer)
+  }
+}
+
+function codeOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'mail_failed'
+  if (error.name === 'TimeoutError') return 'timeout'
+  // Nothing but a code: what else a provider says may hold an address.
+  const code = 'code' in error ? String(error.code) : ''
+  return /^\w{1,60}$/.test(code) ? code : 'mail_failed'
 }
 
 /** The address that all mails come from, without a name. */

@@ -17,8 +17,12 @@ const PAUSES_MS = [
 // Receivers that failed together should not all be asked again in the same second.
 const JITTER = 0.1
 
-/** When to try again after `attempts` failures, or null when enough is enough. */
-export function retryAt(attempts: number, now: number, random: number): number | null {
+/**
+ * When to try again after `attempts` failures, no sooner than the receiver asked for; or null when
+ * enough is enough.
+ */
+export function retryAt(attempts: number, now: number, random: number, waitMs = 0): number | null {
   const pause = PAUSES_MS[attempts - 1]
-  return pause === undefined ? null : Math.round(now + pause * (1 + JITTER * random))
+  if (pause === undefined) return null
+  return Math.round(now + Math.max(pause * (1 + JITTER * random), waitMs))
 }

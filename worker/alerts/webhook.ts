@@ -1,8 +1,13 @@
 import type { AttemptOutcome } from '../delivery.ts'
 import type { Endpoint } from '../site.ts'
+import { excerptOf } from './excerpt.ts'
+import { retryAfterMs } from './retry-after.ts'
+import { sign } from './sign.ts'
 
-/** Standard Webhooks 1.0.0 asks for 15 to 30 s. */
+/** For the whole exchange, reading included: Standard Webhooks 1.0.0 asks for 15 to 30 s. */
 const TIMEOUT_MS = 30_000
+/** By this a receiver says that it wants no more of it, ever. */
+const GONE = 410
 
 /** A webhook to one endpoint. `body` is repeated byte for byte by every attempt. */
 export interface Webhook {
@@ -16,48 +21,53 @@ export interface Webhook {
  * never throws.
  */
 export async function sendWebhook(webhook: Webhook, now: number): Promise<AttemptOutcome> {
+  const signature = await signatureHeaders(webhook, now).catch(() => null)
+  if (!signature) return { ok: false, reason: 'bad_secret', again: true, isReceivers: true }
   try {
     const response = await fetch(webhook.endpoint.url, {
       method: 'POST',
       headers: {
         'content-type': 'application/json',
         'user-agent': 'Amends-Webhooks/1',
-        ...(webhook.endpoint.format === 'webhook' && (await signatureHeaders(webhook, now))),
+        ...signature,
       },
       body: webhook.body,
       // A redirect would take customers' words to an address that nobody entered.
       redirect: 'manual',
       signal: AbortSignal.timeout(TIMEOUT_MS),
     })
-    await response.body?.cancel()
-    if (response.ok) return { ok: true }
-    return { ok: false, reason: `status_${response.status}`, again: true }
+    return response.ok ? taken(response) : await refused(response, now)
   } catch (error) {
     const timedOut = error instanceof Error && error.name === 'TimeoutError'
-    return { ok: false, reason: timedOut ? 'timeout' : 'unreachable', again: true }
+    const reason = timedOut ? 'timeout' : 'unreachable'
+    return { ok: false, reason, again: true, isReceivers: true }
+  }
+}
+
+function taken(response: Response): AttemptOutcome {
+  // Whatever comes of the rest, the receiver has it: nobody waits for the end of its answer.
+  response.body?.cancel().catch(() => null)
+  return { ok: true, reason: `status_${response.status}` }
+}
+
+async function refused(response: Response, now: number): Promise<AttemptOutcome> {
+  const wait = retryAfterMs(response.headers, now)
+  return {
+    ok: false,
+    reason: `status_${response.status}`,
+    again: response.status !== GONE,
+    isReceivers: true,
+    excerpt: await excerptOf(response),
+    ...(wait !== undefined && { retryAfterMs: wait }),
   }
 }
 
 async function signatureHeaders(webhook: Webhook, now: number): Promise<Record<string, string>> {
+  if (webhook.endpoint.format !== 'webhook') return {}
   const timestamp = Math.floor(now / 1000)
   return {
     'webhook-id': webhook.messageId,
     'webhook-timestamp': String(timestamp),
     'webhook-signature': await sign(webhook, timestamp),
   }
-}
-
-/** The `webhook-signature` of Standard Webhooks: HMAC-SHA256 over `id.timestamp.body`. */
-export async function sign(webhook: Webhook, timestamp: number): Promise<string> {
-  const secret = Uint8Array.fromBase64(webhook.endpoint.secret.replace(/^whsec_/, ''))
-  const key = await crypto.subtle.importKey(
-    'raw',
-    secret,
-    { name: 'HMAC', hash: 'SHA-256' },
-    false,
-    ['sign'],
-  )
-  const signed = `${webhook.messageId}.${timestamp}.${webhook.body}`
-  const signature = await crypto.subtle.sign('HMAC', key, new TextEncoder().encode(signed))
-  return `v1,${new Uint8Array(signature).toBase64()}`
 }

@@ -1,11 +1,5 @@
 import type { D1Database } from '@cloudflare/workers-types'
-import {
-  type Attempted,
-  CUSTOMER_ID,
-  type DeliveryKey,
-  type DeliveryType,
-  type DueDelivery,
-} from '../delivery.ts'
+import { CUSTOMER_ID, type DeliveryKey, type DeliveryType, type DueDelivery } from '../delivery.ts'
 import type { ReportEvent } from '../event.ts'
 import type { Report } from '../report.ts'
 import { toReport } from './document.ts'
@@ -21,10 +15,14 @@ interface DueRow extends DeskRow {
   readonly type: DeliveryType
   readonly message_id: string
   readonly attempts: number
+  readonly attempts_before: number
   readonly body: string | null
   readonly document: string
   readonly events: string
 }
+
+/** What one recipient gets of a round, so that it starves nobody else. */
+const RECIPIENT_MAX = 4
 
 // Mails and chat posts tell what happened since; a webhook, only where the report stands.
 const EVENTS_SINCE = `(SELECT json_group_array(json_object('seq', seq, 'at', at, 'type', type,
@@ -33,31 +31,70 @@ const EVENTS_SINCE = `(SELECT json_group_array(json_object('seq', seq, 'at', at,
     WHERE (d.channel = 'mail' OR EXISTS (
         SELECT 1 FROM endpoint p WHERE p.id = d.recipient_id AND p.format <> 'webhook'))
       AND e.report_id = d.report_id AND e.seq >= d.seq ORDER BY e.seq))`
-const DAY_MS = 24 * 60 * 60 * 1000
-const KEY = 'report_id = ? AND seq = ? AND channel = ? AND recipient_id = ?'
+// The first half names the index that delivered alerts leave.
+const IS_PENDING = `d.status <> 'delivered' AND d.status = 'pending'`
 
-/** Deliveries that are due and that nobody holds, oldest first; of one report, or of all. */
+// All customers share one id, and each is a recipient of their own. What failed before may keep us
+// waiting again, so it comes last.
+const dueSql = (ofOne: boolean) => `
+  WITH due AS (
+    SELECT d.report_id, d.seq, d.channel, d.recipient_id, d.due_at,
+      p.failing_since IS NOT NULL OR d.attempts > d.attempts_before AS failed,
+      row_number() OVER (
+        PARTITION BY d.site_id, d.channel, d.recipient_id,
+          CASE d.recipient_id WHEN '${CUSTOMER_ID}' THEN d.report_id END
+        ORDER BY d.due_at, d.seq) AS place
+    FROM site s CROSS JOIN delivery d ON d.site_id = s.id
+      LEFT JOIN endpoint p ON d.channel = 'webhook' AND p.id = d.recipient_id
+    WHERE ${IS_PENDING} AND d.due_at <= ?1 AND d.lease_until <= ?1 AND p.disabled_at IS NULL
+      AND d.recipient_id NOT IN (SELECT value FROM json_each(?3))
+      ${ofOne ? 'AND d.report_id = ?4' : ''}
+  ), chosen AS (
+    SELECT * FROM due WHERE place <= ${RECIPIENT_MAX} ORDER BY failed, due_at, seq LIMIT ?2
+  )
+  SELECT d.report_id, d.seq, d.recipient_id, d.channel, d.type, d.message_id, d.attempts,
+         d.attempts_before, d.body, r.document, ${DESK_COLUMNS}, ${EVENTS_SINCE} AS events
+  FROM chosen c CROSS JOIN delivery d USING (report_id, seq, channel, recipient_id)
+    JOIN site s ON s.id = d.site_id JOIN report r ON r.id = d.report_id
+  ORDER BY c.failed, c.due_at, c.seq`
+
+/** Which deliveries are looked for. */
+interface Wanted {
+  readonly reportId?: string
+  /** Recipients that are left out. */
+  readonly without?: readonly string[]
+}
+
+/**
+ * Deliveries that are due and that nobody holds, of each recipient a few: oldest first, and what
+ * failed before after the others. None to an endpoint that is disabled.
+ */
 export async function listDue(
   db: D1Database,
   now: number,
   limit: number,
-  reportId: string | null,
+  { reportId, without = [] }: Wanted = {},
 ): Promise<readonly DueDelivery[]> {
+  const given = [now, limit, JSON.stringify(without)]
   const { results } = await refusing(() =>
     db
-      .prepare(
-        `SELECT d.report_id, d.seq, d.recipient_id, d.channel, d.type, d.message_id, d.attempts,
-                d.body, r.document, ${DESK_COLUMNS}, ${EVENTS_SINCE} AS events
-         FROM delivery d JOIN report r ON r.id = d.report_id JOIN site s ON s.id = d.site_id
-         WHERE d.status = 'pending' AND d.due_at <= ? AND d.lease_until <= ?
-           ${reportId === null ? '' : 'AND d.report_id = ?'}
-         ORDER BY d.due_at, d.seq LIMIT ?`,
-      )
-      .bind(now, now, ...(reportId === null ? [] : [reportId]), limit)
+      .prepare(dueSql(reportId !== undefined))
+      .bind(...given, ...(reportId === undefined ? [] : [reportId]))
       .all<DueRow>(),
   )
   return results.map(toDue)
 }
+
+// All of a round in one statement, for the platform counts them: `value` is one wanted delivery.
+const CLAIM = `
+  UPDATE delivery SET lease_until = ?2, attempts = attempts + 1,
+    body = coalesce(body, value ->> 'body')
+  FROM json_each(?1)
+  WHERE report_id = value ->> 'reportId' AND seq = value ->> 'seq'
+    AND channel = value ->> 'channel' AND recipient_id = value ->> 'recipientId'
+    AND status = 'pending' AND lease_until <= ?3
+    AND (SELECT version FROM report WHERE id = report_id) = value ->> 'version'
+  RETURNING report_id AS reportId, seq, channel, recipient_id AS recipientId, attempts, body`
 
 /**
  * Takes deliveries until `leaseUntil`, freezing their bodies; returns those that nobody else took
@@ -69,56 +106,22 @@ export async function claim(
   now: number,
   leaseUntil: number,
 ): Promise<readonly DueDelivery[]> {
-  const statement = db.prepare(
-    `UPDATE delivery SET lease_until = ?, attempts = attempts + 1, body = coalesce(body, ?)
-     WHERE ${KEY} AND status = 'pending' AND lease_until <= ?
-       AND (SELECT version FROM report WHERE id = report_id) = ?
-     RETURNING attempts, body`,
+  const values = wanted.map(({ delivery, body }) => {
+    const { reportId, seq, channel, recipientId, report } = delivery
+    return { reportId, seq, channel, recipientId, body, version: report.version }
+  })
+  const result = await refusing(() =>
+    db
+      .prepare(CLAIM)
+      .bind(JSON.stringify(values), leaseUntil, now)
+      .all<DeliveryKey & Pick<DueDelivery, 'attempts' | 'body'>>(),
   )
-  const results = await refusing(() =>
-    db.batch<Pick<DueRow, 'attempts' | 'body'>>(
-      wanted.map(({ delivery, body }) =>
-        statement.bind(leaseUntil, body, ...keyOf(delivery), now, delivery.report.version),
-      ),
-    ),
-  )
-  logRows('claimed', results)
-  return wanted.flatMap(({ delivery }, at) => {
-    const row = results[at]?.results[0]
+  logRows('claimed', [result])
+  const taken = new Map(result.results.map((row) => [keyOf(row), row]))
+  return wanted.flatMap(({ delivery }) => {
+    const row = taken.get(keyOf(delivery))
     return row ? [{ ...delivery, attempts: row.attempts, body: row.body, leaseUntil }] : []
   })
-}
-
-/** Records attempts: delivered, due again, or dead. A lost lease leaves the rest to its holder. */
-export async function recordAttempts(
-  db: D1Database,
-  attempted: readonly Attempted[],
-  now: number,
-): Promise<void> {
-  const deliver = db.prepare(
-    `UPDATE delivery SET status = 'delivered', settled_at = ? WHERE ${KEY}`,
-  )
-  const held = `${KEY} AND status = 'pending' AND lease_until = ?`
-  const postpone = db.prepare(`UPDATE delivery SET due_at = ?, lease_until = 0 WHERE ${held}`)
-  const bury = db.prepare(`UPDATE delivery SET status = 'dead', settled_at = ? WHERE ${held}`)
-  const insertAttempt = db.prepare(
-    `INSERT OR IGNORE INTO attempt (report_id, seq, channel, recipient_id, number, at, outcome)
-     VALUES (?, ?, ?, ?, ?, ?, ?)`,
-  )
-  const results = await refusing(() =>
-    db.batch(
-      attempted.flatMap(({ delivery, outcome, nextAt }) => {
-        const key = keyOf(delivery)
-        if (outcome.ok) return [deliver.bind(now, ...key)]
-        const settle = nextAt === null ? bury.bind(now, ...key, delivery.leaseUntil) : null
-        return [
-          insertAttempt.bind(...key, delivery.attempts, now, outcome.reason),
-          settle ?? postpone.bind(nextAt, ...key, delivery.leaseUntil),
-        ]
-      }),
-    ),
-  )
-  logRows('recorded', results)
 }
 
 /** Whether any alert of a report has gone out or is on its way. */
@@ -127,7 +130,7 @@ export async function wasTold(db: D1Database, reportId: string, now: number): Pr
     db
       .prepare(
         `SELECT 1 FROM delivery WHERE report_id = ?
-           AND (status = 'delivered' OR (status = 'pending' AND lease_until > ?)) LIMIT 1`,
+           AND (delivered_at IS NOT NULL OR (status = 'pending' AND lease_until > ?)) LIMIT 1`,
       )
       .bind(reportId, now)
       .first(),
@@ -135,33 +138,8 @@ export async function wasTold(db: D1Database, reportId: string, now: number): Pr
   return row !== null
 }
 
-/** How alerts fare. */
-export interface Backlog {
-  /** Since when somebody should have been told of something, or null; not what waits on purpose. */
-  readonly oldestAt: number | null
-  /** Alerts that were given up in the last day. */
-  readonly dead: number
-}
-
-/** What has yet to be delivered, retries included, and what was given up. */
-export async function findBacklog(db: D1Database, now: number): Promise<Backlog> {
-  const row = await refusing(() =>
-    db
-      .prepare(
-        `SELECT
-           (SELECT min(CASE WHEN d.attempts > 0 THEN e.at ELSE d.due_at END)
-            FROM delivery d JOIN event e USING (report_id, seq)
-            WHERE d.status = 'pending' AND (d.attempts > 0 OR d.due_at <= ?1)) AS oldestAt,
-           (SELECT count(*) FROM delivery WHERE status = 'dead' AND settled_at > ?2) AS dead`,
-      )
-      .bind(now, now - DAY_MS)
-      .first<Backlog>(),
-  )
-  return row ?? { oldestAt: null, dead: 0 }
-}
-
-function keyOf(key: DeliveryKey): [string, number, string, string] {
-  return [key.reportId, key.seq, key.channel, key.recipientId]
+function keyOf({ reportId, seq, channel, recipientId }: DeliveryKey): string {
+  return JSON.stringify([reportId, seq, channel, recipientId])
 }
 
 function toDue(row: DueRow): DueDelivery {
@@ -174,6 +152,7 @@ function toDue(row: DueRow): DueDelivery {
     type: row.type,
     messageId: row.message_id,
     attempts: row.attempts,
+    attemptsBefore: row.attempts_before,
     leaseUntil: 0,
     body: row.body,
     report,

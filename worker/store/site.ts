@@ -25,14 +25,6 @@ export interface StaffRow {
   readonly generation: number
 }
 
-interface EndpointRow {
-  readonly id: string
-  readonly site_id: string
-  readonly url: string
-  readonly secret: string
-  readonly format: Endpoint['format']
-}
-
 /** The site with this id, or null. */
 export async function findSite(db: D1Database, id: string): Promise<Site | null> {
   const row = await refusing(() =>
@@ -54,7 +46,8 @@ export const DESK_COLUMNS = `s.id, s.settings,
   (SELECT json_group_array(json_object('id', id, 'siteId', site_id, 'name', name, 'email', email,
      'role', role, 'alerts', json(alerts), 'generation', generation)) FROM staff WHERE site_id = s.id) AS staff,
   (SELECT json_group_array(json_object('id', id, 'siteId', site_id, 'url', url, 'secret', secret,
-     'format', format))
+     'format', format, 'previousSecret', previous_secret, 'previousUntil', previous_until,
+     'failingSince', failing_since, 'disabledAt', disabled_at, 'disabledBecause', disabled_because))
      FROM endpoint WHERE site_id = s.id) AS endpoints`
 
 export interface DeskRow extends SiteRow {
@@ -81,8 +74,4 @@ export const STAFF_COLUMNS = 'p.id, p.site_id, p.name, p.email, p.role, p.alerts
 export function toStaff(row: StaffRow): Staff {
   const { id, site_id: siteId, name, email, role, alerts, generation } = row
   return { id, siteId, name, email, role, alerts: JSON.parse(alerts) as AlertRules, generation }
-}
-
-export function toEndpoint({ id, site_id: siteId, url, secret, format }: EndpointRow): Endpoint {
-  return { id, siteId, url, secret, format }
 }

@@ -1,0 +1,27 @@
+import type { AttemptOutcome } from '../delivery.ts'
+import type { Moment } from '../moment.ts'
+import type { Endpoint, Site } from '../site.ts'
+import { chatPost } from './chat.ts'
+import { sendWebhook } from './webhook.ts'
+
+/** Sends an endpoint a message that says it is a test, at once, and says how that went. */
+export async function sendTest(
+  endpoint: Endpoint,
+  site: Site,
+  link: string,
+  { now, newId }: Moment,
+): Promise<AttemptOutcome> {
+  const body = testBody(endpoint, site, link, now)
+  return sendWebhook({ endpoint, messageId: `msg_${newId()}`, body }, now)
+}
+
+function testBody({ format }: Endpoint, { id, name }: Site, link: string, now: number): string {
+  if (format !== 'webhook') {
+    const headline = 'This is a test'
+    const ask = `Alerts of ${name} arrive here. Nothing happened, and nothing is to be done.`
+    const story = { headline, subject: name, ask, quotes: [], facts: [], action: 'Open the desk' }
+    return chatPost(format, story, link)
+  }
+  const data = { site: id, desk: link }
+  return JSON.stringify({ type: 'test', timestamp: new Date(now).toISOString(), data })
+}
