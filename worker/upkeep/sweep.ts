@@ -1,26 +1,69 @@
 import type { Env } from '../env.ts'
-import { logError } from '../log.ts'
-import { type Moment, thisMoment } from '../moment.ts'
+import { log, logError } from '../log.ts'
+import { type Clock, thisMoment } from '../moment.ts'
 import { deliverDue } from '../road/deliver-due.ts'
+import { findBacklog } from '../store/backlog.ts'
+import { buryForDisabled } from '../store/endpoint.ts'
 import { markUpkeep } from '../store/upkeep.ts'
 import { sendDigests } from './digest.ts'
+import { watchAlerts } from './trouble.ts'
 import { turnClock } from './turn.ts'
 
-// Five rounds of attempts that all time out take less than three minutes; the rest is for the next
-// sweep, and two sweeps at once share the work by their leases.
-const ROUNDS_MAX = 5
+/** Rounds begin within this. The next sweep comes a minute after this one began. */
+const ROUNDS_MS = 45_000
 
-/** Every minute: turns the clock, sends whatever the bell missed, and the digests. `scheduledAt` is when this minute was due. */
+/**
+ * Every minute: turns the clock, sends whatever the bell missed, watches that alerts arrive, and
+ * sends the digests; what fails of these keeps none of the others. `scheduledAt` is when this
+ * minute was due.
+ */
 export async function sweep(env: Env, scheduledAt: number): Promise<void> {
   // A tick that is due in the future comes from somebody who tries out the clock.
   const ahead = Math.max(0, scheduledAt - thisMoment().now)
-  const moment = (): Moment => ({ ...thisMoment(), now: thisMoment().now + ahead })
-  await turnClock(env, moment())
-  for (let round = 0; round < ROUNDS_MAX; round++) {
-    const attempted = await deliverDue(env, moment(), null)
-    if (attempted === 0) break
+  const clock: Clock = () => ({ ...thisMoment(), now: thisMoment().now + ahead })
+  const steps = {
+    clock: () => turnClock(env, clock()),
+    deliver: () => deliver(env, clock),
+    watch: () => watchAlerts(env, clock),
+    // Last, for alerts do not wait for anybody's morning.
+    digests: () => sendDigests(env, clock()),
   }
-  // Last, for alerts do not wait for anybody's morning.
-  await sendDigests(env, moment()).catch((error: unknown) => logError('digests_failed', error))
-  await markUpkeep(env.DB, 'sweep', moment().now)
+  let isWhole = true
+  for (const [name, run] of Object.entries(steps)) {
+    await run().catch((error: unknown) => {
+      isWhole = false
+      logError(`${name}_failed`, error)
+    })
+  }
+  // Whoever watches the health learns of a clock that does not come to its end.
+  if (isWhole) await markUpkeep(env.DB, 'sweep', clock().now)
+}
+
+async function deliver(env: Env, clock: Clock): Promise<void> {
+  await buryForDisabled(env.DB, clock().now)
+  const attempted = await deliverAll(env, clock)
+  await logBacklog(env, clock().now, attempted)
+}
+
+// Whoever failed in this sweep is not asked again in it: one that hangs costs others its first
+// round alone.
+async function deliverAll(env: Env, clock: Clock): Promise<number> {
+  const until = clock().now + ROUNDS_MS
+  const without = new Set<string>()
+  let sum = 0
+  do {
+    const attempted = await deliverDue(env, clock, { without: [...without] })
+    if (attempted.length === 0) break
+    sum += attempted.length
+    for (const { delivery, outcome } of attempted) {
+      if (!outcome.ok && outcome.isReceivers) without.add(delivery.recipientId)
+    }
+  } while (clock().now < until)
+  return sum
+}
+
+async function logBacklog(env: Env, now: number, attempted: number): Promise<void> {
+  const { pending, dueNow, oldestAt, dead } = await findBacklog(env.DB, now)
+  const oldestUndeliveredMs = oldestAt === null ? null : now - oldestAt
+  log('alerts', { pending, dueNow, oldestUndeliveredMs, dead, attempted })
 }

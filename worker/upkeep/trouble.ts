@@ -1,0 +1,49 @@
+import { sendTrouble } from '../alerts/tell-trouble.ts'
+import type { Env } from '../env.ts'
+import { log, logError } from '../log.ts'
+import type { Clock } from '../moment.ts'
+import { deleteStoredLetters } from '../store/dead-letter.ts'
+import { findDesk } from '../store/site.ts'
+import {
+  findCollector,
+  markTold,
+  postponeTelling,
+  settleTroubles,
+  type TakenTrouble,
+  takeUntold,
+} from '../store/trouble.ts'
+
+/** Longer than telling takes: everybody at once, and half a minute for each. */
+const LEASE_MS = 5 * 60_000
+/** After a telling that failed: a minute, and twice as long each time, up to six hours. */
+const PAUSE_MS = 60_000
+const PAUSE_MAX_MS = 6 * 60 * 60_000
+
+/** Notes what keeps alerts from arriving and what is over, and tells of each trouble once. */
+export async function watchAlerts(env: Env, clock: Clock): Promise<void> {
+  const { now } = clock()
+  await deleteStoredLetters(env.DB)
+  await settleTroubles(env.DB, now)
+  const untold = await takeUntold(env.DB, now, now + LEASE_MS)
+  for (const trouble of untold) {
+    try {
+      await tell(env, trouble, clock)
+    } catch (error) {
+      // One site of which cannot be told must not keep the others in the dark.
+      logError('trouble_untold', error, { kind: trouble.kind })
+    }
+  }
+}
+
+async function tell(env: Env, trouble: TakenTrouble, clock: Clock): Promise<void> {
+  const desk = await findDesk(env.DB, trouble.siteId)
+  const collector = await findCollector(env.DB, trouble.siteId)
+  if (!desk || collector === null) return
+  const link = `${collector}/desk/deliveries`
+  log('trouble', { kind: trouble.kind, attempts: trouble.attempts })
+  const isTold = await sendTrouble(env, trouble, { desk, link, now: clock().now })
+  const { now } = clock()
+  const pause = Math.min(PAUSE_MS * 2 ** (trouble.attempts - 1), PAUSE_MAX_MS)
+  if (isTold) await markTold(env.DB, trouble, now)
+  else await postponeTelling(env.DB, trouble, now + pause)
+}
