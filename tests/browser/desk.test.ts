@@ -1,8 +1,16 @@
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { newPage } from '../support/browser.ts'
-import { type Case, type FORMS, leadThrough, newCase, openDesk } from '../support/desk.ts'
+import {
+  type Case,
+  type FORMS,
+  leadThrough,
+  newCase,
+  openDesk,
+  type Signed,
+} from '../support/desk.ts'
 import { faultsOf } from '../support/faults.ts'
+import { startReceiver } from '../support/receiver.ts'
 import { useScene } from '../support/scene.ts'
 
 const scene = useScene()
@@ -30,10 +38,14 @@ beforeAll(async () => {
   await make('resolved', 'acknowledge', 'plan', 'resolve')
 })
 
-async function visit(path: string, options: Parameters<typeof newPage>[1] = {}) {
+async function visit(
+  path: string,
+  options: Parameters<typeof newPage>[1] = {},
+  who: Signed = desk.sam,
+) {
   const { browser, collector } = scene
   const one = await newPage(browser, options)
-  const [name = '', value = ''] = desk.sam.cookie.split('=')
+  const [name = '', value = ''] = who.cookie.split('=')
   await one.context.addCookies([{ name, value, url: collector.url }])
   await one.page.goto(collector.url + path)
   return one
@@ -87,12 +99,44 @@ describe('a snippet', () => {
   })
 })
 
+describe('what an act at an endpoint led to', () => {
+  it('is in sight at once on a phone, however many deliveries there are', async () => {
+    const { collector } = scene
+    const receiver = await startReceiver()
+    const { url, secret } = receiver
+    await collector.seed(
+      { id: 'keys' },
+      { staff: [], endpoints: [{ id: 'keys-crm', url, secret }] },
+    )
+    const phone = { viewport: { width: 360, height: 640 } }
+    const { page, trouble, context } = await visit('/desk/deliveries', phone, desk.ada)
+    await page.getByRole('link', { name: 'Endpoints' }).click()
+    const isSeen = async (words: string) => {
+      const box = await page.getByText(words).boundingBox()
+      return box !== null && box.y >= 0 && box.y + box.height <= phone.viewport.height
+    }
+    await page.getByRole('button', { name: 'Send a test' }).click()
+    await page.getByText('The test arrived.').waitFor()
+    expect(await isSeen('The test arrived.')).toBe(true)
+    await page.getByText('New secret', { exact: true }).click()
+    await page.getByRole('button', { name: 'Make a new secret' }).click()
+    await page.getByText('shown this once').waitFor()
+    expect([await isSeen('shown this once'), await isSeen('whsec_')]).toEqual([true, true])
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0)
+    expect(await faultsOf(page)).toEqual([])
+    expect(trouble).toEqual([])
+    await context.close()
+    await receiver.close()
+  })
+})
+
 describe('every page of the desk', () => {
   const PAGES = [
     '/desk',
     '/desk?view=all',
     '/desk/new',
     '/desk/settings',
+    '/desk/deliveries',
     'received',
     'working',
     'proposed',

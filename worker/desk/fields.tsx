@@ -82,12 +82,13 @@ export function SelectField({
   values,
   form,
   options,
-}: FieldProps & { options: readonly Option[] }) {
+  required = true,
+}: FieldProps & { options: readonly Option[]; required?: boolean }) {
   const id = `${form}-${name}`
   return (
     <div class="field">
       <Label id={id} label={label} hint={hint} />
-      <select {...{ id, name }} required>
+      <select {...{ id, name, required }}>
         {options.map(({ value, label: words }) => (
           <option value={value} selected={values[name] === value}>
             {words}

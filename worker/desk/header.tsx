@@ -1,4 +1,5 @@
 import type { Site, Staff } from '../site.ts'
+import { Banner } from './banner.tsx'
 
 /** Where the script of the desk's keys is found. */
 export const KEYS = '/desk/keys.js'
@@ -8,10 +9,15 @@ interface HeaderProps {
   readonly staff: Staff
   /** An alert opened this one page: the other doors are shut. */
   readonly isOneReport?: boolean
+  /** The page that shows what did not arrive. */
+  readonly isDeliveries?: boolean
+  /** What keeps alerts from arriving. */
+  readonly troubles: readonly string[]
 }
 
 /** The top of every page of the desk. */
-export function DeskHeader({ site, staff, isOneReport = false }: HeaderProps) {
+export function DeskHeader(props: HeaderProps) {
+  const { site, staff, isOneReport = false, isDeliveries = false, troubles } = props
   return (
     <>
       <strong>{isOneReport ? site.name : <a href="/desk">{site.name}</a>}</strong>
@@ -24,6 +30,7 @@ export function DeskHeader({ site, staff, isOneReport = false }: HeaderProps) {
         ) : (
           <>
             <a href="/desk/new">We noticed something</a>
+            <a href="/desk/deliveries">Deliveries</a>
             <a href="/desk/settings">Settings</a>
             <span class="me">{staff.name}</span>
           </>
@@ -34,6 +41,7 @@ export function DeskHeader({ site, staff, isOneReport = false }: HeaderProps) {
           </button>
         </form>
       </span>
+      <Banner troubles={troubles} hasLink={!isDeliveries} />
     </>
   )
 }

@@ -15,15 +15,23 @@ interface KnownProps {
   readonly customerLink: string | null
   /** Ids of pictures that the customer added. */
   readonly pictures: readonly string[]
+  /** The other doors are shut. */
+  readonly isOneReport: boolean
 }
 
 /** Everything around a report that helps to put it right. */
-export function Known({ report, site, now, past, customerLink, pictures }: KnownProps) {
+export function Known(props: KnownProps) {
+  const { report, site, now, past, customerLink, pictures, isOneReport } = props
   return (
     <>
       <section class="card">
         <h2>What is known</h2>
         <Facts report={report} />
+        {!isOneReport && (
+          <p class="small">
+            <a href={`/desk/deliveries?report=${report.id}`}>Who was told</a>
+          </p>
+        )}
         {pictures.map((id) => (
           <a href={`/desk/reports/${report.id}/attachments/${id}`} target="_blank" rel="noopener">
             <img

@@ -10,6 +10,7 @@ interface ListProps {
   readonly site: Site
   readonly staff: Staff
   readonly live: readonly Report[]
+  readonly troubles: readonly string[]
   readonly now: number
 }
 
@@ -17,7 +18,7 @@ interface ListProps {
 const SECTION_MAX = 5
 
 /** What this person has to do next, at a glance. */
-export function HomePage({ site, staff, live, now }: ListProps) {
+export function HomePage({ site, staff, live, troubles, now }: ListProps) {
   const sections = sectionsFor(staff, now)
   const shown = new Set<string>()
   const filled = sections.flatMap(({ title, view, fits }) => {
@@ -28,7 +29,7 @@ export function HomePage({ site, staff, live, now }: ListProps) {
     return reports.length > 0 ? [{ title, view, reports }] : []
   })
   return (
-    <DeskShell title={`Desk, ${site.name}`} {...{ site, staff, live, now }} current="">
+    <DeskShell title={`Desk, ${site.name}`} {...{ site, staff, live, troubles, now }} current="">
       <h1>{greeting(filled.length)}</h1>
       {filled.map(({ title, view, reports }) => (
         <section>
@@ -145,9 +146,9 @@ interface ShellProps extends ListProps {
 }
 
 function DeskShell({ title, current, children, ...props }: ShellProps) {
-  const { site, staff, live, now } = props
+  const { site, staff, live, troubles, now } = props
   return (
-    <Shell wide script={KEYS} title={title} header={<DeskHeader site={site} staff={staff} />}>
+    <Shell wide script={KEYS} title={title} header={<DeskHeader {...{ site, staff, troubles }} />}>
       <nav aria-label="Views" class="views">
         <ViewLink name="" label="Next" current={current} count={null} />
         {VIEWS.map(({ name, label, fits }) => (

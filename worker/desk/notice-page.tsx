@@ -6,15 +6,16 @@ import { DeskHeader } from './header.tsx'
 interface NoticeProps {
   readonly site: Site
   readonly staff: Staff
+  readonly troubles: readonly string[]
   readonly values: Readonly<Record<string, string>>
   readonly fault: string | null
 }
 
 /** The form in which staff raise what they noticed. */
-export function NoticePage({ site, staff, values, fault }: NoticeProps) {
+export function NoticePage({ site, staff, troubles, values, fault }: NoticeProps) {
   const form = 'notice'
   return (
-    <Shell title="We noticed something" header={<DeskHeader site={site} staff={staff} />}>
+    <Shell title="We noticed something" header={<DeskHeader {...{ site, staff, troubles }} />}>
       <h1>We noticed something</h1>
       <p>
         Nobody had to complain: raise it for the customer. The promise is the same, and you get a

@@ -11,6 +11,7 @@ import { perform } from '../road/perform.ts'
 import { hashOf } from '../secret.ts'
 import type { Site } from '../site.ts'
 import { findDesk } from '../store/site.ts'
+import { readTroubles } from './banner.tsx'
 import { readFields } from './form.ts'
 import { NoticePage } from './notice-page.tsx'
 import type { DeskApp } from './session.ts'
@@ -40,7 +41,7 @@ export const notice = new Hono<DeskApp>()
 notice.get('/', async (c) => {
   const { site } = await requireDesk(c)
   const values = { id: thisMoment().newId().slice(0, ID_CHARS) }
-  return sendPage(c, <NoticePage site={site} staff={c.get('staff')} values={values} fault={null} />)
+  return show(c, { site, values, fault: null })
 })
 
 notice.post('/', async (c) => {
@@ -49,8 +50,7 @@ notice.post('/', async (c) => {
   const parsed = v.safeParse(Fields, values)
   if (!parsed.success) {
     const fault = 'Please say what happened, and give the page as an address, if at all.'
-    const { site } = desk
-    return sendPage(c, <NoticePage {...{ site, values, fault }} staff={c.get('staff')} />, 422)
+    return show(c, { site: desk.site, values, fault })
   }
   const { id, role, name } = c.get('staff')
   const moment = thisMoment()
@@ -63,6 +63,15 @@ notice.post('/', async (c) => {
   }
   return c.redirect(`/desk/reports/${told.id}`, 303)
 })
+
+async function show(
+  c: Context<DeskApp>,
+  given: { site: Site; values: Readonly<Record<string, string>>; fault: string | null },
+) {
+  const troubles = await readTroubles(c, given.site)
+  const page = <NoticePage {...given} troubles={troubles} staff={c.get('staff')} />
+  return sendPage(c, page, given.fault === null ? 200 : 422)
+}
 
 async function requireDesk(c: Context<DeskApp>) {
   const desk = await findDesk(c.env.DB, c.get('staff').siteId)

@@ -7,6 +7,7 @@ import { listLastPast, listLive } from '../store/live.ts'
 import { findForChange, findReport, listEvents } from '../store/report.ts'
 import { findSigningKey } from '../store/signing-key.ts'
 import { listSnippets } from '../store/snippet.ts'
+import { readTroubles } from './banner.tsx'
 import { pastOf } from './past.ts'
 import type { DeskApp } from './session.ts'
 
@@ -35,5 +36,6 @@ export async function readReportDesk(c: Context<DeskApp>, report: Report) {
     report.noticedBy === null
       ? null
       : await statusLink(await findSigningKey(DB, newSecret()), report)
-  return { site, colleagues: staff, events, snippets, live, past, customerLink }
+  const troubles = await readTroubles(c, site)
+  return { site, colleagues: staff, events, snippets, live, past, customerLink, troubles }
 }

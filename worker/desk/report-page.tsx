@@ -25,6 +25,7 @@ export interface Draft {
 export interface ReportPageProps {
   readonly site: Site
   readonly staff: Staff
+  readonly troubles: readonly string[]
   /** Signed in by an alert's link, for this report alone. */
   readonly isOneReport: boolean
   readonly colleagues: readonly Staff[]
@@ -40,13 +41,14 @@ export interface ReportPageProps {
 /** One report: the customer's words first, then the next step, then all that is known. */
 export function ReportPage(props: ReportPageProps) {
   const { site, staff, isOneReport, report, events, past, customerLink, now, draft } = props
+  const { troubles } = props
   const pictures = events.flatMap((event) => (event.type === 'attached' ? [event.data.id] : []))
   return (
     <Shell
       wide
       script={KEYS}
       title={`${report.reference}: ${report.reason.label}`}
-      header={<DeskHeader {...{ site, staff, isOneReport }} />}
+      header={<DeskHeader {...{ site, staff, isOneReport, troubles }} />}
     >
       {!isOneReport && (
         <p class="small">
@@ -75,7 +77,7 @@ export function ReportPage(props: ReportPageProps) {
           </section>
         </div>
         <div>
-          <Known {...{ report, site, now, past, customerLink, pictures }} />
+          <Known {...{ report, site, now, past, customerLink, pictures, isOneReport }} />
           <p class="soft small">Times are those of {site.calendar.timeZone}.</p>
         </div>
       </div>

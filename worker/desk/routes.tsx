@@ -6,6 +6,8 @@ import { Problem } from '../problem.ts'
 import type { Site } from '../site.ts'
 import { listLive, listPast, type PastCursor } from '../store/live.ts'
 import { findSite } from '../store/site.ts'
+import { readTroubles } from './banner.tsx'
+import { deliveries } from './deliveries.tsx'
 import { readFields } from './form.ts'
 import keys from './keys.browser.js'
 import { HomePage, PastPage, ViewPage } from './list-page.tsx'
@@ -43,7 +45,8 @@ desk.use(
 desk.get('/', async (c) => {
   const [staff, site] = [c.get('staff'), await requireSite(c)]
   const live = await listLive(c.env.DB, site.id)
-  const props = { site, staff, live, now: thisMoment().now }
+  const troubles = await readTroubles(c, site)
+  const props = { site, staff, live, troubles, now: thisMoment().now }
   const name = c.req.query('view')
   if (name === undefined) return sendPage(c, <HomePage {...props} />)
   if (name === 'past') {
@@ -63,6 +66,7 @@ desk.get('/', async (c) => {
 
 desk.route('/reports', reports)
 desk.route('/new', notice)
+desk.route('/deliveries', deliveries)
 desk.route('/settings', settings)
 
 desk.post('/sign-out', async (c) => {

@@ -8,6 +8,7 @@ import { StaffCard } from './staff-card.tsx'
 interface SettingsProps {
   readonly site: Site
   readonly staff: Staff
+  readonly troubles: readonly string[]
   readonly colleagues: readonly Staff[]
   readonly snippets: readonly Snippet[]
   readonly fault: string | null
@@ -21,6 +22,7 @@ interface SettingsProps {
 export function SettingsPage({
   site,
   staff,
+  troubles,
   colleagues,
   snippets,
   fault,
@@ -28,7 +30,7 @@ export function SettingsPage({
   today,
 }: SettingsProps) {
   return (
-    <Shell title={`Settings, ${site.name}`} header={<DeskHeader site={site} staff={staff} />}>
+    <Shell title={`Settings, ${site.name}`} header={<DeskHeader {...{ site, staff, troubles }} />}>
       <h1>Settings</h1>
       {fault !== null && (
         <p class="notice fault" role="alert">

@@ -12,6 +12,7 @@ import { listLive } from '../store/live.ts'
 import { findDesk } from '../store/site.ts'
 import { deleteSnippet, listSnippets, putSnippet } from '../store/snippet.ts'
 import { deleteStaff, endSessions, findStaff, putStaff, setAlerts } from '../store/staff.ts'
+import { readTroubles } from './banner.tsx'
 import { readFields, readForm } from './form.ts'
 import type { DeskApp } from './session.ts'
 import { SettingsPage } from './settings-page.tsx'
@@ -150,11 +151,12 @@ async function show(c: Context<DeskApp>, fault: string | null) {
     listSnippets(c.env.DB, staff.siteId),
   ])
   if (!desk) throw new Problem('not_found')
+  const troubles = await readTroubles(c, desk.site)
   const today = new Date(thisMoment().now).toISOString().slice(0, 10)
   return sendPage(
     c,
     <SettingsPage
-      {...{ staff, snippets, fault, today }}
+      {...{ staff, snippets, fault, today, troubles }}
       isKept={c.req.query('kept') !== undefined}
       site={desk.site}
       colleagues={desk.staff}

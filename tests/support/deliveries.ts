@@ -1,0 +1,52 @@
+import type { D1Database } from '@cloudflare/workers-types'
+
+/** Anything with the collector's database. */
+interface Stored {
+  readonly db: Pick<D1Database, 'prepare'>
+}
+
+interface Row {
+  readonly recipient: string
+  readonly type: string
+  readonly status: string
+  readonly attempts: number
+  readonly outcome: string | null
+  readonly due: number
+}
+
+/** What is stored of the deliveries of a report, or of all. */
+export async function readDeliveries({ db }: Stored, reportId?: string): Promise<readonly Row[]> {
+  const { results } = await db
+    .prepare(
+      `SELECT recipient_id AS recipient, type, status, attempts, outcome, due_at AS due
+       FROM delivery WHERE report_id = coalesce(?, report_id) ORDER BY recipient_id, seq`,
+    )
+    .bind(reportId ?? null)
+    .all<Row>()
+  return results
+}
+
+/** The failed attempts of an endpoint or a person, oldest first. */
+export async function readAttempts({ db }: Stored, recipientId: string) {
+  const { results } = await db
+    .prepare('SELECT at, outcome, excerpt FROM attempt WHERE recipient_id = ? ORDER BY at')
+    .bind(recipientId)
+    .all<{ at: number; outcome: string; excerpt: string | null }>()
+  return results
+}
+
+/** How an endpoint stands. */
+export const readEndpoint = ({ db }: Stored, id: string) =>
+  db
+    .prepare(
+      `SELECT secret, failing_since AS failingSince, disabled_at AS disabledAt,
+         disabled_because AS disabledBecause
+       FROM endpoint WHERE id = ?`,
+    )
+    .bind(id)
+    .first<{
+      secret: string
+      failingSince: number | null
+      disabledAt: number | null
+      disabledBecause: string | null
+    }>()

@@ -1,0 +1,174 @@
+import { Hono } from 'hono'
+import type { Context } from 'hono'
+import * as v from 'valibot'
+import { ring } from '../alerts/bell.ts'
+import { thisMoment } from '../moment.ts'
+import { sendPage } from '../page.tsx'
+import { Problem } from '../problem.ts'
+import { idPrefixOf } from '../reference.ts'
+import { findBacklog } from '../store/backlog.ts'
+import { listDeadLetters } from '../store/dead-letter.ts'
+import { listOutgoing, listOutgoingOf, type OutgoingGroup } from '../store/outgoing.ts'
+import { replay, REPLAY_MAX, sendAgain } from '../store/replay.ts'
+import { findDesk } from '../store/site.ts'
+import { settleTroubles } from '../store/trouble.ts'
+import { readTroubles } from './banner.tsx'
+import { DeliveriesPage, type DeliveriesProps } from './deliveries-page.tsx'
+import type { Section } from './delivery-sections.tsx'
+import { endpoints } from './endpoint-routes.tsx'
+import { readFields, readForm } from './form.ts'
+import { held } from './held-routes.ts'
+import { fromField } from './local-moment.ts'
+import type { DeskApp } from './session.ts'
+
+const Id = v.pipe(v.string(), v.minLength(1), v.maxLength(100))
+const Key = v.object({
+  reportId: Id,
+  seq: v.pipe(v.string(), v.regex(/^\d{1,9}$/), v.transform(Number)),
+  channel: v.picklist(['mail', 'webhook']),
+  recipientId: Id,
+  /** The report that the page was about. */
+  report: v.optional(v.pipe(v.string(), v.regex(/^[\w-]{22}$/))),
+})
+
+/** More of one kind are not looked at on a page. */
+const SECTION_MAX = 50
+const SECTIONS: readonly {
+  readonly group: OutgoingGroup
+  readonly title: string
+  readonly hint?: string
+  readonly isFolded?: boolean
+}[] = [
+  { group: 'dead', title: 'Given up' },
+  { group: 'failing', title: 'Failing, and tried again' },
+  { group: 'waiting', title: 'Waiting for their time' },
+  {
+    group: 'settled',
+    title: 'Over',
+    hint: 'Of the newest 40 reports. For others, look by the reference.',
+    isFolded: true,
+  },
+]
+
+/** `/desk/deliveries`: who was told what, and how to send it again. */
+export const deliveries = new Hono<DeskApp>()
+
+deliveries.get('/', async (c) => {
+  const put = /^\d{1,5}$/.exec(c.req.query('put') ?? '')?.[0]
+  return showDeliveries(c, { news: put === undefined ? null : newsOf(Number(put)) })
+})
+
+// The address that stands in the browser after a form was not taken.
+deliveries.on('GET', ['/again', '/replay', '/endpoints/:act', '/held/:act'], (c) =>
+  c.redirect('/desk/deliveries', 303),
+)
+
+deliveries.use(async function requireLead(c, next) {
+  if (c.get('staff').role === 'agent') throw new Problem('wrong_role')
+  await next()
+})
+
+deliveries.post('/again', async (c) => {
+  const { report, ...key } = await readForm(c, Key)
+  const { now } = thisMoment()
+  const { siteId } = c.get('staff')
+  const isPut = await sendAgain(c.env.DB, siteId, key, now)
+  await settleTroubles(c.env.DB, now, siteId)
+  if (isPut) await ring(c.env, key.reportId, now, now)
+  const about = report === undefined ? '' : `report=${report}&`
+  return c.redirect(`/desk/deliveries?${about}put=${isPut ? 1 : 0}`, 303)
+})
+
+deliveries.post('/replay', async (c) => {
+  const fields = await readFields(c)
+  const { timeZone } = (await requireDesk(c)).site.calendar
+  const from = fromField(fields['from'] ?? '', timeZone)
+  const to = fromField(fields['to'] ?? '', timeZone)
+  if (from === null || to === null || from > to) {
+    const sentence = 'Please give a range that begins before it ends.'
+    return showDeliveries(c, { news: { sentence, isFault: true }, range: fields })
+  }
+  const recipientId = fields['recipient'] || null
+  const range = { from, to, recipientId, withDelivered: fields['which'] === 'all' }
+  const { siteId } = c.get('staff')
+  const { now } = thisMoment()
+  const count = await replay(c.env.DB, siteId, range, now)
+  await settleTroubles(c.env.DB, now, siteId)
+  return c.redirect(`/desk/deliveries?put=${count}`, 303)
+})
+
+deliveries.route('/endpoints', endpoints(showDeliveries))
+deliveries.route('/held', held(showDeliveries))
+
+function newsOf(count: number): DeliveriesProps['news'] {
+  if (count === 0) {
+    const sentence = 'Nothing was put back: nothing fits, or it is on its way already.'
+    return { sentence, isFault: false }
+  }
+  const what =
+    count === 1
+      ? 'One delivery was put back and goes out'
+      : `${count} deliveries were put back and go out`
+  const more = count >= REPLAY_MAX ? ' That is as many as one replay takes: there may be more.' : ''
+  return { sentence: `${what} within a minute.${more}`, isFault: false }
+}
+
+async function requireDesk(c: Context<DeskApp>) {
+  const desk = await findDesk(c.env.DB, c.get('staff').siteId)
+  if (!desk) throw new Problem('not_found')
+  return desk
+}
+
+/** What a page is shown with, beside what the database says. */
+export type Shown = Partial<Pick<DeliveriesProps, 'news' | 'result' | 'range'>>
+
+async function showDeliveries(c: Context<DeskApp>, shown: Shown) {
+  const { now } = thisMoment()
+  const desk = await requireDesk(c)
+  const { site } = desk
+  const about = aboutIn(c)
+  const [troubles, letters, backlog, sections] = await Promise.all([
+    readTroubles(c, site),
+    listDeadLetters(c.env.DB, site.id),
+    findBacklog(c.env.DB, now, site.id),
+    about === null ? readSections(c) : readReport(c, about.prefix),
+  ])
+  const found = sections[0]?.deliveries[0]?.reportId ?? null
+  const props = { news: null, result: null, range: null, ...shown }
+  return sendPage(
+    c,
+    <DeliveriesPage
+      {...{ desk, troubles, letters, backlog, sections, now, ...props }}
+      staff={c.get('staff')}
+      about={about && { reportId: found, query: about.query }}
+    />,
+    props.news?.isFault === true ? 422 : 200,
+  )
+}
+
+// A link names a report by its id, people by its reference.
+function aboutIn(c: Context<DeskApp>) {
+  const id = /^[\w-]{22}$/.exec(c.req.query('report') ?? '')?.[0]
+  if (id !== undefined) return { prefix: id, query: '' }
+  const query = c.req.query('q')?.slice(0, 20)
+  return query === undefined ? null : { prefix: idPrefixOf(query), query }
+}
+
+async function readSections(c: Context<DeskApp>): Promise<readonly Section[]> {
+  const { siteId } = c.get('staff')
+  return Promise.all(
+    SECTIONS.map(async ({ group, ...rest }) => {
+      const found = await listOutgoing(c.env.DB, siteId, group, SECTION_MAX + 1)
+      const isCut = found.length > SECTION_MAX
+      return { ...rest, deliveries: found.slice(0, SECTION_MAX), isCut }
+    }),
+  )
+}
+
+async function readReport(c: Context<DeskApp>, prefix: string | null): Promise<readonly Section[]> {
+  if (prefix === null) return []
+  const { siteId } = c.get('staff')
+  const found = await listOutgoingOf(c.env.DB, siteId, prefix, SECTION_MAX + 1)
+  const isCut = found.length > SECTION_MAX
+  return [{ title: 'The newest first', deliveries: found.slice(0, SECTION_MAX), isCut }]
+}

@@ -1,0 +1,107 @@
+import { Time } from '../page.tsx'
+import type { Endpoint, Site, Staff } from '../site.ts'
+import { tellTime } from '../when.ts'
+import { hostOf } from './delivery-row.tsx'
+
+interface CardProps {
+  readonly endpoint: Endpoint
+  readonly site: Site
+  readonly staff: Staff
+  readonly now: number
+}
+
+const FORMAT_WORDS: Record<Endpoint['format'], string> = {
+  webhook: 'Webhook',
+  slack: 'Slack',
+  discord: 'Discord',
+  teams: 'Teams',
+}
+
+/** One endpoint: how it fares, and what can be done about it. */
+export function EndpointCard({ endpoint, site, staff, now }: CardProps) {
+  const { id, format, disabledAt } = endpoint
+  return (
+    <section class="endpoint" id={`endpoint-${id}`}>
+      <div class="line">
+        <h3>
+          {hostOf(endpoint)} <span class="soft">{FORMAT_WORDS[format]}</span>
+        </h3>
+        <State {...endpoint} />
+      </div>
+      <p class="soft small">{id}</p>
+      <Since {...{ endpoint, site, now }} />
+      {staff.role !== 'agent' && (
+        <div class="row">
+          <Act id={id} act="test" label="Send a test" />
+          {staff.role === 'admin' && disabledAt !== null && (
+            <Act id={id} act="enable" label="Enable again" />
+          )}
+        </div>
+      )}
+      {staff.role === 'admin' && format === 'webhook' && <NewSecret {...{ endpoint, site, now }} />}
+    </section>
+  )
+}
+
+function State({ disabledAt, failingSince }: Endpoint) {
+  if (disabledAt !== null) return <span class="chip late">Disabled</span>
+  if (failingSince !== null) return <span class="chip late">Failing</span>
+  return <span class="chip kept">Fine</span>
+}
+
+function Since({ endpoint, site, now }: Pick<CardProps, 'endpoint' | 'site' | 'now'>) {
+  const { disabledAt, disabledBecause, failingSince } = endpoint
+  const at = disabledAt ?? failingSince
+  if (at === null) return null
+  const since = <Time at={at}>{tellTime(at, now, site.calendar)}</Time>
+  if (disabledAt === null) return <p class="small">Every attempt has failed since {since}.</p>
+  const because =
+    disabledBecause === 'gone' ? 'the receiver said that it is gone' : 'it failed for five days'
+  return (
+    <p class="small">
+      Nothing is sent since {since}, because {because}.
+    </p>
+  )
+}
+
+interface ActProps {
+  readonly id: string
+  readonly act: 'test' | 'enable'
+  readonly label: string
+}
+
+function Act({ id, act, label }: ActProps) {
+  return (
+    <form method="post" action={`/desk/deliveries/endpoints/${act}`}>
+      <input type="hidden" name="id" value={id} />
+      <button type="submit" class="quiet">
+        {label}
+      </button>
+    </form>
+  )
+}
+
+function NewSecret({ endpoint, site, now }: Pick<CardProps, 'endpoint' | 'site' | 'now'>) {
+  const { id, previousUntil } = endpoint
+  const until =
+    previousUntil !== null && previousUntil > now
+      ? tellTime(previousUntil, now, site.calendar)
+      : null
+  return (
+    <details>
+      <summary class="small">New secret</summary>
+      <p class="small">
+        {until === null
+          ? 'Every webhook is signed with both the new secret and this one for 24 hours. Put the new one into your receiver in that time, and into the file of your site.'
+          : `The secret was changed already, and the one before signs until ${until}. Another one ends that at once: a receiver that has only that one will refuse what comes.`}
+      </p>
+      <form method="post" action="/desk/deliveries/endpoints/secret">
+        <input type="hidden" name="id" value={id} />
+        <input type="hidden" name="seen" value={previousUntil ?? 0} />
+        <button type="submit" class="quiet">
+          Make a new secret
+        </button>
+      </form>
+    </details>
+  )
+}

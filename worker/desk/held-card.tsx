@@ -1,0 +1,58 @@
+import type { IntakeMessage } from '../env.ts'
+import { Time } from '../page.tsx'
+import { referenceOf } from '../reference.ts'
+import type { Site, Staff } from '../site.ts'
+import { tellTime } from '../when.ts'
+
+interface CardProps {
+  readonly letters: readonly IntakeMessage[]
+  readonly site: Site
+  readonly staff: Staff
+  readonly now: number
+}
+
+/** Reports that were accepted and could not be stored; nothing where there are none. */
+export function HeldCard({ letters, site, staff, now }: CardProps) {
+  if (letters.length === 0) return null
+  return (
+    <section class="card" id="held">
+      <h2>
+        Accepted, but not stored <span class="count">{letters.length}</span>
+      </h2>
+      <p>
+        These customers have their receipts, and the database would not take their reports. Nobody
+        was alerted.
+      </p>
+      {letters.map(({ reportId, raised: { at, data } }) => (
+        <article>
+          <h3>
+            {referenceOf(reportId)}: {data.reason.label}
+          </h3>
+          <p class="soft">
+            <Time at={at}>{tellTime(at, now, site.calendar)}</Time> on {data.page.url}, answer
+            promised by{' '}
+            <Time at={data.answerBy}>{tellTime(data.answerBy, now, site.calendar)}</Time>
+          </p>
+          {data.text !== null && <p class="words">{data.text}</p>}
+          {staff.role !== 'agent' && (
+            <div class="line">
+              <form method="post" action="/desk/deliveries/held/again">
+                <input type="hidden" name="id" value={reportId} />
+                <button type="submit">Store it now</button>
+              </form>
+              {staff.role === 'admin' && (
+                <form method="post" action="/desk/deliveries/held/drop">
+                  <input type="hidden" name="id" value={reportId} />
+                  <button type="submit" class="quiet">
+                    Delete it for good
+                  </button>
+                </form>
+              )}
+            </div>
+          )}
+        </article>
+      ))}
+      {staff.role === 'agent' && <p class="soft">A lead or an admin can store them.</p>}
+    </section>
+  )
+}
