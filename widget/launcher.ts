@@ -1,6 +1,7 @@
 import type { PublicSettings } from '../worker/contract.ts'
-import type { Panel, PanelModule, RaiseOptions } from './panel/panel.tsx'
-import type { WordsModule } from './words/words.ts'
+import type { FetchChunk } from './chunks.ts'
+import type { Panel } from './panel/panel.tsx'
+import type { RaiseOptions } from './sending/raising.ts'
 
 // The collector puts the site's settings here when it serves the script.
 declare const AMENDS_SETTINGS: PublicSettings
@@ -53,15 +54,20 @@ function start(settings: PublicSettings, chunks: string): Amends {
   document.documentElement.append(host)
 
   // A browser may remember that an address failed, so a second try asks for another one.
-  const fetchChunk = <Module>(name: string): Promise<Module> =>
-    import(/* @vite-ignore */ chunks + name + (tries ? `?${tries}` : ''))
+  const fetchChunk: FetchChunk = (name) =>
+    import(/* @vite-ignore */ chunks + settings.chunks[name] + (tries ? `?${tries}` : ''))
   const load = () => {
-    panel ??= Promise.all([
-      fetchChunk<PanelModule>(settings.chunks.panel),
-      fetchChunk<WordsModule>(settings.chunks.words),
-    ])
-      .then(([{ mount }, { words }]) =>
-        mount({ root, settings, words, fetchChunk, collector: new URL('/', chunks).href, button }),
+    panel ??= Promise.all([fetchChunk('panel'), fetchChunk('words'), fetchChunk('sending')])
+      .then(([{ mount }, { words }, sending]) =>
+        mount({
+          root,
+          settings,
+          words,
+          sending,
+          fetchChunk,
+          collector: new URL('/', chunks).href,
+          button,
+        }),
       )
       .catch((error: unknown) => {
         panel = undefined
@@ -93,7 +99,7 @@ function start(settings: PublicSettings, chunks: string): Amends {
   button.addEventListener('pointerenter', warm)
   button.addEventListener('focus', warm)
   document.addEventListener('click', onClick)
-  // Only a customer who raised a report here before is worth a request without a click.
+  // Only a customer who said something here before is worth a request without a click.
   if (isReturning(settings.site)) setTimeout(warm, 2000)
 
   return {
@@ -112,9 +118,10 @@ function start(settings: PublicSettings, chunks: string): Amends {
   }
 }
 
+// A report that was raised here before, or one that is not sent yet.
 function isReturning(site: string): boolean {
   try {
-    return localStorage.getItem(`amends:${site}`) !== null
+    return [site, `${site}:unsent`].some((name) => `amends:${name}` in localStorage)
   } catch {
     return false // Storage is blocked for this page.
   }

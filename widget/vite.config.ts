@@ -25,6 +25,8 @@ function chunksBuild() {
     rolldownOptions: {
       input: {
         panel: `${root}/panel/panel.tsx`,
+        sending: `${root}/sending/sending.ts`,
+        details: `${root}/details/details.ts`,
         conversation: `${root}/conversation/conversation.tsx`,
         en: `${root}/words/en.ts`,
       },

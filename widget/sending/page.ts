@@ -1,4 +1,4 @@
-import type { ElementInput, PageInput, TEXT_MAX } from '../worker/contract.ts'
+import type { ElementInput, PageInput, TEXT_MAX } from '../../worker/contract.ts'
 
 /** The collector's own limit: another number there fails the type check here. */
 export const textMax: typeof TEXT_MAX = 4000

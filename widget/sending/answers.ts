@@ -1,0 +1,85 @@
+import type { DetailsInput } from '../../worker/contract.ts'
+import type { Saving } from '../panel/phase.ts'
+import type { Fate } from './outbox.ts'
+
+export type Details = Omit<DetailsInput, 'key' | 'finished'>
+
+/** A pause in typing that is long enough to save what stands there. */
+const PAUSE_MS = 1_200
+
+/**
+ * The answers to the optional questions of one report. Each goes out with all that were given
+ * before, in the place of those that have not arrived: the newest is the whole truth.
+ */
+export function createAnswers(
+  add: (body: Omit<DetailsInput, 'key'>) => Promise<Fate>,
+  remove: (order: number) => Promise<unknown>,
+  onOver: () => unknown,
+  onSaving: (saving: Saving) => void,
+) {
+  let told: Details = {}
+  let isSaved = true
+  let isFinished = false
+  let isRefused = false
+  /** What waits on the device and the next answer replaces. */
+  let waiting: number | null = null
+  let line: Promise<unknown> = Promise.resolve()
+  let pause: ReturnType<typeof setTimeout> | undefined
+
+  const send = async (details: Details, isAlone = false) => {
+    onSaving('saving')
+    const before = waiting
+    const fate = await add(isFinished ? { ...details, finished: true } : details)
+    if (isAlone) {
+      isRefused = fate.name === 'over'
+      // What is seen to be refused, in its field, need not be told again.
+      if (fate.name === 'over') await remove(fate.order)
+    } else {
+      waiting = fate.name === 'kept' ? fate.order : null
+      if (before !== null) await remove(before)
+    }
+    if (fate.name === 'over' && !isAlone) return onOver()
+    // What was refused stays so, whatever else is saved.
+    return onSaving(isRefused || fate.name === 'over' ? 'invalid' : fate.name)
+  }
+  const flush = async () => {
+    if (isSaved) return
+    isSaved = true
+    await send(told)
+  }
+  const note = (details: Details) => {
+    clearTimeout(pause)
+    if (Object.keys(details).length > 0) isSaved = false
+    told = { ...told, ...details }
+  }
+  const save = (details: Details) => {
+    note(details)
+    return (line = line.then(flush))
+  }
+
+  return {
+    /** Saves everything that is not saved yet. */
+    save,
+    /** Notes what is being typed and saves it in the next pause. */
+    type(details: Details) {
+      note(details)
+      pause = setTimeout(() => void save({}), PAUSE_MS)
+    },
+    /** Saves one answer by itself, for only the collector knows whether it will do. */
+    saveAlone(details: Details) {
+      line = line.then(() => send(details, true))
+    },
+    /** The report is taken back: nothing more is said of it. */
+    stop() {
+      clearTimeout(pause)
+      isSaved = true
+    },
+    /** Sends the rest at once, for the page may be about to go: the customer is done. */
+    finish() {
+      clearTimeout(pause)
+      isFinished = true
+      isSaved = false
+      return flush()
+    },
+  }
+}

@@ -1,0 +1,195 @@
+import type {
+  DetailsInput,
+  RaiseInput,
+  Receipt,
+  Trigger,
+  Withdrawal,
+} from '../../worker/contract.ts'
+import type { KeptReports } from '../kept.ts'
+import type { Click, Phase } from '../panel/phase.ts'
+import type { Phases } from '../panel/phases.ts'
+import { createAnswers } from './answers.ts'
+import { createBack } from './giving-back.ts'
+import { randomId } from './id.ts'
+import type { Fate, Outbox, Unsent } from './outbox.ts'
+import { clean, cleanLine, readElement, readPage, textMax } from './page.ts'
+
+/** What the page may add when it raises a report. */
+export interface RaiseOptions {
+  /** What went wrong, in the customer's words. */
+  readonly text?: string
+  /** Where in the journey, such as `payment`. */
+  readonly step?: string
+  /** The element that the customer clicked. */
+  readonly element?: Element
+}
+
+/** What raising takes from the outside. */
+export interface RaisingOutside {
+  readonly site: string
+  readonly kept: KeptReports
+  readonly outbox: Outbox
+  /** Whether the page's own policy keeps everything from being sent. */
+  readonly isBlocked: () => boolean
+}
+
+/** How long an undo is offered before the questions come. */
+const UNDO_MS = 7_000
+
+/** From a click to its receipt, or back; and what became of whatever was not sent at once. */
+export function createRaising(
+  { site, kept, outbox, isBlocked }: RaisingOutside,
+  phases: Phases,
+  show: (id: string) => Promise<void>,
+) {
+  const { go, goOn, tellLater, change, receiptOf } = phases
+  let answers: ReturnType<typeof createAnswers> | null = null
+  let undoTimer: ReturnType<typeof setTimeout> | undefined
+  /** Reports that the customer deleted before they were sent. */
+  const dropped = new Set<string>()
+  /** What was told of each report on this page, to stand in its field again. */
+  const texts = new Map<string, string>()
+
+  /** Does something to a report. Its number lets the collector tell a repeat. */
+  const add = <Answer>(
+    { id, key }: Pick<Click, 'id' | 'key'>,
+    act: string,
+    fields: object = {},
+    note?: string,
+  ) => outbox.add<Answer>(id, act, JSON.stringify({ key, said: randomId(12), ...fields }), note)
+
+  /** Ends the time for an undo: the questions come. */
+  const settle = () => {
+    clearTimeout(undoTimer)
+    change({ undo: 'over' })
+  }
+
+  const transmit = async ({ id, key, text = '' }: RaiseInput, body: string) => {
+    clearTimeout(undoTimer)
+    void answers?.finish()
+    go({ name: 'sending' })
+    const fate = await outbox.add<Receipt>(id, '', body)
+    if (fate.name === 'over' || (fate.name === 'kept' && isBlocked())) return back.giveBack(id)
+    const receipt = fate.name === 'sent' ? fate.answer : null
+    if (receipt) kept.add(receipt, key)
+    goOn(receiptFor({ id, key, text }, receipt, 'offered'))
+    if (receipt) undoTimer = setTimeout(settle, UNDO_MS)
+  }
+  const back = createBack({ outbox, isBlocked, show, raiseAgain: transmit }, phases)
+
+  /** The receipt of a report, whose questions are answered from now on. */
+  const receiptFor = (
+    click: Click,
+    receipt: Receipt | null,
+    undo: 'offered' | 'over',
+  ): Phase & { name: 'receipt' } => {
+    const { id, text } = click
+    answers = createAnswers(
+      (fields) => {
+        note(id, fields)
+        return add(click, 'details', fields)
+      },
+      outbox.remove,
+      () => back.giveBack(id),
+      (saving) => receiptOf(id) && change({ saving }),
+    )
+    const told = { ...click, text: texts.get(id) ?? text }
+    return { name: 'receipt', click: told, receipt, undo, wish: null, saving: 'none' }
+  }
+  const note = (id: string, { text }: Partial<DetailsInput>) =>
+    text === undefined ? texts : texts.set(id, text)
+
+  const takenBack = (id: string, { staffTold }: Withdrawal) => {
+    kept.remove(id)
+    if (receiptOf(id)) go({ name: 'undone', told: staffTold ? 'staff' : 'nobody' })
+  }
+  const arrived = ({ id, act, body }: Unsent, answer: unknown) => {
+    const said = JSON.parse(body) as RaiseInput
+    // What was told since is newer than what came with the click.
+    if (act || !texts.has(id)) note(id, said)
+    if (act === 'withdraw') return takenBack(id, answer as Withdrawal)
+    if (receiptOf(id) && act) return change({ saving: 'sent' })
+    if (act) return phases.isShown(id) ? void show(id) : undefined
+    const receipt = answer as Receipt
+    const { key, text = '' } = said
+    kept.add(receipt, key)
+    const shown = receiptOf(id)
+    if (shown) return go({ ...shown, receipt, undo: 'over' })
+    tellLater(id, () => go(receiptFor({ id, key, text }, receipt, 'over')))
+  }
+  /** What is not told: an undo that came too late, and a way to reach somebody that is none. */
+  const isUntold = async ({ id, act, body, order }: Unsent): Promise<boolean> => {
+    const isContact = receiptOf(id) !== null && 'contact' in JSON.parse(body)
+    if (!dropped.has(id) && act !== 'withdraw' && !isContact) return false
+    await outbox.remove(order)
+    if (isContact) change({ saving: 'invalid' })
+    else if (receiptOf(id)) await show(id)
+    return true
+  }
+
+  return {
+    ...back,
+    add,
+    settle,
+    answers: () => answers,
+
+    /** Something arrived, or never will, that nobody waited for any more. */
+    async onSettled(unsent: Unsent, fate: Fate) {
+      if (fate.name === 'sent' && !dropped.has(unsent.id)) arrived(unsent, fate.answer)
+      if (fate.name === 'over' && !(await isUntold(unsent))) await back.giveBack(unsent.id)
+    },
+
+    /** Shows a report of this device that is not sent yet. */
+    showUnsent({ id, body }: Unsent) {
+      const { key, text = '' } = JSON.parse(body) as RaiseInput
+      go(receiptFor({ id, key, text }, null, 'over'))
+    },
+
+    async raise(reason: string, trigger: Trigger, options: RaiseOptions = {}) {
+      // An impatient second click is the same click; a second call of the page is not.
+      if (trigger !== 'code' && phases.now().name === 'sending') return
+      const raised: RaiseInput = {
+        site,
+        id: randomId(16),
+        key: randomId(24),
+        reason,
+        trigger,
+        raisedAt: Date.now(),
+        page: readPage(),
+        ...tellMore(options),
+      }
+      await transmit(raised, JSON.stringify(raised))
+    },
+
+    /** Takes the report back, or deletes what has not been sent. */
+    async undo() {
+      const phase = phases.now()
+      if (phase.name !== 'receipt') return
+      clearTimeout(undoTimer)
+      // Neither a pause in typing nor closing the panel says anything more of it.
+      answers?.stop()
+      answers = null
+      const { click, receipt } = phase
+      if (receipt) {
+        const fate = await add<Withdrawal>(click, 'withdraw')
+        if (fate.name === 'sent') return takenBack(click.id, fate.answer)
+        if (fate.name === 'kept') return change({ undo: 'kept' })
+        await outbox.remove(fate.order)
+        return show(click.id)
+      }
+      dropped.add(click.id)
+      await outbox.drop(click.id)
+      // An attempt may have arrived of which no answer came back.
+      void add(click, 'withdraw')
+      go({ name: 'undone', told: 'dropped' })
+    },
+  }
+}
+
+function tellMore({ text, step, element }: RaiseOptions) {
+  return {
+    ...(element && { element: readElement(element) }),
+    ...(text && { text: clean(text, textMax) }),
+    ...(step && { step: cleanLine(step, 100) }),
+  }
+}

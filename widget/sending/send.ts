@@ -1,0 +1,63 @@
+import type { ProblemBody, ProblemCode } from '../../worker/contract.ts'
+
+/** How sending went. `unreached`: nothing is known of what the collector did. */
+export type Outcome<Answer> =
+  | { readonly name: 'sent'; readonly answer: Answer }
+  | { readonly name: 'refused'; readonly code: ProblemCode }
+  | {
+      readonly name: 'unreached'
+      /** How long the collector asked to be left alone, in milliseconds. */
+      readonly waitMs: number
+      /** It answered, if only that it cannot. */
+      readonly isThere: boolean
+    }
+
+const TIMEOUT_MS = 15_000
+const AGAIN = [408, 425, 429]
+const WAIT_MAX_MS = 86_400_000
+// Browsers allow 64 KiB for all requests that may outlive the page; the page has some of its own.
+const KEEPALIVE_MAX_BYTES = 60_000
+
+// Taken when the panel loads: what the page does to it later is the page's own affair.
+const nativeFetch = fetch.bind(window)
+
+/**
+ * Posts JSON about a report to the collector, as plain text so that the browser need not ask first;
+ * never throws. Only an answer about this very report counts as sent: a hotel's network answers
+ * 200 to everything.
+ */
+export async function send<Answer>(
+  url: string,
+  id: string,
+  body: string,
+): Promise<Outcome<Answer>> {
+  try {
+    const response = await nativeFetch(url, {
+      method: 'POST',
+      body,
+      credentials: 'omit',
+      // The page may close at any moment.
+      keepalive: new Blob([body]).size <= KEEPALIVE_MAX_BYTES,
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    })
+    if (response.status >= 500 || AGAIN.includes(response.status)) {
+      const waitMs = waitOf(response.headers.get('retry-after'))
+      return { name: 'unreached', waitMs, isThere: true }
+    }
+    const answer = (await response.json().catch(() => ({}))) as Partial<ProblemBody> & {
+      readonly report?: { readonly id: string }
+    }
+    if (!response.ok) return { name: 'refused', code: answer.error?.code ?? 'invalid' }
+    if (answer.report?.id === id) return { name: 'sent', answer: answer as Answer }
+  } catch {
+    // No network, or no answer in time.
+  }
+  return { name: 'unreached', waitMs: 0, isThere: false }
+}
+
+// Seconds or a date, as RFC 9110 allows.
+function waitOf(header: string | null): number {
+  if (!header) return 0
+  const ms = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - Date.now()
+  return Math.min(Math.max(ms || 0, 0), WAIT_MAX_MS)
+}

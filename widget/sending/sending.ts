@@ -1,0 +1,69 @@
+import type { Conversation } from '../../worker/contract.ts'
+import type { Kept } from '../kept.ts'
+import { createLock } from './lock.ts'
+import { createOutbox, type OutboxOutside } from './outbox.ts'
+import { clean, textMax } from './page.ts'
+import { createRaising } from './raising.ts'
+import { send } from './send.ts'
+import { openUnsentStore } from './unsent-store.ts'
+
+export { clean, createRaising, textMax }
+
+/** A little longer than one request takes. */
+const PATIENCE_MS = 20_000
+
+/** The outbox of a site on this device, wired to its collector. */
+export function createSending(
+  site: string,
+  collector: string,
+  onSettled: OutboxOutside['onSettled'],
+  onBlocked: () => void,
+) {
+  const addressOf = (id: string, act: string) => `${collector}v1/reports/${id}/${act}`
+  const store = openUnsentStore(site)
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let isBlocked = false
+  document.addEventListener('securitypolicyviolation', (event) => {
+    const { blockedURI, disposition, effectiveDirective } = event
+    // A policy may only report, and may concern anything else of ours.
+    if (isBlocked || disposition !== 'enforce' || effectiveDirective !== 'connect-src') return
+    if (!blockedURI.startsWith(collector.slice(0, -1))) return
+    isBlocked = true
+    clearTimeout(timer)
+    console.warn(`[amends] connect-src of this page lacks ${collector}`)
+    onBlocked()
+  })
+  const outbox = createOutbox({
+    store,
+    send: ({ id, act, body }) =>
+      send(act ? addressOf(id, act) : `${collector}v1/reports`, id, body),
+    exclusively: createLock(`amends:${site}:lock`),
+    now: Date.now,
+    random: Math.random,
+    wake(run, ms) {
+      clearTimeout(timer)
+      // What the page forbids, it forbids the next time too.
+      if (!isBlocked) timer = setTimeout(run, ms)
+    },
+    onSettled,
+    patience: () => new Promise((resolve) => setTimeout(resolve, PATIENCE_MS)),
+  })
+  addEventListener('storage', ({ key }) => key === store.item && void outbox.catchUp())
+  return {
+    outbox,
+    /** Whether what is not sent outlives this page. */
+    isLasting: store.isLasting,
+    /** Whether the page's own policy keeps everything from being sent. */
+    isBlocked: () => isBlocked,
+    /** Asks how a report stands; nothing is kept where that fails. */
+    ask: ({ id, key }: Pick<Kept, 'id' | 'key'>) =>
+      send<Conversation>(addressOf(id, 'status'), id, JSON.stringify({ key })),
+  }
+}
+
+export interface SendingModule {
+  readonly createSending: typeof createSending
+  readonly createRaising: typeof createRaising
+  readonly clean: typeof clean
+  readonly textMax: typeof textMax
+}
