@@ -26,6 +26,15 @@ const Calendar = v.pipe(
     'a real time zone, and hours that open and close within their day',
   ),
 )
+const Contact = v.strictObject({
+  label: v.pipe(v.string(), v.nonEmpty(), v.maxLength(60)),
+  // What a page may link to without running anything.
+  url: v.pipe(
+    v.string(),
+    v.regex(/^(tel:\+?[\d-]+|mailto:[^\s?]+|https:\/\/\S+)$/),
+    v.maxLength(200),
+  ),
+})
 const Amount = v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0)))
 const Authority = v.strictObject({
   perCase: Amount,
@@ -45,6 +54,7 @@ const SetupFile = v.strictObject({
     label: Text,
     accent: v.pipe(v.string(), v.regex(/^#[0-9a-f]{6}$/i, 'a colour such as #a8481f')),
     email: v.nullable(v.pipe(v.string(), v.email())),
+    contacts: v.optional(v.array(Contact), SITE_DEFAULTS.contacts),
     currency: v.optional(v.pipe(v.string(), v.regex(/^[A-Z]{3}$/)), SITE_DEFAULTS.currency),
     identitySecret: v.optional(
       v.nullable(v.pipe(v.string(), v.minLength(32), v.maxLength(200))),

@@ -6,7 +6,9 @@ export function tellTime(at: number, now: number, language: string): string {
   const own = navigator.language
   const locale = own.startsWith(language) ? own : language
   const day: Intl.DateTimeFormatOptions =
-    at - now < FAR_MS ? { weekday: 'long' } : { weekday: 'short', day: 'numeric', month: 'short' }
+    Math.abs(at - now) < FAR_MS
+      ? { weekday: 'long' }
+      : { weekday: 'short', day: 'numeric', month: 'short' }
   const clock: Intl.DateTimeFormatOptions = { hour: 'numeric', minute: '2-digit' }
   const format = (parts: Intl.DateTimeFormatOptions) =>
     new Intl.DateTimeFormat(locale, parts).format(at)

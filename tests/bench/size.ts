@@ -31,6 +31,8 @@ const parts: readonly Part[] = [
     code: chunk('panel').code,
     yardstick: 'hello-world dialog 6,035; Sentry modal 12,742',
   },
+  { name: 'sending', code: chunk('sending').code, yardstick: '' },
+  { name: 'details', code: chunk('details').code, yardstick: '' },
   { name: 'conversation', code: chunk('conversation').code, yardstick: '' },
   { name: 'words-en', code: chunk('en').code, yardstick: '' },
 ]
@@ -47,6 +49,8 @@ function asServed(): string {
   const chunks = {
     panel: chunk('panel').file,
     words: chunk('en').file,
+    sending: chunk('sending').file,
+    details: chunk('details').file,
     conversation: chunk('conversation').file,
   }
   // A Monday morning: the table of opening hours is at its longest.

@@ -41,6 +41,32 @@ describe.each(SKINS)('axe finds nothing wrong, %s %s', (colorScheme, lang, dir) 
     await context.close()
   })
 
+  it('with what is not sent yet, and what is given back', async () => {
+    scene.host.serve('<main><h1>Shop</h1></main>', {
+      head: scene.head,
+      root: `lang="${lang}" dir="${dir}"`,
+    })
+    const { page, context } = await newPage(scene.browser, { colorScheme })
+    const amends = widget(page)
+    const loaded = page.waitForResponse(/details-/)
+    await page.goto(scene.host.origin)
+    await amends.launcher.click()
+    await loaded
+    await page.route('**/v1/reports', (route) => route.abort())
+    await amends.reason('Something else').click()
+    await amends.heading(/not sent yet/).waitFor()
+    expect(await faultsOf(page)).toEqual([])
+    await amends.addMore.click()
+    await amends.words.fill('Nothing works.')
+    await amends.words.blur()
+    await expect.poll(() => amends.said.innerText()).toContain('not sent yet')
+    expect(await faultsOf(page)).toEqual([])
+    await page.route('**/v1/reports', (route) => route.fulfill({ status: 400 }))
+    await amends.heading(/could not be taken/).waitFor()
+    expect(await faultsOf(page)).toEqual([])
+    await context.close()
+  })
+
   it('with the status page and the desk', async () => {
     const click = newClick({ text: 'It does not work.' })
     await raise(scene.collector, click)
@@ -57,6 +83,7 @@ describe.each(SKINS)('axe finds nothing wrong, %s %s', (colorScheme, lang, dir) 
     expect(await visit('/desk')).toEqual(['/desk', []])
     const report = `/desk/reports/${click.id}`
     expect(await visit(report)).toEqual([report, []])
+    expect(await visit('/desk/deliveries')).toEqual(['/desk/deliveries', []])
     await context.close()
   })
 

@@ -81,7 +81,7 @@ describe.each([
     await amends.addMore.click()
     await amends.words.fill('Nothing happens when I press Pay.')
     await page.getByLabel('Fix it').check()
-    await expect.poll(() => amends.said.innerText()).toBe('Saved')
+    await expect.poll(() => amends.said.innerText()).toBe('Sent')
     const statusUrl = (await amends.statusLink.getAttribute('href')) ?? ''
     await amends.done.click()
 

@@ -48,7 +48,7 @@ describe('the whole recovery', () => {
     const statusUrl = (await amends.statusLink.getAttribute('href')) ?? ''
     await amends.addMore.click()
     await amends.words.fill('I paid 120 euro twice and nobody answers the phone.')
-    await expect.poll(() => amends.said.innerText()).toBe('Saved')
+    await expect.poll(() => amends.said.innerText()).toBe('Sent')
     await amends.done.click()
     await customer.page.goto(statusUrl)
     const told = () => customer.page.innerText('main')

@@ -49,17 +49,24 @@ describe('an impatient finger', () => {
 })
 
 describe('words typed without a network', () => {
-  it('stay in the panel when the customer is done, and go out when the network is back', async () => {
+  it('are safe on the device when the customer is done, and go out when the network is back', async () => {
     const { page, context } = await newPage(scene.browser)
     const amends = await answering(page, scene.host.origin)
     await context.setOffline(true)
     await amends.words.fill('Nothing works at all.')
+    await amends.words.blur()
+    await expect
+      .poll(() => amends.said.innerText())
+      .toContain('Saved on this device, not sent yet.')
     await amends.done.click()
-    await expect.poll(() => amends.said.innerText()).toContain('Not saved yet.')
-    expect(await amends.dialog.isVisible()).toBe(true)
+    await expect.poll(() => amends.dialog.isVisible()).toBe(false)
     await context.setOffline(false)
-    await until('the words', async () => (await scene.newest())?.text === 'Nothing works at all.')
-    await expect.poll(() => amends.said.innerText()).toBe('Saved')
+    expect(
+      await until(
+        'the words',
+        async () => (await scene.newest())?.text === 'Nothing works at all.',
+      ),
+    ).toBe(true)
     await context.close()
   })
 
@@ -123,7 +130,7 @@ describe('a panel that was closed while it was sending', () => {
 })
 
 describe('a click that the collector refuses for good', () => {
-  it('says that it was not taken, where to write instead, and offers no second try', async () => {
+  it('says that it was not taken, where to write instead, and gives the words back', async () => {
     const { page, context } = await newPage(scene.browser)
     const amends = widget(page)
     await page.goto(scene.host.origin)
@@ -131,7 +138,7 @@ describe('a click that the collector refuses for good', () => {
     await page.evaluate(() => Amends.raise('x'.repeat(100)))
     await amends.heading(/It could not be taken/).waitFor()
     expect(await page.getByRole('link', { name: /help@/ }).count()).toBe(1)
-    expect(await page.getByRole('button', { name: 'Try again' }).count()).toBe(0)
+    expect(await page.getByLabel('Your words').inputValue()).toContain('xxx')
     await context.close()
   })
 })

@@ -1,6 +1,6 @@
 import type { FunctionComponent, h as createElement, TargetedEvent } from 'preact'
 import type { TEXT_MAX } from '../../worker/contract.ts'
-import type { clean as Clean } from '../page.ts'
+import type { clean as Clean } from '../sending/page.ts'
 import type { Act } from './conversation.tsx'
 import type { Tell, ThreadProps } from './thread.tsx'
 
@@ -33,11 +33,11 @@ export function createAnswering(
 
     let area: HTMLTextAreaElement | null = null
     /** Sends what stands in the field, which is emptied once the collector has it. */
-    const sendWords = async (name: string) => {
+    const sendWords = async (name: string, note?: string) => {
       const field = area
       const typed = field?.value ?? ''
       const text = clean(typed, textMax)
-      if (!(await act(name, text ? { text } : {})) || !field) return
+      if (!(await act(name, text ? { text } : {}, note)) || !field) return
       // What was typed while it was on its way stays.
       if (field.value === typed) field.value = ''
       onDraft(field.value)
@@ -48,7 +48,7 @@ export function createAnswering(
       else area?.focus()
     }
     // What stands in the field is why it is not right.
-    const reopen = () => void sendWords('reopen')
+    const reopen = () => void sendWords('reopen', words.notRight)
     return (
       <div>
         {stage === 'offered' && choosing(h, clean, props)}
@@ -56,7 +56,9 @@ export function createAnswering(
           <fieldset>
             <legend>{words.isRightLabel}</legend>
             <div class="row">
-              <button onClick={() => void act('confirm')}>{words.yesRight}</button>
+              <button onClick={() => void act('confirm', {}, words.yesRight)}>
+                {words.yesRight}
+              </button>
               <button class="plain" onClick={reopen}>
                 {words.notRight}
               </button>
@@ -101,7 +103,10 @@ function choosing(
     const chosen = given.get('remedy')
     const idea = clean(given.get('idea') as string, textMax)
     if (chosen === null || (chosen === OWN_IDEA && idea === '')) return onNothing()
-    void (chosen === OWN_IDEA ? act('propose', { text: idea }) : act('choose', { remedy: chosen }))
+    const label = offer.remedies.find(({ id }) => id === chosen)?.text
+    void (chosen === OWN_IDEA
+      ? act('propose', { text: idea })
+      : act('choose', { remedy: chosen }, label))
   }
   return (
     <form onSubmit={choose}>

@@ -1,9 +1,9 @@
 import type { Component as PreactComponent, ComponentType, h as createElement } from 'preact'
 import type { Conversation } from '../../worker/contract.ts'
 import type { KeptReports } from '../kept.ts'
-import type { clean as Clean } from '../page.ts'
 import type { Machine } from '../panel/machine.ts'
 import type { Phase } from '../panel/phase.ts'
+import type { clean as Clean } from '../sending/page.ts'
 import type { tellTime as TellTime } from '../when.ts'
 import type { Words } from '../words/words.ts'
 import { createAnswering } from './answering.tsx'
@@ -13,14 +13,22 @@ export interface ConversationProps {
   readonly machine: Machine
   readonly words: Words
   readonly kept: KeptReports
+  readonly isLasting: () => boolean
   readonly phase: Phase & { name: 'conversation' }
 }
 
 /** What became of what the customer did last. */
-export type Said = 'nothing' | 'sending' | 'sent' | 'unsure' | 'changed' | 'nothingChosen'
+export type Said =
+  | 'nothing'
+  | 'sending'
+  | 'sent'
+  | 'kept'
+  | 'keepOpen'
+  | 'changed'
+  | 'nothingChosen'
 
-/** Does something to the report; true once the collector has it. */
-export type Act = (act: string, fields?: object) => Promise<boolean>
+/** Does something to the report, `note` in words; true once it is sent, or safe on this device. */
+export type Act = (act: string, fields?: object, note?: string) => Promise<boolean>
 
 export interface ConversationModule {
   readonly createConversation: typeof createConversation
@@ -28,6 +36,8 @@ export interface ConversationModule {
 
 interface State {
   readonly said: Said
+  /** What waits on this device. */
+  readonly unsent: readonly { readonly act: string; readonly words: string }[]
   /** What the collector answered, and what the panel showed then. */
   readonly newer: { readonly than: Conversation; readonly told: Conversation } | null
 }
@@ -48,7 +58,7 @@ export function createConversation(
   const drafts = new Map<string, string>()
 
   return class ConversationView extends Component<ConversationProps, State> {
-    override state: State = { said: 'nothing', newer: null }
+    override state: State = { said: 'nothing', unsent: [], newer: null }
     root: Element | null = null
     /** What had the focus when something was sent. */
     pressed: Element | null = null
@@ -59,23 +69,43 @@ export function createConversation(
       return this.state.newer?.than === told ? this.state.newer.told : told
     }
 
-    act: Act = async (act, fields = {}) => {
+    act: Act = async (act, fields = {}, note = '') => {
       // An impatient second click is the same click.
       if (this.state.said === 'sending') return false
       this.pressed = this.shadow?.activeElement ?? null
       this.setState({ said: 'sending' })
       const { machine, phase } = this.props
-      const outcome = await machine.post<Conversation>(phase.kept, act, fields)
-      if (outcome.name === 'refused') {
+      const fate = await machine.add<Conversation>(phase.kept, act, fields, note)
+      if (fate.name === 'over') {
+        // What was typed still stands there, so it need not be given back.
+        await machine.remove(fate.order)
         // Staff or another tab were faster: what can still be done is what the report allows now.
-        const now = await machine.post<Conversation>(phase.kept, 'status')
+        const now = await machine.status(phase.kept)
         this.setState({ said: 'changed' })
         if (now.name === 'sent') this.keep(now.answer)
         return false
       }
-      this.setState({ said: outcome.name === 'sent' ? 'sent' : 'unsure' })
-      if (outcome.name === 'sent') this.keep(outcome.answer)
-      return outcome.name === 'sent'
+      const isKept = fate.name === 'kept'
+      this.setState({ said: !isKept ? 'sent' : this.props.isLasting() ? 'kept' : 'keepOpen' })
+      if (isKept) await this.findUnsent()
+      else this.keep(fate.answer)
+      return true
+    }
+
+    async findUnsent(): Promise<void> {
+      const { machine, phase } = this.props
+      const found = await machine.unsent(phase.kept.id)
+      const unsent = found.map(({ act, body, note }) => {
+        const { text } = JSON.parse(body) as { text?: string }
+        return { act, words: [note, text].filter(Boolean).join('\n') }
+      })
+      const { said } = this.state
+      const isThrough = found.length === 0 && said.startsWith('k')
+      this.setState({ unsent, said: isThrough ? 'sent' : said })
+    }
+
+    override componentDidMount(): void {
+      void this.findUnsent()
     }
 
     keep(told: Conversation): void {
@@ -91,7 +121,8 @@ export function createConversation(
 
     // What was pressed may be gone with what it did: the heading then tells where one is. Where a
     // press takes no focus, as in Safari, nothing is lost and nothing moves.
-    override componentDidUpdate(): void {
+    override componentDidUpdate(before: ConversationProps): void {
+      if (before.phase.told !== this.props.phase.told) void this.findUnsent()
       if (!this.pressed || this.pressed.isConnected) return
       this.pressed = null
       this.shadow?.querySelector('h2')?.focus()
@@ -100,7 +131,7 @@ export function createConversation(
     override render() {
       const { machine, words, phase } = this.props
       const { told } = this
-      const { said } = this.state
+      const { said, unsent } = this.state
       const tell = (at: number) => tellTime(at, Date.now(), words.language)
       const { id } = phase.kept
       return (
@@ -110,15 +141,23 @@ export function createConversation(
           }}
         >
           {told && <Thread told={told} words={words} />}
+          {unsent.map((waits) => (
+            <figure>
+              <figcaption class="soft">{words.kept}</figcaption>
+              <blockquote dir="auto">{waits.words}</blockquote>
+            </figure>
+          ))}
           {told && (
             <Answering
-              {...{ told, words, tell, act: this.act }}
+              {...{ words, tell, act: this.act }}
+              // What was decided and not sent is not decided twice.
+              told={unsent.some(({ act }) => act !== 'messages') ? asOpen(told) : told}
               draft={drafts.get(id) ?? ''}
               onDraft={(text) => drafts.set(id, text)}
               onNothing={() => this.setState({ said: 'nothingChosen' })}
             />
           )}
-          <p role="status" class={`said ${/^(uns|ch|nothingC)/.test(said) ? 'bad' : 'receipt'}`}>
+          <p role="status" class={`said ${/^(k|ch|nothingC)/.test(said) ? 'bad' : 'receipt'}`}>
             {said === 'nothing' ? '' : words[said]}
           </p>
           <p>
@@ -134,3 +173,8 @@ export function createConversation(
     }
   }
 }
+
+const asOpen = (told: Conversation): Conversation => ({
+  ...told,
+  report: { ...told.report, stage: 'open' },
+})

@@ -2,6 +2,7 @@ import { h } from 'preact'
 import { answerBy } from '../promise.ts'
 import { tellTime } from '../when.ts'
 import type { PartProps } from './dialog.tsx'
+import type { Phase } from './phase.ts'
 import { isSingle } from './press.ts'
 import { Title } from './title.tsx'
 
@@ -11,8 +12,8 @@ export function Ask({
   settings,
   words,
   kept,
-  reason,
-}: PartProps & { reason: string | null }) {
+  phase,
+}: PartProps & { phase: Phase & { name: 'ask' } }) {
   const now = Date.now()
   const due = answerBy(settings.promise, now)
   return (
@@ -24,10 +25,15 @@ export function Ask({
       {settings.reasons.map(({ code, label }) => (
         <button
           class="reason"
-          aria-current={code === reason}
+          aria-current={code === phase.reason}
           onClick={(event) => isSingle(event) && void machine.raise(code, 'panel')}
         >
           {label}
+        </button>
+      ))}
+      {phase.unsent?.map((unsent) => (
+        <button class="link" onClick={() => machine.showUnsent(unsent)}>
+          {words.unsentOf(tellTime(unsent.at, now, words.language))}
         </button>
       ))}
       {kept.list().map(({ id, reference }) => (

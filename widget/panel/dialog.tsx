@@ -1,13 +1,14 @@
 import { type ComponentType, h } from 'preact'
 import type { PublicSettings } from '../../worker/contract.ts'
 import type { ConversationProps } from '../conversation/conversation.tsx'
+import type { Details } from '../details/details.ts'
 import type { KeptReports } from '../kept.ts'
 import type { Words } from '../words/words.ts'
 import { Ask } from './ask.tsx'
-import { Failed } from './failed.tsx'
 import type { Machine } from './machine.ts'
 import type { Phase } from './phase.ts'
 import { isSingle } from './press.ts'
+import type { Reach } from './reach.tsx'
 import { Receipt } from './receipt.tsx'
 import { Title } from './title.tsx'
 
@@ -17,12 +18,22 @@ export interface PartProps {
   readonly settings: PublicSettings
   readonly words: Words
   readonly kept: KeptReports
+  /** Whether what is not sent outlives this page. */
+  readonly isLasting: () => boolean
+  /** Whether the page's own policy keeps everything from being sent. */
+  readonly isBlocked: () => boolean
+  readonly Title: typeof Title
+  readonly Reach: typeof Reach
 }
 
-interface DialogProps extends PartProps {
-  readonly phase: Phase
-  /** Null until it is loaded. */
+/** The same with the chunks, each null until it is loaded. */
+export interface PanelProps extends PartProps {
+  readonly Details: Details | null
   readonly Conversation: ComponentType<ConversationProps> | null
+}
+
+interface DialogProps extends PanelProps {
+  readonly phase: Phase
 }
 
 /** The panel: a modal dialog with one part for each phase. */
@@ -43,7 +54,7 @@ export function Dialog(props: DialogProps) {
         </button>
         <Part {...props} />
         <p role="status" id="said" class={`said ${moodOf(phase)}`}>
-          {said(phase, words)}
+          {said(props)}
         </p>
       </div>
     </dialog>
@@ -52,40 +63,45 @@ export function Dialog(props: DialogProps) {
 
 // Its room is kept where something may be said at any moment: a button that moves while it is
 // pressed is not pressed.
-const moodOf = (phase: Phase) =>
-  phase.name === 'receipt' && /failed|invalid/.test(phase.undo + phase.saving) ? 'bad' : phase.name
-
-// Spoken by screen readers without moving the focus.
-function said(phase: Phase, words: Words): string {
-  if (phase.name !== 'receipt') return ''
-  if (phase.undo === 'failed') return words.unreached
-  return {
-    none: '',
-    saving: words.saving,
-    saved: words.saved,
-    failed: words.notSaved,
-    invalid: words.contactFault,
-  }[phase.saving]
+function moodOf(phase: Phase): string {
+  if (phase.name !== 'receipt') return phase.name
+  if (phase.saving === 'invalid') return 'bad'
+  return `receipt ${phase.undo} ${phase.saving}`
 }
 
-function Part({ phase, Conversation, ...props }: DialogProps) {
-  const { words, machine } = props
+// Spoken by screen readers without moving the focus.
+function said({ phase, words, isLasting }: DialogProps): string {
+  if (phase.name !== 'receipt') return ''
+  const { saving } = phase
+  if (saving === 'kept') return isLasting() ? words.kept : words.notSent
+  return saving === 'none' ? '' : saving === 'invalid' ? words.contactFault : words[saving]
+}
+
+function Part({ phase, ...props }: DialogProps) {
+  const { words, machine, Conversation, Details, Reach } = props
   switch (phase.name) {
     case 'closed':
       // Keeps the dialog's name while it is closed.
       return <Title>{words.title}</Title>
     case 'ask':
-      return <Ask {...props} reason={phase.reason} />
+      return <Ask {...props} phase={phase} />
     case 'sending':
       return <Title>{words.sending}</Title>
-    case 'failed':
-      return <Failed {...props} again={phase.again} />
+    case 'unsent':
+      return Details ? (
+        <Details.GivenBack {...props} phase={phase} />
+      ) : (
+        <div>
+          <Title>{words.refused}</Title>
+          <Reach {...props} />
+        </div>
+      )
     case 'receipt':
       return <Receipt {...props} phase={phase} />
     case 'undone':
       return (
         <div>
-          <Title>{phase.staffTold ? words.undoneLate : words.undone}</Title>
+          <Title>{words.undone[phase.told]}</Title>
           <button class="wide" onClick={machine.ask}>
             {words.startAgain}
           </button>
@@ -96,7 +112,15 @@ function Part({ phase, Conversation, ...props }: DialogProps) {
         // What comes later is announced.
         <div aria-live="polite">
           <Title>{words.yourReport(phase.kept.reference)}</Title>
-          {phase.told === 'unreached' && <p>{words.unreached}</p>}
+          {phase.told === 'unreached' && (
+            <div>
+              <p>{words.unreached}</p>
+              <Reach {...props} />
+              <button class="wide" onClick={() => void machine.show(phase.kept.id)}>
+                {words.tryAgain}
+              </button>
+            </div>
+          )}
           {Conversation && <Conversation {...props} phase={phase} />}
         </div>
       )

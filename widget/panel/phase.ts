@@ -1,32 +1,42 @@
 import type { Conversation, Receipt, Wish } from '../../worker/contract.ts'
 import type { Kept } from '../kept.ts'
-import type { Saving } from './answers.ts'
+import type { Unsent } from '../sending/outbox.ts'
 
-/** One click, as it is sent and, if need be, sent again to the letter. */
+/** One click: the report that it raises. */
 export interface Click {
   readonly id: string
   readonly key: string
-  readonly body: string
   /** Words that came with it from the page. */
   readonly text: string
 }
 
+/** How the newest answer to an optional question fares. */
+export type Saving = 'none' | 'saving' | 'sent' | 'kept' | 'invalid'
+
 /** Where the panel stands. It is always in exactly one of these. */
 export type Phase =
   | { readonly name: 'closed' }
-  | { readonly name: 'ask'; readonly reason: string | null }
-  | { readonly name: 'sending'; readonly click: Click }
-  | { readonly name: 'failed'; readonly click: Click; readonly again: boolean }
+  | {
+      readonly name: 'ask'
+      readonly reason: string | null
+      /** Reports of this device that are not sent yet. */
+      readonly unsent?: readonly Unsent[]
+    }
+  | { readonly name: 'sending' }
   | {
       readonly name: 'receipt'
       readonly click: Click
-      readonly receipt: Receipt
-      /** Offered for some seconds; the questions come when it is over. */
-      readonly undo: 'offered' | 'failed' | 'over'
+      /** Null until the collector has it: then it waits on this device. */
+      readonly receipt: Receipt | null
+      /** Offered for some seconds after it was sent; the questions come when it is over. */
+      readonly undo: 'offered' | 'kept' | 'over'
       readonly wish: Wish | null
       readonly saving: Saving
     }
-  | { readonly name: 'undone'; readonly staffTold: boolean }
+  /** What is not tried any more, all of one report: the customer's words are given back. */
+  | { readonly name: 'unsent'; readonly parts: readonly Unsent[] }
+  /** `dropped`: before anybody could tell whether it had arrived. */
+  | { readonly name: 'undone'; readonly told: 'nobody' | 'staff' | 'dropped' }
   | {
       readonly name: 'conversation'
       readonly kept: Kept

@@ -1,35 +1,60 @@
 import { h } from 'preact'
 import { tellTime } from '../when.ts'
-import type { PartProps } from './dialog.tsx'
+import type { PanelProps } from './dialog.tsx'
 import type { Phase } from './phase.ts'
-import { Questions } from './questions.tsx'
+import { Reach } from './reach.tsx'
 import { Title } from './title.tsx'
 
-/** What the customer gets at once; a moment to take it back; then the optional questions. */
-export function Receipt({ phase, ...props }: PartProps & { phase: Phase & { name: 'receipt' } }) {
-  const { machine, words } = props
+/**
+ * What the customer gets at once: the receipt, or the word that it waits on this device; a moment
+ * to take it back; then the optional questions.
+ */
+export function Receipt({
+  phase,
+  Details,
+  ...props
+}: PanelProps & { phase: Phase & { name: 'receipt' } }) {
+  const { machine, words, isLasting } = props
   const { receipt, undo, click } = phase
-  const due = tellTime(receipt.promise.answerBy, Date.now(), words.language)
+  // What was promised is taken back as soon as anybody hears of it.
+  if (undo === 'kept') return <Title>{words.undoKept}</Title>
+  const takeBack = receipt ? words.undo : words.drop
   return (
     <div key={click.id}>
-      <Title>{words.thanks}</Title>
-      <p class="promise">{words.answerBy(due)}</p>
-      <p>
-        {words.reference} <strong>{receipt.report.reference}</strong>
-        <br />
-        <a href={receipt.statusUrl} target="_blank" rel="noopener noreferrer">
-          {words.statusLink}
-        </a>
-      </p>
+      <Title>{receipt ? words.thanks : isLasting() ? words.kept : words.notSent}</Title>
+      {receipt ? (
+        <div>
+          <p class="promise">
+            {words.answerBy(tellTime(receipt.promise.answerBy, Date.now(), words.language))}
+          </p>
+          <p>
+            {words.reference} <strong>{receipt.report.reference}</strong>
+            <br />
+            <a href={receipt.statusUrl} target="_blank" rel="noopener noreferrer">
+              {words.statusLink}
+            </a>
+          </p>
+        </div>
+      ) : (
+        <div>
+          <p>{isLasting() ? words.goesOut : words.keepOpen}</p>
+          <Reach {...props} />
+        </div>
+      )}
       {undo === 'over' ? (
-        <Questions {...props} phase={phase} />
+        Details && <Details.Questions {...props} phase={phase} />
       ) : (
         <div class="row">
           <button onClick={machine.settle}>{words.addMore}</button>
           <button class="plain" onClick={() => void machine.undo()}>
-            {words.undo}
+            {takeBack}
           </button>
         </div>
+      )}
+      {undo === 'over' && !receipt && (
+        <button class="link" onClick={() => void machine.undo()}>
+          {takeBack}
+        </button>
       )}
     </div>
   )

@@ -24,16 +24,34 @@ export interface Words {
   readonly contactHint: string
   readonly contactFault: string
   readonly saving: string
-  readonly saved: string
-  readonly notSaved: string
   readonly done: string
-  readonly undone: string
-  /** Taken back, but staff had been told by then. */
-  readonly undoneLate: string
+  /** Taken back: before staff heard of it, after that, or before anybody knew that it was sent. */
+  readonly undone: Readonly<Record<'nobody' | 'staff' | 'dropped', string>>
+  /** The undo itself waits for the network. */
+  readonly undoKept: string
   readonly startAgain: string
+  /** It waits on this device. */
+  readonly kept: string
+  readonly goesOut: string
+  /** It waits in the page alone. */
   readonly notSent: string
+  readonly keepOpen: string
+  /** The policy of the page forbids it. */
+  readonly blocked: string
+  readonly reachUs: string
+  /** Leads to a report that is not sent yet. */
+  readonly unsentOf: (when: string) => string
+  /** Deletes what is not sent. */
+  readonly drop: string
   readonly unreached: string
   readonly refused: string
+  /** The report itself arrived, and something that was said of it did not. */
+  readonly partRefused: string
+  readonly grewOld: (when: string) => string
+  readonly yourWords: string
+  readonly copy: string
+  readonly copied: string
+  readonly byMail: string
   readonly tryAgain: string
   readonly yourReport: (reference: string) => string
   /** Beside the launcher's label: something waits in the panel. */
@@ -64,8 +82,6 @@ export interface Words {
   readonly send: string
   readonly sent: string
   readonly nothingChosen: string
-  /** Nobody knows whether it arrived; what was typed is still there. */
-  readonly unsure: string
   /** Somebody else was faster; what was typed is still there. */
   readonly changed: string
 }

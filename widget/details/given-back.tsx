@@ -1,0 +1,93 @@
+import type { Component as PreactComponent, ComponentType, h as createElement } from 'preact'
+import type { DetailsInput, RaiseInput } from '../../worker/contract.ts'
+import type { PartProps } from '../panel/dialog.tsx'
+import type { Phase } from '../panel/phase.ts'
+import type { Unsent } from '../sending/outbox.ts'
+import type { tellTime as TellTime } from '../when.ts'
+import type { Words } from '../words/words.ts'
+
+export type GivenBackProps = PartProps & { readonly phase: Phase & { name: 'unsent' } }
+
+/** What could not be sent, in the customer's own words: to copy, to mail, to try again, to delete. */
+export function createGivenBack(
+  h: typeof createElement,
+  Component: typeof PreactComponent,
+  tellTime: typeof TellTime,
+): ComponentType<GivenBackProps> {
+  return class GivenBack extends Component<GivenBackProps, { isCopied: boolean }> {
+    area: HTMLTextAreaElement | null = null
+
+    copy = () => {
+      this.area?.select()
+      // Old, and everywhere: the newer way asks for TLS and may ask the customer.
+      this.setState({ isCopied: document.execCommand('copy') })
+    }
+
+    override render() {
+      const { machine, words, settings, phase, Title, Reach, isBlocked } = this.props
+      const { parts } = phase
+      const [first] = parts
+      const when = tellTime(first?.at ?? 0, Date.now(), words.language)
+      const text = wordsOf(parts, this.props)
+      const query = new URLSearchParams({ subject: settings.label, body: text })
+      return (
+        <div>
+          <Title>{isBlocked() ? words.blocked : titleOf(first, when, words)}</Title>
+          <label for="back">{words.yourWords}</label>
+          <textarea
+            id="back"
+            ref={(area) => {
+              this.area = area
+            }}
+            readOnly
+            rows={4}
+            dir="auto"
+            value={text}
+          />
+          <div class="row">
+            <button onClick={this.copy}>{words.copy}</button>
+            <button class="plain" onClick={() => void machine.again(parts)}>
+              {words.tryAgain}
+            </button>
+          </div>
+          <p role="status">{this.state.isCopied && words.copied}</p>
+          {settings.email && (
+            <p>
+              {/* A mail program reads a plus as a plus. */}
+              <a href={`mailto:${settings.email}?${query}`.replaceAll('+', '%20')}>
+                {words.byMail}
+              </a>
+            </p>
+          )}
+          <Reach {...{ settings, words }} />
+          <button class="link" onClick={() => void machine.forget(parts)}>
+            {words.drop}
+          </button>
+        </div>
+      )
+    }
+  }
+}
+
+function titleOf(first: Unsent | undefined, when: string, words: Words): string {
+  if (first?.over === 'old') return words.grewOld(when)
+  return first?.act ? words.partRefused : words.refused
+}
+
+// Newer answers repeat what older ones said, so the same line comes once.
+function wordsOf(parts: readonly Unsent[], { settings, words }: PartProps): string {
+  const lines = parts.flatMap(({ body, note }) => {
+    const said = JSON.parse(body) as Partial<RaiseInput & DetailsInput>
+    const { reason, text, wish, wishText, contact, page } = said
+    return [
+      note,
+      settings.reasons.find(({ code }) => code === reason)?.label ?? reason,
+      text,
+      wish && words.wishes[wish],
+      wishText,
+      ...Object.values(contact ?? {}),
+      page?.url,
+    ]
+  })
+  return [...new Set(lines.filter(Boolean))].join('\n')
+}

@@ -1,0 +1,70 @@
+import type { ComponentType, h as createElement, TargetedEvent } from 'preact'
+import type { Wish } from '../../worker/contract.ts'
+import type { PartProps } from '../panel/dialog.tsx'
+import type { Phase } from '../panel/phase.ts'
+import type { clean as Clean, textMax as TextMax } from '../sending/page.ts'
+
+export type QuestionsProps = PartProps & { readonly phase: Phase & { name: 'receipt' } }
+
+/** The optional questions. Each answer is saved as it is given; nothing here stands in the way. */
+export function createQuestions(
+  h: typeof createElement,
+  clean: typeof Clean,
+  textMax: typeof TextMax,
+): ComponentType<QuestionsProps> {
+  const read = (event: TargetedEvent<HTMLTextAreaElement | HTMLInputElement>) =>
+    clean(event.currentTarget.value, textMax)
+
+  return function Questions({ machine, words, phase }) {
+    const area = (name: 'text' | 'wishText', label: string, value = '') => {
+      const told = (event: TargetedEvent<HTMLTextAreaElement>) =>
+        ({ [name]: read(event) }) as Record<typeof name, string>
+      return (
+        <div>
+          <label for={name}>{label}</label>
+          <textarea
+            id={name}
+            rows={3}
+            dir="auto"
+            maxLength={textMax}
+            defaultValue={value}
+            onInput={(event) => machine.type(told(event))}
+            onChange={(event) => machine.save(told(event))}
+          />
+        </div>
+      )
+    }
+    return (
+      <div>
+        <p class="soft">{words.optional}</p>
+        {area('text', words.textLabel, phase.click.text)}
+        <fieldset>
+          <legend>{words.wishLabel}</legend>
+          {Object.entries(words.wishes).map(([code, label]) => (
+            <label class="wish">
+              <input type="radio" name="wish" onChange={() => machine.wish(code as Wish)} />
+              {label}
+            </label>
+          ))}
+        </fieldset>
+        {phase.wish === 'other' && area('wishText', words.wishTextLabel)}
+        <label for="contact">{words.contactLabel}</label>
+        <p class="soft" id="contact-hint">
+          {words.contactHint}
+        </p>
+        <input
+          id="contact"
+          dir="auto"
+          maxLength={200}
+          autocomplete="email"
+          aria-describedby="contact-hint said"
+          aria-invalid={phase.saving === 'invalid'}
+          onChange={(event) => machine.contact(read(event))}
+        />
+        <button class="wide" onClick={() => void machine.done()}>
+          {words.done}
+        </button>
+      </div>
+    )
+  }
+}
