@@ -18,11 +18,17 @@ export async function startHost() {
 
   return {
     origin: `http://127.0.0.1:${port}`,
-    serve(body: string, more: { head?: string; policy?: string; root?: string } = {}) {
-      const { head = '', policy, root = 'lang="en"' } = more
+    serve(
+      body: string,
+      more: { head?: string; policy?: string; reportOnly?: string; root?: string } = {},
+    ) {
+      const { head = '', policy, reportOnly, root = 'lang="en"' } = more
       html = `<!doctype html><html ${root}><head><meta charset="utf-8"><title>Host</title>
         <meta name="viewport" content="width=device-width">${head}</head><body>${body}</body></html>`
-      headers = policy === undefined ? {} : { 'content-security-policy': policy }
+      headers = {
+        ...(policy !== undefined && { 'content-security-policy': policy }),
+        ...(reportOnly !== undefined && { 'content-security-policy-report-only': reportOnly }),
+      }
     },
     close: () => new Promise((resolve) => server.close(resolve)),
   }

@@ -1,0 +1,17 @@
+/** What goes wrong, where, how and how often. */
+export interface FaultRule {
+  /**
+   * A pattern over what is called: `DB` and the SQL, `INTAKE send`, `BELL send`, `EMAIL send`,
+   * `fetch` and the path of a request, or `queue` and the name of one whose messages come in.
+   */
+  readonly call: string
+  /**
+   * `before`: nothing was done. `after`: it was done, and nobody learns of it. `hang`: no answer
+   * ever. `poison`: the second statement of a batch fails.
+   */
+  readonly how: 'before' | 'after' | 'hang' | 'poison'
+  readonly times?: number
+  /** How probable it is at each call, from 0 to 1. */
+  readonly chance?: number
+  readonly message?: string
+}
