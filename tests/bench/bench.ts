@@ -1,7 +1,8 @@
+import { benchFaults } from './faults.ts'
 import { benchIntake } from './intake.ts'
 import { benchRows } from './rows.ts'
 
-const BENCHES = { rows: benchRows, intake: benchIntake }
+const BENCHES = { rows: benchRows, intake: benchIntake, faults: benchFaults }
 
 const wanted = process.argv.slice(2)
 for (const [name, bench] of Object.entries(BENCHES)) {
