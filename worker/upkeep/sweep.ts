@@ -45,8 +45,8 @@ async function deliver(env: Env, clock: Clock): Promise<void> {
   await logBacklog(env, clock().now, attempted)
 }
 
-// Whoever failed in this sweep is not asked again in it: one that hangs costs others its first
-// round alone.
+// A recipient of whom nothing in a round was taken is not asked again in this sweep: one that hangs
+// costs others its first round alone.
 async function deliverAll(env: Env, clock: Clock): Promise<number> {
   const until = clock().now + ROUNDS_MS
   const without = new Set<string>()
@@ -55,8 +55,8 @@ async function deliverAll(env: Env, clock: Clock): Promise<number> {
     const attempted = await deliverDue(env, clock, { without: [...without] })
     if (attempted.length === 0) break
     sum += attempted.length
-    for (const { delivery, outcome } of attempted) {
-      if (!outcome.ok && outcome.isReceivers) without.add(delivery.recipientId)
+    for (const [recipientId, own] of Map.groupBy(attempted, (one) => one.delivery.recipientId)) {
+      if (own.every(({ outcome }) => !outcome.ok && outcome.isReceivers)) without.add(recipientId)
     }
   } while (clock().now < until)
   return sum
