@@ -1,9 +1,8 @@
 import type { D1Database } from '@cloudflare/workers-types'
-import { IS_MISSED, IS_REFUSED } from './outcome.ts'
+import { IS_MISSED, IS_PENDING, IS_REFUSED } from './outcome.ts'
 import { refusing } from './refusal.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
-const IS_PENDING = `d.status <> 'delivered' AND d.status = 'pending'`
 // What one mailbox refuses says nothing of the collector, and a stranger may have typed it.
 const IS_DEAD = `d.status <> 'delivered' AND d.status = 'dead' AND ${IS_MISSED}
   AND NOT ${IS_REFUSED}`

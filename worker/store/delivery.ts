@@ -3,6 +3,7 @@ import { CUSTOMER_ID, type DeliveryKey, type DeliveryType, type DueDelivery } fr
 import type { ReportEvent } from '../event.ts'
 import type { Report } from '../report.ts'
 import { toReport } from './document.ts'
+import { IS_PENDING } from './outcome.ts'
 import { refusing } from './refusal.ts'
 import { logRows } from './rows.ts'
 import { DESK_COLUMNS, type DeskRow, toDesk } from './site.ts'
@@ -31,8 +32,6 @@ const EVENTS_SINCE = `(SELECT json_group_array(json_object('seq', seq, 'at', at,
     WHERE (d.channel = 'mail' OR EXISTS (
         SELECT 1 FROM endpoint p WHERE p.id = d.recipient_id AND p.format <> 'webhook'))
       AND e.report_id = d.report_id AND e.seq >= d.seq ORDER BY e.seq))`
-// The first half names the index that delivered alerts leave.
-const IS_PENDING = `d.status <> 'delivered' AND d.status = 'pending'`
 
 // All customers share one id, and each is a recipient of their own. What failed before may keep us
 // waiting again, so it comes last.
