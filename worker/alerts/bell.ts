@@ -5,11 +5,16 @@ const DELAY_MAX_S = 12 * 60 * 60
 
 /** Asks for due alerts of a report to be sent at `at`. Failing is no harm: the sweep finds them. */
 export async function ring(env: Env, reportId: string, at: number, now: number): Promise<void> {
-  // One second late rather than early: a bell that rings too soon finds nothing to do.
-  const seconds = at <= now ? 0 : Math.ceil((at - now) / 1000) + 1
   try {
-    await env.BELL.send({ reportId }, { delaySeconds: Math.min(seconds, DELAY_MAX_S) })
+    await env.BELL.send({ reportId }, { delaySeconds: delayUntil(at, now) })
   } catch (error) {
     logError('bell_failed', error)
   }
+}
+
+/** How long the platform holds a bell back, in seconds, so that it rings at `at`. */
+export function delayUntil(at: number, now: number): number {
+  // One second late rather than early: a bell that rings too soon finds nothing to do.
+  const seconds = at <= now ? 0 : Math.ceil((at - now) / 1000) + 1
+  return Math.min(seconds, DELAY_MAX_S)
 }

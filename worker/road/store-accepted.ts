@@ -1,3 +1,4 @@
+import { delayUntil } from '../alerts/bell.ts'
 import type { Env, IntakeMessage } from '../env.ts'
 import { logError } from '../log.ts'
 import type { Moment } from '../moment.ts'
@@ -11,8 +12,6 @@ import { effectsOfAll } from './effects.ts'
 
 /** A consumer is in no hurry, but what hangs must not hold up the queue. */
 const STORE_MAX_MS = 10_000
-/** The longest that the platform holds a message back. */
-const DELAY_MAX_S = 12 * 60 * 60
 
 /**
  * Stores what was accepted while the database was out of reach, with the alerts that the site
@@ -71,9 +70,7 @@ async function ringAll(env: Env, fresh: readonly Accepted[], now: number): Promi
   const bells = fresh.flatMap(({ report, deliveries }) => {
     if (deliveries.length === 0) return []
     const dueAt = Math.min(...deliveries.map((one) => one.dueAt))
-    const seconds = Math.ceil((dueAt - now) / 1000) + 1
-    const delaySeconds = Math.min(Math.max(0, seconds), DELAY_MAX_S)
-    return [{ body: { reportId: report.id }, delaySeconds }]
+    return [{ body: { reportId: report.id }, delaySeconds: delayUntil(dueAt, now) }]
   })
   if (bells.length === 0) return
   try {
