@@ -1,4 +1,6 @@
 import * as v from 'valibot'
+import { Evidence, Pixels } from './evidence.ts'
+import { line, prose } from './plain-text.ts'
 
 /** The most bytes a request to the public routes may have. */
 export const BODY_MAX_BYTES = 65_536
@@ -9,8 +11,31 @@ export const CONTACT_MAX = 200
 
 /** What would put it right, in the customer's eyes. */
 export const WISHES = ['fix', 'explain', 'refund', 'listen', 'other'] as const
-/** How the customer raised the report. */
-export const TRIGGERS = ['panel', 'element', 'code'] as const
+/** How the customer raised the report. `notice`: wants to be told when a known problem is over. */
+export const TRIGGERS = ['panel', 'element', 'code', 'signal', 'notice'] as const
+/** What was noticed before the widget asked whether something did not work. */
+export const SIGNALS = ['rage', 'dead', 'error', 'request', 'resubmit'] as const
+
+/** Every language that the widget, the status page and mails to customers speak, as BCP 47 tags. */
+export const LANGUAGES = [
+  'en',
+  'fr',
+  'es',
+  'pt',
+  'de',
+  'it',
+  'nl',
+  'pl',
+  'tr',
+  'sw',
+  'ar',
+  'he',
+  'hi',
+  'zh-Hans',
+  'zh-Hant',
+  'ja',
+] as const
+export type Language = (typeof LANGUAGES)[number]
 
 /**
  * Every refusal has one of these codes. The widget has a sentence for each, so adding one here
@@ -57,14 +82,6 @@ export interface ProblemBody {
   }
 }
 
-// A lone surrogate cannot be stored as UTF-8 and NUL ends strings in some readers: both would
-// come back as something that the customer did not write.
-const stored = v.check<string>((text) => text.isWellFormed() && !text.includes('\0'))
-const prose = (max: number) => v.pipe(v.string(), v.maxLength(max), stored)
-// What stands on one line for staff: a line break in it could pass for a line of ours.
-const line = (max: number) =>
-  v.pipe(v.string(), v.maxLength(max), stored, v.regex(/^[^\p{Cc}\p{Zl}\p{Zp}]*$/u))
-
 /** 128 random bits in base64url, made by the widget when the customer clicks. */
 const Id = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{22}$/))
 /** The report's secret: at least 128 random bits in base64url. The collector keeps its hash only. */
@@ -74,7 +91,6 @@ const SiteId = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,39}$/))
 const ReasonCode = line(80)
 const Words = prose(TEXT_MAX)
 const Time = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
-const Pixels = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100_000))
 
 const Page = v.strictObject({
   url: line(2_000),
@@ -102,6 +118,12 @@ export const RaiseBody = v.strictObject({
   element: v.exactOptional(PageElement),
   step: v.exactOptional(line(100)),
   text: v.exactOptional(Words),
+  /** The language in which the widget spoke. */
+  language: v.exactOptional(v.picklist(LANGUAGES)),
+  /** What the widget had noticed when it asked. */
+  signal: v.exactOptional(v.picklist(SIGNALS)),
+  /** The known problem of whose end the customer wants to be told. */
+  notice: v.exactOptional(line(40)),
 })
 
 /** A customer's mail address. */
@@ -128,6 +150,7 @@ export const DetailsBody = v.strictObject({
   wishText: v.exactOptional(Words),
   /** Null takes back what was given before. */
   contact: v.exactOptional(v.nullable(v.union([Email, Phone]))),
+  evidence: v.exactOptional(Evidence),
   /** The customer is done: staff need not wait for more. */
   finished: v.exactOptional(v.literal(true)),
 })
@@ -147,6 +170,7 @@ export const ChooseBody = v.strictObject({ key: Key, said: Said, remedy: line(10
 /** `POST /v1/reports/ID/identity`: the signature is HMAC-SHA256 of the address, in hex. */
 export const IdentityBody = v.strictObject({
   key: Key,
+  said: Said,
   email: Email.entries.email,
   signature: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
 })
@@ -160,6 +184,8 @@ export type ElementInput = v.InferOutput<typeof PageElement>
 export type ContactInput = NonNullable<DetailsInput['contact']>
 export type Wish = (typeof WISHES)[number]
 export type Trigger = (typeof TRIGGERS)[number]
+export type Signal = (typeof SIGNALS)[number]
+export type EvidenceInput = v.InferOutput<typeof Evidence>
 
 /** What the customer has in hand from the first second. Times are milliseconds UTC. */
 export interface Receipt {
@@ -183,6 +209,8 @@ export type Stage = (typeof STAGES)[number]
 /** What the widget shows of a report that was raised earlier. */
 export interface Conversation {
   readonly report: { readonly id: string; readonly reference: string; readonly stage: Stage }
+  /** Set where it goes on with another report: where it stands, and nothing is to be answered here. */
+  readonly stands?: string
   readonly reason: string
   readonly receivedAt: number
   /** Who takes care of it, or null as long as nobody does. */
@@ -216,38 +244,3 @@ export interface Conversation {
 /** The three promises that a customer can be given. */
 export const PROMISE_KINDS = ['answer', 'update', 'resolve'] as const
 export type PromiseKind = (typeof PROMISE_KINDS)[number]
-
-/** A way to reach the people of a site: `url` is `tel:`, `mailto:` or `https:`. */
-export interface ContactWay {
-  readonly label: string
-  readonly url: string
-}
-
-/** The site's public settings, inlined in its `amends.js`. */
-export interface PublicSettings {
-  readonly site: string
-  readonly name: string
-  readonly label: string
-  /** CSS hex colour, and the black or white that can be read on it. */
-  readonly accent: string
-  readonly ink: string
-  readonly reasons: readonly { readonly code: string; readonly label: string }[]
-  /** How to reach people when the collector cannot be reached. */
-  readonly email?: string
-  /** Other ways to reach them. */
-  readonly contacts?: readonly ContactWay[]
-  readonly promise: PromiseTable
-  /** File names beside this script's folder: what to load on intent. */
-  readonly chunks: Readonly<
-    Record<'panel' | 'words' | 'sending' | 'details' | 'conversation', string>
-  >
-}
-
-/**
- * What the widget needs to tell the promise by itself, however long the page stays open: open time
- * needed for an answer, and the coming opening hours, as minutes since the epoch in pairs.
- */
-export interface PromiseTable {
-  readonly withinMinutes: number
-  readonly open: readonly number[]
-}

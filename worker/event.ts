@@ -1,4 +1,4 @@
-import type { ContactInput, PromiseKind, Wish } from './contract.ts'
+import type { ContactInput, EvidenceInput, PromiseKind, Wish } from './contract.ts'
 import type { Amends } from './remedy.ts'
 import type {
   Actor,
@@ -38,6 +38,7 @@ export interface Details {
   readonly wishText?: string
   /** Null where the customer took it back. */
   readonly contact?: ContactInput | null
+  readonly evidence?: EvidenceInput
 }
 
 /** A named person's words to the customer, and when they will hear again. */

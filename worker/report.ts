@@ -1,8 +1,11 @@
 import type {
   ContactInput,
   ElementInput,
+  EvidenceInput,
+  Language,
   PageInput,
   PromiseKind,
+  Signal,
   Trigger,
   Wish,
 } from './contract.ts'
@@ -46,10 +49,10 @@ export interface Person {
   readonly name: string
 }
 
-export type Actor =
-  | { readonly role: 'customer' }
-  | { readonly role: 'system' }
-  | ({ readonly role: StaffRole } & Person)
+/** A member of staff as somebody who acts. */
+export type StaffActor = { readonly role: StaffRole } & Person
+
+export type Actor = { readonly role: 'customer' } | { readonly role: 'system' } | StaffActor
 
 /** How badly it hurts, mildest first. */
 export const SEVERITIES = ['annoyance', 'blocked', 'money', 'safety'] as const
@@ -93,6 +96,12 @@ export interface Raised {
   readonly element: ElementInput | null
   readonly step: string | null
   readonly text: string | null
+  /** The language in which the customer is spoken to; absent where nobody knows it. */
+  readonly language?: Language | null
+  /** What the widget had noticed when it asked. */
+  readonly signal?: Signal | null
+  /** The known problem of whose end the customer wants to be told. */
+  readonly notice?: string | null
   /** Set where staff raise it for somebody whom they know how to reach. */
   readonly contact?: ContactInput | null
   /** The customer's clock at the click, which may be wrong. */
@@ -143,6 +152,8 @@ export interface Report extends Raised {
   readonly wish: Wish | null
   readonly wishText: string | null
   readonly contact: ContactInput | null
+  /** What helps to find the fault; absent where the customer sent none. */
+  readonly evidence?: EvidenceInput | null
   /** True once the customer has no more to say for now. */
   readonly finished: boolean
   readonly owner: Person | null

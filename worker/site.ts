@@ -1,4 +1,5 @@
-import type { ContactWay } from './contract.ts'
+import type { ContactWay, Theme } from './contract-settings.ts'
+import type { Language } from './contract.ts'
 import { type Authority, REMEDY_TYPES } from './remedy.ts'
 import type { StaffRole } from './report.ts'
 
@@ -40,6 +41,39 @@ export interface Site {
   readonly followUpHours: number
   /** What each role is told at once or in the digest, where a person has no rule of their own. */
   readonly alerts: Partial<Readonly<Record<StaffRole, AlertRules['topics']>>>
+  /** Spoken to every customer; null: as the page, else the browser, says. */
+  readonly language: Language | null
+  /** The site's own words in other languages, and sentences that it says in its own way. */
+  readonly translations: Partial<Readonly<Record<Language, Translation>>>
+  readonly launcher: LauncherLook
+  /** Whether those are asked for whom something did not work and who say nothing. */
+  readonly signals: boolean
+}
+
+/** A site's own words in one language. */
+export interface Translation {
+  readonly label?: string
+  /** By code. */
+  readonly reasons?: Readonly<Record<string, string>>
+  /** By the way's `url`. */
+  readonly contacts?: Readonly<Record<string, { readonly label?: string; readonly wait?: string }>>
+  /** Sentences of the widget, by name. */
+  readonly widget?: Overrides
+  /** Sentences of the status page and of mails, by name. */
+  readonly pages?: Overrides
+}
+
+/** Sentences by name; where a name stands for a group of sentences, the group by name. */
+export type Overrides = Readonly<Record<string, string | Readonly<Record<string, string>>>>
+
+/** How the launcher looks and where it stands. Offsets are pixels. */
+export interface LauncherLook {
+  readonly theme: Theme
+  readonly position: 'end' | 'start'
+  readonly offset: readonly [inline: number, block: number]
+  readonly hidden: boolean
+  /** Such as `alt+shift+KeyH`, or null. */
+  readonly shortcut: string | null
 }
 
 /** What a site has that does not say otherwise. */
@@ -54,6 +88,10 @@ export const SITE_DEFAULTS = {
   },
   followUpHours: 72,
   alerts: {},
+  language: null,
+  translations: {},
+  launcher: { theme: 'auto', position: 'end', offset: [16, 16], hidden: false, shortcut: null },
+  signals: false,
 } as const satisfies Partial<Site>
 
 /** What staff can be told of: a new report, the customer, the team, what falls due. */

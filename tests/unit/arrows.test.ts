@@ -40,6 +40,8 @@ describe('an arrow that points the wrong way', () => {
     ['worker/intake/a.ts', use('../status/routes.tsx')],
     ['worker/desk/a.ts', use('../intake/raise.ts')],
     ['worker/desk/a.ts', use('preact')],
+    ['worker/words/a.ts', use('../store/commit.ts')],
+    ['worker/alerts/a.ts', use('../../widget/words/en.ts')],
   ])('fails the check: %s, %s', (path, code) => {
     expect(lint(path, code)).toContain('no-restricted-imports')
   })
@@ -52,6 +54,8 @@ describe('an arrow that points the wrong way', () => {
     ['worker/road/a.ts', use('../store/commit.ts')],
     ['worker/desk/a.ts', use('../road/perform.ts')],
     ['worker/desk/a.ts', use('../recovery/promise.ts')],
+    ['worker/words/a.ts', use('../../widget/words/en.ts')],
+    ['worker/alerts/a.ts', use('../words/all.ts')],
   ])('unlike one that points down: %s, %s', (path, code) => {
     expect(lint(path, code)).not.toContain('no-restricted-imports')
   })

@@ -1,7 +1,9 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { DEMO_SITE } from '../../demo/seed.ts'
 import { inkOn } from '../../worker/contrast.ts'
 import { scrubUrl } from '../../worker/intake/scrub.ts'
+import { readerOf } from '../../worker/when.ts'
 import { tellTime } from '../../worker/when.ts'
 
 const TUESDAY = Date.parse('2026-03-10T14:00Z')
@@ -50,5 +52,21 @@ describe('inkOn', () => {
     expect(inkOn('#000000')).toBe('#fff')
     expect(inkOn('#ffd400')).toBe('#000')
     expect(inkOn('#a8481f')).toBe('#fff')
+  })
+})
+
+describe('a customer as a reader', () => {
+  const { calendar } = DEMO_SITE
+  const page = { url: 'https://shop.example/' }
+
+  it('reads times on their own clock, where they told of it', () => {
+    const evidence = { timeZone: 'Asia/Tokyo', language: 'ja-JP' }
+    expect(readerOf({ page, evidence }, { calendar })).toEqual(evidence)
+    const before = { ...page, timeZone: 'America/Lima' }
+    expect(readerOf({ page: before, evidence }, { calendar }).timeZone).toBe('America/Lima')
+  })
+
+  it('reads them on the site’s, where they did not', () => {
+    expect(readerOf({ page, evidence: {} }, { calendar })).toEqual({ timeZone: 'Europe/Lisbon' })
   })
 })
