@@ -1,10 +1,12 @@
+import type { Language } from '../worker/contract.ts'
+
 const FAR_MS = 6 * 24 * 60 * 60 * 1000
 
 /** A moment in plain words, such as `Tuesday 14:00`, on this device's clock. */
-export function tellTime(at: number, now: number, language: string): string {
-  // The words are in one language; the way to write a clock may be the device's own.
-  const own = navigator.language
-  const locale = own.startsWith(language) ? own : language
+export function tellTime(at: number, now: number, language: Language): string {
+  // The words are in one language; the way to write a clock may be that of the reader's country,
+  // where the same language is written there in the same script.
+  const locale = navigator.languages.find((own) => `${own}-`.startsWith(`${language}-`)) ?? language
   const day: Intl.DateTimeFormatOptions =
     Math.abs(at - now) < FAR_MS
       ? { weekday: 'long' }
@@ -12,5 +14,6 @@ export function tellTime(at: number, now: number, language: string): string {
   const clock: Intl.DateTimeFormatOptions = { hour: 'numeric', minute: '2-digit' }
   const format = (parts: Intl.DateTimeFormatOptions) =>
     new Intl.DateTimeFormat(locale, parts).format(at)
+  // One after the other: at once, some languages put the clock first, or the two together.
   return `${format(day)} ${format(clock)}`
 }

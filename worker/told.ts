@@ -1,4 +1,4 @@
-import type { Wish } from './contract.ts'
+import type { Signal, Wish } from './contract.ts'
 import type { ReportEvent } from './event.ts'
 import { type Amends, MONEY_TYPES, type Remedy } from './remedy.ts'
 import type { Report } from './report.ts'
@@ -28,10 +28,41 @@ export function tellPage({ page }: Report): string {
   return page.title ? `${page.title}, ${page.url}` : page.url
 }
 
+const SIGNALS: Record<Signal, string> = {
+  rage: 'Clicked again and again',
+  dead: 'Clicked, and nothing happened',
+  error: 'A script failed right after a click',
+  request: 'A request failed right after a click',
+  resubmit: 'Sent a form again and again',
+}
+
+/** What was noticed before the customer was asked whether something did not work, or null. */
+export function tellSignal({ signal }: Report): string | null {
+  return signal ? SIGNALS[signal] : null
+}
+
+/** How many script errors and failed requests the customer let the page tell of, and the first; or null. */
+export function tellFailures({ evidence }: Report): string | null {
+  const { errors = [], requests = [] } = evidence ?? {}
+  const [first] = errors
+  const scripts = plural(total(errors), 'script error', 'script errors')
+  const parts = [
+    first ? `${scripts} (${first.text})` : scripts,
+    plural(total(requests), 'failed request', 'failed requests'),
+  ]
+  return parts.filter((part) => part !== '').join(', ') || null
+}
+
+const total = (lines: readonly { readonly count: number }[]) =>
+  lines.reduce((sum, { count }) => sum + count, 0)
+
+const plural = (count: number, one: string, other: string) =>
+  count === 0 ? '' : `${count} ${count === 1 ? one : other}`
+
 /** An amount of minor units, such as `€15.00`. */
-export function tellAmount(amount: number, currency: string): string {
+export function tellAmount(amount: number, currency: string, locale = 'en-GB'): string {
   try {
-    const format = new Intl.NumberFormat('en-GB', { style: 'currency', currency })
+    const format = new Intl.NumberFormat(locale, { style: 'currency', currency })
     const { maximumFractionDigits = 2 } = format.resolvedOptions()
     return format.format(amount / 10 ** maximumFractionDigits)
   } catch {
@@ -40,13 +71,13 @@ export function tellAmount(amount: number, currency: string): string {
 }
 
 /** A remedy in one line, as the customer reads it: what all but money costs is ours to know. */
-export function tellRemedy(remedy: Remedy, currency: string): string {
-  return MONEY_TYPES.includes(remedy.type) ? tellCost(remedy, currency) : remedy.text
+export function tellRemedy(remedy: Remedy, currency: string, locale?: string): string {
+  return MONEY_TYPES.includes(remedy.type) ? tellCost(remedy, currency, locale) : remedy.text
 }
 
 /** A remedy in one line with what it costs, for staff. */
-export function tellCost({ text, amount }: Remedy, currency: string): string {
-  return amount > 0 ? `${text} (${tellAmount(amount, currency)})` : text
+export function tellCost({ text, amount }: Remedy, currency: string, locale?: string): string {
+  return amount > 0 ? `${text} (${tellAmount(amount, currency, locale)})` : text
 }
 
 /** One thing that was said between the customer and people, in the order of the telling. */

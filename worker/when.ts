@@ -1,35 +1,71 @@
+import type { Language } from './contract.ts'
+import { pickLanguage } from './language.ts'
+import type { Report } from './report.ts'
+import type { Site } from './site.ts'
+
 const DAY_MS = 24 * 60 * 60 * 1000
 
 /** Who reads a time. Both may come from a stranger's browser, so both are checked. */
 export interface Reader {
   readonly timeZone?: string
-  /** BCP 47. Decides how a clock is written. */
+  /** BCP 47. Decides how a clock is written, where it is the language of the words. */
   readonly language?: string
 }
 
+/** The customer as a reader: on the site's clock where they did not tell of theirs. */
+export function readerOf(
+  { page, evidence }: Pick<Report, 'page' | 'evidence'>,
+  { calendar }: Pick<Site, 'calendar'>,
+): Reader {
+  const language = page.language ?? evidence?.language
+  return {
+    timeZone: page.timeZone ?? evidence?.timeZone ?? calendar.timeZone,
+    ...(language !== undefined && { language }),
+  }
+}
+
 /** A moment in plain words, such as `Tuesday 14:00`, on the reader's clock. */
-export function tellTime(at: number, now: number, reader: Reader): string {
+export function tellTime(at: number, now: number, reader: Reader, words: Language = 'en'): string {
   const near = Math.abs(at - now) < 6 * DAY_MS
   const day: Intl.DateTimeFormatOptions = near
     ? { weekday: 'long' }
     : { weekday: 'short', day: 'numeric', month: 'short' }
-  const format = (parts: Intl.DateTimeFormatOptions) => formatterFor(reader, parts).format(at)
-  return `${format(day).replace(',', '')} ${format({ hour: 'numeric', minute: '2-digit' })}`
+  const format = (parts: Intl.DateTimeFormatOptions) =>
+    formatterFor(reader, words, parts).format(at)
+  // In English, a comma here reads like the end of what it stands in.
+  const date = words === 'en' ? format(day).replace(',', '') : format(day)
+  // One after the other, for some languages write a time with a weekday as `14:00 (Tuesday)`.
+  return `${date} ${format({ hour: 'numeric', minute: '2-digit' })}`
 }
 
 /** The time zone that a reader's times are told in: theirs, or UTC where it is none. */
 export function zoneOf(reader: Reader): string {
-  return formatterFor(reader, {}).resolvedOptions().timeZone
+  return formatterFor(reader, 'en', {}).resolvedOptions().timeZone
+}
+
+/** How dates and numbers are written in these words: as in the reader's country, where known. */
+export function localeOf({ language = '' }: Reader, words: Language): string {
+  if (pickLanguage([language]) === words && isTag(language)) return language
+  return words === 'en' ? 'en-GB' : words
+}
+
+function isTag(language: string): boolean {
+  try {
+    return Intl.DateTimeFormat.supportedLocalesOf(language).length > 0
+  } catch {
+    return false
+  }
 }
 
 function formatterFor(
-  { timeZone, language = '' }: Reader,
+  reader: Reader,
+  words: Language,
   parts: Intl.DateTimeFormatOptions,
 ): Intl.DateTimeFormat {
-  const locale = language.startsWith('en') ? language : 'en-GB'
+  const locale = localeOf(reader, words)
   try {
-    return new Intl.DateTimeFormat(locale, { ...parts, timeZone: timeZone ?? 'UTC' })
+    return new Intl.DateTimeFormat(locale, { ...parts, timeZone: reader.timeZone ?? 'UTC' })
   } catch {
-    return new Intl.DateTimeFormat('en-GB', { ...parts, timeZone: 'UTC' })
+    return new Intl.DateTimeFormat(locale, { ...parts, timeZone: 'UTC' })
   }
 }

@@ -1,0 +1,92 @@
+import type { MailWords } from '../words.ts'
+
+export const mail: MailWords = {
+  labelled: '{label}:',
+  askSubject: 'Do you want mail from {site}?',
+  askWhy: 'Somebody gave {site} this address, to hear by mail what becomes of a report.',
+  askOnce: 'Until you say yes, no other mail comes.',
+  askYes: 'Yes, mail me',
+  askNo: 'That was not me',
+  newsSubject: 'Your report {reference} to {site}',
+  seeAndAnswer: 'See it and answer',
+  stopMails: 'Stop these mails',
+  youAsked: 'You asked {site} to mail you about your report.',
+  headlines: {
+    acknowledged: '{name} takes care of it',
+    planned: '{name} has a plan',
+    messaged: '{name} wrote to you',
+    offered: '{name} makes you an offer',
+    granted: '{name} makes it up to you',
+    move_asked: '{name} asks you for more time',
+    offer_reminded: 'Our offer still stands',
+    promise_broken: 'We did not keep a promise to you',
+  },
+  wasMadeRight: 'Was it made right?',
+  outcomes: {
+    fixed: 'We think that it is right again',
+    partly: 'We could put a part of it right',
+    declined: 'Our answer to your report',
+    no_agreement: 'We did not come to an agreement',
+    no_reply: 'We put your report aside for now',
+  },
+  toBeDoneBy: 'To be done by {when}.',
+  notChosen: 'You have not chosen yet',
+  stillChoose: 'Take your time. You can still choose:',
+  newDate: 'The new date would be {when}. It holds only if you agree.',
+  pleaseTell: 'Please tell us',
+  ifNotRight: 'If it was not, we open your report again and look at it before new ones.',
+  offerGone: 'This offer is no longer open.',
+  chooseOne: 'You choose, or propose something else. What you choose is done by {when}.',
+  takeIt: 'You can take it or propose something else. It is done by {when}.',
+  ourPromise: 'What we promised',
+  broken: {
+    answer:
+      'We promised you an answer by {when} and did not keep it. That is our fault. The new date is {next}.',
+    update:
+      'We promised you news by {when} and did not keep it. That is our fault. The new date is {next}.',
+    resolve:
+      'We promised you a solution by {when} and did not keep it. That is our fault. The new date is {next}.',
+  },
+  standings: {
+    proposed: 'Now it is your turn to choose.',
+    resolved: 'Please tell us whether it is right. If it is not, one click opens it again.',
+    closed: 'If it goes wrong again, you can open it again for 30 days.',
+    merged: 'It goes on together with another report.',
+  },
+  linkTitles: {
+    confirm: 'Shall we write to you here?',
+    stop: 'No more mail about this report?',
+    block: 'You did not ask for this?',
+  },
+  linkTexts: {
+    confirm: '{site} then writes to {email} when there is news about report {reference}.',
+    stop: '{site} then writes no more about report {reference}. Its own page still tells everything.',
+    block: 'Then {site} never asks this address again. We are sorry for the bother.',
+  },
+  linkButtons: { confirm: 'Yes, write to me', block: 'Never write to me' },
+  linkDone: {
+    stop: 'You get no more mail about this report.',
+    block: 'We never ask this address again.',
+  },
+  done: 'Done.',
+  doneTitle: 'Done',
+  noReport: {
+    title: 'No report here',
+    heading: 'There is no report at this address.',
+    text: 'If you have just raised it, it can take some minutes to appear here: reload this page. Otherwise check that the whole address was copied.',
+  },
+  notSent: {
+    title: 'Not sent yet',
+    heading: 'This was not sent.',
+    text: 'Something failed on our side, and we are sorry. Here are your words: reload this page to send them again, or keep a copy.',
+  },
+  refused: { title: 'This did not work', heading: 'This did not work.' },
+  refusals: {
+    forbidden: 'The request did not come from this page.',
+    notFound: 'There is nothing at this address.',
+    tooLarge: 'What you sent is too large.',
+    unavailable: 'The collector cannot store anything right now. Try again soon.',
+    failed: 'Something failed on our side.',
+    notTaken: 'This could not be taken. Go back and try it again.',
+  },
+}

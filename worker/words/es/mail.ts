@@ -1,0 +1,92 @@
+import type { MailWords } from '../words.ts'
+
+export const mail: MailWords = {
+  labelled: '{label}:',
+  askSubject: '¿Quiere recibir correos de {site}?',
+  askWhy: 'Alguien dio esta dirección a {site} para saber por correo qué pasa con un aviso.',
+  askOnce: 'Mientras no diga que sí, no llegará ningún otro correo.',
+  askYes: 'Sí, escríbanme',
+  askNo: 'No he sido yo',
+  newsSubject: 'Su aviso {reference} a {site}',
+  seeAndAnswer: 'Ver y responder',
+  stopMails: 'Dejar de recibir correos',
+  youAsked: 'Pidió a {site} que le escribiera sobre su aviso.',
+  headlines: {
+    acknowledged: '{name} se ocupa de ello',
+    planned: '{name} tiene un plan',
+    messaged: '{name} le ha escrito',
+    offered: '{name} le hace una propuesta',
+    granted: '{name} quiere compensarle',
+    move_asked: '{name} le pide más tiempo',
+    offer_reminded: 'Nuestra propuesta sigue en pie',
+    promise_broken: 'No hemos cumplido una promesa',
+  },
+  wasMadeRight: '¿Ha quedado bien?',
+  outcomes: {
+    fixed: 'Creemos que ya está solucionado',
+    partly: 'Hemos podido solucionar una parte',
+    declined: 'Nuestra respuesta a su aviso',
+    no_agreement: 'No hemos llegado a un acuerdo',
+    no_reply: 'Hemos dejado su aviso aparcado por ahora',
+  },
+  toBeDoneBy: 'Estará listo antes del {when}.',
+  notChosen: 'Todavía no ha elegido',
+  stillChoose: 'Tómese su tiempo. Aún puede elegir:',
+  newDate: 'La nueva fecha sería el {when}. Solo vale si usted está de acuerdo.',
+  pleaseTell: 'Cuéntenoslo',
+  ifNotRight: 'Si no es así, volvemos a abrir su aviso y lo atendemos antes que los nuevos.',
+  offerGone: 'Esta propuesta ya no está disponible.',
+  chooseOne: 'Elija o proponga otra cosa. Lo que elija estará listo antes del {when}.',
+  takeIt: 'Puede aceptarlo o proponer otra cosa. Estará listo antes del {when}.',
+  ourPromise: 'Lo que prometimos',
+  broken: {
+    answer:
+      'Le prometimos una respuesta antes del {when} y no cumplimos. Es culpa nuestra. La nueva fecha es el {next}.',
+    update:
+      'Le prometimos noticias antes del {when} y no cumplimos. Es culpa nuestra. La nueva fecha es el {next}.',
+    resolve:
+      'Le prometimos una solución antes del {when} y no cumplimos. Es culpa nuestra. La nueva fecha es el {next}.',
+  },
+  standings: {
+    proposed: 'Ahora le toca elegir.',
+    resolved: 'Díganos si está bien. Si no, basta un clic para volver a abrirlo.',
+    closed: 'Si vuelve a fallar, puede abrirlo de nuevo durante 30 días.',
+    merged: 'Sigue adelante junto con otro aviso.',
+  },
+  linkTitles: {
+    confirm: '¿Le escribimos aquí?',
+    stop: '¿No quiere más correos sobre este aviso?',
+    block: '¿No lo ha pedido usted?',
+  },
+  linkTexts: {
+    confirm: '{site} escribirá a {email} cuando haya novedades sobre el aviso {reference}.',
+    stop: '{site} dejará de escribirle sobre el aviso {reference}. Su página sigue contándolo todo.',
+    block: '{site} no volverá a preguntar a esta dirección. Disculpe las molestias.',
+  },
+  linkButtons: { confirm: 'Sí, escríbanme', block: 'No escribirme nunca' },
+  linkDone: {
+    stop: 'Ya no recibirá correos sobre este aviso.',
+    block: 'No volveremos a preguntar a esta dirección.',
+  },
+  done: 'Hecho.',
+  doneTitle: 'Hecho',
+  noReport: {
+    title: 'Aquí no hay ningún aviso',
+    heading: 'No hay ningún aviso en esta dirección.',
+    text: 'Si acaba de enviarlo, puede tardar unos minutos en aparecer: vuelva a cargar la página. Si no, compruebe que ha copiado la dirección completa.',
+  },
+  notSent: {
+    title: 'Aún no se ha enviado',
+    heading: 'Esto no se ha enviado.',
+    text: 'Ha fallado algo por nuestra parte y lo sentimos. Aquí tiene su texto: vuelva a cargar la página para enviarlo otra vez, o guarde una copia.',
+  },
+  refused: { title: 'No ha funcionado', heading: 'No ha funcionado.' },
+  refusals: {
+    forbidden: 'La petición no venía de esta página.',
+    notFound: 'No hay nada en esta dirección.',
+    tooLarge: 'Lo que ha enviado es demasiado grande.',
+    unavailable: 'Ahora mismo no podemos guardar nada. Inténtelo de nuevo en un momento.',
+    failed: 'Ha fallado algo por nuestra parte.',
+    notTaken: 'No hemos podido aceptarlo. Vuelva atrás e inténtelo de nuevo.',
+  },
+}

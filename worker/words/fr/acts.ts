@@ -1,0 +1,91 @@
+import type { ActWords } from '../act-words.ts'
+
+export const acts: ActWords = {
+  offersOne: '{name} vous propose ceci',
+  offersSome: '{name} vous laisse le choix',
+  yesPlease: 'Oui, volontiers',
+  chooseThis: 'Je choisis cela',
+  doneIfSoon: 'Fait au plus tard {when} si vous choisissez rapidement.',
+  rather: 'Je préférerais autre chose',
+  noneOfThese: 'Rien de tout cela',
+  propose: 'Proposer',
+  proposeLabel: 'Qu’est-ce qui arrangerait les choses pour vous ?',
+  needsUntil: '{name} aurait besoin de temps jusqu’à {when}',
+  weNeedUntil: 'Nous aurions besoin de temps jusqu’à {when}',
+  agree: 'Oui, cela me convient',
+  stillOwed: 'Sans votre accord, nous vous le devons toujours au plus tard {when}.',
+  yesRightAgain: 'Oui, tout est rentré dans l’ordre',
+  notRightNow: 'Ce n’est pas réglé',
+  reopen: 'Rouvrir',
+  reopenLabel: 'Qu’est-ce qui ne va pas ?',
+  reopenHint: 'Votre signalement retourne à la même personne et passe avant les nouveaux.',
+  yes: 'Oui',
+  withNo: 'Si c’est non, il retourne à la même personne et passe avant les nouveaux.',
+  restOptional: 'Le reste est facultatif : passez ce que vous voulez.',
+  scales: {
+    rating: 'La façon dont cela s’est passé est-elle satisfaisante ?',
+    outcome: 'Le résultat était-il juste ?',
+    process: 'Était-ce facile d’en arriver là ?',
+    respect: 'Avons-nous fait preuve de respect envers vous ?',
+  },
+  lowest: {
+    rating: 'pas du tout',
+    outcome: 'pas du tout',
+    process: 'très difficile',
+    respect: 'pas du tout',
+  },
+  highest: {
+    rating: 'tout à fait',
+    outcome: 'tout à fait',
+    process: 'très facile',
+    respect: 'toujours',
+  },
+  scaleEnd: '{number} : {meaning}',
+  anythingElse: 'Autre chose ?',
+  sendAnswer: 'Envoyer ma réponse',
+  writeTo: 'Écrire à {name}',
+  whichPicture: 'Quelle image ?',
+  pictureHint: 'PNG, JPEG ou WebP, 2 Mo au maximum.',
+  addThis: 'Ajouter cette image',
+  wishElse: 'Si autre chose, quoi ?',
+  newsByMail: 'Des nouvelles par e-mail',
+  mailOn: 'Nous écrivons à {email} dès qu’il y a du nouveau.',
+  mailAsked:
+    'Nous avons envoyé un e-mail à {email}. Appuyez sur le bouton qui s’y trouve : nous ne vous écrirons qu’ensuite.',
+  noMail: 'Je ne veux pas d’e-mails',
+  otherAddress: 'Utiliser une autre adresse',
+  mailAddress: 'Votre adresse e-mail',
+  sendMail: 'M’envoyer un e-mail',
+  erasureAsked:
+    'Vous nous avez demandé d’effacer ce signalement. Ce sera fait au plus tard {when}.',
+  withdrawTitle: 'Retirer ce signalement',
+  withdrawText:
+    'Il ne recevra alors pas de réponse. Vous pouvez en faire un nouveau à tout moment.',
+  withdraw: 'Retirer',
+  eraseTitle: 'Faire effacer ce signalement',
+  eraseText:
+    'Sous 30 jours, nous effaçons tout ce qui a été dit ici, vos images et votre adresse. Ne restent que le numéro {reference}, le type de problème et la date, pour nos statistiques. Cette action est définitive.',
+  erase: 'Effacer',
+  wordsHere: 'Votre texte est toujours là :',
+  sendAsMessage: 'Envoyer comme message',
+  faults: {
+    choose: 'Veuillez choisir une des possibilités.',
+    write: 'Veuillez d’abord écrire quelques mots.',
+    right: 'Veuillez nous dire si c’est réglé.',
+    email: 'Cela ne ressemble pas à une adresse e-mail. Veuillez la vérifier.',
+    picture: 'Veuillez d’abord choisir une image.',
+    pictureType: 'Seules les images PNG, JPEG et WebP fonctionnent ici.',
+    pictureSize:
+      'Cette image dépasse 2 Mo. Une capture d’écran ou une copie plus petite conviendra.',
+    pictures: 'Un signalement contient dix images au maximum, et le vôtre les a déjà.',
+    textSize: 'Cela dépasse {max} caractères. Veuillez raccourcir un peu.',
+    askedLately:
+      'Nous avons écrit à cette adresse il y a peu. Regardez dans cette boîte, y compris dans les indésirables, ou réessayez plus tard.',
+    moved:
+      'Entre-temps, il s’est passé quelque chose ici : votre envoi n’est pas parti. La situation actuelle figure ci-dessous.',
+    movedAgain:
+      'Entre-temps, il s’est passé quelque chose ici : votre envoi n’est pas parti. Veuillez réessayer. La situation actuelle figure ci-dessous.',
+    tooLate:
+      'Il est trop tard pour rouvrir ce signalement. Veuillez en faire un nouveau. La situation actuelle figure ci-dessous.',
+  },
+}

@@ -1,0 +1,116 @@
+import type { TellWords } from '../words.ts'
+
+export const tells: TellWords = {
+  reportName: 'ご報告 {reference}',
+  pageTitle: '{reference}：{title}',
+  somethingNew: '新しいお知らせがあります。{title}',
+  timesOf: '時刻は {zone} のものです。',
+  wayBack:
+    'このページからいつでもご報告に戻れます。アドレスは他の方に教えないでください。知っている人は誰でもここの内容を読めます。',
+  alsoWriteTo: '{email} にご連絡いただくこともできます。',
+  otherLanguages: 'このページを他の言語で見る',
+  titles: {
+    received: 'ご報告を受け取りました。',
+    acknowledged: 'ご報告は担当者がお預かりしています。',
+    working: '対応しています。',
+    proposed: 'ご提案があります。',
+    resolved: '解決したと考えています。',
+    withdrawn: 'このご報告は取り下げられました。',
+    merged: 'このご報告は別のご報告とあわせて対応しています。',
+    erased: 'このご報告は消去されました。',
+  },
+  hasProposal: 'ご提案を受け取りました。',
+  workingAgain: 'もう一度対応しています。',
+  promised: {
+    answer: '{name} が {when} までにお返事します。',
+    update: '{name} が {when} までにあらためてご連絡します。',
+    resolve: '{name} が {when} までに対応を終えます。',
+  },
+  promisedByNobody: {
+    update: '担当者が {when} までにあらためてご連絡します。',
+    resolve: '担当者が {when} までに対応を終えます。',
+  },
+  late: {
+    answer:
+      '{when} までにお返事するとお約束しましたが、守れませんでした。ご報告を忘れてはおりません。',
+    update:
+      '{when} までにお知らせするとお約束しましたが、守れませんでした。ご報告を忘れてはおりません。',
+    resolve:
+      '{when} までに対応を終えるとお約束しましたが、守れませんでした。ご報告を忘れてはおりません。',
+  },
+  lateBefore: {
+    answer: '{when} までにお返事するとお約束しましたが、守れませんでした。申し訳ありません。{next}',
+    update:
+      '{when} までにお知らせするとお約束しましたが、守れませんでした。申し訳ありません。{next}',
+    resolve:
+      '{when} までに対応を終えるとお約束しましたが、守れませんでした。申し訳ありません。{next}',
+  },
+  nothingToDo: 'お手続きは必要ありません。',
+  thanksForAnswer: 'お答えいただきありがとうございます。',
+  chooseInPeace:
+    'ご希望のものをお選びいただくか、ご希望をお聞かせください。お急ぎいただく必要はありません。',
+  nobodyAnswers: 'お返事はいたしません。新しいご報告はいつでもお送りいただけます。',
+  oneForBoth: 'ほかの方からも同じご報告があり、一人の担当者が両方に対応しています。',
+  nothingLeft: 'いただいた内容はすべて消去されました。',
+  reopenUntil: 'まだ解決していない場合は、{when} まで再開できます。',
+  saidDone:
+    '{name} から対応完了との報告がありました。解決しましたか？ 最後に決めるのはお客様です。',
+  weSaidDone: '対応は完了したと考えています。解決しましたか？ 最後に決めるのはお客様です。',
+  lastWord: '最後に決めるのはお客様です。問題は解決しましたか？',
+  plan: '今後の対応',
+  willGet: 'お受け取りいただくもの',
+  wasAgreed: 'お約束した内容',
+  erasedBy: 'このご報告の消去をご依頼いただきました。遅くとも {when} までに消去します。',
+  mergedTitles: {
+    waiting: 'まだお返事していません。',
+    working: '対応しています。',
+    done: '対応が完了しました。',
+    over: 'もう一方のご報告は終了しました。',
+  },
+  promises: 'お約束したこと',
+  promiseOf: {
+    answer: 'お返事：{when} まで',
+    update: 'お知らせ：{when} まで',
+    resolve: '対応完了：{when} まで',
+  },
+  verdicts: {
+    kept: '守りました',
+    broken: '守れませんでした',
+    moved: '日時を変更',
+    withdrawn: '不要になりました',
+    waits: 'お選びいただくのを待っています',
+    late: '遅れています',
+    toCome: 'これから',
+  },
+  said: 'これまでのやりとり',
+  byAt: '{name}（{when}）',
+  settledOn: '対応完了：{when}',
+  resolution: {
+    apology: 'お詫び',
+    decided: '決定したこと',
+    done: '対応した内容',
+    explanation: 'お約束を守れなかった理由',
+    amends: 'お受け取りになるもの',
+  },
+  pictureAlt: '追加された画像',
+  youChose: 'お選びいただいたもの：{remedy}',
+  tookOver: '現在は {name} が担当しています。',
+  agreedLater: '日時の延期にご同意いただきました。',
+  separated: 'もう一方のご報告が終了したため、お客様のご報告に個別に対応します。',
+  offerTakenBack: 'ご提案は取り下げられました。',
+  saidRight: '解決したとのお答えをいただきました。',
+  notedRight: '解決したとのご連絡をいただいたことを記録しました。',
+  saidNotRight: '解決していないとのお答えをいただきました。',
+  openedAgain: 'ご報告を再開しました。',
+  noticedTitle: '{name} が気づいたこと',
+  toldTitle: 'いただいたご報告',
+  facts: {
+    reason: '問題の内容',
+    wish: 'ご希望',
+    contact: 'ご連絡先',
+    page: 'ページ',
+    noticed: '気づいた日時',
+    raised: 'ご報告日時',
+  },
+  ownWish: '{wish}：{text}',
+}
