@@ -1,17 +1,34 @@
+import type { PanelSettings } from '../worker/contract-settings.ts'
 import type { ConversationModule } from './conversation/conversation.tsx'
 import type { DetailsModule } from './details/details.ts'
+import type { EvidenceModule } from './evidence/along.tsx'
 import type { PanelModule } from './panel/panel.tsx'
+import type { ScreenshotModule } from './screenshot/screenshot.ts'
 import type { SendingModule } from './sending/sending.ts'
-import type { WordsModule } from './words/words.ts'
+import type { SignalsModule } from './signals.ts'
+import type { Words, WordsPart } from './words/words.ts'
 
 /** What each chunk exports. */
 export interface Chunks {
   readonly panel: PanelModule
-  readonly words: WordsModule
   readonly sending: SendingModule
   readonly details: DetailsModule
+  readonly evidence: EvidenceModule
   readonly conversation: ConversationModule
+  readonly signals: SignalsModule
+  readonly screenshot: ScreenshotModule
 }
 
 /** Loads a chunk, or fails where the network does. */
 export type FetchChunk = <Name extends keyof Chunks>(name: Name) => Promise<Chunks[Name]>
+
+/** What the panel says for the site; it comes with the first words. */
+export interface SaidFirst {
+  readonly words: Words['panel']
+  readonly settings: PanelSettings
+}
+
+/** Loads the words of a chunk, in the language that the site, the page or the browser wants. */
+export type FetchWords = <Part extends WordsPart>(
+  part: Part,
+) => Promise<Part extends 'panel' ? SaidFirst : { readonly words: Words[Part] }>

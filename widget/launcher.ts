@@ -1,140 +1,168 @@
-import type { PublicSettings } from '../worker/contract.ts'
-import type { FetchChunk } from './chunks.ts'
+import type { LauncherSettings } from '../worker/contract-settings.ts'
+import type { Amends } from './amends.d.ts'
+import type { FetchChunk, FetchWords } from './chunks.ts'
 import type { Panel } from './panel/panel.tsx'
-import type { RaiseOptions } from './sending/raising.ts'
 
 // The collector puts the site's settings here when it serves the script.
-declare const AMENDS_SETTINGS: PublicSettings
+declare const AMENDS_SETTINGS: LauncherSettings
 
-/** What the page can do with the widget: `window.Amends`. */
-export interface Amends {
-  open(reason?: string): void
-  raise(reason: string, options?: RaiseOptions): void
-  close(): void
-  destroy(): void
-  /** Takes the calls that the page queued before this script arrived: `['open', 'broken']`. */
-  push(call: readonly [name: string, ...values: unknown[]]): void
-}
+type Call = Parameters<Amends['push']>[0]
 
-const SHEET = `:host{all:initial!important;display:block!important}
-.launch{position:fixed;inset-block-end:16px;inset-inline-end:16px;z-index:2147483000;min-height:44px;padding:10px 18px;border:0;border-radius:22px;background:var(--amends-accent);color:var(--amends-ink);font:600 15px/1.3 system-ui,sans-serif;box-shadow:0 2px 10px #0003;cursor:pointer}
-.launch[data-news]:after{content:"";position:absolute;inset-block-start:0;inset-inline-end:4px;width:12px;height:12px;border-radius:50%;background:#c8102e;border:2px solid #fff}
-.launch:focus-visible{outline:3px solid var(--amends-accent);outline-offset:3px}
-.fault{position:fixed;inset-block-end:68px;inset-inline-end:16px;z-index:2147483000;max-width:260px;margin:0;padding:12px 16px;border-radius:10px;background:#22201c;color:#fff;font:15px/1.4 system-ui,sans-serif}
-.fault:empty{padding:0}
-@media(forced-colors:active){.launch{border:1px solid}}
-@media print{:host{display:none!important}}`
-
-const FAILED = 'This could not be opened. Please try again.'
-
-function start(settings: PublicSettings, chunks: string): Amends {
+function start(settings: LauncherSettings): Amends {
+  const { site, build, labels, shortcut } = settings
+  const page = document.documentElement
+  const script = document.currentScript as HTMLScriptElement
+  // An image that somebody named `currentScript` hides it, and must not say where code comes from.
+  if (script?.localName !== 'script') throw new Error('no script tag')
   const host = document.createElement('amends-widget')
   const root = host.attachShadow({ mode: 'open' })
   const sheet = new CSSStyleSheet()
   const button = document.createElement('button')
-  const label = document.createElement('bdi')
   const status = document.createElement('p')
-  let panel: Promise<Panel> | undefined
+  const end = new AbortController()
+  const { signal } = end
+  const errors: Event[] = []
+  const waiting: Call[] = []
+  let panel: Panel | undefined
+  let loading: Promise<void> | undefined
   let tries = 0
 
-  sheet.replaceSync(SHEET)
+  sheet.replaceSync(settings.look)
   root.adoptedStyleSheets = [sheet]
-  host.dir = getComputedStyle(document.documentElement).direction
-  host.style.setProperty('--amends-accent', settings.accent)
-  host.style.setProperty('--amends-ink', settings.ink)
-  // In its own direction, whatever that of the page.
-  label.textContent = settings.label
-  button.append(label)
+  button.textContent = labels?.[(page.lang || navigator.language).slice(0, 2)] ?? settings.label
   button.className = 'launch'
   button.ariaHasPopup = 'dialog'
-  status.className = 'fault'
-  status.role = 'status'
+  status.className = status.role = 'status'
   root.append(button, status)
-  // Outside of the body, whose transform or overflow would move the button.
-  document.documentElement.append(host)
 
-  // A browser may remember that an address failed, so a second try asks for another one.
-  const fetchChunk: FetchChunk = (name) =>
-    import(/* @vite-ignore */ chunks + settings.chunks[name] + (tries ? `?${tries}` : ''))
-  const load = () => {
-    panel ??= Promise.all([fetchChunk('panel'), fetchChunk('words'), fetchChunk('sending')])
-      .then(([{ mount }, { words }, sending]) =>
-        mount({
-          root,
-          settings,
-          words,
-          sending,
-          fetchChunk,
-          collector: new URL('/', chunks).href,
-          button,
-        }),
-      )
-      .catch((error: unknown) => {
-        panel = undefined
+  // A browser remembers that an address failed, so another try asks for another one.
+  const fetchFile = (path: string) =>
+    import(/* @vite-ignore */ new URL(`../${path}${build}#${tries}`, script.src).href).catch(
+      (error: unknown) => {
         tries++
+        loading = panel && loading
         throw error
+      },
+    )
+  const fetchChunk: FetchChunk = (name) => fetchFile(`_/${name}`)
+  const fetchWords: FetchWords = (part) =>
+    fetchFile(
+      `${site}/${part}/${String([settings.language, page.lang, ...navigator.languages])}/words`,
+    )
+  const run = ([name, ...values]: Call) =>
+    (panel as unknown as Record<string, (...values: unknown[]) => void> | undefined)?.[name]?.(
+      ...values,
+    )
+  const load = () =>
+    (loading ??= Promise.all([
+      fetchChunk('panel'),
+      fetchWords('panel'),
+      fetchChunk('sending'),
+    ]).then(([{ mount }, said, sending]) => {
+      panel = mount({
+        settings,
+        script,
+        root,
+        errors,
+        signal,
+        said,
+        sending,
+        fetchChunk,
+        fetchWords,
       })
-    return panel
-  }
-  const use = async (act: (panel: Panel) => void) => {
+      waiting.map(run)
+    }))
+  const warm = () => void load().catch(() => {})
+  const push = async (call: Call) => {
+    if (!/open|raise/.test(call[0])) {
+      if (panel) run(call)
+      else waiting.push(call)
+      return
+    }
     status.textContent = ''
     button.ariaBusy = 'true'
     try {
-      act(await load())
+      await load()
+      run(call)
     } catch {
-      status.textContent = settings.email ? `${FAILED} ${settings.email}` : FAILED
+      status.textContent = settings.failed
     }
     button.ariaBusy = 'false'
   }
-  const onClick = ({ target }: Event) => {
-    const element = target instanceof Element && target.closest<HTMLElement>('[data-amends]')
-    if (element) raise(element.dataset.amends ?? '', { element })
+  const raise = (...values: unknown[]) => void push(['raise', ...values])
+  const listen = (target: EventTarget, type: string, act: (event: never) => unknown) =>
+    target.addEventListener(type, act as (event: Event) => void, { signal, capture: true })
+  const note = (event: Event) => errors.unshift(event) > 10 && errors.pop()
+  // Outside of the body, whose transform or overflow would move the button. Some routers swap all
+  // that stands in the page.
+  const place = () => {
+    if (!host.isConnected) page.append(host)
+    if (panel) panel.place()
+    else if (document.querySelector('[data-amends-inline]')) warm()
   }
-  const open = (reason?: string) => void use((ready) => ready.open(reason))
-  const raise = (reason: string, options?: RaiseOptions) =>
-    void use((ready) => ready.raise(reason, options))
-  const warm = () => void load().catch(() => {})
 
-  button.addEventListener('click', () => open())
-  button.addEventListener('pointerenter', warm)
-  button.addEventListener('focus', warm)
-  document.addEventListener('click', onClick)
-  // Only a customer who said something here before is worth a request without a click.
-  if (isReturning(settings.site)) setTimeout(warm, 2000)
+  listen(button, 'click', () => push(['open']))
+  listen(button, 'pointerenter', warm)
+  listen(button, 'focus', warm)
+  listen(window, 'error', note)
+  listen(window, 'unhandledrejection', note)
+  listen(document, 'click', (event: Event) => {
+    const element = (event.composedPath() as HTMLElement[]).find(
+      ({ dataset }) => dataset?.amends != null,
+    )
+    if (!element) return
+    // A form or a link that goes on to another page would take the receipt with it.
+    event.preventDefault()
+    raise(element.dataset.amends, { element })
+  })
+  if (shortcut) {
+    listen(window, 'keydown', (event: KeyboardEvent) => {
+      const held = (['ctrl', 'alt', 'shift', 'meta'] as const).filter((key) => event[`${key}Key`])
+      if ([...held, event.code].join('+') === shortcut) void push(['open'])
+    })
+  }
+  listen(document, 'DOMContentLoaded', place)
+  const observer = new MutationObserver(place)
+  observer.observe(page, { childList: true })
+  place()
+  if (location.search.includes('amends=open')) void push(['open'])
+  setTimeout(() => {
+    if (signal.aborted) return
+    try {
+      // Only a customer who said something here before is worth a request without a click.
+      if (Object.keys(localStorage).some((key) => key.startsWith(`amends:${site}`))) warm()
+    } catch {
+      // Storage is blocked for this page.
+    }
+    if (settings.signals) {
+      fetchChunk('signals').then(
+        (signals) => signals.watch({ site, status, signal, raise, fetchWords }),
+        () => {}, // Nobody is asked, then.
+      )
+    }
+  }, 2000)
 
-  return {
-    open,
-    raise,
-    close: () => void panel?.then((ready) => ready.close()),
+  const amends = {
+    push,
     destroy() {
-      document.removeEventListener('click', onClick)
+      end.abort()
+      observer.disconnect()
       host.remove()
-      delete (window as { Amends?: Amends }).Amends
+      delete window.Amends
     },
-    push([name, ...values]) {
-      const act = this[name as 'open'] as ((...values: unknown[]) => void) | undefined
-      act?.apply(this, values)
-    },
+  } as unknown as Amends
+  for (const name of 'open raise close identify on'.split(' ') as (keyof Amends)[]) {
+    amends[name] = (...values: unknown[]) => void push([name, ...values])
   }
-}
-
-// A report that was raised here before, or one that is not sent yet.
-function isReturning(site: string): boolean {
-  try {
-    return [site, `${site}:unsent`].some((name) => `amends:${name}` in localStorage)
-  } catch {
-    return false // Storage is blocked for this page.
-  }
+  return amends
 }
 
 try {
-  const page = window as { Amends?: Amends | Parameters<Amends['push']>[0][] }
-  const early = page.Amends ?? []
-  // A second copy of the snippet changes nothing.
-  if (Array.isArray(early)) {
-    const { src } = document.currentScript as HTMLScriptElement
-    const amends = (page.Amends = start(AMENDS_SETTINGS, new URL('../_/', src).href))
-    for (const call of early) amends.push(call)
+  const early = window.Amends as (Amends & Pick<Call[], 'map'>) | undefined
+  // A second copy of the snippet changes nothing. An element that is named `Amends` is none.
+  if (!early?.destroy) {
+    const amends = (window.Amends = start(AMENDS_SETTINGS))
+    early?.map?.(amends.push)
   }
 } catch (error) {
   // Whatever it is, the page that hosts us goes on as if we were not there.

@@ -1,17 +1,19 @@
 import type { Context } from 'hono'
 import type { Env, IntakeMessage } from '../env.ts'
-import { log, logError } from '../log.ts'
+import { log } from '../log.ts'
 import { type Moment, thisMoment } from '../moment.ts'
-import { isUnavailable, within } from '../outage.ts'
+import { within } from '../outage.ts'
 import { ownOrigin } from '../own-origin.ts'
 import { Problem } from '../problem.ts'
 import { apply } from '../recovery/apply.ts'
 import type { Report } from '../report.ts'
+import { joinNotice } from '../road/join-notice.ts'
 import type { Site } from '../site.ts'
 import { findForRaise } from '../store/report.ts'
 import { isWaiting, keepSite, keepWaiting, RECALL_MAX_MS, recallSite } from './kept.ts'
 import { admit } from './origin.ts'
 import { type Click, decideRaised, raise } from './raise.ts'
+import { background, OUT, unlessOut } from './without-database.ts'
 
 // Together below ten seconds, after which a customer in a hurry is gone.
 const READ_MAX_MS = 3_000
@@ -32,9 +34,10 @@ type App = { Bindings: Env }
  */
 export async function accept(c: Context<App>, click: Click): Promise<Accepted> {
   const moment = thisMoment()
-  const { id, site: siteId } = click.input
+  const { id, site: siteId, notice } = click.input
   const shelf = { origin: ownOrigin(c), now: moment.now }
-  const found = await unlessOut(() => within(READ_MAX_MS, () => findForRaise(c.env.DB, id, siteId)))
+  const find = () => findForRaise(c.env.DB, id, siteId, notice)
+  const found = await unlessOut(() => within(READ_MAX_MS, find))
   if (found === OUT) {
     const recall = () => within(RECALL_MAX_MS, () => recallSite(siteId, shelf))
     const site = await recall().catch(() => null)
@@ -44,13 +47,15 @@ export async function accept(c: Context<App>, click: Click): Promise<Accepted> {
     return queueUp(c, site, click, moment)
   }
   if (!found) throw new Problem('unknown_site')
-  const { desk, report } = found
+  const { desk, report, noticeText } = found
+  const known = { ...click, noticeText }
   admit(c, desk.site)
   background(c, keepSite(desk.site, shelf))
   const raised = await unlessOut(() =>
-    within(WRITE_MAX_MS, () => raise(c.env, desk, report, click, moment)),
+    within(WRITE_MAX_MS, () => raise(c.env, desk, report, known, moment)),
   )
-  if (raised === OUT) return queueUp(c, desk.site, click, moment)
+  if (raised === OUT) return queueUp(c, desk.site, known, moment)
+  background(c, joinNotice(c.env, raised.report, moment))
   return { report: raised.report, status: raised.isNew ? 201 : 200 }
 }
 
@@ -80,21 +85,4 @@ async function queueUp(
   const report = apply(null, raised)
   log('queued', { report: report.reference })
   return { report, status: 202 }
-}
-
-const OUT = Symbol('out of reach')
-
-async function unlessOut<T>(run: () => Promise<T>): Promise<T | typeof OUT> {
-  try {
-    return await run()
-  } catch (error) {
-    if (!isUnavailable(error)) throw error
-    logError('intake_diverted', error.cause ?? error)
-    return OUT
-  }
-}
-
-// What is only kept for later never holds up an answer, nor breaks it.
-function background(c: Context, work: Promise<void>): void {
-  c.executionCtx.waitUntil(work.catch((error: unknown) => logError('keep_failed', error)))
 }

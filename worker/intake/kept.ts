@@ -20,18 +20,22 @@ export interface Shelf {
   readonly now: number
 }
 
-/** Keeps what raising a report needs of its site, and no secret; resolves once the cache has it. */
+/**
+ * Keeps what the widget says of a site, and what raising a report there needs: no secret; resolves
+ * once the cache has it.
+ */
 export async function keepSite(site: Site, { origin, now }: Shelf): Promise<void> {
   const before = sites.get(site.id)
   const isRecent = before !== undefined && now - before.at < REFRESH_MS
   // What the site may grant, and with what it signs, is nobody's business here.
-  const copy: Site = { ...site, ...SITE_DEFAULTS }
+  const { authority, alerts } = SITE_DEFAULTS
+  const copy: Site = { ...site, authority, alerts, identitySecret: null }
   if (sites.size >= SITES_MAX) sites.clear()
   sites.set(site.id, { site: copy, at: isRecent ? before.at : now })
   if (!isRecent) await put(`${origin}/v1/kept/site/${site.id}`, copy, SITE_TTL_S)
 }
 
-/** The site as it was when somebody last raised a report there, or null. */
+/** The site as it was when somebody was last shown it, or raised a report there; or null. */
 export async function recallSite(siteId: string, { origin, now }: Shelf): Promise<Site | null> {
   const kept = sites.get(siteId)
   const isFresh = kept !== undefined && now - kept.at < SITE_TTL_S * 1000

@@ -1,0 +1,17 @@
+import type { Component, h } from 'preact'
+import type { clean, textMax } from './sending/page.ts'
+import type { wayBack } from './way-back.ts'
+import type { tellTime } from './when.ts'
+import type { count, fill } from './words/fill.ts'
+
+/** What the panel hands to every chunk, so that none carries a second copy of it. */
+export interface Kit {
+  readonly h: typeof h
+  readonly Component: typeof Component
+  readonly tellTime: typeof tellTime
+  readonly fill: typeof fill
+  readonly count: typeof count
+  readonly clean: typeof clean
+  readonly textMax: typeof textMax
+  readonly wayBack: typeof wayBack
+}

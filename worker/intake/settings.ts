@@ -1,0 +1,82 @@
+import type { LauncherSettings, Notice, PanelSettings } from '../contract-settings.ts'
+import { type Language, LANGUAGES } from '../contract.ts'
+import { inkOn } from '../contrast.ts'
+import { promiseTable } from '../recovery/promise.ts'
+import type { Site } from '../site.ts'
+import { widgetWords } from '../words/widget.ts'
+import { launcherLook } from './look.ts'
+
+/** How a build's files are called: how each ends, and the launcher's sheet. */
+export interface Built {
+  readonly build: string
+  readonly sheet: string
+}
+
+/** What stands in a site's script; `wanted` is the language that the snippet asks for, if any. */
+export function launcherSettings(
+  site: Site,
+  { build, sheet }: Built,
+  wanted: Language | null = null,
+): LauncherSettings {
+  const { id, launcher, signals, email } = site
+  const language = wanted ?? site.language
+  const { failed } = widgetWords(site, language ?? LANGUAGES[0], 'panel')
+  const labels = language ? {} : labelsOf(site)
+  return {
+    site: id,
+    label: language ? labelIn(site, language) : site.label,
+    look: sheet + launcherLook(site),
+    failed: email === null ? failed : `${failed} ${email}`,
+    build,
+    ...(wanted && { language: wanted }),
+    ...(Object.keys(labels).length > 0 && { labels }),
+    ...(launcher.shortcut !== null && { shortcut: launcher.shortcut }),
+    ...(signals && { signals }),
+  }
+}
+
+/** The site's label, or ours where it has none in this language. */
+function labelIn(site: Site, language: Language): string {
+  const own = site.translations[language]?.label
+  if (own !== undefined) return own
+  const isAtHome = language === (site.language ?? LANGUAGES[0])
+  return isAtHome ? site.label : widgetWords(site, language, 'panel').label
+}
+
+/** By the first two letters of a language, which is all that the launcher looks at. */
+function labelsOf({ translations }: Site): Record<string, string> {
+  const labels: Record<string, string> = {}
+  for (const language of LANGUAGES) {
+    const label = translations[language]?.label
+    if (label !== undefined) labels[language.slice(0, 2)] ??= label
+  }
+  return labels
+}
+
+/** What the panel says for a site in one language. */
+export function panelSettings(
+  site: Site,
+  language: Language,
+  notices: readonly Notice[],
+  now: number,
+): PanelSettings {
+  const { name, accent, launcher, contacts, email, translations } = site
+  const own = translations[language]
+  return {
+    name,
+    label: labelIn(site, language),
+    accent,
+    ink: inkOn(accent),
+    theme: launcher.theme,
+    reasons: site.reasons.map(({ code, label }) => ({
+      code,
+      label: own?.reasons?.[code] ?? label,
+    })),
+    promise: promiseTable(site, now),
+    ...(notices.length > 0 && { notices }),
+    ...(email !== null && { email }),
+    ...(contacts.length > 0 && {
+      contacts: contacts.map((way) => ({ ...way, ...own?.contacts?.[way.url] })),
+    }),
+  }
+}

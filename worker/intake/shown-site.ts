@@ -1,0 +1,51 @@
+import type { Context } from 'hono'
+import type { Notice } from '../contract-settings.ts'
+import type { Env } from '../env.ts'
+import { thisMoment } from '../moment.ts'
+import { within } from '../outage.ts'
+import { ownOrigin } from '../own-origin.ts'
+import { Problem } from '../problem.ts'
+import type { Site } from '../site.ts'
+import { listNotices } from '../store/notice.ts'
+import { findSite } from '../store/site.ts'
+import { keepSite, RECALL_MAX_MS, recallSite } from './kept.ts'
+import { background, OUT, unlessOut } from './without-database.ts'
+
+/** A customer who waits for the panel any longer has gone. */
+const READ_MAX_MS = 3_000
+
+/** A site as its customers see it. */
+export interface Shown {
+  readonly site: Site
+  /** Whether all of it is what the database says now. */
+  readonly isNow: boolean
+}
+
+type Asked = Context<{ Bindings: Env }>
+
+/**
+ * The site, as the database has it or, where that does not answer in time, as it was kept: a page
+ * shows the widget, and a customer can say what is wrong, while the database is out of reach.
+ */
+export async function showSite(c: Asked, siteId: string): Promise<Shown> {
+  const shelf = { origin: ownOrigin(c), now: thisMoment().now }
+  const found = await unlessOut(() => within(READ_MAX_MS, () => findSite(c.env.DB, siteId)))
+  if (found === OUT) {
+    const recall = () => within(RECALL_MAX_MS, () => recallSite(siteId, shelf))
+    const site = await recall().catch(() => null)
+    if (!site) throw new Problem('unavailable')
+    return { site, isNow: false }
+  }
+  if (!found) throw new Problem('unknown_site')
+  background(c, keepSite(found, shelf))
+  return { site: found, isNow: true }
+}
+
+/** The known problems that a site shows now, or `OUT`: nobody keeps them, for they may be over. */
+export async function showNotices(
+  c: Asked,
+  siteId: string,
+): Promise<readonly Notice[] | typeof OUT> {
+  const { now } = thisMoment()
+  return unlessOut(() => within(READ_MAX_MS, () => listNotices(c.env.DB, siteId, now)))
+}
