@@ -8,6 +8,8 @@ export interface Kept {
   readonly statusUrl: string
   /** How many answers the customer has seen. */
   readonly seen: number
+  /** The known problem of whose end it wants to be told. */
+  readonly notice?: string
 }
 
 const KEPT_MAX = 5
@@ -32,9 +34,10 @@ export function createKept(site: string) {
 
   return {
     list,
-    add({ report, statusUrl }: Receipt, key: string) {
-      const kept = { id: report.id, key, reference: report.reference, statusUrl, seen: 0 }
-      write([kept, ...list().filter(({ id }) => id !== kept.id)])
+    add({ report, statusUrl }: Receipt, key: string, notice?: string) {
+      const { id, reference } = report
+      const kept = { id, key, reference, statusUrl, seen: 0, ...(notice && { notice }) }
+      write([kept, ...list().filter((one) => one.id !== id)])
     },
     see(id: string, seen: number) {
       write(list().map((kept) => (kept.id === id ? { ...kept, seen } : kept)))

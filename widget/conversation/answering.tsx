@@ -1,10 +1,8 @@
-import type { FunctionComponent, h as createElement, TargetedEvent } from 'preact'
-import type { TEXT_MAX } from '../../worker/contract.ts'
-import type { clean as Clean } from '../sending/page.ts'
+import type { FunctionComponent, TargetedEvent } from 'preact'
+import type { Kit } from '../kit.ts'
 import type { Act } from './conversation.tsx'
 import type { Tell, ThreadProps } from './thread.tsx'
 
-const textMax: typeof TEXT_MAX = 4000
 const OWN_IDEA = ''
 // Set by script, which a page's policy on styles allows.
 const APART = { marginBlockStart: '16px' }
@@ -22,14 +20,12 @@ export interface AnsweringProps extends ThreadProps {
 type Submit = TargetedEvent<HTMLFormElement>
 
 /** What the customer can do: choose from an offer, say whether it is right, write back. */
-export function createAnswering(
-  h: typeof createElement,
-  clean: typeof Clean,
-): FunctionComponent<AnsweringProps> {
+export function createAnswering(kit: Kit): FunctionComponent<AnsweringProps> {
+  const { h, clean, textMax } = kit
   return function Answering(props) {
     const { told, words, act, draft, onDraft } = props
     const { stage } = told.report
-    if (stage === 'ended') return null
+    if (stage === 'ended' || told.stands !== undefined) return null
 
     let area: HTMLTextAreaElement | null = null
     /** Sends what stands in the field, which is emptied once the collector has it. */
@@ -51,7 +47,7 @@ export function createAnswering(
     const reopen = () => void sendWords('reopen', words.notRight)
     return (
       <div>
-        {stage === 'offered' && choosing(h, clean, props)}
+        {stage === 'offered' && choosing(kit, props)}
         {stage === 'resolved' && (
           <fieldset>
             <legend>{words.isRightLabel}</legend>
@@ -91,8 +87,7 @@ export function createAnswering(
 }
 
 function choosing(
-  h: typeof createElement,
-  clean: typeof Clean,
+  { h, fill, clean, textMax }: Kit,
   { told, words, tell, act, onNothing }: AnsweringProps,
 ) {
   const { offer } = told
@@ -129,7 +124,7 @@ function choosing(
         </div>
       </fieldset>
       {offer.whyOne !== null && <p dir="auto">{offer.whyOne}</p>}
-      <p class="soft">{words.offerBy(tell(offer.deliverBy))}</p>
+      <p class="soft">{fill(words.offerBy, { when: tell(offer.deliverBy) })}</p>
       <button class="wide">{words.choose}</button>
     </form>
   )

@@ -1,17 +1,16 @@
-import type { Component as PreactComponent, ComponentType, h as createElement } from 'preact'
+import type { ComponentType } from 'preact'
 import type { Conversation } from '../../worker/contract.ts'
 import type { KeptReports } from '../kept.ts'
+import type { Kit } from '../kit.ts'
 import type { Machine } from '../panel/machine.ts'
 import type { Phase } from '../panel/phase.ts'
-import type { clean as Clean } from '../sending/page.ts'
-import type { tellTime as TellTime } from '../when.ts'
-import type { Words } from '../words/words.ts'
+import type { Said as Sentences } from '../words/words.ts'
 import { createAnswering } from './answering.tsx'
 import { createThread } from './thread.tsx'
 
 export interface ConversationProps {
   readonly machine: Machine
-  readonly words: Words
+  readonly words: Sentences
   readonly kept: KeptReports
   readonly isLasting: () => boolean
   readonly phase: Phase & { name: 'conversation' }
@@ -44,16 +43,11 @@ interface State {
 
 /**
  * What was said about an earlier report, what comes next, and what the customer can do about it.
- * The panel hands in what both need, so that this chunk carries no second copy of it.
  */
-export function createConversation(
-  h: typeof createElement,
-  Component: typeof PreactComponent,
-  tellTime: typeof TellTime,
-  clean: typeof Clean,
-): ComponentType<ConversationProps> {
-  const Thread = createThread(h, tellTime)
-  const Answering = createAnswering(h, clean)
+export function createConversation(kit: Kit): ComponentType<ConversationProps> {
+  const { h, Component, tellTime, wayBack } = kit
+  const Thread = createThread(kit)
+  const Answering = createAnswering(kit)
   /** What was typed and not sent, however often the panel is closed. */
   const drafts = new Map<string, string>()
 
@@ -161,7 +155,7 @@ export function createConversation(
             {said === 'nothing' ? '' : words[said]}
           </p>
           <p>
-            <a href={phase.kept.statusUrl} target="_blank" rel="noopener noreferrer">
+            <a href={wayBack(phase.kept.statusUrl)} target="_blank" rel="noopener noreferrer">
               {words.statusLink}
             </a>
           </p>

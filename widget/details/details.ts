@@ -1,6 +1,5 @@
-import type { Component as PreactComponent, ComponentType, h as createElement } from 'preact'
-import type { clean as Clean, textMax as TextMax } from '../sending/page.ts'
-import type { tellTime as TellTime } from '../when.ts'
+import type { ComponentType } from 'preact'
+import type { Kit } from '../kit.ts'
 import { createGivenBack, type GivenBackProps } from './given-back.tsx'
 import { createQuestions, type QuestionsProps } from './questions.tsx'
 
@@ -14,16 +13,7 @@ export interface DetailsModule {
   readonly createDetails: typeof createDetails
 }
 
-/** The panel hands in what both need, so that this chunk carries no second copy of it. */
-export function createDetails(
-  h: typeof createElement,
-  Component: typeof PreactComponent,
-  tellTime: typeof TellTime,
-  clean: typeof Clean,
-  textMax: typeof TextMax,
-): Details {
-  return {
-    Questions: createQuestions(h, clean, textMax),
-    GivenBack: createGivenBack(h, Component, tellTime),
-  }
+/** The parts of this chunk, made of what the panel hands in. */
+export function createDetails(kit: Kit): Details {
+  return { Questions: createQuestions(kit), GivenBack: createGivenBack(kit) }
 }

@@ -1,19 +1,19 @@
-import type { Component as PreactComponent, ComponentType, h as createElement } from 'preact'
+import type { ComponentType } from 'preact'
 import type { DetailsInput, RaiseInput } from '../../worker/contract.ts'
+import type { Kit } from '../kit.ts'
 import type { PartProps } from '../panel/dialog.tsx'
 import type { Phase } from '../panel/phase.ts'
 import type { Unsent } from '../sending/outbox.ts'
-import type { tellTime as TellTime } from '../when.ts'
-import type { Words } from '../words/words.ts'
 
 export type GivenBackProps = PartProps & { readonly phase: Phase & { name: 'unsent' } }
 
 /** What could not be sent, in the customer's own words: to copy, to mail, to try again, to delete. */
-export function createGivenBack(
-  h: typeof createElement,
-  Component: typeof PreactComponent,
-  tellTime: typeof TellTime,
-): ComponentType<GivenBackProps> {
+export function createGivenBack({
+  h,
+  Component,
+  tellTime,
+  fill,
+}: Kit): ComponentType<GivenBackProps> {
   return class GivenBack extends Component<GivenBackProps, { isCopied: boolean }> {
     area: HTMLTextAreaElement | null = null
 
@@ -29,10 +29,14 @@ export function createGivenBack(
       const [first] = parts
       const when = tellTime(first?.at ?? 0, Date.now(), words.language)
       const text = wordsOf(parts, this.props)
+      const titleOf = (part: Unsent | undefined) => {
+        if (part?.over === 'old') return fill(words.grewOld, { when })
+        return part?.act ? words.partRefused : words.refused
+      }
       const query = new URLSearchParams({ subject: settings.label, body: text })
       return (
         <div>
-          <Title>{isBlocked() ? words.blocked : titleOf(first, when, words)}</Title>
+          <Title>{isBlocked() ? words.blocked : titleOf(first)}</Title>
           <label for="back">{words.yourWords}</label>
           <textarea
             id="back"
@@ -67,11 +71,6 @@ export function createGivenBack(
       )
     }
   }
-}
-
-function titleOf(first: Unsent | undefined, when: string, words: Words): string {
-  if (first?.over === 'old') return words.grewOld(when)
-  return first?.act ? words.partRefused : words.refused
 }
 
 // Newer answers repeat what older ones said, so the same line comes once.

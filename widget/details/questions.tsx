@@ -1,21 +1,23 @@
-import type { ComponentType, h as createElement, TargetedEvent } from 'preact'
+import type { ComponentType, TargetedEvent } from 'preact'
 import type { Wish } from '../../worker/contract.ts'
+import type { Kit } from '../kit.ts'
 import type { PartProps } from '../panel/dialog.tsx'
 import type { Phase } from '../panel/phase.ts'
-import type { clean as Clean, textMax as TextMax } from '../sending/page.ts'
 
-export type QuestionsProps = PartProps & { readonly phase: Phase & { name: 'receipt' } }
+export type QuestionsProps = PartProps & {
+  readonly phase: Phase & { name: 'receipt' }
+  /** What goes along; null until its chunk is loaded. */
+  readonly Along: ComponentType<QuestionsProps> | null
+}
 
 /** The optional questions. Each answer is saved as it is given; nothing here stands in the way. */
-export function createQuestions(
-  h: typeof createElement,
-  clean: typeof Clean,
-  textMax: typeof TextMax,
-): ComponentType<QuestionsProps> {
+export function createQuestions(kit: Kit): ComponentType<QuestionsProps> {
+  const { h, clean, textMax } = kit
   const read = (event: TargetedEvent<HTMLTextAreaElement | HTMLInputElement>) =>
     clean(event.currentTarget.value, textMax)
 
-  return function Questions({ machine, words, phase }) {
+  return function Questions(props) {
+    const { machine, words, phase, Along } = props
     const area = (name: 'text' | 'wishText', label: string, value = '') => {
       const told = (event: TargetedEvent<HTMLTextAreaElement>) =>
         ({ [name]: read(event) }) as Record<typeof name, string>
@@ -61,6 +63,7 @@ export function createQuestions(
           aria-invalid={phase.saving === 'invalid'}
           onChange={(event) => machine.contact(read(event))}
         />
+        {Along && <Along {...props} />}
         <button class="wide" onClick={() => void machine.done()}>
           {words.done}
         </button>

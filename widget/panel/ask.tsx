@@ -1,9 +1,12 @@
 import { h } from 'preact'
+import { matching } from '../notices.ts'
 import { answerBy } from '../promise.ts'
 import { tellTime } from '../when.ts'
+import { fill } from '../words/fill.ts'
 import type { PartProps } from './dialog.tsx'
 import type { Phase } from './phase.ts'
 import { isSingle } from './press.ts'
+import { Reach } from './reach.tsx'
 import { Title } from './title.tsx'
 
 /** The one question: each reason is a button, and its click raises the report. */
@@ -15,12 +18,31 @@ export function Ask({
   phase,
 }: PartProps & { phase: Phase & { name: 'ask' } }) {
   const now = Date.now()
+  const tell = (at: number) => ({ when: tellTime(at, now, words.language) })
   const due = answerBy(settings.promise, now)
   return (
     <div>
       <Title>{words.title}</Title>
+      {matching(settings.notices, location.pathname, now).map(({ id, text, until }) => (
+        <div class="notice">
+          <p dir="auto">{text}</p>
+          {until !== null && <p class="soft">{fill(words.noticeUntil, tell(until))}</p>}
+          {kept.list().some(({ notice }) => notice === id) ? (
+            <p>{words.noticeThanks}</p>
+          ) : (
+            <button
+              class="plain"
+              onClick={(event) =>
+                isSingle(event) && void machine.raise('known', 'notice', { notice: id })
+              }
+            >
+              {words.tellMeWhen}
+            </button>
+          )}
+        </div>
+      ))}
       <p class="soft">
-        {words.oneClick} {due !== null && words.answerBy(tellTime(due, now, words.language))}
+        {words.oneClick} {due !== null && fill(words.answerBy, tell(due))}
       </p>
       {settings.reasons.map(({ code, label }) => (
         <button
@@ -33,14 +55,15 @@ export function Ask({
       ))}
       {phase.unsent?.map((unsent) => (
         <button class="link" onClick={() => machine.showUnsent(unsent)}>
-          {words.unsentOf(tellTime(unsent.at, now, words.language))}
+          {fill(words.unsentOf, tell(unsent.at))}
         </button>
       ))}
       {kept.list().map(({ id, reference }) => (
         <button class="link" onClick={() => void machine.show(id)}>
-          {words.yourReport(reference)}
+          {fill(words.yourReport, { reference })}
         </button>
       ))}
+      <Reach {...{ settings, words }} />
     </div>
   )
 }

@@ -1,9 +1,12 @@
 import { type ComponentType, h } from 'preact'
-import type { PublicSettings } from '../../worker/contract.ts'
+import type { PanelSettings } from '../../worker/contract-settings.ts'
+import type { FetchChunk, FetchWords } from '../chunks.ts'
 import type { ConversationProps } from '../conversation/conversation.tsx'
 import type { Details } from '../details/details.ts'
+import type { QuestionsProps } from '../details/questions.tsx'
 import type { KeptReports } from '../kept.ts'
-import type { Words } from '../words/words.ts'
+import { fill } from '../words/fill.ts'
+import type { Said } from '../words/words.ts'
 import { Ask } from './ask.tsx'
 import type { Machine } from './machine.ts'
 import type { Phase } from './phase.ts'
@@ -15,9 +18,13 @@ import { Title } from './title.tsx'
 /** What every part of the panel is given. */
 export interface PartProps {
   readonly machine: Machine
-  readonly settings: PublicSettings
-  readonly words: Words
+  readonly settings: PanelSettings
+  readonly words: Said
   readonly kept: KeptReports
+  /** What went wrong on the page since it was loaded, newest first. */
+  readonly errors: readonly Event[]
+  readonly fetchChunk: FetchChunk
+  readonly fetchWords: FetchWords
   /** Whether what is not sent outlives this page. */
   readonly isLasting: () => boolean
   /** Whether the page's own policy keeps everything from being sent. */
@@ -29,35 +36,43 @@ export interface PartProps {
 /** The same with the chunks, each null until it is loaded. */
 export interface PanelProps extends PartProps {
   readonly Details: Details | null
+  readonly Along: QuestionsProps['Along']
   readonly Conversation: ComponentType<ConversationProps> | null
 }
 
 interface DialogProps extends PanelProps {
+  /** Part of the page: it opens and closes nothing. */
+  readonly isInline: boolean
   readonly phase: Phase
 }
 
 /** The panel: a modal dialog with one part for each phase. */
 export function Dialog(props: DialogProps) {
-  const { phase, machine, words } = props
+  const { phase, machine, words, isInline } = props
+  const Frame = isInline ? 'section' : 'dialog'
   return (
-    <dialog
+    <Frame
+      class={isInline ? 'panel inline' : 'panel'}
       aria-labelledby="title"
       onCancel={machine.close}
       // At the press: a selection that is dragged outside must not close what it selects.
-      onMouseDown={(event) =>
-        event.target === event.currentTarget && isSingle(event) && machine.close()
-      }
+      onMouseDown={(event) => {
+        const isBeside = !isInline && event.target === event.currentTarget
+        if (isBeside && isSingle(event)) machine.close()
+      }}
     >
       <div class="sheet" lang={words.language} dir={words.direction}>
-        <button class="close" aria-label={words.close} onClick={machine.close}>
-          ✕
-        </button>
+        {!(isInline && ['ask', 'closed'].includes(phase.name)) && (
+          <button class="close" aria-label={words.close} onClick={machine.close}>
+            ✕
+          </button>
+        )}
         <Part {...props} />
         <p role="status" id="said" class={`said ${moodOf(phase)}`}>
           {said(props)}
         </p>
       </div>
-    </dialog>
+    </Frame>
   )
 }
 
@@ -82,7 +97,8 @@ function Part({ phase, ...props }: DialogProps) {
   switch (phase.name) {
     case 'closed':
       // Keeps the dialog's name while it is closed.
-      return <Title>{words.title}</Title>
+      if (!props.isInline) return <Title>{words.title}</Title>
+      return <Ask {...props} phase={{ name: 'ask', reason: null }} />
     case 'ask':
       return <Ask {...props} phase={phase} />
     case 'sending':
@@ -111,7 +127,7 @@ function Part({ phase, ...props }: DialogProps) {
       return (
         // What comes later is announced.
         <div aria-live="polite">
-          <Title>{words.yourReport(phase.kept.reference)}</Title>
+          <Title>{fill(words.yourReport, { reference: phase.kept.reference })}</Title>
           {phase.told === 'unreached' && (
             <div>
               <p>{words.unreached}</p>

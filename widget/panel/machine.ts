@@ -1,5 +1,6 @@
 import type { Conversation, Wish } from '../../worker/contract.ts'
 import type { Kept } from '../kept.ts'
+import type { Enclosed } from '../sending/answers.ts'
 import type { RaisingOutside, createRaising } from '../sending/raising.ts'
 import type { Outcome } from '../sending/send.ts'
 import type { Phase } from './phase.ts'
@@ -76,6 +77,9 @@ export function createMachine(outside: Outside) {
     open(reason: string | null) {
       if (now().name === 'closed' && !phases.showWaiting()) void ask(reason)
     },
+
+    /** Says what else goes along when the customer is done. */
+    enclose: (tell: () => Enclosed) => answers()?.enclose(tell),
 
     type: (details: { text: string } | { wishText: string }) => answers()?.type(details),
     save: (details: { text: string } | { wishText: string }) => answers()?.save(details),

@@ -1,36 +1,47 @@
-import { Component, type ComponentType, h, render } from 'preact'
-import type { PublicSettings } from '../../worker/contract.ts'
-import type { FetchChunk } from '../chunks.ts'
-import type { ConversationProps } from '../conversation/conversation.tsx'
-import type { Details } from '../details/details.ts'
+import { Component, h, render } from 'preact'
+import type { LauncherSettings } from '../../worker/contract-settings.ts'
+import type { Amends } from '../amends.d.ts'
+import type { FetchChunk, FetchWords, SaidFirst } from '../chunks.ts'
 import { createKept } from '../kept.ts'
-import type { RaiseOptions } from '../sending/raising.ts'
+import type { Kit } from '../kit.ts'
 import type { SendingModule } from '../sending/sending.ts'
+import type { RaiseOptions } from '../sending/telling.ts'
+import { wayBack } from '../way-back.ts'
 import { tellTime } from '../when.ts'
-import type { Words } from '../words/words.ts'
+import { count, fill } from '../words/fill.ts'
+import type { Said } from '../words/words.ts'
 import { Dialog } from './dialog.tsx'
+import { createEvents } from './events.ts'
+import { guarded } from './guarded.ts'
 import { createMachine } from './machine.ts'
+import { createParts } from './parts.ts'
 import type { Phase } from './phase.ts'
+import { createPlace } from './place.ts'
 import { Reach } from './reach.tsx'
 import { Title } from './title.tsx'
 import look from './look.css?inline'
 
-export interface Panel {
-  open(reason?: string): void
+export interface Panel extends Omit<Amends, 'raise' | 'push' | 'destroy'> {
   raise(reason: string, options?: RaiseOptions): void
-  close(): void
+  /** Stands where it belongs again, after the page has changed. */
+  place(): void
 }
 
 /** What the launcher hands over. */
 export interface Stage {
+  readonly settings: LauncherSettings
+  /** The pasted tag: it tells where the collector is, and what the page says, such as its release. */
+  readonly script: HTMLScriptElement
+  /** Holds the launcher's button. */
   readonly root: ShadowRoot
-  readonly settings: PublicSettings
-  readonly words: Words
+  readonly said: SaidFirst
   readonly sending: SendingModule
-  /** The collector's address, with a slash at its end. */
-  readonly collector: string
-  readonly button: HTMLButtonElement
+  /** What went wrong on the page since it was loaded, newest first. */
+  readonly errors: readonly Event[]
+  /** Aborted when the widget leaves the page. */
+  readonly signal: AbortSignal
   readonly fetchChunk: FetchChunk
+  readonly fetchWords: FetchWords
 }
 
 export interface PanelModule {
@@ -38,57 +49,58 @@ export interface PanelModule {
   mount(stage: Stage): Panel
 }
 
-export const mount: PanelModule['mount'] = ({ root, settings, words, ...stage }) => {
-  const container = document.createElement('div')
-  const sheet = new CSSStyleSheet()
-  sheet.replaceSync(look)
-  root.adoptedStyleSheets.push(sheet)
-  root.append(container)
-  // The page's hotkeys must not fire while somebody writes to us.
-  for (const type of ['keydown', 'keyup', 'keypress']) {
-    container.addEventListener(type, (event) => event.stopPropagation())
-  }
-
-  let shown = ''
-  let phase: Phase = { name: 'closed' }
-  let Details: Details | null = null
-  let Conversation: ComponentType<ConversationProps> | null = null
-  const { button, collector } = stage
+export const mount: PanelModule['mount'] = (stage) => {
+  const { script, root, signal, errors } = stage
+  const { site } = stage.settings
+  const collector = new URL('/', script.src).href
+  const button = root.querySelector('button') as HTMLButtonElement
+  const { settings } = stage.said
   const { createSending, createRaising, clean, textMax } = stage.sending
-  const { site } = settings
+  const words = { ...stage.said.words } as Said
+  const kit: Kit = { h, Component, tellTime, fill, count, clean, textMax, wayBack }
+  const place = createPlace(root, look, settings)
+  const { container } = place
+  const { emit, on } = createEvents()
   const kept = createKept(site)
+
+  let shown = 'closed'
+  let phase: Phase = { name: 'closed' }
+  const { parts, ...load } = createParts(stage, kit, words)
   const draw = () => {
-    const props = { machine, settings, words, kept, isLasting, isBlocked, Title, Reach }
-    render(<Dialog {...{ ...props, phase, Details, Conversation }} />, container)
+    const { fetchChunk, fetchWords } = stage
+    const props = { machine, settings, words, kept, errors, isLasting, isBlocked, Title, Reach }
+    const isInline = place.isInline()
+    const more = { ...parts, isInline, fetchChunk, fetchWords }
+    render(<Dialog {...{ ...props, ...more, phase }} />, container)
   }
   const onPhase = (next: Phase) => {
+    const wasOpen = phase.name !== 'closed'
+    const isOpen = next.name !== 'closed'
     phase = next
-    if (phase.name !== 'closed') {
+    if (isOpen) {
       delete button.dataset.news
       button.ariaLabel = null
     }
-    if (phase.name === 'conversation' && !Conversation) void loadConversation(phase)
-    if (!Details) void loadDetails()
+    if (phase.name === 'conversation' && !parts.Conversation) void loadConversation(phase)
+    if (!parts.Along) void loadDetails()
     draw()
-    const dialog = container.firstElementChild as HTMLDialogElement
-    if (phase.name === 'closed') dialog.close()
-    else if (!dialog.open && dialog.isConnected) dialog.showModal()
-    moveFocus(dialog)
+    place.show(isOpen)
+    moveFocus()
+    if (isOpen !== wasOpen) emit(isOpen ? 'open' : 'close', null)
   }
   // The heading takes the focus, so that a screen reader tells what has changed. The questions come
   // below what was there: then only where the focus was on what is gone.
-  const moveFocus = (dialog: HTMLDialogElement) => {
+  const moveFocus = () => {
     const now = phase.name === 'receipt' && phase.undo === 'over' ? 'questions' : phase.name
-    if (now !== shown && (now !== 'questions' || !root.activeElement)) {
-      dialog.querySelector('h2')?.focus()
+    if (now !== shown && (now !== 'questions' || !place.hasFocus())) {
+      container.querySelector('h2')?.focus()
     }
     shown = now
   }
   const loadConversation = async (wanted: Phase & { name: 'conversation' }) => {
     try {
-      const { createConversation } = await stage.fetchChunk('conversation')
-      Conversation = createConversation(h, Component, tellTime, clean)
-      if (shown === 'conversation') void machine.show(wanted.kept.id)
+      await load.loadConversation()
+      draw()
     } catch {
       if (shown === 'conversation') onPhase({ ...wanted, told: 'unreached' })
     }
@@ -96,22 +108,25 @@ export const mount: PanelModule['mount'] = ({ root, settings, words, ...stage })
   // Right behind the panel: the questions have to be here when the network is not.
   const loadDetails = async () => {
     try {
-      const { createDetails } = await stage.fetchChunk('details')
-      Details = createDetails(h, Component, tellTime, clean, textMax)
-      draw()
+      const isNew = !parts.Details
+      await load.loadDetails()
+      if (isNew) draw()
       // What was given back came without its words.
-      if (phase.name === 'unsent') container.querySelector('h2')?.focus()
+      if (isNew && phase.name === 'unsent') container.querySelector('h2')?.focus()
+      await load.loadAlong()
+      draw()
     } catch {
       // The next phase tries again.
     }
   }
 
-  const { outbox, isLasting, isBlocked, ask } = createSending(
+  const { outbox, isLasting, isBlocked, ask } = createSending({
     site,
     collector,
-    (unsent, fate) => machine.onSettled(unsent, fate),
-    () => void machine.blocked(),
-  )
+    signal,
+    onSettled: (unsent, fate) => machine.onSettled(unsent, fate),
+    onBlocked: () => void machine.blocked(),
+  })
   const machine = createMachine({
     site,
     kept,
@@ -120,26 +135,55 @@ export const mount: PanelModule['mount'] = ({ root, settings, words, ...stage })
     isBlocked,
     ask,
     createRaising,
+    emit,
     onPhase,
+    page: { language: words.language, dataset: script.dataset },
     onNews() {
       button.dataset.news = ''
-      button.ariaLabel = `${settings.label} ${words.hasNews}`
+      button.ariaLabel = `${button.textContent} ${words.hasNews}`
     },
   })
   onPhase(phase)
   // A page that goes away takes the panel with it: the customer is done.
-  addEventListener('pagehide', () => {
+  const leave = () => {
     machine.close()
     outbox.leave()
+  }
+  addEventListener('pagehide', leave, { signal })
+  addEventListener('online', outbox.flush, { signal })
+  signal.addEventListener('abort', () => {
+    leave()
+    place.remove()
   })
-  addEventListener('online', outbox.flush)
+  // The page took the widget away while this was on its way.
+  if (signal.aborted) place.remove()
+  // The first time that a browser writes a date takes as long as all the rest of opening the panel.
+  setTimeout(tellTime, 0, 0, 0, words.language)
   void outbox.flush().then(machine.lookBack)
   void machine.checkNews()
 
-  return {
-    open: (reason = '') => machine.open(reason || null),
-    raise: (reason, options = {}) =>
-      void machine.raise(reason, options.element ? 'element' : 'code', options),
-    close: machine.close,
+  // Whatever stood in an element of the page goes with it: what was said there is sent.
+  const settle = () => {
+    const wasInline = place.isInline()
+    place.settle()
+    if (wasInline && !place.isInline()) machine.close()
   }
+  return guarded<Panel>({
+    open(reason = '') {
+      settle()
+      machine.open(reason || null)
+    },
+    raise(reason, options = {}) {
+      settle()
+      const trigger = options.signal ? 'signal' : options.element ? 'element' : 'code'
+      void machine.raise(reason, trigger, options)
+    },
+    close: machine.close,
+    identify: machine.identify,
+    on,
+    place() {
+      settle()
+      onPhase(phase)
+    },
+  })
 }

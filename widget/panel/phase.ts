@@ -8,6 +8,10 @@ export interface Click {
   readonly key: string
   /** Words that came with it from the page. */
   readonly text: string
+  /** What the page says of itself: its release, an order. */
+  readonly context: { readonly release?: string; readonly order?: string }
+  /** It asks to be told of a known problem's end. */
+  readonly isNotice: boolean
 }
 
 /** How the newest answer to an optional question fares. */

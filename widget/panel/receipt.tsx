@@ -1,6 +1,8 @@
 import { h } from 'preact'
+import { wayBack } from '../way-back.ts'
 import { tellTime } from '../when.ts'
-import type { PanelProps } from './dialog.tsx'
+import { fill } from '../words/fill.ts'
+import type { PanelProps, PartProps } from './dialog.tsx'
 import type { Phase } from './phase.ts'
 import { Reach } from './reach.tsx'
 import { Title } from './title.tsx'
@@ -12,6 +14,7 @@ import { Title } from './title.tsx'
 export function Receipt({
   phase,
   Details,
+  Along,
   ...props
 }: PanelProps & { phase: Phase & { name: 'receipt' } }) {
   const { machine, words, isLasting } = props
@@ -21,20 +24,17 @@ export function Receipt({
   const takeBack = receipt ? words.undo : words.drop
   return (
     <div key={click.id}>
-      <Title>{receipt ? words.thanks : isLasting() ? words.kept : words.notSent}</Title>
+      <Title>
+        {receipt
+          ? click.isNotice
+            ? words.noticeThanks
+            : words.thanks
+          : isLasting()
+            ? words.kept
+            : words.notSent}
+      </Title>
       {receipt ? (
-        <div>
-          <p class="promise">
-            {words.answerBy(tellTime(receipt.promise.answerBy, Date.now(), words.language))}
-          </p>
-          <p>
-            {words.reference} <strong>{receipt.report.reference}</strong>
-            <br />
-            <a href={receipt.statusUrl} target="_blank" rel="noopener noreferrer">
-              {words.statusLink}
-            </a>
-          </p>
-        </div>
+        <Given {...props} receipt={receipt} isNotice={click.isNotice} />
       ) : (
         <div>
           <p>{isLasting() ? words.goesOut : words.keepOpen}</p>
@@ -42,7 +42,7 @@ export function Receipt({
         </div>
       )}
       {undo === 'over' ? (
-        Details && <Details.Questions {...props} phase={phase} />
+        Details && <Details.Questions {...props} phase={phase} Along={Along} />
       ) : (
         <div class="row">
           <button onClick={machine.settle}>{words.addMore}</button>
@@ -56,6 +56,29 @@ export function Receipt({
           {takeBack}
         </button>
       )}
+    </div>
+  )
+}
+
+interface GivenProps extends PartProps {
+  readonly receipt: NonNullable<(Phase & { name: 'receipt' })['receipt']>
+  readonly isNotice: boolean
+}
+
+/** The promise, the reference and the way back. */
+function Given({ words, receipt, isNotice }: GivenProps) {
+  const when = tellTime(receipt.promise.answerBy, Date.now(), words.language)
+  return (
+    <div>
+      {/* Whoever waits for the end of a known problem is answered by that. */}
+      {!isNotice && <p class="promise">{fill(words.answerBy, { when })}</p>}
+      <p>
+        {words.reference} <strong>{receipt.report.reference}</strong>
+        <br />
+        <a href={wayBack(receipt.statusUrl)} target="_blank" rel="noopener noreferrer">
+          {words.statusLink}
+        </a>
+      </p>
     </div>
   )
 }
