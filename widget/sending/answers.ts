@@ -1,9 +1,24 @@
-import type { DetailsInput } from '../../worker/contract.ts'
+import type { DetailsInput, EvidenceInput } from '../../worker/contract.ts'
 import type { Saving } from '../panel/phase.ts'
 import type { Fate } from './outbox.ts'
 
 export type Details = Omit<DetailsInput, 'key' | 'finished'>
 
+/** A picture in base64, as soon as it is made; null where it cannot be. */
+export interface EnclosedPicture {
+  readonly name: string
+  /** What `making` came to, where it has. */
+  readonly made?: string | null
+  readonly making: Promise<string | null>
+}
+
+/** What goes along once the customer is done. */
+export interface Enclosed {
+  readonly evidence?: EvidenceInput
+  readonly pictures?: readonly EnclosedPicture[]
+}
+
+const nothing = () => ({})
 /** A pause in typing that is long enough to save what stands there. */
 const PAUSE_MS = 1_200
 
@@ -13,6 +28,7 @@ const PAUSE_MS = 1_200
  */
 export function createAnswers(
   add: (body: Omit<DetailsInput, 'key'>) => Promise<Fate>,
+  attach: (data: string, name: string) => Promise<Fate>,
   remove: (order: number) => Promise<unknown>,
   onOver: () => unknown,
   onSaving: (saving: Saving) => void,
@@ -21,8 +37,11 @@ export function createAnswers(
   let isSaved = true
   let isFinished = false
   let isRefused = false
+  /** The customer is done: whatever was enclosed is on its way. */
+  let isDone = false
   /** What waits on the device and the next answer replaces. */
   let waiting: number | null = null
+  let enclosed: () => Enclosed = nothing
   let line: Promise<unknown> = Promise.resolve()
   let pause: ReturnType<typeof setTimeout> | undefined
 
@@ -57,9 +76,19 @@ export function createAnswers(
     return (line = line.then(flush))
   }
 
+  const end = () => {
+    isFinished = true
+    isSaved = false
+    return flush()
+  }
+
   return {
     /** Saves everything that is not saved yet. */
     save,
+    /** Says what else goes along when the customer is done. */
+    enclose(tell: () => Enclosed) {
+      enclosed = tell
+    },
     /** Notes what is being typed and saves it in the next pause. */
     type(details: Details) {
       note(details)
@@ -75,11 +104,22 @@ export function createAnswers(
       isSaved = true
     },
     /** Sends the rest at once, for the page may be about to go: the customer is done. */
-    finish() {
+    async finish() {
       clearTimeout(pause)
-      isFinished = true
-      isSaved = false
-      return flush()
+      if (isDone && isSaved) return
+      isDone = true
+      const { evidence, pictures = [] } = enclosed()
+      enclosed = nothing
+      note(evidence ? { evidence } : {})
+      if (pictures.length === 0) return end()
+      // Staff are told once, of all of it: the word that this is all comes last.
+      void flush()
+      for (const { name, made, making } of pictures) {
+        // Without a pause where it is made: the page may be gone after it.
+        const data = made === undefined ? await making : made
+        if (data !== null) void attach(data, name).then((fate) => fate.name === 'over' && onOver())
+      }
+      return end()
     },
   }
 }

@@ -28,7 +28,7 @@ export function createBack({ outbox, isBlocked, raiseAgain, show }: BackOutside,
     else phases.tellLater(`back ${id}`, () => void showParts(id))
   }
   const lookBack = async () => {
-    const found = (await outbox.list()).find(({ over }) => over)
+    const found = (await outbox.list()).find(({ over, act }) => over && act !== 'identity')
     if (found) await giveBack(found.id)
   }
 

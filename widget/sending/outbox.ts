@@ -132,7 +132,10 @@ export function createOutbox({ store, send, now, random, ...outside }: OutboxOut
   /** Sends what stands first, and says whether to go on. Reports in `skip` have to wait. */
   const sendNext = async (skip: Set<string>): Promise<boolean> => {
     const all = await store.list()
-    const next = all.find(({ over, id }) => !over && !skip.has(id))
+    const open = all.filter(({ over, id }) => !over && !skip.has(id))
+    const isFirst = (one: Unsent) => open.find(({ id }) => id === one.id) === one
+    // A click is not kept waiting for another report's pictures.
+    const next = open.find((one) => one.act !== 'attachments' && isFirst(one)) ?? open[0]
     if (!next) return false
     const lost = all.find(({ id, act, over }) => id === next.id && !act && over)?.over
     if (next.act && lost) {
@@ -247,9 +250,11 @@ export function createOutbox({ store, send, now, random, ...outside }: OutboxOut
      */
     leave() {
       for (const unsent of fresh) store.spill(unsent)
-      const first = [...own.values(), ...fresh].find(({ order }) => order !== flying)
-      const isFree = !flying || first?.act === 'details'
-      if (first && isFree && quietUntil <= now()) void transmit(first)
+      const all = [...own.values(), ...fresh]
+      const busy = all.find(({ order }) => order === flying)?.id
+      const rest = all.filter(({ order }) => order !== flying)
+      const first = rest.find(({ id, act }) => id !== busy || act === 'details')
+      if (first && quietUntil <= now()) void transmit(first)
     },
   }
 }

@@ -1,37 +1,52 @@
-import type { ElementInput, PageInput, TEXT_MAX } from '../../worker/contract.ts'
+import type { ElementInput, PageInput, Signal, TEXT_MAX } from '../../worker/contract.ts'
+import type { CLICKABLE } from '../signals/thing.ts'
 
 /** The collector's own limit: another number there fails the type check here. */
 export const textMax: typeof TEXT_MAX = 4000
+/** As the signals have it, which are a chunk of their own. */
+const clickable: typeof CLICKABLE = 'a[href],button,[role=button],[type=submit]'
+const HIDDEN = '[data-amends-hide]'
 
 /** What we tell about the page. Its query and fragment may hold secrets and stay here. */
 export function readPage(): PageInput {
   return {
     url: clean(location.origin + location.pathname, 2000),
     title: cleanLine(document.title, 300),
-    language: navigator.language,
-    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-    viewport: [innerWidth, innerHeight],
   }
 }
 
-/** What we tell about the element that was clicked: how the customer knows it, and how staff find it. */
-export function readElement(element: Element): ElementInput {
+/**
+ * What we tell about an element: how the customer knows it, and how staff find it. No words of what
+ * the page hides, nor of what a signal noticed and nobody takes for a button, for it may be anything.
+ */
+export function readElement(element: Element, signal?: Signal): ElementInput {
   const section = element.closest('section,form,main,[aria-label]')
-  const heading = section?.ariaLabel ?? section?.querySelector('h1,h2,h3,legend')?.textContent
+  const label = section && !isHidden(section) ? section.ariaLabel : null
   return {
-    text: cleanLine(element.ariaLabel ?? element.textContent, 200),
+    text: signal && !element.matches(clickable) ? '' : cleanLine(wordsOf(element), 200),
     selector: cleanLine(selectorOf(element), 300),
-    section: cleanLine(heading ?? '', 200),
+    section: cleanLine(label ?? wordsOf(section?.querySelector('h1,h2,h3,legend')), 200),
   }
+}
+
+const wordsOf = (element?: Element | null) =>
+  element && !element.querySelector(HIDDEN) && !isHidden(element)
+    ? (element.ariaLabel ?? element.textContent)
+    : ''
+
+function isHidden(element: Element): boolean {
+  const { host } = element.getRootNode() as Partial<ShadowRoot>
+  return element.closest(HIDDEN) !== null || (host !== undefined && isHidden(host))
 }
 
 /** The same on one line. */
-export const cleanLine = (text: string, max: number) =>
-  clean(text.replace(/[\s\p{Cc}]+/gu, ' '), max)
+export const cleanLine = (text: string | number, max: number) =>
+  clean(String(text).replace(/[\s\p{Cc}]+/gu, ' '), max)
 
 /** Text that the collector can store: half characters and NUL would be refused. */
-export function clean(text: string, max: number): string {
-  const cut = text.replaceAll('\0', '').slice(0, max)
+export function clean(text: string | number, max: number): string {
+  // A page may well say a number.
+  const cut = String(text).replaceAll('\0', '').slice(0, max)
   // Older browsers lack toWellFormed; the pattern finds surrogates without their other half.
   return cut.replace(/\p{Surrogate}/gu, '\uFFFD').trim()
 }

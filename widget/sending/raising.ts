@@ -1,28 +1,22 @@
 import type {
   DetailsInput,
+  Language,
   RaiseInput,
   Receipt,
   Trigger,
   Withdrawal,
 } from '../../worker/contract.ts'
+import type { Identity } from '../amends.d.ts'
 import type { KeptReports } from '../kept.ts'
+import type { Emit } from '../panel/events.ts'
 import type { Click, Phase } from '../panel/phase.ts'
 import type { Phases } from '../panel/phases.ts'
 import { createAnswers } from './answers.ts'
 import { createBack } from './giving-back.ts'
 import { randomId } from './id.ts'
 import type { Fate, Outbox, Unsent } from './outbox.ts'
-import { clean, cleanLine, readElement, readPage, textMax } from './page.ts'
-
-/** What the page may add when it raises a report. */
-export interface RaiseOptions {
-  /** What went wrong, in the customer's words. */
-  readonly text?: string
-  /** Where in the journey, such as `payment`. */
-  readonly step?: string
-  /** The element that the customer clicked. */
-  readonly element?: Element
-}
+import { cleanLine, readPage } from './page.ts'
+import { clickOf, contextOf, type RaiseOptions, tellMore } from './telling.ts'
 
 /** What raising takes from the outside. */
 export interface RaisingOutside {
@@ -31,6 +25,12 @@ export interface RaisingOutside {
   readonly outbox: Outbox
   /** Whether the page's own policy keeps everything from being sent. */
   readonly isBlocked: () => boolean
+  readonly emit: Emit
+  readonly page: {
+    readonly language: Language
+    /** What the page says on the script tag: `step`, `release`, `order`. */
+    readonly dataset: DOMStringMap
+  }
 }
 
 /** How long an undo is offered before the questions come. */
@@ -38,13 +38,14 @@ const UNDO_MS = 7_000
 
 /** From a click to its receipt, or back; and what became of whatever was not sent at once. */
 export function createRaising(
-  { site, kept, outbox, isBlocked }: RaisingOutside,
+  { site, kept, outbox, isBlocked, emit, page }: RaisingOutside,
   phases: Phases,
   show: (id: string) => Promise<void>,
 ) {
   const { go, goOn, tellLater, change, receiptOf } = phases
   let answers: ReturnType<typeof createAnswers> | null = null
   let undoTimer: ReturnType<typeof setTimeout> | undefined
+  let customer: Identity | undefined
   /** Reports that the customer deleted before they were sent. */
   const dropped = new Set<string>()
   /** What was told of each report on this page, to stand in its field again. */
@@ -64,17 +65,30 @@ export function createRaising(
     change({ undo: 'over' })
   }
 
-  const transmit = async ({ id, key, text = '' }: RaiseInput, body: string) => {
+  const transmit = async (raised: RaiseInput, body: string, context: Click['context'] = {}) => {
+    const { id, key, reason, notice, text = '' } = raised
     clearTimeout(undoTimer)
     void answers?.finish()
     go({ name: 'sending' })
+    emit('raise', { id, reason })
     const fate = await outbox.add<Receipt>(id, '', body)
+    if (fate.name === 'sent') confirmed(fate.answer)
+    else emit('failed', { id })
     if (fate.name === 'over' || (fate.name === 'kept' && isBlocked())) return back.giveBack(id)
     const receipt = fate.name === 'sent' ? fate.answer : null
-    if (receipt) kept.add(receipt, key)
-    goOn(receiptFor({ id, key, text }, receipt, 'offered'))
+    if (receipt) kept.add(receipt, key, notice)
+    const click = { id, key, text, context, isNotice: notice !== undefined }
+    goOn(receiptFor(click, receipt, 'offered'))
     if (receipt) undoTimer = setTimeout(settle, UNDO_MS)
+    if (customer) await vouch(click, customer)
   }
+  const vouch = async (click: Click, who: Identity) => {
+    const fate = await add(click, 'identity', who)
+    // That is between the page and its server: the customer has nothing to do about it.
+    if (fate.name === 'over') await outbox.remove(fate.order)
+  }
+  const confirmed = ({ report }: Receipt) =>
+    emit('sent', { id: report.id, reference: report.reference })
   const back = createBack({ outbox, isBlocked, show, raiseAgain: transmit }, phases)
 
   /** The receipt of a report, whose questions are answered from now on. */
@@ -89,6 +103,7 @@ export function createRaising(
         note(id, fields)
         return add(click, 'details', fields)
       },
+      (data, name) => add(click, 'attachments', { data }, name),
       outbox.remove,
       () => back.giveBack(id),
       (saving) => receiptOf(id) && change({ saving }),
@@ -107,21 +122,24 @@ export function createRaising(
     const said = JSON.parse(body) as RaiseInput
     // What was told since is newer than what came with the click.
     if (act || !texts.has(id)) note(id, said)
+    if (act === 'identity') return
     if (act === 'withdraw') return takenBack(id, answer as Withdrawal)
     if (receiptOf(id) && act) return change({ saving: 'sent' })
     if (act) return phases.isShown(id) ? void show(id) : undefined
     const receipt = answer as Receipt
-    const { key, text = '' } = said
-    kept.add(receipt, key)
+    kept.add(receipt, said.key, said.notice)
+    confirmed(receipt)
     const shown = receiptOf(id)
     if (shown) return go({ ...shown, receipt, undo: 'over' })
-    tellLater(id, () => go(receiptFor({ id, key, text }, receipt, 'over')))
+    tellLater(id, () => go(receiptFor(clickOf(said), receipt, 'over')))
   }
   /** What is not told: an undo that came too late, and a way to reach somebody that is none. */
   const isUntold = async ({ id, act, body, order }: Unsent): Promise<boolean> => {
     const isContact = receiptOf(id) !== null && 'contact' in JSON.parse(body)
-    if (!dropped.has(id) && act !== 'withdraw' && !isContact) return false
+    const isOwn = ['withdraw', 'identity'].includes(act)
+    if (!dropped.has(id) && !isOwn && !isContact) return false
     await outbox.remove(order)
+    if (act === 'identity') return true
     if (isContact) change({ saving: 'invalid' })
     else if (receiptOf(id)) await show(id)
     return true
@@ -140,25 +158,31 @@ export function createRaising(
     },
 
     /** Shows a report of this device that is not sent yet. */
-    showUnsent({ id, body }: Unsent) {
-      const { key, text = '' } = JSON.parse(body) as RaiseInput
-      go(receiptFor({ id, key, text }, null, 'over'))
+    showUnsent({ body }: Unsent) {
+      go(receiptFor(clickOf(JSON.parse(body) as RaiseInput), null, 'over'))
+    },
+
+    /** Says who the customer is, for the reports that are raised from now on. */
+    identify(who: Identity | null) {
+      customer = who ? { email: who.email, signature: who.signature } : undefined
     },
 
     async raise(reason: string, trigger: Trigger, options: RaiseOptions = {}) {
       // An impatient second click is the same click; a second call of the page is not.
       if (trigger !== 'code' && phases.now().name === 'sending') return
+      const { step, release, order } = page.dataset
       const raised: RaiseInput = {
         site,
         id: randomId(16),
         key: randomId(24),
-        reason,
+        reason: cleanLine(reason, 80),
         trigger,
         raisedAt: Date.now(),
+        language: page.language,
         page: readPage(),
-        ...tellMore(options),
+        ...tellMore({ step, ...options }),
       }
-      await transmit(raised, JSON.stringify(raised))
+      await transmit(raised, JSON.stringify(raised), contextOf({ release, order, ...options }))
     },
 
     /** Takes the report back, or deletes what has not been sent. */
@@ -183,13 +207,5 @@ export function createRaising(
       void add(click, 'withdraw')
       go({ name: 'undone', told: 'dropped' })
     },
-  }
-}
-
-function tellMore({ text, step, element }: RaiseOptions) {
-  return {
-    ...(element && { element: readElement(element) }),
-    ...(text && { text: clean(text, textMax) }),
-    ...(step && { step: cleanLine(step, 100) }),
   }
 }

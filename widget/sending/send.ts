@@ -13,6 +13,8 @@ export type Outcome<Answer> =
     }
 
 const TIMEOUT_MS = 15_000
+/** A picture goes up as slowly as 128 kbit/s. */
+const SLOWEST_BYTES_PER_MS = 16
 const AGAIN = [408, 425, 429]
 const WAIT_MAX_MS = 86_400_000
 // Browsers allow 64 KiB for all requests that may outlive the page; the page has some of its own.
@@ -38,7 +40,7 @@ export async function send<Answer>(
       credentials: 'omit',
       // The page may close at any moment.
       keepalive: new Blob([body]).size <= KEEPALIVE_MAX_BYTES,
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      signal: AbortSignal.timeout(TIMEOUT_MS + body.length / SLOWEST_BYTES_PER_MS),
     })
     if (response.status >= 500 || AGAIN.includes(response.status)) {
       const waitMs = waitOf(response.headers.get('retry-after'))
@@ -57,7 +59,6 @@ export async function send<Answer>(
 
 // Seconds or a date, as RFC 9110 allows.
 function waitOf(header: string | null): number {
-  if (!header) return 0
-  const ms = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - Date.now()
+  const ms = Number(header) * 1000 || Date.parse(`${header}`) - Date.now()
   return Math.min(Math.max(ms || 0, 0), WAIT_MAX_MS)
 }

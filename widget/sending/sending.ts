@@ -12,18 +12,24 @@ export { clean, createRaising, textMax }
 /** A little longer than one request takes. */
 const PATIENCE_MS = 20_000
 
+/** What the outbox of a page is wired to. */
+interface Wiring extends Pick<OutboxOutside, 'onSettled'> {
+  readonly site: string
+  /** With a slash at its end. */
+  readonly collector: string
+  /** Aborted when the widget leaves the page. */
+  readonly signal: AbortSignal
+  /** The page's own policy keeps everything from being sent. */
+  readonly onBlocked: () => void
+}
+
 /** The outbox of a site on this device, wired to its collector. */
-export function createSending(
-  site: string,
-  collector: string,
-  onSettled: OutboxOutside['onSettled'],
-  onBlocked: () => void,
-) {
+export function createSending({ site, collector, signal, onSettled, onBlocked }: Wiring) {
   const addressOf = (id: string, act: string) => `${collector}v1/reports/${id}/${act}`
-  const store = openUnsentStore(site)
+  const store = openUnsentStore(site, signal)
   let timer: ReturnType<typeof setTimeout> | undefined
   let isBlocked = false
-  document.addEventListener('securitypolicyviolation', (event) => {
+  const onViolation = (event: SecurityPolicyViolationEvent) => {
     const { blockedURI, disposition, effectiveDirective } = event
     // A policy may only report, and may concern anything else of ours.
     if (isBlocked || disposition !== 'enforce' || effectiveDirective !== 'connect-src') return
@@ -32,7 +38,8 @@ export function createSending(
     clearTimeout(timer)
     console.warn(`[amends] connect-src of this page lacks ${collector}`)
     onBlocked()
-  })
+  }
+  document.addEventListener('securitypolicyviolation', onViolation, { signal })
   const outbox = createOutbox({
     store,
     send: ({ id, act, body }) =>
@@ -43,12 +50,14 @@ export function createSending(
     wake(run, ms) {
       clearTimeout(timer)
       // What the page forbids, it forbids the next time too.
-      if (!isBlocked) timer = setTimeout(run, ms)
+      if (!isBlocked && !signal.aborted) timer = setTimeout(run, ms)
     },
     onSettled,
     patience: () => new Promise((resolve) => setTimeout(resolve, PATIENCE_MS)),
   })
-  addEventListener('storage', ({ key }) => key === store.item && void outbox.catchUp())
+  const onStorage = ({ key }: StorageEvent) => key === store.item && void outbox.catchUp()
+  addEventListener('storage', onStorage, { signal })
+  signal.addEventListener('abort', () => clearTimeout(timer))
   return {
     outbox,
     /** Whether what is not sent outlives this page. */

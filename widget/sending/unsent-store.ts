@@ -8,7 +8,7 @@ const OPEN_MAX_MS = 1_000
  * Keeps unsent things on the device: in IndexedDB, else in localStorage, else, as `isLasting` then
  * says, in the memory of the page.
  */
-export function openUnsentStore(site: string) {
+export function openUnsentStore(site: string, signal: AbortSignal) {
   // While the item exists, the next visit looks after what is unsent.
   const item = `amends:${site}:unsent`
   const memory = new Map<number, Unsent>()
@@ -83,7 +83,7 @@ export function openUnsentStore(site: string) {
         isLasting = true
       } catch {
         isLasting = false // Both are blocked or full.
-        addEventListener('beforeunload', warn)
+        addEventListener('beforeunload', warn, { signal })
         return
       }
       memory.delete(order)

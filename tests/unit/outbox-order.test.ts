@@ -1,0 +1,49 @@
+import { expect, it } from 'vitest'
+import { createOutbox, type Unsent } from '../../widget/sending/outbox.ts'
+
+it('a click goes before another report’s pictures, and what belongs to a report stays in order', async () => {
+  const stored = new Map<number, Unsent>()
+  const sent: string[] = []
+  let isUp = false
+  const outbox = createOutbox({
+    store: {
+      list: async () => [...stored.values()].toSorted((a, b) => a.order - b.order),
+      put: async (one) => stored.set(one.order, one),
+      remove: async (order) => stored.delete(order),
+      spill: () => {},
+    },
+    send: async ({ id, act }) => {
+      if (!isUp) return { name: 'unreached', waitMs: 0, isThere: false }
+      sent.push(`${id} ${act}`)
+      return { name: 'sent', answer: {} }
+    },
+    exclusively: (run) => run(),
+    now: () => 1_000,
+    random: () => 0.5,
+    patience: () => new Promise(() => {}),
+    wake: () => {},
+    onSettled: () => {},
+  })
+  for (const [id, act] of [
+    ['a', ''],
+    ['a', 'details'],
+    ['a', 'attachments'],
+    ['a', 'attachments'],
+    ['a', 'details'],
+    ['b', ''],
+    ['b', 'details'],
+  ] as const) {
+    await outbox.add(id, act, '{}')
+  }
+  isUp = true
+  await outbox.flush()
+  expect(sent).toEqual([
+    'a ',
+    'a details',
+    'b ',
+    'b details',
+    'a attachments',
+    'a attachments',
+    'a details',
+  ])
+})
