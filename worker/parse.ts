@@ -10,14 +10,14 @@ export interface Body {
   readonly text: string
 }
 
-/** Reads at most `BODY_MAX_BYTES`, whatever the request says of its length, or throws a Problem. */
-export async function readBody(request: Request): Promise<Body> {
+/** Reads at most so many bytes, whatever the request says of its length, or throws a Problem. */
+export async function readBody(request: Request, maxBytes = BODY_MAX_BYTES): Promise<Body> {
   const type = (request.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase()
   if (!JSON_TYPES.includes(type ?? '')) throw new Problem('unsupported_type')
-  if (Number(request.headers.get('content-length') ?? 0) > BODY_MAX_BYTES) {
+  if (Number(request.headers.get('content-length') ?? 0) > maxBytes) {
     throw new Problem('too_large')
   }
-  const bytes = await readBounded(request)
+  const bytes = await readBounded(request, maxBytes)
   return { bytes, text: decode(bytes) }
 }
 
@@ -39,12 +39,12 @@ export function parse<Schema extends v.GenericSchema>(
 }
 
 // A chunked body carries no length, so the bytes are counted as they come.
-async function readBounded(request: Request): Promise<Uint8Array> {
+async function readBounded(request: Request, maxBytes: number): Promise<Uint8Array> {
   const chunks: Uint8Array[] = []
   let size = 0
   for await (const chunk of request.body ?? []) {
     size += chunk.byteLength
-    if (size > BODY_MAX_BYTES) throw new Problem('too_large')
+    if (size > maxBytes) throw new Problem('too_large')
     chunks.push(chunk)
   }
   const bytes = new Uint8Array(size)

@@ -1,7 +1,12 @@
 import type { Context } from 'hono'
+import { sizeOf } from './picture-size.ts'
+import { Problem } from './problem.ts'
 
 /** The most bytes that a picture may have. */
 export const PICTURE_MAX_BYTES = 2 * 1024 * 1024
+/** A small file can be a huge picture, which stalls whoever looks at it. */
+const SIDE_MAX = 8_000
+const PIXELS_MAX = 40_000_000
 export const PICTURE_TYPES = ['image/png', 'image/jpeg', 'image/webp'] as const
 export type PictureType = (typeof PICTURE_TYPES)[number]
 
@@ -23,6 +28,20 @@ export function pictureType(bytes: Uint8Array): PictureType | null {
   if (has(PNG)) return 'image/png'
   if (has(JPEG)) return 'image/jpeg'
   return has(RIFF) && has(WEBP, 8) ? 'image/webp' : null
+}
+
+/** A picture that can be stored and looked at, by its own bytes; throws a Problem for all else. */
+export function requirePicture(bytes: ArrayBuffer): Picture {
+  if (bytes.byteLength > PICTURE_MAX_BYTES) throw new Problem('too_large')
+  const start = new Uint8Array(bytes)
+  const type = pictureType(start)
+  const size = type && sizeOf(start, type)
+  if (!size) throw new Problem('unsupported_type')
+  const [width, height] = size
+  if (Math.max(width, height) > SIDE_MAX || width * height > PIXELS_MAX) {
+    throw new Problem('too_large')
+  }
+  return { type, bytes }
 }
 
 /** Serves a stranger's picture so that it can be looked at and can do nothing else. */

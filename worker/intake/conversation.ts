@@ -1,13 +1,18 @@
 import type { Conversation, Stage } from '../contract.ts'
 import type { ReportEvent } from '../event.ts'
 import { isNews } from '../news.ts'
+import { wasToldOver } from '../notice.ts'
 import { brokenBefore, isRunning } from '../recovery/promises.ts'
 import { mayReopen } from '../recovery/settling.ts'
 import { isOpen, nextPromise, type Report } from '../report.ts'
+import type { Site } from '../site.ts'
 import { messagesIn, tellRemedy } from '../told.ts'
+import { localeOf, readerOf } from '../when.ts'
+import { tellMerged } from '../words/merged.ts'
+import { languageOf, reasonIn, wordsIn } from '../words/words-in.ts'
 
 interface Seen {
-  readonly currency: string
+  readonly site: Site
   readonly statusUrl: string
   readonly now: number
 }
@@ -16,15 +21,18 @@ interface Seen {
 export function conversationOf(
   report: Report,
   events: readonly ReportEvent[],
-  { currency, statusUrl, now }: Seen,
+  { site, statusUrl, now }: Seen,
 ): Conversation {
   const { id, reference, state, offer } = report
+  const language = languageOf(report, site)
+  const locale = localeOf(readerOf(report, site), language)
   // What the customer's turn holds up is not late.
   const running = report.promises.filter((one) => isRunning(one, state))
   const promise = nextPromise({ promises: running })
   return {
     report: { id, reference, stage: stageOf(report, now) },
-    reason: report.reason.label,
+    ...(state === 'merged' && { stands: tellMerged(report, wordsIn(language, site)) }),
+    reason: reasonIn(language, site, report.reason),
     receivedAt: report.receivedAt,
     owner: report.owner?.name ?? null,
     news: events.filter(({ type }) => isNews(type)).length,
@@ -40,7 +48,10 @@ export function conversationOf(
       instead: brokenBefore(report.promises, promise)?.due ?? null,
     },
     offer: offer && {
-      remedies: offer.remedies.map((one) => ({ id: one.id, text: tellRemedy(one, currency) })),
+      remedies: offer.remedies.map((one) => ({
+        id: one.id,
+        text: tellRemedy(one, site.currency, locale),
+      })),
       whyOne: offer.whyOne,
       deliverBy: offer.deliverBy,
     },
@@ -54,6 +65,7 @@ function stageOf(report: Report, now: number): Stage {
   if (state === 'proposed') return 'offered'
   if (isOpen(state) || state === 'quarantined') return 'open'
   if (state === 'resolved') return 'resolved'
+  if (state === 'merged') return wasToldOver(report) ? 'ended' : 'open'
   const isDone = state === 'confirmed' || state === 'closed'
   return isDone && mayReopen(report, now) ? 'done' : 'ended'
 }

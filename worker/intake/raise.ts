@@ -1,4 +1,4 @@
-import type { RaiseInput } from '../contract.ts'
+import { LANGUAGES, type RaiseInput } from '../contract.ts'
 import type { Env } from '../env.ts'
 import type { EventOf } from '../event.ts'
 import type { Moment } from '../moment.ts'
@@ -10,13 +10,16 @@ import { perform } from '../road/perform.ts'
 import { hashOf, isSameHash } from '../secret.ts'
 import type { Site, SiteDesk } from '../site.ts'
 import { findReport } from '../store/report.ts'
-import { scrubUrl } from './scrub.ts'
+import { widgetWords } from '../words/widget.ts'
+import { scrubElement, scrubLine, scrubPage } from './scrub.ts'
 
 /** A click as it came in: what it says, and the hash of the bytes that said it. */
 export interface Click {
   readonly input: RaiseInput
   readonly bodyHash: string
   readonly collector: string
+  /** What the notice says of whose end the customer wants to be told, where that could be read. */
+  readonly noticeText?: string | null
 }
 
 /**
@@ -72,33 +75,46 @@ function sameReport(report: Report, told: Omit<Raised, 'answerBy'>): Report {
   return report
 }
 
-async function tell(
-  { input, bodyHash, collector }: Click,
-  site: Site,
-): Promise<Omit<Raised, 'answerBy'>> {
+async function tell(click: Click, site: Site): Promise<Omit<Raised, 'answerBy'>> {
+  const { input, bodyHash, collector } = click
   return {
     id: input.id,
     siteId: site.id,
     keyHash: await hashOf(input.key),
     bodyHash,
     collector,
-    reason: reasonOf(input.reason, site),
+    reason: reasonOf(click, site),
     trigger: input.trigger,
-    page: { ...input.page, url: scrubUrl(input.page.url) },
-    element: input.element ?? null,
-    step: input.step ?? null,
+    page: scrubPage(input.page),
+    element: input.element ? scrubElement(input.element) : null,
+    step: input.step === undefined ? null : scrubLine(input.step, 100),
     text: input.text?.trim() ? input.text : null,
+    ...(input.language && { language: input.language }),
+    ...(input.signal && { signal: input.signal }),
+    ...(input.notice && { notice: input.notice }),
     clientAt: input.raisedAt,
   }
 }
 
 // A page may still offer a reason that the site has dropped, or its own code on an element: the
 // customer's report counts all the same.
-function reasonOf(given: string, site: Site): Raised['reason'] {
+function reasonOf({ input, noticeText }: Click, site: Site): Raised['reason'] {
   const code =
-    given
+    input.reason
       .toLowerCase()
       .replaceAll(/[^a-z0-9_]+/g, '-')
       .replaceAll(/^-|-$/g, '') || 'other'
-  return site.reasons.find((reason) => reason.code === code) ?? { code, label: code }
+  const known = site.reasons.find((reason) => reason.code === code)
+  if (known) return known
+  return { code, label: input.trigger === 'notice' ? noticeLabel(noticeText, input, site) : code }
+}
+
+// The code of a known problem says nothing to those who read it.
+function noticeLabel(
+  text: string | null | undefined,
+  { language }: RaiseInput,
+  site: Site,
+): string {
+  const spoken = language ?? site.language ?? LANGUAGES[0]
+  return text ?? widgetWords(site, spoken, 'panel').tellMeWhen
 }

@@ -1,5 +1,4 @@
 import { Hono } from 'hono'
-import type { Context } from 'hono'
 import {
   ChooseBody,
   DetailsBody,
@@ -11,36 +10,28 @@ import {
   WordsBody,
 } from '../contract.ts'
 import { addressHash } from '../customer-link.ts'
-import type { Env } from '../env.ts'
 import { thisMoment } from '../moment.ts'
 import { within } from '../outage.ts'
 import { ownOrigin } from '../own-origin.ts'
 import { parse, readBody } from '../parse.ts'
 import { Problem } from '../problem.ts'
 import type { Command } from '../recovery/command.ts'
-import type { Report } from '../report.ts'
 import { change } from '../road/perform.ts'
-import { hashOf, isSameHash } from '../secret.ts'
-import type { Site } from '../site.ts'
+import { hashOf } from '../secret.ts'
 import { isBlocked } from '../store/address.ts'
 import { wasTold } from '../store/delivery.ts'
-import { findForChange, listEvents } from '../store/report.ts'
-import { accept, missing } from './accept.ts'
+import { listEvents } from '../store/report.ts'
+import { accept } from './accept.ts'
+import { addPicture } from './attachments.ts'
+import { type Act, type App, authorise, type Found, statusUrl } from './authorise.ts'
 import { conversationOf } from './conversation.ts'
 import { isVouched } from './identity.ts'
-import { admit, openToRefusals } from './origin.ts'
+import { openToRefusals } from './origin.ts'
 import { receiptOf } from './receipt.ts'
+import { scrubEvidence } from './scrub-evidence.ts'
 
 /** An answer that takes longer helps nobody: the device keeps what was said and tries again. */
 const ANSWER_MAX_MS = 9_000
-
-type App = { Bindings: Env }
-type Act = Context<App, '/reports/:id/*'>
-
-interface Found {
-  readonly report: Report
-  readonly site: Site
-}
 
 /** `/v1`: what the widget says to the collector. */
 export const intake = new Hono<App>()
@@ -58,12 +49,17 @@ intake.post('/reports', async (c) => {
   return c.json(receiptOf(report, statusUrl(c, input.key)), status)
 })
 
+// Before the bounds of all other acts: a picture takes its time.
+intake.post('/reports/:id/attachments', addPicture)
+
 intake.use('/reports/:id/*', async function boundTime(_c, next) {
   await within(ANSWER_MAX_MS, next)
 })
 
 intake.post('/reports/:id/details', async (c) => {
-  const { key, said, finished, ...details } = parse(DetailsBody, (await readBody(c.req.raw)).text)
+  const body = parse(DetailsBody, (await readBody(c.req.raw)).text)
+  const { key, said, finished, evidence, ...told } = body
+  const details = { ...told, ...(evidence && { evidence: scrubEvidence(evidence) }) }
   const { report } = await authorise(c, key)
   const moment = thisMoment()
   const actor = { role: 'customer' } as const
@@ -129,20 +125,11 @@ intake.post('/reports/:id/identity', async (c) => {
   return c.json(receiptOf(report, statusUrl(c, key)))
 })
 
-const ACTS = 'identity|details|withdraw|status|messages|choose|propose|confirm|reopen'
+const ACTS = 'identity|details|attachments|withdraw|status|messages|choose|propose|confirm|reopen'
 for (const path of ['/reports', `/reports/:id/:act{${ACTS}}`]) {
   intake.all(path, () => {
     throw new Problem('method_not_allowed')
   })
-}
-
-/** The report that the address names, if the key is its own and the page one of its site's. */
-async function authorise(c: Act, key: string): Promise<Found> {
-  const found = await findForChange(c.env.DB, c.req.param('id') ?? '')
-  if (!found) throw await missing(c, c.req.param('id') ?? '')
-  admit(c, found.desk.site)
-  if (!isSameHash(found.report.keyHash, await hashOf(key))) throw new Problem('wrong_key')
-  return { report: found.report, site: found.desk.site }
 }
 
 /** Does what the customer wants and answers with the conversation as it is then. */
@@ -154,11 +141,6 @@ async function follow(c: Act, key: string, command: Command, said?: string): Pro
 
 async function answer(c: Act, key: string, { report, site }: Found): Promise<Response> {
   const events = await listEvents(c.env.DB, report.id)
-  const { currency } = site
-  const seen = { currency, statusUrl: statusUrl(c, key), now: thisMoment().now }
+  const seen = { site, statusUrl: statusUrl(c, key), now: thisMoment().now }
   return c.json(conversationOf(report, events, seen))
-}
-
-function statusUrl(c: Context, key: string): string {
-  return `${ownOrigin(c)}/r/${key}`
 }

@@ -1,0 +1,169 @@
+import type { ComponentType, TargetedEvent } from 'preact'
+import type { FetchChunk, FetchWords } from '../chunks.ts'
+import type { Kit } from '../kit.ts'
+import type { EditorProps } from '../screenshot/editor.tsx'
+import type { DetailsWords, Said } from '../words/words.ts'
+import { adopt } from './adopt.ts'
+import { readBase64 } from './base64.ts'
+import { whyNoCapture } from './capturing.ts'
+import { shrink } from './shrink.ts'
+import { createThumbnail } from './thumbnail.tsx'
+
+/** A picture that goes along. */
+export interface Picture {
+  readonly image: ImageBitmap | HTMLCanvasElement
+  /** What is sent, in base64; null where it cannot be made small enough. */
+  readonly making: Promise<string | null>
+  /** What that came to, where it has. */
+  made?: string | null
+}
+
+interface PicturesProps {
+  readonly words: Said
+  readonly pictures: readonly Picture[]
+  readonly onChange: (change: (pictures: readonly Picture[]) => readonly Picture[]) => void
+  readonly fetchChunk: FetchChunk
+  readonly fetchWords: FetchWords
+}
+
+interface PicturesState {
+  readonly fault: string
+  /** Drawn over by the customer, before it is one of the pictures. */
+  readonly editor:
+    | (Pick<EditorProps, 'shot' | 'words'> & { Editor: ComponentType<EditorProps> })
+    | null
+}
+
+/** A device's memory has an end, and nobody looks at more. */
+const PICTURES_MAX = 5
+
+/** The customer's pictures: from the device, or of the page itself. */
+export function createPictures(kit: Kit): ComponentType<PicturesProps> {
+  const { h, Component, fill } = kit
+  const Thumbnail = createThumbnail(kit)
+
+  return class Pictures extends Component<PicturesProps, PicturesState> {
+    override state: PicturesState = { fault: '', editor: null }
+    place: HTMLElement | null = null
+    undress: (() => void) | undefined
+
+    fault = (kind: keyof DetailsWords['pictureFault']) =>
+      this.setState({ fault: this.props.words.pictureFault[kind] })
+    focus = (selector: string) => this.place?.querySelector<HTMLElement>(selector)?.focus()
+
+    override componentWillUnmount() {
+      this.undress?.()
+    }
+
+    isFull = () => {
+      const isFull = this.props.pictures.length >= PICTURES_MAX
+      if (isFull) this.fault('count')
+      return isFull
+    }
+    add = (image: Picture['image']) => {
+      const making = shrink(image).then((blob) => blob && readBase64(blob))
+      const picture: Picture = { image, making }
+      this.props.onChange((pictures) => [...pictures, picture])
+      void making.then((made) => {
+        picture.made = made
+        if (made !== null) return
+        this.props.onChange((pictures) => pictures.filter((one) => one !== picture))
+        this.fault('size')
+      })
+    }
+    choose = async ({ currentTarget }: TargetedEvent<HTMLInputElement>) => {
+      const [file] = currentTarget.files ?? []
+      // The same file can be chosen again.
+      currentTarget.value = ''
+      this.setState({ fault: '' })
+      if (!file || this.isFull()) return
+      try {
+        this.add(await createImageBitmap(file))
+      } catch {
+        this.fault('type')
+      }
+    }
+    load = () =>
+      Promise.all([this.props.fetchChunk('screenshot'), this.props.fetchWords('picture')])
+    capture = async () => {
+      this.setState({ fault: '' })
+      if (this.isFull()) return
+      let fault = this.props.words.failed
+      try {
+        const [{ createScreenshot }, { words }] = await this.load()
+        fault = words.noPicture
+        const { look, take, Editor } = createScreenshot(kit)
+        this.undress ??= adopt(this.place, look)
+        this.setState({ editor: { Editor, words, shot: await take(this.place as HTMLElement) } })
+      } catch {
+        this.setState({ fault })
+        this.focus('.capture')
+      }
+    }
+    leave = (canvas: HTMLCanvasElement | null) => {
+      if (canvas) this.add(canvas)
+      this.setState({ editor: null }, () =>
+        this.focus(canvas ? '.thumb:last-of-type canvas' : '.capture'),
+      )
+    }
+    remove = (picture: Picture) => {
+      this.props.onChange((pictures) => pictures.filter((one) => one !== picture))
+      this.focus('.file')
+    }
+
+    override render() {
+      const { words, pictures } = this.props
+      const { fault, editor } = this.state
+      const why = whyNoCapture()
+      const warm = () => void this.load().catch(() => {})
+      return (
+        <div
+          class="pictures"
+          ref={(place: HTMLElement | null) => {
+            this.place = place
+          }}
+        >
+          {pictures.map((picture, at) => {
+            const name = fill(words.picture, { number: at + 1 })
+            return (
+              <Thumbnail
+                image={picture.image}
+                name={name}
+                removeName={fill(words.removePicture, { name })}
+                onRemove={() => this.remove(picture)}
+              />
+            )
+          })}
+          <div class="row">
+            <button class="plain file" onClick={() => this.place?.querySelector('input')?.click()}>
+              {words.addFile}
+            </button>
+            {!why && (
+              <button
+                class="plain capture"
+                onPointerEnter={warm}
+                onFocus={warm}
+                onClick={() => void this.capture()}
+              >
+                {words.capture}
+              </button>
+            )}
+          </div>
+          <input
+            type="file"
+            accept="image/*"
+            hidden
+            onChange={(event) => void this.choose(event)}
+            // It bubbles, and the dialog would take it for its own.
+            onCancel={(event: Event) => event.stopPropagation()}
+          />
+          {why && <p class="soft">{words.noCapture[why]}</p>}
+          <p role="status" class="bad">
+            {fault}
+          </p>
+          {editor && <editor.Editor {...editor} said={words} onLeave={this.leave} />}
+        </div>
+      )
+    }
+  }
+}

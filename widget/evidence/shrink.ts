@@ -1,0 +1,53 @@
+/** The collector takes 2 MiB. */
+const BYTES_MAX = 2 * 1024 * 1024
+/** Enough to read what stands on a page, or on a photo of a parcel. */
+const SIDE_MAX = 2_000
+/** Below this nobody sees anything any more. */
+const SIDE_MIN = 200
+const QUALITIES = [0.85, 0.7, 0.5]
+
+/** One way to encode a picture. */
+export interface Attempt {
+  readonly width: number
+  readonly height: number
+  readonly quality: number
+}
+
+/** Ways to encode a picture of this size, each smaller in bytes than the one before. */
+export function* attemptsFor(width: number, height: number): Generator<Attempt> {
+  const longest = Math.max(width, height)
+  for (let side = Math.min(longest, SIDE_MAX); side >= Math.min(longest, SIDE_MIN); side *= 0.7) {
+    const [w, h] = [width, height].map((one) => Math.max(1, Math.round((one * side) / longest)))
+    for (const quality of QUALITIES) yield { width: w ?? 1, height: h ?? 1, quality }
+  }
+}
+
+/**
+ * A picture in other bytes: nothing but its pixels is left, and it is small enough to be sent. Null
+ * where it never gets that small.
+ */
+export async function shrink(source: ImageBitmap | HTMLCanvasElement): Promise<Blob | null> {
+  for (const attempt of attemptsFor(source.width, source.height)) {
+    const blob = await encode(source, attempt)
+    if (blob && blob.size <= BYTES_MAX) return blob
+  }
+  return null
+}
+
+async function encode(
+  source: ImageBitmap | HTMLCanvasElement,
+  { width, height, quality }: Attempt,
+): Promise<Blob | null> {
+  const canvas = Object.assign(document.createElement('canvas'), { width, height })
+  const context = canvas.getContext('2d')
+  if (!context) return null
+  // What can be seen through would be black where only JPEG can be made.
+  context.fillStyle = '#fff'
+  context.fillRect(0, 0, width, height)
+  context.drawImage(source, 0, 0, width, height)
+  const toBlob = (type: string) =>
+    new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, type, quality))
+  const blob = await toBlob('image/webp')
+  // A browser that cannot make one makes a PNG instead, which is of no use for a photo.
+  return blob?.type === 'image/webp' ? blob : toBlob('image/jpeg')
+}

@@ -1,0 +1,166 @@
+import type { ComponentType } from 'preact'
+import type { Kit } from '../kit.ts'
+import type { PictureWords, Said } from '../words/words.ts'
+import { type Area, paint, type Tool } from './paint.ts'
+import { between, clamp, nudge, type Point, type Rectangle } from './rectangle.ts'
+import type { Shot } from './take.ts'
+
+export interface EditorProps {
+  readonly shot: Shot
+  readonly words: PictureWords
+  readonly said: Pick<Said, 'language'>
+  /** With the picture as it is to be sent, or with none. */
+  readonly onLeave: (picture: HTMLCanvasElement | null) => void
+}
+
+interface EditorState {
+  readonly tool: Tool
+  readonly areas: readonly Area[]
+  /** What is being drawn. */
+  readonly frame: Rectangle | null
+}
+
+const TOOLS: readonly Tool[] = ['hide', 'highlight']
+const ARROWS: Readonly<Partial<Record<string, readonly [right: number, down: number]>>> = {
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0],
+  ArrowUp: [0, -1],
+  ArrowDown: [0, 1],
+}
+const MIDDLE: Rectangle = { left: 0.3, top: 0.4, width: 0.4, height: 0.2 }
+/** A press that hardly moves was no drawing. */
+const DRAWN_MIN = 0.005
+
+/** The picture of the page, to hide and to highlight parts of it before anybody gets it. */
+export function createEditor({ h, Component, fill, count }: Kit): ComponentType<EditorProps> {
+  return class Editor extends Component<EditorProps, EditorState> {
+    override state: EditorState = { tool: 'hide', areas: [], frame: null }
+    declare canvas: HTMLCanvasElement
+    start: Point | null = null
+
+    paint = (frame?: Rectangle | null) =>
+      paint(this.canvas, this.props.shot.canvas, this.state.areas, frame)
+
+    override componentDidMount() {
+      // Of its own, so that Escape leaves it and not the panel.
+      this.canvas.closest('dialog')?.showModal()
+      this.paint()
+    }
+
+    override componentDidUpdate() {
+      this.paint(this.state.frame)
+    }
+
+    /** Sets what was drawn. What it covers stays covered, unless it is taken back. */
+    set = (frame: Rectangle) =>
+      this.setState(({ tool, areas }) => ({ areas: [...areas, { tool, ...frame }], frame: null }))
+    takeBack = () => this.setState(({ areas }) => ({ areas: areas.slice(0, -1) }))
+    use = () => {
+      this.paint()
+      this.props.onLeave(this.canvas)
+    }
+
+    pointOf = ({ offsetX, offsetY }: PointerEvent): Point => {
+      const { clientWidth, clientHeight } = this.canvas
+      return { left: clamp(offsetX / clientWidth), top: clamp(offsetY / clientHeight) }
+    }
+    press = (event: PointerEvent) => {
+      if (event.button) return
+      this.canvas.setPointerCapture(event.pointerId)
+      this.start = this.pointOf(event)
+    }
+    move = (event: PointerEvent) => {
+      if (this.start) this.setState({ frame: between(this.start, this.pointOf(event)) })
+    }
+    release = (event: PointerEvent) => {
+      const frame = this.start && between(this.start, this.pointOf(event))
+      this.cancel()
+      if (frame && Math.min(frame.width, frame.height) > DRAWN_MIN) this.set(frame)
+    }
+    cancel = () => {
+      this.start = null
+      this.setState({ frame: null })
+    }
+
+    key = (event: KeyboardEvent) => {
+      const { key, shiftKey } = event
+      const frame = this.state.frame ?? MIDDLE
+      const by = ARROWS[key]
+      if (by) this.setState({ frame: nudge(frame, by, shiftKey) })
+      else if (key === 'Enter') this.set(frame)
+      else if (key === 'Backspace') this.takeBack()
+      else return
+      event.preventDefault()
+    }
+    focus = () => {
+      // Who came by keyboard needs to see what the keys move.
+      if (this.canvas.matches(':focus-visible')) this.setState({ frame: MIDDLE })
+    }
+
+    override render() {
+      const { shot, words, said, onLeave } = this.props
+      const { tool, areas, frame } = this.state
+      const { width, height } = shot.canvas
+      const many = areas.length || shot.covered
+      const tell = [
+        many && count(areas[0] ? words.drawn : words.covered, many, said.language),
+        frame && fill(words.frame, inPercent(frame)),
+      ]
+      return (
+        <dialog class="panel shot" aria-label={words.look} onClose={() => onLeave(null)}>
+          <div class="sheet">
+            <h2 tabIndex={-1} autofocus>
+              {words.look}
+            </h2>
+            <p class="soft">{words.hint}</p>
+            <p class="row">
+              {TOOLS.map((name) => (
+                <button
+                  class="plain"
+                  aria-pressed={name === tool}
+                  onClick={() => this.setState({ tool: name })}
+                >
+                  {words[name]}
+                </button>
+              ))}
+              <button class="plain" onClick={this.takeBack}>
+                {words.takeBack}
+              </button>
+            </p>
+            <canvas
+              {...{ width, height }}
+              ref={(canvas: HTMLCanvasElement | null) => {
+                if (canvas) this.canvas = canvas
+              }}
+              // The keys are for the frame, also where a screen reader is on.
+              role="application"
+              tabIndex={0}
+              aria-label={words.pictureLabel}
+              aria-describedby="shot-keys"
+              onFocus={this.focus}
+              onBlur={this.cancel}
+              onKeyDown={this.key}
+              onPointerDown={this.press}
+              onPointerMove={this.move}
+              onPointerUp={this.release}
+              onPointerCancel={this.cancel}
+            />
+            <p class="soft" id="shot-keys">
+              {words.keys}
+            </p>
+            <p role="status">{tell.filter(Boolean).join(' · ')}</p>
+            <p class="row">
+              <button onClick={this.use}>{words.use}</button>
+              <button class="plain" onClick={() => onLeave(null)}>
+                {words.discard}
+              </button>
+            </p>
+          </div>
+        </dialog>
+      )
+    }
+  }
+}
+
+const inPercent = (frame: Rectangle) =>
+  Object.fromEntries(Object.entries(frame).map(([name, part]) => [name, Math.round(100 * part)]))

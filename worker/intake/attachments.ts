@@ -1,0 +1,47 @@
+import * as v from 'valibot'
+import { KeyBody } from '../contract.ts'
+import { thisMoment } from '../moment.ts'
+import { within } from '../outage.ts'
+import { parse, readBody } from '../parse.ts'
+import { PICTURE_MAX_BYTES, type Picture, requirePicture } from '../picture.ts'
+import { Problem } from '../problem.ts'
+import { attachPicture } from '../road/attach.ts'
+import { type Act, authorise, statusUrl } from './authorise.ts'
+import { receiptOf } from './receipt.ts'
+
+/** `POST /v1/reports/ID/attachments`: one picture, in base64. */
+const PictureBody = v.strictObject({ ...KeyBody.entries, data: v.string() })
+/** Base64 makes four bytes of three; the rest is for the key and the names. */
+const BODY_MAX_BYTES = Math.ceil(PICTURE_MAX_BYTES / 3) * 4 + 1_024
+/** From the last byte on: how long a picture takes to arrive is up to the customer's network. */
+const ANSWER_MAX_MS = 9_000
+
+/** Adds a picture to a report whose key is given; a resend is the same picture. */
+export async function addPicture(c: Act): Promise<Response> {
+  const { text } = await readBody(c.req.raw, BODY_MAX_BYTES)
+  const { key, said, data } = parse(PictureBody, text)
+  return within(ANSWER_MAX_MS, async () => {
+    const { report } = await authorise(c, key)
+    await attach(c, report.id, decode(data), said)
+    return c.json(receiptOf(report, statusUrl(c, key)))
+  })
+}
+
+async function attach(c: Act, reportId: string, picture: Picture, said?: string): Promise<void> {
+  try {
+    await attachPicture(c.env, reportId, picture, thisMoment(), said)
+  } catch (error) {
+    // A device that is told to wait tries again, and an eleventh picture never fits.
+    if (error instanceof Problem && error.code === 'too_many') throw new Problem('not_allowed')
+    throw error
+  }
+}
+
+function decode(data: string): Picture {
+  try {
+    return requirePicture(Uint8Array.fromBase64(data).buffer)
+  } catch (cause) {
+    if (cause instanceof Problem) throw cause
+    throw new Problem('invalid', ['data'], { cause })
+  }
+}

@@ -1,0 +1,33 @@
+import type { Context } from 'hono'
+import type { Env } from '../env.ts'
+import { ownOrigin } from '../own-origin.ts'
+import { Problem } from '../problem.ts'
+import type { Report } from '../report.ts'
+import { hashOf, isSameHash } from '../secret.ts'
+import type { Site } from '../site.ts'
+import { findForChange } from '../store/report.ts'
+import { missing } from './accept.ts'
+import { admit } from './origin.ts'
+
+export type App = { Bindings: Env }
+/** A request that names a report. */
+export type Act = Context<App, '/reports/:id/*'>
+
+export interface Found {
+  readonly report: Report
+  readonly site: Site
+}
+
+/** The report that the address names, if the key is its own and the page one of its site's. */
+export async function authorise(c: Act, key: string): Promise<Found> {
+  const found = await findForChange(c.env.DB, c.req.param('id') ?? '')
+  if (!found) throw await missing(c, c.req.param('id') ?? '')
+  admit(c, found.desk.site)
+  if (!isSameHash(found.report.keyHash, await hashOf(key))) throw new Problem('wrong_key')
+  return { report: found.report, site: found.desk.site }
+}
+
+/** The customer's own page of a report, by its key. */
+export function statusUrl(c: Context, key: string): string {
+  return `${ownOrigin(c)}/r/${key}`
+}
