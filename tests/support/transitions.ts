@@ -32,8 +32,12 @@ export const TABLE: readonly {
   { from: ['resolved'], to: 'confirmed', who: ['customer', ...STAFF] },
   { from: DONE, to: 'working', who: ['customer', ...STAFF] },
   { from: ['resolved', 'confirmed'], to: 'closed', who: ['owner', 'system'] },
-  { from: BEFORE_DONE, to: 'withdrawn', who: ['customer'] },
-  { from: ['received', 'acknowledged', 'working', 'proposed'], to: 'merged', who: STAFF },
+  { from: [...BEFORE_DONE, 'merged'], to: 'withdrawn', who: ['customer'] },
+  {
+    from: ['received', 'acknowledged', 'working', 'proposed'],
+    to: 'merged',
+    who: [...STAFF, 'system'],
+  },
   // Beyond the specification: whoever was merged into a report that ends unresolved is not lost.
   { from: ['merged'], to: 'received', who: ['system'] },
   {
@@ -45,7 +49,7 @@ export const TABLE: readonly {
   ...[...BEFORE_DONE, ...DONE, 'spam' as const, 'withdrawn' as const, 'merged' as const].map(
     (state) => ({ from: [state], to: state, who: ['customer' as const, ...STAFF] }),
   ),
-  ...[...BEFORE_DONE, ...DONE].map((state) => ({
+  ...[...BEFORE_DONE, ...DONE, 'merged' as const].map((state) => ({
     from: [state],
     to: state,
     who: ['system' as const],

@@ -71,6 +71,7 @@ const SAYS: Readonly<Record<CommandType, Say>> = {
     text: words(n),
     updateBy: n % 3 === 0 ? null : ahead(n, now),
   }),
+  tell: (n) => ({ type: 'tell', text: words(n) }),
   note: (n) => ({ type: 'note', text: words(n) }),
   ask_move: (n, _report, now) => ({
     type: 'ask_move',

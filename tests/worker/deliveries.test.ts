@@ -230,7 +230,7 @@ describe('what a receiver answered', () => {
   it('is forgotten with the report that is erased', async () => {
     const { click, row } = await tellAll()
     const excerpts = async () =>
-      (await readAttempts(collector, 'demo-bad')).map(({ excerpt }) => excerpt)
+      (await readAttempts(collector, 'demo-bad', click.id)).map(({ excerpt }) => excerpt)
     expect((await excerpts()).at(-1)).not.toBeNull()
     const version = await collector.db
       .prepare('SELECT version FROM report WHERE id = ?')

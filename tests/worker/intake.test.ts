@@ -52,6 +52,24 @@ describe('POST /v1/reports', () => {
     expect(report?.page.url).toBe('http://localhost:8788/a')
   })
 
+  it('keeps no secrets and persons that the page names, but whatever the customer writes', async () => {
+    const secret = 'jo@shop.example 4111–1111–1111–1111 password=x'
+    const click = newClick({
+      page: { url: 'http://localhost:8788/a', title: secret },
+      element: { text: secret, selector: '#jo@shop.example', section: secret },
+      step: secret,
+      text: secret,
+    })
+    await raise(collector, click)
+    const left = '[…] […] password=[…]'
+    expect(await findReport(collector.db, click.id)).toMatchObject({
+      page: { title: left },
+      element: { text: left, selector: '#[…]', section: left },
+      step: left,
+      text: secret,
+    })
+  })
+
   it.each([
     ['Broken', 'broken'],
     ['Not OK!', 'not-ok'],

@@ -1,81 +1,23 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { PublicSettings } from '../../worker/contract.ts'
 import { findReport } from '../../worker/store/report.ts'
 import { newClick, raise } from '../support/click.ts'
 import { type Collector, startCollector } from '../support/collector.ts'
 import { signIn } from '../support/staff.ts'
 
-const NASTY = '</script><img src=x onerror=alert(1)>\u2028'
 const MINUTE = 60_000
 
 let collector: Collector
 beforeAll(async () => {
   collector = await startCollector()
   await collector.seed({ id: 'demo' })
-  await collector.seed({ id: 'nasty', name: NASTY })
 })
 afterAll(() => collector.close())
 
-describe('GET /w/SITE/amends.js', () => {
-  const settingsIn = (code: string): PublicSettings => {
-    const json = /\{"site":.*?\}(?=,new URL)/s.exec(code)?.[0] ?? ''
-    return JSON.parse(json) as PublicSettings
-  }
-
-  it('holds the public settings and no others', async () => {
-    const response = await collector.fetch('/w/demo/amends.js')
-    expect(response.headers.get('content-type')).toContain('text/javascript')
-    const settings = settingsIn(await response.text())
-    expect(Object.keys(settings).toSorted()).toEqual([
-      'accent',
-      'chunks',
-      'email',
-      'ink',
-      'label',
-      'name',
-      'promise',
-      'reasons',
-      'site',
-    ])
-  })
-
-  it('may be kept for a while and embedded anywhere', async () => {
-    const { headers } = await collector.fetch('/w/demo/amends.js')
-    expect(headers.get('cache-control')).toContain('max-age=300')
-    expect(headers.get('cross-origin-resource-policy')).toBe('cross-origin')
-  })
-
-  it('names chunks that are served for good, to any page', async () => {
-    const { chunks } = settingsIn(await (await collector.fetch('/w/demo/amends.js')).text())
-    for (const name of Object.values(chunks)) {
-      const { status, headers } = await collector.fetch(`/w/_/${name}`)
-      expect([name, status]).toEqual([name, 200])
-      expect(headers.get('cache-control')).toContain('immutable')
-      expect(headers.get('access-control-allow-origin')).toBe('*')
-    }
-  })
-
-  it('lets nobody remember that a chunk is gone', async () => {
-    const { status, headers } = await collector.fetch('/w/_/panel-OLD.js')
-    expect([status, headers.get('cache-control')]).toEqual([404, 'no-store'])
-  })
-
-  it('cannot be ended by the words of a site', async () => {
-    const code = await (await collector.fetch('/w/nasty/amends.js')).text()
-    expect(code).not.toContain('</script>')
-    expect(code).not.toContain('\u2028')
-    expect(settingsIn(code).name).toBe(NASTY)
-  })
-
-  it('is a problem for an unknown site', async () => {
-    expect((await collector.fetch('/w/nobody/amends.js')).status).toBe(404)
-  })
-})
-
 describe('the status page', () => {
   it('tells the promise, and shows every word of the customer literally', async () => {
-    const title = NASTY.replace('\u2028', '')
-    const click = newClick({ text: NASTY, page: { url: 'http://localhost:8788/', title } })
+    const title = '</script><img src=x onerror=alert(1)>'
+    const text = `${title}\u2028`
+    const click = newClick({ text, page: { url: 'http://localhost:8788/', title } })
     await raise(collector, click)
     const response = await collector.fetch(`/r/${click.key}`)
     const html = await response.text()
@@ -176,5 +118,19 @@ describe('GET /health', () => {
       .bind(Date.now() - 10 * MINUTE)
       .run()
     expect(await now()).toMatchObject([503, { ok: false, oldestUndelivered: expect.any(String) }])
+  })
+})
+
+describe('the clock of a status page', () => {
+  it('is the one that the widget’s link asks for, and stays through forms and languages', async () => {
+    const click = newClick({ page: { url: 'http://localhost:8788/' } })
+    await raise(collector, click)
+    const read = async (query: string) => (await collector.fetch(`/r/${click.key}${query}`)).text()
+    expect(await read('')).toContain('Europe/Lisbon')
+    const tokyo = await read('?zone=Asia%2FTokyo')
+    expect(tokyo).toContain('Asia/Tokyo')
+    expect(tokyo).toContain('?lang=de&amp;zone=Asia%2FTokyo')
+    expect(tokyo).toMatch(/action="[^"]+\?zone=Asia%2FTokyo#/)
+    expect(await read('?zone=Nowhere')).toContain('Europe/Lisbon')
   })
 })

@@ -3,7 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findBacklog } from '../../worker/store/backlog.ts'
 import { listDue } from '../../worker/store/delivery.ts'
 import { sumGranted } from '../../worker/store/granted.ts'
+import { countJoined, listUntold } from '../../worker/store/joined.ts'
 import { listDueReports, listLastPast, listLive, listPast } from '../../worker/store/live.ts'
+import { listNotices } from '../../worker/store/notice.ts'
 import { listOutgoing, listOutgoingOf } from '../../worker/store/outgoing.ts'
 import { replay } from '../../worker/store/replay.ts'
 import { findForChange, findReportByKeyHash, listEvents } from '../../worker/store/report.ts'
@@ -59,10 +61,13 @@ describe('every query over reports', () => {
     ['what arrived', (db) => listOutgoing(db, 'demo', 'settled', 1)],
     ['who was told of a report', (db) => listOutgoingOf(db, 'demo', 'id', 1)],
     ['what fails', (db) => listTroubles(db, 'demo')],
+    ['what is known', (db) => listNotices(db, 'demo', 0)],
+    ['who wants to be told', (db) => listUntold(db, { siteId: 'demo', id: 'a' }, 1)],
+    ['how many that are', (db) => countJoined(db, 'demo', ['a'])],
     ['what is to be sent again', (db) => replay(db, 'demo', RANGE, 0)],
   ])('finds its rows by an index: %s', async (_what, run) => {
     const plan = await plansOf(run)
     expect(plan).toMatch(/SEARCH/)
-    expect(plan).not.toMatch(/SCAN (?:r|report|event|granted|delivery|d|trouble)\b/)
+    expect(plan).not.toMatch(/SCAN (?:r|report|event|granted|delivery|d|trouble|notice)\b/)
   })
 })

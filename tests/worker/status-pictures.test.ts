@@ -4,7 +4,7 @@ import type { RaiseInput } from '../../worker/contract.ts'
 import { findReport } from '../../worker/store/report.ts'
 import { type Collector, startCollector } from '../support/collector.ts'
 import { customerOf, sealed, wordsIn } from '../support/customer.ts'
-import { JPEG, PNG, startingWith, WEBP } from '../support/pictures.ts'
+import { JPEG, jpegOf, PNG, startingWith, WEBP } from '../support/pictures.ts'
 import { driveTo } from '../support/stories.ts'
 
 const MAX_BYTES = 2 * 1024 * 1024
@@ -111,9 +111,7 @@ describe('what is no picture', () => {
 
   it('takes a picture of exactly 2 MB', async () => {
     const click = await driveTo(collector, 'received')
-    const answer = await customerOf(collector, click).attach(
-      startingWith([0xff, 0xd8, 0xff], MAX_BYTES),
-    )
+    const answer = await customerOf(collector, click).attach(jpegOf(640, 480, MAX_BYTES))
     expect(answer.status).toBe(303)
   })
 

@@ -30,6 +30,7 @@ export function DeskHeader(props: HeaderProps) {
         ) : (
           <>
             <a href="/desk/new">We noticed something</a>
+            <a href="/desk/notices">Known problems</a>
             <a href="/desk/deliveries">Deliveries</a>
             <a href="/desk/settings">Settings</a>
             <span class="me">{staff.name}</span>

@@ -1,8 +1,10 @@
 import { Time } from '../page.tsx'
 import type { DatedPromise, Report } from '../report.ts'
 import type { Site } from '../site.ts'
-import { tellAmount, tellContact, tellPage, tellCost, tellWish } from '../told.ts'
+import { tellAmount, tellContact, tellPage, tellCost, tellSignal, tellWish } from '../told.ts'
 import { tellTime } from '../when.ts'
+import { type Fact, FactList } from './fact-list.tsx'
+import { PageTells } from './page-tells.tsx'
 import type { Past } from './past.ts'
 import { KIND_WORDS } from './phrases.ts'
 import { STATE_WORDS } from './row.tsx'
@@ -27,6 +29,7 @@ export function Known(props: KnownProps) {
       <section class="card">
         <h2>What is known</h2>
         <Facts report={report} />
+        <PageTells report={report} />
         {!isOneReport && (
           <p class="small">
             <a href={`/desk/deliveries?report=${report.id}`}>Who was told</a>
@@ -67,8 +70,8 @@ export function Known(props: KnownProps) {
 }
 
 function Facts({ report }: { report: Report }) {
-  const { element, page, step, owner, handover, noticedBy, mail } = report
-  const facts: readonly (readonly [string, string | null | undefined])[] = [
+  const { element, step, owner, handover, noticedBy, mail } = report
+  const facts: readonly Fact[] = [
     ['State', STATE_WORDS[report.state]],
     ['Reference', report.reference],
     ['Owner', owner?.name ?? 'Nobody yet'],
@@ -82,24 +85,10 @@ function Facts({ report }: { report: Report }) {
     ['In', element?.section],
     ['Step', step],
     ['Raised by', noticedBy ? `${noticedBy.name}, who noticed it` : TRIGGER_WORDS[report.trigger]],
-    ['Language', page.language],
-    ['Time zone', page.timeZone],
-    ['Screen', page.viewport?.join(' × ')],
+    ['What was noticed', tellSignal(report)],
     ['Goes on with', report.mergedInto?.reference],
   ]
-  return (
-    <dl>
-      {facts.map(
-        ([label, value]) =>
-          value && (
-            <>
-              <dt>{label}</dt>
-              <dd>{value}</dd>
-            </>
-          ),
-      )}
-    </dl>
-  )
+  return <FactList facts={facts} />
 }
 
 const STATUS_WORDS: Record<DatedPromise['status'], string> = {
@@ -169,5 +158,7 @@ const TRIGGER_WORDS: Record<Report['trigger'], string> = {
   panel: 'The button of the widget',
   element: 'A button on the page',
   code: 'The page itself',
+  signal: 'Asked whether something did not work',
+  notice: 'Wants to be told of the end of a known problem',
   staff: 'Staff',
 }

@@ -17,6 +17,7 @@ const FIELD_WORDS: Record<keyof Details, string> = {
   wish: 'what would put it right',
   wishText: 'what would put it right',
   contact: 'how to reach them',
+  evidence: 'details of the page',
 }
 
 /** The fields that a customer filled in, in words. */

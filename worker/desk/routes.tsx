@@ -10,6 +10,7 @@ import { readTroubles } from './banner.tsx'
 import { deliveries } from './deliveries.tsx'
 import { readFields } from './form.ts'
 import keys from './keys.browser.js'
+import { knownProblems } from './known-problem.tsx'
 import { HomePage, PastPage, ViewPage } from './list-page.tsx'
 import { notice } from './notice.tsx'
 import { reports } from './report-routes.tsx'
@@ -66,6 +67,7 @@ desk.get('/', async (c) => {
 
 desk.route('/reports', reports)
 desk.route('/new', notice)
+desk.route('/notices', knownProblems)
 desk.route('/deliveries', deliveries)
 desk.route('/settings', settings)
 

@@ -7,7 +7,9 @@ import { CUSTOMER, DONE, IN_HAND, type Rules, STAFF } from './rule.ts'
 import { isCanned, requireSentences } from './words.ts'
 
 /** What a named person says to the customer, and by when more is heard. */
-export const answer: Rules<'acknowledge' | 'plan' | 'message' | 'ask_move' | 'agree_move'> = {
+export const answer: Rules<
+  'acknowledge' | 'plan' | 'message' | 'tell' | 'ask_move' | 'agree_move'
+> = {
   acknowledge: {
     from: ['received'],
     roles: STAFF,
@@ -48,6 +50,15 @@ export const answer: Rules<'acknowledge' | 'plan' | 'message' | 'ask_move' | 'ag
       const remindAt = wanted === null ? 0 : dated(context.site, context.now, wanted).remindAt
       return [{ type: 'messaged', data: { text: text.trim(), updateBy: wanted, remindAt } }]
     },
+  },
+  tell: {
+    from: ['merged'],
+    roles: STAFF,
+    // No date: the other report has the promises for both.
+    decide: (_report, { text }) =>
+      requireSentences({ text }) ?? [
+        { type: 'messaged', data: { text: text.trim(), updateBy: null, remindAt: 0 } },
+      ],
   },
   ask_move: {
     from: IN_HAND,

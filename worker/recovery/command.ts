@@ -19,6 +19,8 @@ export interface CommandData {
   acknowledge: Answered & { readonly severity?: Severity }
   plan: { readonly text: string; readonly due: number }
   message: { readonly text: string; readonly updateBy: number | null }
+  /** The end of a known problem, to somebody whose report goes on with another one. */
+  tell: { readonly text: string }
   note: { readonly text: string }
   ask_move: { readonly kind: PromiseKind; readonly due: number; readonly why: string }
   agree_move: { readonly kind: PromiseKind }

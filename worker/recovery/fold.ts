@@ -18,7 +18,7 @@ export const FOLDS: Folds<Folded> = {
     promises: [...promises, openPromise('answer', data, at)],
   }),
   spam_marked: end,
-  withdrawn: end,
+  withdrawn: (report, event) => ({ ...end(report, event), mergedInto: null }),
   merged: (report, event) => ({
     ...end(report, event),
     mergedInto: { id: event.data.id, reference: event.data.reference },
@@ -140,8 +140,8 @@ function end({ promises }: Report, { at }: { readonly at: number }): Partial<Rep
 }
 
 /** A field that was emptied is one that says nothing. */
-function withoutBlanks({ text, wish, wishText, contact }: Details): Partial<Report> {
-  const given = Object.entries({ text, wish, wishText, contact })
+function withoutBlanks({ text, wish, wishText, contact, evidence }: Details): Partial<Report> {
+  const given = Object.entries({ text, wish, wishText, contact, evidence })
   const fields = given.flatMap(([field, value]) =>
     value === undefined ? [] : [[field, value === '' ? null : value]],
   )

@@ -73,7 +73,8 @@ export const ownership: Rules<
   },
   merge: {
     from: ['received', ...IN_HAND],
-    roles: STAFF,
+    // By itself where the customer said that it is a problem that is known.
+    roles: [...STAFF, 'system'],
     decide(report, { into }, { target }) {
       // Into one that goes on: a chain, a circle or another site's report would lead nowhere.
       const isFine =

@@ -1,4 +1,4 @@
-import type { PromiseTable } from '../contract.ts'
+import type { PromiseTable } from '../contract-settings.ts'
 import type { Dated } from '../report.ts'
 import type { Calendar, Site } from '../site.ts'
 import {

@@ -5,6 +5,9 @@ import { answerDate } from './promise.ts'
 import { isRunning } from './promises.ts'
 import { CUSTOMER, DONE, READABLE, type Rules, STAFF, SYSTEM, UNRESOLVED } from './rule.ts'
 
+/** Whoever goes on with another report still tells more of theirs, or takes it back. */
+const TELLABLE = [...UNRESOLVED, 'merged'] as const
+
 const ATTACHMENTS_MAX_BYTES = 2 * 1024 * 1024
 
 /** What the customer tells and asks for, beside the recovery itself. */
@@ -22,19 +25,19 @@ export const told: Rules<
   | 'ask_erasure'
 > = {
   add_details: {
-    from: UNRESOLVED,
+    from: TELLABLE,
     roles: CUSTOMER,
     isAlreadySo: (report, { details }) => Object.keys(changesOf(report, details)).length === 0,
     decide: (report, { details }) => [{ type: 'details_added', data: changesOf(report, details) }],
   },
   finish: {
-    from: UNRESOLVED,
+    from: TELLABLE,
     roles: CUSTOMER,
     isAlreadySo: ({ finished }) => finished,
     decide: () => [{ type: 'finished', data: {} }],
   },
   withdraw: {
-    from: UNRESOLVED,
+    from: TELLABLE,
     roles: CUSTOMER,
     isAlreadySo: ({ state }) => state === 'withdrawn',
     decide: () => [{ type: 'withdrawn', to: 'withdrawn', data: {} }],
@@ -52,7 +55,7 @@ export const told: Rules<
     },
   },
   attach: {
-    from: [...UNRESOLVED, ...DONE],
+    from: [...TELLABLE, ...DONE],
     roles: CUSTOMER,
     decide: (_report, { id, mediaType, bytes }) =>
       bytes > ATTACHMENTS_MAX_BYTES
@@ -68,7 +71,7 @@ export const told: Rules<
         : [{ type: 'noted', data: { text: text.trim() } }],
   },
   ask_mail: {
-    from: [...UNRESOLVED, ...DONE],
+    from: [...TELLABLE, ...DONE],
     roles: CUSTOMER,
     isAlreadySo: ({ mail }, { email }) => mail.status === 'on' && mail.email === email,
     decide: (_report, { email }) => [{ type: 'mail_asked', data: { email } }],
@@ -84,7 +87,7 @@ export const told: Rules<
         : new Problem('not_allowed'),
   },
   vouch_mail: {
-    from: [...UNRESOLVED, ...DONE],
+    from: [...TELLABLE, ...DONE],
     roles: SYSTEM,
     isAlreadySo: ({ mail }, { email }) => mail.status === 'on' && mail.email === email,
     decide: ({ mail }, { email }) =>
@@ -105,6 +108,11 @@ export const told: Rules<
     isAlreadySo: ({ erasureAskedAt }) => erasureAskedAt !== null,
     decide: () => [{ type: 'erasure_asked', data: {} }],
   },
+}
+
+/** Whether the customer can take the report back as it stands. */
+export function mayWithdraw({ state }: Report): boolean {
+  return TELLABLE.some((one) => one === state)
 }
 
 function changesOf(report: Report, details: Details): Details {

@@ -9,6 +9,7 @@ import type { SiteDesk } from '../site.ts'
 import { type Accepted, storeAccepted } from '../store/accepted.ts'
 import { findDesk } from '../store/site.ts'
 import { effectsOfAll } from './effects.ts'
+import { joinNotice } from './join-notice.ts'
 
 /** A consumer is in no hurry, but what hangs must not hold up the queue. */
 const STORE_MAX_MS = 10_000
@@ -35,6 +36,9 @@ export async function storeAll(
     accepted.filter(({ report }) => fresh.has(report.id)),
     moment.now,
   )
+  for (const { report } of accepted) {
+    if (fresh.has(report.id)) await joinNotice(env, report, moment)
+  }
   return new Set(settled.flatMap((one) => messageOf.get(one) ?? []))
 }
 

@@ -16,26 +16,38 @@ interface EventRow {
   readonly data: string
 }
 
+interface Found {
+  readonly report: Report | null
+  readonly desk: SiteDesk
+  readonly noticeText: string | null
+}
+
 interface ReportAtDeskRow extends DeskRow, DocumentRow {}
 
-/** A site's desk and what was stored under a report's id, if anything; null for an unknown site. */
+/**
+ * A site's desk, what was stored under a report's id, if anything, and what a notice of the site
+ * says; null for an unknown site.
+ */
 export async function findForRaise(
   db: D1Database,
   id: string,
   siteId: string,
-): Promise<{ readonly report: Report | null; readonly desk: SiteDesk } | null> {
+  noticeId: string | null = null,
+): Promise<Found | null> {
   const row = await refusing(() =>
     db
       .prepare(
-        `SELECT ${DESK_COLUMNS}, (SELECT document FROM report WHERE id = ?) AS document
-         FROM site s WHERE s.id = ?`,
+        `SELECT ${DESK_COLUMNS}, (SELECT document FROM report WHERE id = ?1) AS document,
+           (SELECT text FROM notice WHERE site_id = s.id AND id = ?3) AS noticeText
+         FROM site s WHERE s.id = ?2`,
       )
-      .bind(id, siteId)
-      .first<DeskRow & { document: string | null }>(),
+      .bind(id, siteId, noticeId)
+      .first<DeskRow & { document: string | null; noticeText: string | null }>(),
   )
   if (!row) return null
-  const { document } = row
-  return { desk: toDesk(row), report: document === null ? null : toReport({ document }) }
+  const { document, noticeText } = row
+  const report = document === null ? null : toReport({ document })
+  return { desk: toDesk(row), report, noticeText }
 }
 
 /** A report with the desk of its site, or null. */

@@ -2,6 +2,7 @@ import type { Env } from '../env.ts'
 import { log, logError } from '../log.ts'
 import { type Clock, thisMoment } from '../moment.ts'
 import { deliverDue } from '../road/deliver-due.ts'
+import { tellAllOver } from '../road/tell-over.ts'
 import { findBacklog } from '../store/backlog.ts'
 import { buryForDisabled } from '../store/endpoint.ts'
 import { markUpkeep } from '../store/upkeep.ts'
@@ -23,6 +24,7 @@ export async function sweep(env: Env, scheduledAt: number): Promise<void> {
   const clock: Clock = () => ({ ...thisMoment(), now: thisMoment().now + ahead })
   const steps = {
     clock: () => turnClock(env, clock()),
+    notices: () => tellAllOver(env, clock()),
     deliver: () => deliver(env, clock),
     watch: () => watchAlerts(env, clock),
     // Last, for alerts do not wait for anybody's morning.
