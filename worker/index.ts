@@ -11,6 +11,7 @@ import { Problem } from './problem.ts'
 import { consumeDead, consumeIntake } from './road/consume.ts'
 import { deliverDue } from './road/deliver-due.ts'
 import { mailLinks } from './status/mail-links.tsx'
+import { refusalFor } from './status/refusal.ts'
 import { status } from './status/routes.tsx'
 import { requireTls } from './tls.ts'
 import { readHealth } from './upkeep/health.ts'
@@ -56,13 +57,13 @@ app.get('/health', async (c) => {
   return c.json(health, health.ok ? 200 : 503)
 })
 
-app.notFound((c) => refuse(c, new Problem('not_found')))
+app.notFound((c) => refuse(c, new Problem('not_found'), refusalFor(c)))
 
 app.onError((error, c) => {
   const problem = error instanceof Problem ? error : new Problem('internal', [], { cause: error })
   if (problem.status >= 500) logError(problem.code, problem.cause ?? problem)
   if (problem.code === 'unavailable') c.header('Retry-After', RETRY_AFTER_S)
-  return refuse(c, problem)
+  return refuse(c, problem, refusalFor(c))
 })
 
 export default {

@@ -3,7 +3,8 @@ import { bodyLimit } from 'hono/body-limit'
 import { html } from 'hono/html'
 import type { Child } from 'hono/jsx'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
-import { BODY_MAX_BYTES } from './contract.ts'
+import { BODY_MAX_BYTES, type Language } from './contract.ts'
+import { directionOf } from './language.ts'
 import { ownOrigin } from './own-origin.ts'
 import { Problem } from './problem.ts'
 
@@ -85,12 +86,21 @@ interface ShellProps {
   readonly wide?: boolean
   /** The address of a script of ours that the page is better with. */
   readonly script?: string
+  /** The language of its words; the desk speaks English. */
+  readonly language?: Language
 }
 
 /** The frame of every page. */
-export function Shell({ title, header, children, wide = false, script }: ShellProps) {
+export function Shell({
+  title,
+  header,
+  children,
+  wide = false,
+  script,
+  language = 'en',
+}: ShellProps) {
   return (
-    <html lang="en" dir="ltr">
+    <html lang={language} dir={directionOf(language)}>
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -118,22 +128,27 @@ export function Time({ at, children }: TimeProps) {
   return <time datetime={new Date(at).toISOString()}>{children}</time>
 }
 
-/** A refusal as a person sees it. */
-function ProblemPage({ problem }: { problem: Problem }) {
-  return (
-    <Shell title="This did not work" header={<strong>Amends</strong>}>
-      <section class="card">
-        <h1>This did not work.</h1>
-        <p>{problem.message}</p>
-      </section>
-    </Shell>
-  )
+/** What a refusal is called where a person reads it. */
+export interface Refusal {
+  readonly language: Language
+  readonly title: string
+  readonly heading: string
+  readonly text: string
 }
 
 /** Answers a refusal: with a page to whoever asks for pages, else with a problem. */
-export function refuse(c: Context, problem: Problem) {
+export function refuse(c: Context, problem: Problem, tell: (problem: Problem) => Refusal) {
   const wantsPage = c.req.header('accept')?.includes('text/html') === true
-  return wantsPage
-    ? sendPage(c, <ProblemPage problem={problem} />, problem.status)
-    : c.json(problem.toBody(), problem.status)
+  if (!wantsPage) return c.json(problem.toBody(), problem.status)
+  const { language, title, heading, text } = tell(problem)
+  return sendPage(
+    c,
+    <Shell title={title} header={<strong>Amends</strong>} language={language}>
+      <section class="card">
+        <h1>{heading}</h1>
+        <p>{text}</p>
+      </section>
+    </Shell>,
+    problem.status,
+  )
 }

@@ -3,9 +3,11 @@ import { DEMO_SITE } from '../../demo/seed.ts'
 import { headlineOf, partsOf } from '../../worker/alerts/customer-news.ts'
 import { customerStanding } from '../../worker/alerts/customer-standing.ts'
 import { allowedHeaders } from '../../worker/alerts/headers.ts'
+import { wordsIn } from '../../worker/words/words-in.ts'
 import { happen, HOUR, type Step } from '../support/happen.ts'
 import { CUSTOMER, MONDAY, SAM } from '../support/reports.ts'
 
+const ENGLISH = wordsIn('en', null)
 const LEA = { role: 'lead', id: 'lea', name: 'Lea Brandt' } as const
 const SYSTEM = { role: 'system' } as const
 const REMEDIES = [
@@ -35,8 +37,8 @@ const offered: Step = [
 
 function read(steps: readonly Step[]) {
   const { report, events } = happen(steps)
-  const parts = partsOf(events, report, DEMO_SITE, MONDAY + 2 * HOUR)
-  return { report, parts, headline: headlineOf(events), all: JSON.stringify(parts) }
+  const parts = partsOf(events, report, DEMO_SITE, MONDAY + 2 * HOUR, ENGLISH)
+  return { report, parts, headline: headlineOf(events, ENGLISH), all: JSON.stringify(parts) }
 }
 
 describe('what a customer is mailed', () => {
@@ -118,16 +120,18 @@ describe('what a customer is mailed', () => {
 
 describe('where it stands', () => {
   it('names who does what next, and by when', () => {
-    expect(customerStanding(read([]).report, MONDAY)).toBe('A person answers by Monday 14:00.')
-    expect(customerStanding(read([answered]).report, MONDAY)).toBe(
+    expect(customerStanding(read([]).report, DEMO_SITE, MONDAY, ENGLISH)).toBe(
+      'A person answers by Monday 14:00.',
+    )
+    expect(customerStanding(read([answered]).report, DEMO_SITE, MONDAY, ENGLISH)).toBe(
       'Sam Okafor writes to you again by Tuesday 10:00.',
     )
-    expect(customerStanding(read([answered, planned]).report, MONDAY)).toBe(
+    expect(customerStanding(read([answered, planned]).report, DEMO_SITE, MONDAY, ENGLISH)).toBe(
       'Sam Okafor has it done by Wednesday 10:00.',
     )
-    expect(customerStanding(read([answered, planned, offered]).report, MONDAY)).toMatch(
-      /^Now it is your turn/,
-    )
+    expect(
+      customerStanding(read([answered, planned, offered]).report, DEMO_SITE, MONDAY, ENGLISH),
+    ).toMatch(/^Now it is your turn/)
   })
 })
 

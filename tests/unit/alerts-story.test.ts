@@ -41,12 +41,34 @@ function tell(type: EventType, steps: readonly Step[], first?: Report): Story {
   if (!story) throw new Error(`There is no story of ${type}.`)
   return story
 }
+const TOLD = 'The page told of'
 const fact = ({ facts }: Story, label: string) => facts.find((one) => one.label === label)?.value
 
 describe('the story of a new report', () => {
   it('says in its subject what went wrong, where, and by when somebody answers', () => {
     expect(tell('raised', []).subject).toBe(
       'Something does not work on /checkout, answer by Monday 14:00 (Kiln & Clay 222-222)',
+    )
+  })
+
+  it('tells that the customer was asked, and why, in the words of the desk', () => {
+    const signal = { ...newReport(), trigger: 'signal', signal: 'error' } as const
+    const told = tell('raised', [], signal)
+    expect(fact(told, 'What was noticed')).toBe('A script failed right after a click')
+    expect(fact(tell('raised', []), 'What was noticed')).toBeUndefined()
+  })
+
+  it('tells the first script error beside how many there were', () => {
+    const errors = [
+      { text: 'TypeError: basket is undefined', count: 2 },
+      { text: 'Error: late', count: 1 },
+    ]
+    const requests = [{ url: '/pay', status: 500, count: 1 }]
+    expect(fact(tell('raised', [], { ...newReport(), evidence: { errors, requests } }), TOLD)).toBe(
+      '3 script errors (TypeError: basket is undefined), 1 failed request',
+    )
+    expect(fact(tell('raised', [], { ...newReport(), evidence: { requests } }), TOLD)).toBe(
+      '1 failed request',
     )
   })
 

@@ -45,6 +45,8 @@ export type StaffEvent = keyof typeof STAFF_NEWS
 /** How staff hear of an event, or null where they do not. */
 export function staffNewsOf(event: ReportEvent): StaffNews | null {
   const { type } = event
+  // Whoever takes care of the other report hears of that one.
+  if ((type === 'details_added' || type === 'attached') && event.to === 'merged') return null
   // A clock that stood still reminds of nothing that has broken meanwhile.
   if (type === 'promise_reminded' && event.at > event.data.due) return null
   return type in STAFF_NEWS ? STAFF_NEWS[type as StaffEvent] : null

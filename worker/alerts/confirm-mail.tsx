@@ -1,6 +1,8 @@
 import { inkOn } from '../contrast.ts'
 import { blockLink, confirmLink } from '../customer-link.ts'
 import type { DueDelivery } from '../delivery.ts'
+import { say } from '../words/say.ts'
+import { languageOf, wordsIn } from '../words/words-in.ts'
 import { MailButton, mailPage, MailSmall, TITLE_STYLE } from './mail-page.tsx'
 import type { Mail } from './mail.ts'
 
@@ -21,30 +23,33 @@ export async function confirmMail(
   { report, site, messageId }: DueDelivery,
   { to, key }: Envelope,
 ): Promise<Mail> {
-  const subject = `Do you want mail from ${site.name}?`
-  const sentence = `Somebody gave ${site.name} this address, to hear by mail what becomes of a report.`
-  const once = 'Until you say yes, no other mail comes.'
+  const words = wordsIn(languageOf(report, site), site)
+  const { askYes, askNo, askOnce, labelled } = words
+  const subject = say(words, words.askSubject, { site: site.name })
+  const why = say(words, words.askWhy, { site: site.name })
   const [yes, no] = await Promise.all([confirmLink(key, report, to), blockLink(key, report, to)])
+  const label = (text: string) => say(words, labelled, { label: text })
   return {
     to,
     subject,
     messageId,
     fromName: site.name,
     replyTo: site.email,
-    text: `${sentence}\n\nYes, mail me:\n${yes}\n\nThat was not me:\n${no}\n\n${once}\n`,
+    text: `${why}\n\n${label(askYes)}\n${yes}\n\n${label(askNo)}\n${no}\n\n${askOnce}\n`,
     html: await mailPage(
       subject,
       <>
         <h1 style={TITLE_STYLE}>{subject}</h1>
-        <p style="margin:12px 0 0">{sentence}</p>
-        <MailButton href={yes} label="Yes, mail me" accent={site.accent} ink={inkOn(site.accent)} />
+        <p style="margin:12px 0 0">{why}</p>
+        <MailButton href={yes} label={askYes} accent={site.accent} ink={inkOn(site.accent)} />
         <MailSmall>
-          {once}{' '}
+          {askOnce}{' '}
           <a class="link" href={no} style="color:#a8481f">
-            That was not me
+            {askNo}
           </a>
         </MailSmall>
       </>,
+      words.language,
     ),
   }
 }

@@ -1,11 +1,21 @@
 import { inkOn } from '../contrast.ts'
 import { statusLink, stopLink } from '../customer-link.ts'
 import type { DueDelivery } from '../delivery.ts'
-import { zoneOf } from '../when.ts'
+import { readerOf, zoneOf } from '../when.ts'
+import { say } from '../words/say.ts'
+import { languageOf, wordsIn } from '../words/words-in.ts'
+import type { Spoken } from '../words/words.ts'
 import type { Envelope } from './confirm-mail.tsx'
 import { headlineOf, type Part, partsOf } from './customer-news.ts'
 import { customerStanding } from './customer-standing.ts'
-import { MailButton, mailPage, MailSmall, QUOTE_STYLE, TITLE_STYLE } from './mail-page.tsx'
+import {
+  MailButton,
+  mailPage,
+  MailSmall,
+  QUOTE_STYLE,
+  QUOTE_STYLE_RTL,
+  TITLE_STYLE,
+} from './mail-page.tsx'
 import type { Mail } from './mail.ts'
 
 /** What a mail to the customer says. */
@@ -14,12 +24,11 @@ interface News {
   readonly parts: readonly Part[]
   readonly standing: string
   readonly site: DueDelivery['site']
+  readonly words: Spoken
   readonly zone: string
   readonly link: string
   readonly stop: string
 }
-
-const ACTION = 'See it and answer'
 
 /**
  * Tells the customer everything that is new for them, and where it stands. Choosing and answering
@@ -29,20 +38,23 @@ export async function customerMail(
   { report, site, events, messageId }: DueDelivery,
   { to, key, now, sender }: Envelope,
 ): Promise<Mail | null> {
-  const headline = headlineOf(events)
+  const words = wordsIn(languageOf(report, site), site)
+  const headline = headlineOf(events, words)
   if (headline === null) return null
   const [link, stop] = await Promise.all([statusLink(key, report), stopLink(key, report)])
   const news: News = {
     headline,
-    parts: partsOf(events, report, site, now),
-    standing: customerStanding(report, now),
+    parts: partsOf(events, report, site, now, words),
+    standing: customerStanding(report, site, now, words),
     site,
-    zone: zoneOf(report.page),
+    words,
+    zone: zoneOf(readerOf(report, site)),
     link,
     stop,
   }
   // The same for all mails of a report, together with the thread's id: mail programs look at both.
-  const subject = `Your report ${report.reference} to ${site.name}`
+  const { reference } = report
+  const subject = say(words, words.newsSubject, { reference, site: site.name })
   const thread = `<report-${report.id}@${sender.split('@').at(-1) ?? ''}>`
   return {
     to,
@@ -57,67 +69,79 @@ export async function customerMail(
       'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
     },
     text: textOf(news),
-    html: await mailPage(subject, <NewsCard {...news} />),
+    html: await mailPage(subject, <NewsCard {...news} />, words.language),
   }
 }
 
-function textOf({ headline, parts, standing, zone, link, stop }: News): string {
+function textOf({ headline, parts, standing, zone, link, stop, words }: News): string {
+  const label = (text: string) => say(words, words.labelled, { label: text })
   const told = parts.flatMap(({ title, text, items, after }) => [
-    `${title}:`,
+    label(title),
     '',
     ...(text === null ? [] : [text, '']),
     ...(items.length > 0 ? [...items.map((item) => `* ${item}`), ''] : []),
     ...(after === null ? [] : [after, '']),
   ])
-  const times = `Times are those of ${zone}.`
   return [
     headline,
     '',
     ...told,
     standing,
-    times,
+    say(words, words.timesOf, { zone }),
     '',
-    `${ACTION}:`,
+    label(words.seeAndAnswer),
     link,
     '',
-    'Stop these mails:',
+    label(words.stopMails),
     stop,
     '',
   ].join('\n')
 }
 
-function NewsCard({ headline, parts, standing, site, zone, link, stop }: News) {
+function NewsCard({ headline, parts, standing, site, zone, link, stop, words }: News) {
+  const { accent, name } = site
   return (
     <>
       <h1 style={TITLE_STYLE}>{headline}</h1>
       {parts.map((part) => (
-        <PartBlock {...part} accent={site.accent} />
+        <PartBlock {...part} accent={accent} direction={words.direction} />
       ))}
       <p style="margin:20px 0 0;font-weight:600">{standing}</p>
-      <MailButton href={link} label={ACTION} accent={site.accent} ink={inkOn(site.accent)} />
+      <MailButton href={link} label={words.seeAndAnswer} accent={accent} ink={inkOn(accent)} />
       <MailSmall rule>
-        You asked {site.name} to mail you about your report. Times are those of {zone}.{' '}
+        {say(words, words.youAsked, { site: name })} {say(words, words.timesOf, { zone })}{' '}
         <a class="link" href={stop} style="color:#a8481f">
-          Stop these mails
+          {words.stopMails}
         </a>
       </MailSmall>
     </>
   )
 }
 
-function PartBlock({ title, text, items, after, accent }: Part & { readonly accent: string }) {
+interface PartBlockProps extends Part {
+  readonly accent: string
+  readonly direction: 'ltr' | 'rtl'
+}
+
+function PartBlock({ title, text, items, after, accent, direction }: PartBlockProps) {
+  const isRtl = direction === 'rtl'
+  const quote = isRtl ? QUOTE_STYLE_RTL : QUOTE_STYLE
   return (
     <>
       <p class="soft" style="margin:20px 0 0;font-size:14px;color:#6b665c">
         {title}
       </p>
       {text !== null && (
-        <blockquote style={`${QUOTE_STYLE};margin:8px 0;border-color:${accent}`}>{text}</blockquote>
+        <blockquote dir="auto" style={`${quote};margin:8px 0;border-color:${accent}`}>
+          {text}
+        </blockquote>
       )}
       {items.length > 0 && (
-        <ul style="margin:12px 0;padding-left:24px">
+        <ul style={`margin:12px 0;padding-${isRtl ? 'right' : 'left'}:24px`}>
           {items.map((item) => (
-            <li style="margin:6px 0;overflow-wrap:anywhere">{item}</li>
+            <li style="margin:6px 0;overflow-wrap:anywhere">
+              <bdi>{item}</bdi>
+            </li>
           ))}
         </ul>
       )}

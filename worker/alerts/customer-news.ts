@@ -1,10 +1,12 @@
 import type { EventOf, ReportEvent } from '../event.ts'
 import { isNews, type News } from '../news.ts'
 import type { Remedy } from '../remedy.ts'
-import type { Outcome, Report } from '../report.ts'
+import type { Report } from '../report.ts'
 import type { Site } from '../site.ts'
 import { messagesIn, tellRemedy } from '../told.ts'
-import { tellTime } from '../when.ts'
+import { localeOf, readerOf, tellTime } from '../when.ts'
+import { say } from '../words/say.ts'
+import type { Spoken } from '../words/words.ts'
 
 /** One thing that the customer is told. */
 export interface Part {
@@ -18,38 +20,19 @@ export interface Part {
 interface Telling {
   readonly report: Report
   readonly site: Site
+  readonly words: Spoken
   readonly tell: (at: number) => string
 }
 
-const OUTCOMES: Record<Outcome, string> = {
-  fixed: 'We think that it is right again',
-  partly: 'We could put a part of it right',
-  declined: 'Our answer to your report',
-  no_agreement: 'We did not come to an agreement',
-  no_reply: 'We put your report aside for now',
-}
-
-const BROKEN = { answer: 'an answer', update: 'news', resolve: 'a solution' } as const
-
 /** What the newest news comes down to, or null where there is none. */
-export function headlineOf(events: readonly ReportEvent[]): string | null {
+export function headlineOf(events: readonly ReportEvent[], words: Spoken): string | null {
   const news = events.findLast(({ type }) => isNews(type))
   if (!news) return null
-  const headline = HEADLINES[news.type as News] as (event: ReportEvent) => string
-  return headline(news)
-}
-
-const HEADLINES: { readonly [Type in News]: (event: EventOf<Type>) => string } = {
-  acknowledged: (event) => `${nameIn(event)} takes care of it`,
-  planned: (event) => `${nameIn(event)} has a plan`,
-  messaged: (event) => `${nameIn(event)} wrote to you`,
-  offered: ({ data }) => `${data.by.name} makes you an offer`,
-  granted: ({ data }) => `${data.by.name} makes it up to you`,
-  resolved: ({ data }) => OUTCOMES[data.outcome],
-  move_asked: (event) => `${nameIn(event)} asks you for more time`,
-  offer_reminded: () => 'Our offer still stands',
-  follow_up_sent: () => 'Was it made right?',
-  promise_broken: () => 'We did not keep a promise to you',
+  if (news.type === 'resolved') return words.outcomes[news.data.outcome]
+  const type = news.type as News
+  if (type === 'follow_up_sent' || type === 'resolved') return words.wasMadeRight
+  const by = news.type === 'offered' || news.type === 'granted' ? news.data.by : news.actor
+  return say(words, words.headlines[type], { name: nameOf(by) })
 }
 
 /** Everything among the events that is for the customer, oldest first. Nothing else gets through. */
@@ -58,90 +41,93 @@ export function partsOf(
   report: Report,
   site: Site,
   now: number,
+  words: Spoken,
 ): readonly Part[] {
-  const tell = (at: number) => tellTime(at, now, report.page)
-  return events.flatMap((event) => partOf(event, { report, site, tell }))
+  const tell = (at: number) => tellTime(at, now, readerOf(report, site), words.language)
+  return events.flatMap((event) => partOf(event, { report, site, words, tell }))
 }
 
 function partOf(event: ReportEvent, telling: Telling): readonly Part[] {
-  const { tell, report, site } = telling
+  const { words, tell, report } = telling
   switch (event.type) {
     case 'offered':
       return [offer(event, telling)]
     case 'granted':
       return [
-        part(`${event.data.by.name} wrote on ${tell(event.at)}`, event.data.text, {
-          items: tellAll(event.data.remedies, site),
-          after: `To be done by ${tell(event.data.due)}.`,
+        part(wrote(event.data.by.name, event.at, telling), event.data.text, {
+          items: tellAll(event.data.remedies, telling),
+          after: say(words, words.toBeDoneBy, { when: tell(event.data.due) }),
         }),
       ]
     case 'offer_reminded':
       return report.offer
         ? [
-            part('You have not chosen yet', 'Take your time. You can still choose:', {
-              items: tellAll(report.offer.remedies, site),
+            part(words.notChosen, words.stillChoose, {
+              items: tellAll(report.offer.remedies, telling),
             }),
           ]
         : []
     case 'move_asked':
       return [
-        part(`${nameIn(event)} asks you for more time`, event.data.why, {
-          after: `The new date would be ${tell(event.data.due)}. It holds only if you agree.`,
-        }),
+        part(
+          say(words, words.headlines.move_asked, { name: nameOf(event.actor) }),
+          event.data.why,
+          {
+            after: say(words, words.newDate, { when: tell(event.data.due) }),
+          },
+        ),
       ]
     case 'promise_broken':
       return [broken(event, telling)]
     case 'follow_up_sent':
-      return [
-        part('Please tell us', null, {
-          after: 'If it was not, we open your report again and look at it before new ones.',
-        }),
-      ]
+      return [part(words.pleaseTell, null, { after: words.ifNotRight })]
     case 'resolved':
       return [resolution(event, telling)]
     default:
-      // What the customer wrote, they know.
-      return messagesIn([event])
-        .filter(({ by }) => by !== null)
-        .map(({ at, by, text }) =>
-          part(`${by} wrote on ${tell(at)}`, text, {
-            after: event.type === 'planned' ? `To be done by ${tell(event.data.due)}.` : null,
-          }),
-        )
+      return said(event, telling)
   }
 }
 
-function offer({ seq, at, data }: EventOf<'offered'>, { report, site, tell }: Telling): Part {
-  const title = `${data.by.name} wrote on ${tell(at)}`
-  if (report.offer?.seq !== seq) {
-    return part(title, data.text, { after: 'This offer is no longer open.' })
-  }
+// What the customer wrote, they know.
+function said(event: ReportEvent, telling: Telling): readonly Part[] {
+  const { words, tell } = telling
+  const due = event.type === 'planned' ? event.data.due : null
+  const after = due === null ? null : say(words, words.toBeDoneBy, { when: tell(due) })
+  return messagesIn([event]).flatMap(({ at, by, text }) =>
+    by === null ? [] : [part(wrote(by, at, telling), text, { after })],
+  )
+}
+
+function offer({ seq, at, data }: EventOf<'offered'>, telling: Telling): Part {
+  const { report, words, tell } = telling
+  const title = wrote(data.by.name, at, telling)
+  if (report.offer?.seq !== seq) return part(title, data.text, { after: words.offerGone })
+  const how = data.remedies.length > 1 ? words.chooseOne : words.takeIt
   return part(title, data.text, {
-    items: tellAll(data.remedies, site),
-    after: [
-      data.whyOne,
-      data.remedies.length > 1
-        ? `You choose, or propose something else. What you choose is done by ${tell(data.deliverBy)}.`
-        : `You can take it or propose something else. It is done by ${tell(data.deliverBy)}.`,
-    ]
+    items: tellAll(data.remedies, telling),
+    after: [data.whyOne, say(words, how, { when: tell(data.deliverBy) })]
       .filter((sentence) => sentence !== null)
       .join('\n\n'),
   })
 }
 
-function broken({ data: { kind, due, next } }: EventOf<'promise_broken'>, { tell }: Telling): Part {
-  return part('What we promised', null, {
-    after: `We promised you ${BROKEN[kind]} by ${tell(due)} and did not keep it. That is our fault. The new date is ${tell(next.due)}.`,
-  })
+function broken({ data }: EventOf<'promise_broken'>, { words, tell }: Telling): Part {
+  const dates = { when: tell(data.due), next: tell(data.next.due) }
+  return part(words.ourPromise, null, { after: say(words, words.broken[data.kind], dates) })
 }
 
-function resolution(event: EventOf<'resolved'>, { tell }: Telling): Part {
+function resolution(event: EventOf<'resolved'>, telling: Telling): Part {
   const [message] = messagesIn([event])
+  const { outcome, done } = event.data
   const by = 'name' in event.actor ? event.actor.name : null
   return part(
-    by === null ? OUTCOMES[event.data.outcome] : `${by} wrote on ${tell(event.at)}`,
-    message?.text ?? event.data.done,
+    by === null ? telling.words.outcomes[outcome] : wrote(by, event.at, telling),
+    message?.text ?? done,
   )
+}
+
+function wrote(name: string, at: number, { words, tell }: Telling): string {
+  return say(words, words.wrote, { name, when: tell(at) })
 }
 
 function part(
@@ -152,10 +138,12 @@ function part(
   return { title, text, items, after }
 }
 
-function tellAll(remedies: readonly Remedy[], { currency }: Site): readonly string[] {
-  return remedies.map((remedy) => tellRemedy(remedy, currency))
+function tellAll(remedies: readonly Remedy[], { report, site, words }: Telling): readonly string[] {
+  const locale = localeOf(readerOf(report, site), words.language)
+  return remedies.map((remedy) => tellRemedy(remedy, site.currency, locale))
 }
 
-function nameIn({ actor }: Pick<ReportEvent, 'actor'>): string {
-  return 'name' in actor ? actor.name : 'We'
+// Only the clock has no name, and what it does is told without one.
+function nameOf(actor: object): string {
+  return 'name' in actor && typeof actor.name === 'string' ? actor.name : ''
 }

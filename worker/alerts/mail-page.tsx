@@ -1,5 +1,7 @@
 import { raw } from 'hono/html'
 import type { Child } from 'hono/jsx'
+import type { Language } from '../contract.ts'
+import { directionOf } from '../language.ts'
 
 // Some mail programs ignore style sheets, so the light look stands on the elements. Those that read
 // them get the dark one and the narrow one as well.
@@ -21,18 +23,30 @@ const SHEET = `
 }`
 
 export const TITLE_STYLE = 'margin:0;font-size:20px;line-height:1.3;font-weight:600'
-export const QUOTE_STYLE =
-  'margin:16px 0;padding:2px 0 2px 16px;border-left:3px solid #a8481f;font:18px/1.5 Georgia,serif;white-space:pre-wrap;overflow-wrap:anywhere'
+const QUOTE = 'font:18px/1.5 Georgia,serif;white-space:pre-wrap;overflow-wrap:anywhere'
+/** Somebody's own words, with a bar where their mail's lines begin. */
+export const QUOTE_STYLE = quoteStyle('left')
+export const QUOTE_STYLE_RTL = quoteStyle('right')
 const LABEL = `font-size:14px;${SOFT};padding:5px 16px 5px 0;vertical-align:top;min-width:96px`
 const VALUE = 'font-size:15px;padding:5px 0;vertical-align:top;overflow-wrap:anywhere'
 const BUTTON =
   'display:inline-block;margin-top:24px;padding:12px 20px;border-radius:8px;text-decoration:none;font-weight:600'
 const ACCENT = { accent: '#a8481f', ink: '#fff' } as const
 
-/** A whole HTML mail around one card. */
-export async function mailPage(title: string, card: Child): Promise<string> {
+// Physical sides, for many mail programs know no others.
+function quoteStyle(start: 'left' | 'right'): string {
+  return `margin:16px 0;padding-top:2px;padding-bottom:2px;padding-${start}:16px;border-${start}:3px solid #a8481f;${QUOTE}`
+}
+
+/** A whole HTML mail around one card. Staff are written to in English. */
+export async function mailPage(
+  title: string,
+  card: Child,
+  language: Language = 'en',
+): Promise<string> {
+  const dir = directionOf(language)
   const page = (
-    <html lang="en">
+    <html lang={language} dir={dir}>
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width" />
@@ -40,8 +54,9 @@ export async function mailPage(title: string, card: Child): Promise<string> {
         <title>{title}</title>
         <style>{raw(SHEET)}</style>
       </head>
-      <body style={BODY}>
-        <div class="card" style={CARD}>
+      <body style={BODY} dir={dir}>
+        {/* Webmail keeps of a page what stands inside of its body alone. */}
+        <div class="card" style={CARD} lang={language} dir={dir}>
           {card}
         </div>
       </body>

@@ -113,7 +113,9 @@ function whenForPeople(event: ReportEvent): PlannedDelivery['when'] {
 }
 
 // An address that was given up for another one hears nothing more.
-function cancelOf({ type }: ReportEvent): Effects['cancel'] {
+function cancelOf({ type, actor }: ReportEvent): Effects['cancel'] {
+  // One more who has the problem that is known: staff count them, and are told of none.
+  if (type === 'merged' && actor.role === 'system') return 'all'
   if (ENDS.includes(type)) return 'all'
   return type === 'mail_stopped' || type === 'mail_asked' ? 'customer' : null
 }

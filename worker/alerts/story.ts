@@ -2,7 +2,7 @@ import type { ReportEvent } from '../event.ts'
 import { REACTIONS } from '../news.ts'
 import { nextPromise, type Report } from '../report.ts'
 import type { Site } from '../site.ts'
-import { tellContact, tellPage, tellWish } from '../told.ts'
+import { tellContact, tellFailures, tellPage, tellSignal, tellWish } from '../told.ts'
 import { tellTime } from '../when.ts'
 import type { StaffEvent } from './audience.ts'
 import { CUSTOMER_WORDS } from './customer-words.ts'
@@ -56,12 +56,14 @@ function factsOf(report: Report, tell: Telling['tell']) {
   const { element, owner } = report
   return [
     ['What went wrong', report.reason.label],
+    ['What was noticed', tellSignal(report)],
     ['Promised', owedBy(report, tell)],
     ['Would put it right', tellWish(report)],
     ['Page', tellPage(report)],
     ['Clicked', element?.text ?? null],
     ['In', element?.section ?? null],
     ['Step', report.step],
+    ['The page told of', tellFailures(report)],
     ['Reach them', tellContact(report)],
     ['Owner', owner?.name ?? null],
     ['Reference', report.reference],

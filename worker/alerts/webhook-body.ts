@@ -22,6 +22,7 @@ export function webhookBody(report: Report, type: DeliveryType, now: number): st
       page: report.page,
       element: report.element,
       step: report.step,
+      evidence: report.evidence ?? null,
       owner: report.owner && { name: report.owner.name },
       receivedAt: new Date(report.receivedAt).toISOString(),
       promise: promise && { kind: promise.kind, due: new Date(promise.due).toISOString() },

@@ -1,9 +1,11 @@
 import type { Child } from 'hono/jsx'
 import type { ActName } from './acts.ts'
+import type { View } from './view.ts'
 
 interface ActFormProps {
   readonly act: ActName
-  readonly path: string
+  /** The page on which it stands. */
+  readonly on: Pick<View, 'path' | 'query'>
   readonly button: string
   readonly children?: Child
   readonly quiet?: boolean
@@ -13,7 +15,7 @@ interface ActFormProps {
 /** A form that does one thing. The page that answers it shows the place where it stood. */
 export function ActForm({
   act,
-  path,
+  on: { path, query },
   button,
   children,
   quiet = false,
@@ -22,7 +24,7 @@ export function ActForm({
   return (
     <form
       method="post"
-      action={`${path}/${act}#${act}`}
+      action={`${path}/${act}${query}#${act}`}
       {...(files && { enctype: 'multipart/form-data' })}
     >
       {children}

@@ -1,26 +1,29 @@
 import { Time } from '../page.tsx'
 import { tellRemedy } from '../told.ts'
-import { tellTime } from '../when.ts'
+import { say } from '../words/say.ts'
+import { Woven } from '../woven.tsx'
 import { ActForm } from './act-form.tsx'
-import { Fault, typedIn, Words } from './field.tsx'
+import { Fault, OwnWords, typedIn } from './field.tsx'
 import { Part } from './part.tsx'
 import type { View } from './view.ts'
 
 /** The offer: one tap chooses a remedy, and own words propose another. */
-export function ChoosePart({ report, site, now, path, draft }: View) {
-  const { offer, state, page } = report
+export function ChoosePart(view: View) {
+  const { report, site, draft, words, locale, tell } = view
+  const { offer, state } = report
   if (state !== 'proposed' || !offer) return null
   const isOne = offer.remedies.length === 1
   const chosen = typedIn(draft, 'pick', 'remedy')
+  const when = <Time at={offer.deliverBy}>{tell(offer.deliverBy)}</Time>
   return (
     <Part name="pick">
-      <h2>{isOne ? `${offer.by} offers you this` : `${offer.by} offers you a choice`}</h2>
+      <h2>{say(words, isOne ? words.offersOne : words.offersSome, { name: offer.by })}</h2>
       <p class="words">{offer.text}</p>
-      <ActForm act="pick" path={path} button={isOne ? 'Yes, please' : 'I choose this'}>
+      <ActForm act="pick" on={view} button={isOne ? words.yesPlease : words.chooseThis}>
         <input type="hidden" name="offer" value={offer.seq} />
-        <Fault draft={draft} act="pick" name="remedy" />
+        <Fault on={view} act="pick" name="remedy" />
         <fieldset class="cards">
-          <legend class="unseen">What suits you?</legend>
+          <legend class="unseen">{words.offerLabel}</legend>
           {offer.remedies.map((remedy) => (
             <label class="option">
               <input
@@ -30,7 +33,7 @@ export function ChoosePart({ report, site, now, path, draft }: View) {
                 required
                 checked={isOne || chosen === remedy.id}
               />
-              <span dir="auto">{tellRemedy(remedy, site.currency)}</span>
+              <span dir="auto">{tellRemedy(remedy, site.currency, locale)}</span>
             </label>
           ))}
         </fieldset>
@@ -40,15 +43,14 @@ export function ChoosePart({ report, site, now, path, draft }: View) {
           </p>
         )}
         <p class="soft small">
-          Done by <Time at={offer.deliverBy}>{tellTime(offer.deliverBy, now, page)}</Time> if you
-          choose soon.
+          <Woven sentence={words.doneIfSoon} parts={{ when }} />
         </p>
       </ActForm>
       <details id="counter" open={draft?.act === 'counter'}>
-        <summary>{isOne ? 'I would like something else' : 'None of these'}</summary>
-        <ActForm act="counter" path={path} button="Propose this" quiet>
+        <summary>{isOne ? words.rather : words.noneOfThese}</summary>
+        <ActForm act="counter" on={view} button={words.propose} quiet>
           <input type="hidden" name="offer" value={offer.seq} />
-          <Words draft={draft} act="counter" label="What would put it right for you?" rows={3} />
+          <OwnWords on={view} act="counter" label={words.proposeLabel} rows={3} />
         </ActForm>
       </details>
     </Part>
@@ -56,28 +58,30 @@ export function ChoosePart({ report, site, now, path, draft }: View) {
 }
 
 /** The later dates that staff ask for: only the customer's yes moves a promise. */
-export function AgreePart({ report, now, path }: View) {
+export function AgreePart(view: View) {
+  const { report, now, words, tell } = view
   const isInHand = ['acknowledged', 'working', 'proposed'].includes(report.state)
   const asked = report.promises.filter(
     ({ status, moveTo, due }) => status === 'open' && moveTo !== null && now <= due,
   )
   if (!isInHand || asked.length === 0) return null
+  const name = report.owner?.name ?? null
   return asked.map(({ kind, due, moveTo }) => {
     if (!moveTo) return null
-    const later = tellTime(moveTo.due, now, report.page)
+    const when = tell(moveTo.due)
     return (
       <Part name={`agree-${kind}`}>
         <h2>
-          {report.owner?.name ?? 'We'} would need until {later}
+          {name === null
+            ? say(words, words.weNeedUntil, { when })
+            : say(words, words.needsUntil, { name, when })}
         </h2>
         <p class="words">{moveTo.why}</p>
-        <ActForm act="agree" path={path} button="Yes, that is fine">
+        <ActForm act="agree" on={view} button={words.agree}>
           <input type="hidden" name="promise" value={kind} />
           <input type="hidden" name="due" value={moveTo.due} />
         </ActForm>
-        <p class="soft small below">
-          Without your yes, we still owe it to you by {tellTime(due, now, report.page)}.
-        </p>
+        <p class="soft small below">{say(words, words.stillOwed, { when: tell(due) })}</p>
       </Part>
     )
   })

@@ -1,6 +1,7 @@
 import { TEXT_MAX } from '../contract.ts'
 import type { ActName } from './acts.ts'
-import type { Draft } from './fault.ts'
+import { type Draft, tellFault } from './fault.ts'
+import type { View } from './view.ts'
 
 /** What was typed into a field of a form that was not accepted. */
 export function typedIn(draft: Draft | null, act: ActName, name: string): string | undefined {
@@ -8,27 +9,27 @@ export function typedIn(draft: Draft | null, act: ActName, name: string): string
 }
 
 interface FaultProps {
-  readonly draft: Draft | null
+  readonly on: Pick<View, 'draft' | 'words' | 'locale'>
   readonly act: ActName
   readonly name: string
 }
 
-export function faultId({ draft, act, name }: FaultProps): string | undefined {
+export function faultId({ draft }: Pick<View, 'draft'>, act: ActName, name: string) {
   return draft?.act === act && draft.field === name ? `fault-${act}` : undefined
 }
 
 /** Why a field was not accepted, beside it. */
-export function Fault(props: FaultProps) {
-  const id = faultId(props)
-  return id === undefined ? null : (
+export function Fault({ on, act, name }: FaultProps) {
+  const id = faultId(on, act, name)
+  return id === undefined || !on.draft ? null : (
     <p class="fault" id={id}>
-      {props.draft?.sentence}
+      {tellFault(on.draft, on.words, on.locale)}
     </p>
   )
 }
 
-interface WordsProps {
-  readonly draft: Draft | null
+interface OwnWordsProps {
+  readonly on: FaultProps['on']
   readonly act: ActName
   readonly label: string
   readonly hint?: string
@@ -37,15 +38,15 @@ interface WordsProps {
 }
 
 /** A field for the customer's own words, with what they typed before. */
-export function Words({ draft, act, label, hint, rows = 4, required = true }: WordsProps) {
-  const fault = faultId({ draft, act, name: 'text' })
+export function OwnWords({ on, act, label, hint, rows = 4, required = true }: OwnWordsProps) {
+  const fault = faultId(on, act, 'text')
   return (
     <div class="field">
       <label for={`${act}-text`}>
         {label}
         {hint !== undefined && <span class="hint">{hint}</span>}
       </label>
-      <Fault draft={draft} act={act} name="text" />
+      <Fault on={on} act={act} name="text" />
       <textarea
         id={`${act}-text`}
         name="text"
@@ -55,7 +56,7 @@ export function Words({ draft, act, label, hint, rows = 4, required = true }: Wo
         required={required}
         {...(fault !== undefined && { 'aria-invalid': 'true', 'aria-describedby': fault })}
       >
-        {typedIn(draft, act, 'text') ?? ''}
+        {typedIn(on.draft, act, 'text') ?? ''}
       </textarea>
     </div>
   )

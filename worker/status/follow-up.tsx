@@ -1,72 +1,71 @@
+import { say } from '../words/say.ts'
 import { ActForm } from './act-form.tsx'
-import { Fault, faultId, typedIn, Words } from './field.tsx'
+import { Fault, faultId, OwnWords, typedIn } from './field.tsx'
 import { Part } from './part.tsx'
 import type { View } from './view.ts'
 
-const QUESTIONS = [
-  ['rating', 'How content are you with how this went?', 'not at all', 'very'],
-  ['outcome', 'Was the outcome fair?', 'not at all', 'completely'],
-  ['process', 'Was it easy to get there?', 'very hard', 'very easy'],
-  ['respect', 'Were you treated with respect?', 'not at all', 'always'],
-] as const
+const SCALES = ['rating', 'outcome', 'process', 'respect'] as const
+const STEPS = [1, 2, 3, 4, 5] as const
 
 /** The question whether it was made right: one tap is enough, and all else can be skipped. */
-export function FollowUp({ path, draft }: View) {
+export function FollowUp(view: View) {
+  const { draft, words } = view
   const right = typedIn(draft, 'follow-up', 'right')
-  const fault = faultId({ draft, act: 'follow-up', name: 'right' })
+  const fault = faultId(view, 'follow-up', 'right')
   return (
     <Part name="follow-up">
-      <ActForm act="follow-up" path={path} button="Send my answer">
+      <ActForm act="follow-up" on={view} button={words.sendAnswer}>
         <fieldset class="field" {...(fault !== undefined && { 'aria-describedby': fault })}>
           <legend>
-            <h2>Was it made right?</h2>
+            <h2>{words.wasMadeRight}</h2>
           </legend>
-          <Fault draft={draft} act="follow-up" name="right" />
+          <Fault on={view} act="follow-up" name="right" />
           <div class="cards pair">
             <label class="option">
               <input type="radio" name="right" value="yes" required checked={right === 'yes'} />
-              <span>Yes</span>
+              <span>{words.yes}</span>
             </label>
             <label class="option">
               <input type="radio" name="right" value="no" required checked={right === 'no'} />
-              <span>No, not yet</span>
+              <span>{words.notRight}</span>
             </label>
           </div>
-          <p class="soft small">With a no, it goes back to the same person, before new reports.</p>
+          <p class="soft small">{words.withNo}</p>
         </fieldset>
-        <p class="soft">The rest is up to you: skip what you like.</p>
-        {QUESTIONS.map(([name, question, low, high]) => (
-          <Scale {...{ name, question, low, high }} given={typedIn(draft, 'follow-up', name)} />
+        <p class="soft">{words.restOptional}</p>
+        {SCALES.map((name) => (
+          <Scale name={name} on={view} />
         ))}
-        <Words draft={draft} act="follow-up" label="Anything else?" rows={3} required={false} />
+        <OwnWords on={view} act="follow-up" label={words.anythingElse} rows={3} required={false} />
       </ActForm>
     </Part>
   )
 }
 
 interface ScaleProps {
-  readonly name: string
-  readonly question: string
-  readonly low: string
-  readonly high: string
-  readonly given: string | undefined
+  readonly name: (typeof SCALES)[number]
+  readonly on: Pick<View, 'draft' | 'words' | 'locale'>
 }
 
-function Scale({ name, question, low, high, given }: ScaleProps) {
+function Scale({ name, on: { draft, words, locale } }: ScaleProps) {
+  const given = typedIn(draft, 'follow-up', name)
+  const written = (step: number) => new Intl.NumberFormat(locale).format(step)
+  const tellEnd = (step: number, meaning: string) =>
+    say(words, words.scaleEnd, { number: written(step), meaning })
   return (
     <fieldset class="field">
-      <legend>{question}</legend>
+      <legend>{words.scales[name]}</legend>
       <div class="scale">
-        {['1', '2', '3', '4', '5'].map((value) => (
+        {STEPS.map((step) => (
           <label>
-            <input type="radio" name={name} value={value} checked={given === value} />
-            <span>{value}</span>
+            <input type="radio" name={name} value={step} checked={given === String(step)} />
+            <span>{written(step)}</span>
           </label>
         ))}
       </div>
       <p class="ends soft small">
-        <span>1: {low}</span>
-        <span>5: {high}</span>
+        <span>{tellEnd(1, words.lowest[name])}</span>
+        <span>{tellEnd(5, words.highest[name])}</span>
       </p>
     </fieldset>
   )

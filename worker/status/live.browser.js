@@ -37,18 +37,20 @@ async function ask() {
 }
 
 async function renew() {
-  const answer = await fetch(live.dataset.path, { cache: 'no-store' })
+  const answer = await fetch(live.dataset.path + live.dataset.query, { cache: 'no-store' })
   if (!answer.ok) return
   // Our own page, in which the server has escaped every word; nothing in it runs.
   const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
   const next = page.getElementById('live')
   if (!next) return
   version = next.dataset.version
+  // Before its parts are taken over, this one among them.
+  const title = page.querySelector('h1').textContent
   const isNews = swap(next)
   if (!isNews) return
   quietTimes = 0
   document.title = page.title
-  news.textContent = `There is something new. ${page.querySelector('h1').textContent}`
+  news.textContent = news.dataset.sentence.replace('{title}', () => title)
 }
 
 /** Brings each part up to date but those that somebody fills in; true where one tells news. */

@@ -8,41 +8,17 @@ import type { Report } from '../report.ts'
 import { change } from '../road/perform.ts'
 import { blockAddress } from '../store/address.ts'
 import { findSite } from '../store/site.ts'
+import { say } from '../words/say.ts'
+import { languageOf, wordsIn } from '../words/words-in.ts'
+import type { Spoken } from '../words/words.ts'
+import { wordsForStranger } from './language.ts'
 import { NoReportPage } from './no-report-page.tsx'
 import { findByBlockToken, findByMailToken, sealedPath } from './token.ts'
 
 type App = { Bindings: Env }
 type Link = 'confirm' | 'stop' | 'block'
 
-interface Words {
-  readonly title: string
-  readonly text: (site: string, report: Report) => string
-  readonly button: string
-  readonly done: string
-}
-
-const WORDS: Record<Link, Words> = {
-  confirm: {
-    title: 'Shall we write to you here?',
-    text: (site, { reference, mail }) =>
-      `${site} then writes to ${mail.email ?? 'you'} when there is news about report ${reference}.`,
-    button: 'Yes, write to me',
-    done: 'We write to you when there is news.',
-  },
-  stop: {
-    title: 'No more mail about this report?',
-    text: (site, { reference }) =>
-      `${site} then writes no more about report ${reference}. Its own page still tells everything.`,
-    button: 'Stop these mails',
-    done: 'You get no more mail about this report.',
-  },
-  block: {
-    title: 'You did not ask for this?',
-    text: (site) => `Then ${site} never asks this address again. We are sorry for the bother.`,
-    button: 'Never write to me',
-    done: 'We never ask this address again.',
-  },
-}
+const LINKS: readonly Link[] = ['confirm', 'stop', 'block']
 
 /** `/m`: the links in a customer's mails. A GET shows a button; only pressing it does something. */
 export const mailLinks = new Hono<App>()
@@ -53,9 +29,9 @@ mailLinks.use(securePages('no-referrer'), boundForms())
 // sends neither cookies nor an origin. The seal in the address is all the authority there is.
 mailLinks.post('/stop/:token', async (c) => {
   const report = await findByMailToken(c.env, 'stop', c.req.param('token'))
-  if (!report) return sendPage(c, <NoReportPage />, 404)
+  if (!report) return nowhere(c)
   await stop(c.env, report, thisMoment())
-  return sendDone(c, 'stop')
+  return sendDone(c, 'stop', report)
 })
 
 mailLinks.use(requireSameOrigin('address'))
@@ -63,7 +39,7 @@ mailLinks.use(requireSameOrigin('address'))
 mailLinks.post('/confirm/:token', async (c) => {
   const report = await findByMailToken(c.env, 'confirm', c.req.param('token'))
   const email = report?.mail.email
-  if (!report || email == null) return sendPage(c, <NoReportPage />, 404)
+  if (!report || email == null) return nowhere(c)
   const wanted = { actor: { role: 'customer' }, command: { type: 'confirm_mail', email } } as const
   try {
     await change(c.env, report.id, wanted, thisMoment())
@@ -76,30 +52,36 @@ mailLinks.post('/confirm/:token', async (c) => {
 
 mailLinks.post('/block/:token', async (c) => {
   const found = await findByBlockToken(c.env, c.req.param('token'))
-  if (!found) return sendPage(c, <NoReportPage />, 404)
+  if (!found) return nowhere(c)
   const { report, hash } = found
   const moment = thisMoment()
   await blockAddress(c.env.DB, report.siteId, hash, moment.now)
   const { email } = report.mail
   if (email !== null && (await addressHash(email)) === hash) await stop(c.env, report, moment)
-  return sendDone(c, 'block')
+  return sendDone(c, 'block', report)
 })
 
-for (const link of Object.keys(WORDS) as Link[]) {
+for (const link of LINKS) {
   mailLinks.get(`/${link}/:token`, async (c) => {
     const report = await findLinked(c.env, link, c.req.param('token') ?? '')
     const site = report && (await findSite(c.env.DB, report.siteId))
-    if (!report || !site) return sendPage(c, <NoReportPage />, 404)
-    const { title, text, button } = WORDS[link]
+    if (!report || !site) return nowhere(c)
+    const words = wordsIn(languageOf(report, site), site)
+    const { reference, mail } = report
+    const values = { site: site.name, reference, email: mail.email ?? '' }
     return sendPage(
       c,
-      <Shell title={title} header={<strong dir="auto">{site.name}</strong>}>
+      <Shell
+        title={words.linkTitles[link]}
+        header={<strong dir="auto">{site.name}</strong>}
+        language={words.language}
+      >
         <section class="card">
-          <h1>{title}</h1>
-          <p dir="auto">{text(site.name, report)}</p>
+          <h1>{words.linkTitles[link]}</h1>
+          <p>{say(words, words.linkTexts[link], values)}</p>
           <form method="post">
             <button type="submit" class="main">
-              {button}
+              {link === 'stop' ? words.stopMails : words.linkButtons[link]}
             </button>
           </form>
         </section>
@@ -120,13 +102,19 @@ async function stop(env: Env, report: Report, moment: Moment): Promise<void> {
   await change(env, report.id, wanted, moment)
 }
 
-function sendDone(c: Context<App>, link: Link) {
+function nowhere(c: Context<App>) {
+  return sendPage(c, <NoReportPage words={wordsForStranger(c)} />, 404)
+}
+
+async function sendDone(c: Context<App>, link: keyof Spoken['linkDone'], report: Report) {
+  const site = await findSite(c.env.DB, report.siteId)
+  const words = site ? wordsIn(languageOf(report, site), site) : wordsForStranger(c)
   return sendPage(
     c,
-    <Shell title="Done" header={<strong>Amends</strong>}>
+    <Shell title={words.doneTitle} header={<strong>Amends</strong>} language={words.language}>
       <section class="card">
-        <h1>Done.</h1>
-        <p>{WORDS[link].done}</p>
+        <h1>{words.done}</h1>
+        <p>{words.linkDone[link]}</p>
       </section>
     </Shell>,
   )

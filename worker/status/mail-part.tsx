@@ -1,4 +1,5 @@
 import { CONTACT_MAX } from '../contract.ts'
+import { Woven } from '../woven.tsx'
 import { ActForm } from './act-form.tsx'
 import { Fault, faultId, typedIn } from './field.tsx'
 import { Part } from './part.tsx'
@@ -6,39 +7,41 @@ import type { View } from './view.ts'
 import { isTalking } from './write-part.tsx'
 
 /** News by mail, for whoever wants it: asked for here, confirmed in the mailbox, stopped anywhere. */
-export function MailPart({ report, path, draft }: View) {
-  const { status, email } = report.mail
+export function MailPart(view: View) {
+  const { report, draft, words } = view
+  const { status } = report.mail
+  const email = <bdi>{report.mail.email}</bdi>
   if (status === 'on') {
     return (
       <Part name="mail">
-        <h2>News by mail</h2>
+        <h2>{words.newsByMail}</h2>
         <p>
-          We write to <bdi>{email}</bdi> when there is news.
+          <Woven sentence={words.mailOn} parts={{ email }} />
         </p>
-        <ActForm act="stop-mail" path={path} button="Stop these mails" quiet />
+        <ActForm act="stop-mail" on={view} button={words.stopMails} quiet />
       </Part>
     )
   }
-  if (!isTalking(report)) return null
+  // Whoever waits for the end of a known problem is told by mail too.
+  if (!isTalking(report) && report.state !== 'merged') return null
   return (
     <Part name="mail">
-      <h2>News by mail</h2>
+      <h2>{words.newsByMail}</h2>
       {status === 'asked' && (
         <>
           <p>
-            We sent a mail to <bdi>{email}</bdi>. Please press the button in it: only then do we
-            write to you.
+            <Woven sentence={words.mailAsked} parts={{ email }} />
           </p>
-          <ActForm act="stop-mail" path={path} button="I want no mail" quiet />
+          <ActForm act="stop-mail" on={view} button={words.noMail} quiet />
         </>
       )}
       {status === 'asked' ? (
         <details id="mail-form" open={draft?.act === 'mail'}>
-          <summary>Use another address</summary>
-          <AskForm path={path} draft={draft} known="" />
+          <summary>{words.otherAddress}</summary>
+          <AskForm on={view} known="" />
         </details>
       ) : (
-        <AskForm path={path} draft={draft} known={mailIn(report)} />
+        <AskForm on={view} known={mailIn(report)} />
       )}
     </Part>
   )
@@ -49,19 +52,21 @@ function mailIn({ contact }: View['report']): string {
   return contact && 'email' in contact ? contact.email : ''
 }
 
-function AskForm({ path, draft, known }: Pick<View, 'path' | 'draft'> & { known: string }) {
-  const fault = faultId({ draft, act: 'mail', name: 'email' })
+function AskForm({ on, known }: { on: View; known: string }) {
+  const { draft, words } = on
+  const fault = faultId(on, 'mail', 'email')
   return (
-    <ActForm act="mail" path={path} button="Send me a mail" quiet>
+    <ActForm act="mail" on={on} button={words.sendMail} quiet>
       <div class="field">
-        <label for="email">Your mail address</label>
-        <Fault draft={draft} act="mail" name="email" />
+        <label for="email">{words.mailAddress}</label>
+        <Fault on={on} act="mail" name="email" />
         <input
           type="email"
           id="email"
           name="email"
           maxlength={CONTACT_MAX}
           autocomplete="email"
+          dir="ltr"
           required
           value={typedIn(draft, 'mail', 'email') ?? known}
           {...(fault !== undefined && { 'aria-invalid': 'true', 'aria-describedby': fault })}

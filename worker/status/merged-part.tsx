@@ -1,29 +1,35 @@
+import { wasToldOver } from '../notice.ts'
 import { Time } from '../page.tsx'
 import { nextPromise } from '../report.ts'
-import { tellTime } from '../when.ts'
+import { say } from '../words/say.ts'
+import type { PageWords } from '../words/words.ts'
+import { Woven } from '../woven.tsx'
 import { Part } from './part.tsx'
 import { isPaused, standingOf } from './standing.ts'
 import type { View } from './view.ts'
 
 /** The report that this one goes on with: where it stands and what staff wrote there since. */
-export function MergedPart({ merged, site, now, report: { page } }: View) {
-  if (!merged) return null
-  const { report, words } = merged
+export function MergedPart(view: View) {
+  const { merged, words, tell } = view
+  // What a known problem's report still owes is nothing to whom it is over for.
+  if (!merged || wasToldOver(view.report)) return null
+  const { report, said } = merged
   const running = report.promises.filter(({ kind }) => !isPaused(report, kind))
   return (
     <Part name="merged" tells>
-      <h2>{titleFor(report.state)}</h2>
-      {report.owner && <p>{report.owner.name} takes care of it.</p>}
-      {nextPromise({ promises: running }) !== null && (
-        <p>{standingOf({ ...report, page }, site, now).next}</p>
-      )}
-      {report.plan !== null && !words.some(({ text }) => text === report.plan) && (
+      <h2>{words.mergedTitles[titleFor(report.state)]}</h2>
+      {report.owner && <p>{say(words, words.inHands, { name: report.owner.name })}</p>}
+      {nextPromise({ promises: running }) !== null && <p>{standingOf({ ...view, report }).next}</p>}
+      {report.plan !== null && !said.some(({ text }) => text === report.plan) && (
         <p class="words">{report.plan}</p>
       )}
-      {words.map(({ at, by, text }) => (
+      {said.map(({ at, by, text }) => (
         <article>
           <h3>
-            {by} wrote on <Time at={at}>{tellTime(at, now, page)}</Time>
+            <Woven
+              sentence={words.wrote}
+              parts={{ name: <bdi>{by}</bdi>, when: <Time at={at}>{tell(at)}</Time> }}
+            />
           </h3>
           <p class="words">{text}</p>
         </article>
@@ -32,19 +38,19 @@ export function MergedPart({ merged, site, now, report: { page } }: View) {
   )
 }
 
-function titleFor(state: View['report']['state']): string {
+function titleFor(state: View['report']['state']): keyof PageWords['mergedTitles'] {
   switch (state) {
     case 'received':
-      return 'Nobody has answered it yet.'
+      return 'waiting'
     case 'acknowledged':
     case 'working':
     case 'proposed':
-      return 'It is being worked on.'
+      return 'working'
     case 'resolved':
     case 'confirmed':
     case 'closed':
-      return 'It is done.'
+      return 'done'
     default:
-      return 'The other report is over.'
+      return 'over'
   }
 }

@@ -1,30 +1,32 @@
 import { ActForm } from './act-form.tsx'
+import { tellFault } from './fault.ts'
 import type { View } from './view.ts'
 import { isTalking } from './write-part.tsx'
 
 /** Says that a form came too late, and gives the customer their words back. */
-export function MovedPart({ report, path, draft }: View) {
+export function MovedPart(view: View) {
+  const { report, draft, words, locale } = view
   if (!draft || draft.field !== null) return null
-  const words = draft.fields['text'] ?? ''
+  const typed = draft.fields['text'] ?? ''
   return (
     <section class="notice fault" id="moved" role="alert">
-      <p>{draft.sentence} Below is how it stands now.</p>
-      {words !== '' && (
+      <p>{tellFault(draft, words, locale)}</p>
+      {typed !== '' && (
         <>
-          <p>Your words are still here:</p>
+          <p>{words.wordsHere}</p>
           {isTalking(report) ? (
-            <ActForm act="write" path={path} button="Send them as a message" quiet>
+            <ActForm act="write" on={view} button={words.sendAsMessage} quiet>
               <div class="field">
                 <label class="unseen" for="moved-text">
-                  Your words
+                  {words.yourWords}
                 </label>
                 <textarea id="moved-text" name="text" rows={4} dir="auto" required>
-                  {words}
+                  {typed}
                 </textarea>
               </div>
             </ActForm>
           ) : (
-            <p class="words">{words}</p>
+            <p class="words">{typed}</p>
           )}
         </>
       )}

@@ -1,16 +1,20 @@
 import { Shell } from '../page.tsx'
+import type { Spoken } from '../words/words.ts'
+
+interface NotSentProps {
+  readonly words: Spoken
+  /** What the customer wrote. */
+  readonly typed: string
+}
 
 /** What a customer reads whose words cannot be stored right now: they get every one of them back. */
-export function NotSentPage({ words }: { words: string }) {
+export function NotSentPage({ words: { language, notSent }, typed }: NotSentProps) {
   return (
-    <Shell title="Not sent yet" header={<strong>Amends</strong>}>
+    <Shell title={notSent.title} header={<strong>Amends</strong>} language={language}>
       <section class="card">
-        <h1>This was not sent.</h1>
-        <p>
-          Something failed on our side, and we are sorry. Here are your words: reload this page to
-          send them again, or keep a copy.
-        </p>
-        <p class="words">{words}</p>
+        <h1>{notSent.heading}</h1>
+        <p>{notSent.text}</p>
+        <p class="words">{typed}</p>
       </section>
     </Shell>
   )

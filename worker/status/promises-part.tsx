@@ -1,34 +1,28 @@
-import type { PromiseKind } from '../contract.ts'
 import { Time } from '../page.tsx'
 import type { DatedPromise } from '../report.ts'
-import { tellTime } from '../when.ts'
+import type { PageWords } from '../words/words.ts'
+import { Woven } from '../woven.tsx'
 import { Part } from './part.tsx'
 import { isPaused, promisesOf } from './standing.ts'
 import type { View } from './view.ts'
 
-const WHAT: Record<PromiseKind, string> = {
-  answer: 'An answer',
-  update: 'News',
-  resolve: 'Done',
-}
-
 /** The honest list: every promise, and whether it was kept. */
-export function PromisesPart({ report, site, now }: View) {
+export function PromisesPart({ report, site, now, words, tell }: View) {
   const promises = promisesOf(report, site)
   if (promises.length === 0) return null
   return (
     <Part name="promises" tells>
-      <h2>What we promised you</h2>
+      <h2>{words.promises}</h2>
       <ul class="promises">
         {promises.map((promise) => {
-          const [word, look] = judge(promise, now, isPaused(report, promise.kind))
+          const [verdict, look] = judge(promise, now, isPaused(report, promise.kind))
+          const when = <Time at={promise.due}>{tell(promise.due)}</Time>
           return (
             <li>
               <span>
-                {WHAT[promise.kind]} by{' '}
-                <Time at={promise.due}>{tellTime(promise.due, now, report.page)}</Time>
+                <Woven sentence={words.promiseOf[promise.kind]} parts={{ when }} />
               </span>
-              <span class={`chip ${look}`}>{word}</span>
+              <span class={`chip ${look}`}>{words.verdicts[verdict]}</span>
             </li>
           )
         })}
@@ -41,19 +35,19 @@ function judge(
   { status, due }: DatedPromise,
   now: number,
   isWaiting: boolean,
-): readonly [word: string, look: string] {
+): readonly [verdict: keyof PageWords['verdicts'], look: string] {
   switch (status) {
     case 'kept':
-      return ['Kept', 'kept']
+      return ['kept', 'kept']
     case 'broken':
-      return ['Not kept', 'late']
+      return ['broken', 'late']
     case 'moved':
-      return ['Another date', 'quiet']
+      return ['moved', 'quiet']
     case 'withdrawn':
-      return ['No longer needed', 'quiet']
+      return ['withdrawn', 'quiet']
     case 'open':
-      if (isWaiting) return ['Waits for your choice', 'quiet']
-      return due < now ? ['Late', 'late'] : ['Still to come', 'quiet']
+      if (isWaiting) return ['waits', 'quiet']
+      return due < now ? ['late', 'late'] : ['toCome', 'quiet']
     default:
       return status satisfies never
   }

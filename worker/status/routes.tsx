@@ -7,16 +7,24 @@ import { allowOwnScript, boundForms, requireSameOrigin, securePages, sendPage } 
 import { sendPicture } from '../picture.ts'
 import { Problem } from '../problem.ts'
 import type { Report } from '../report.ts'
+import { attachPicture } from '../road/attach.ts'
 import { readAttachment } from '../store/attachment.ts'
 import { findVersion } from '../store/version.ts'
 import { ACTS, type ActName, FORM_ACTS, type FormAct } from './acts.ts'
-import { attachPicture, readPicture, UPLOAD_MAX_BYTES } from './attachment.ts'
 import { doAct } from './do-act.ts'
 import { type Draft, draftOf } from './fault.ts'
 import { type Fields, readFields } from './form.ts'
+import {
+  languageAccepted,
+  languageAsked,
+  queryOf,
+  wordsForStranger,
+  zoneAsked,
+} from './language.ts'
 import live from './live.browser.js'
 import { NoReportPage } from './no-report-page.tsx'
 import { NotSentPage } from './not-sent-page.tsx'
+import { readPicture, UPLOAD_MAX_BYTES } from './read-picture.ts'
 import { StatusPage } from './status-page.tsx'
 import { findByToken, readToken } from './token.ts'
 import { readView } from './view.ts'
@@ -42,9 +50,7 @@ status.post(
     maxSize: UPLOAD_MAX_BYTES,
     onError: async (c) => {
       const report = await findByToken(c.env as Env, c.req.param('token') ?? '')
-      return report
-        ? showFault(c, report, 'attach', {}, new Problem('too_large'))
-        : sendPage(c, <NoReportPage />, 404)
+      return report ? showFault(c, report, 'attach', {}, new Problem('too_large')) : nowhere(c)
     },
   }),
   (c) =>
@@ -58,7 +64,7 @@ status.use(boundForms())
 
 status.get('/:token', async (c) => {
   const report = await findByToken(c.env, c.req.param('token'))
-  return report ? show(c, report, null) : sendPage(c, <NoReportPage />, 404)
+  return report ? show(c, report, null) : nowhere(c)
 })
 
 // Small, for it is asked often: see live.browser.js.
@@ -77,7 +83,7 @@ status.get('/:token/attachments/:id', async (c) => {
 })
 
 // The address that stands in the browser after a form was not accepted.
-status.get(`/:token/:act{${ACTS.join('|')}}`, (c) => c.redirect(pathOf(c), 303))
+status.get(`/:token/:act{${ACTS.join('|')}}`, (c) => c.redirect(pageOf(c), 303))
 
 for (const name of Object.keys(FORM_ACTS) as FormAct[]) {
   status.post(`/:token/${name}`, async (c) => {
@@ -94,14 +100,14 @@ async function act(
 ) {
   try {
     const report = await findByToken(c.env, c.req.param('token') ?? '')
-    if (!report) return sendPage(c, <NoReportPage />, 404)
+    if (!report) return nowhere(c)
     const problem = await refusalOf(() => run(report))
-    return problem ? await showFault(c, report, name, fields, problem) : c.redirect(pathOf(c), 303)
+    return problem ? await showFault(c, report, name, fields, problem) : c.redirect(pageOf(c), 303)
   } catch (error) {
-    const words = fields['text'] ?? ''
-    if (words === '') throw error
+    const typed = fields['text'] ?? ''
+    if (typed === '') throw error
     logError('words_not_kept', error)
-    return sendPage(c, <NotSentPage words={words} />, 503)
+    return sendPage(c, <NotSentPage words={wordsForStranger(c)} typed={typed} />, 503)
   }
 }
 
@@ -130,12 +136,26 @@ async function showFault(
 
 async function show(c: Context<App>, report: Report, draft: Draft | null, problem?: Problem) {
   const { now } = thisMoment()
-  const view = await readView(c.env, report, { now, path: pathOf(c), draft })
-  if (!view) return sendPage(c, <NoReportPage />, 404)
+  const asked = languageAsked(c)
+  const zone = zoneAsked(c)
+  const query = queryOf(asked, zone)
+  // With all else that was said, its language was erased.
+  const language = asked ?? (report.state === 'erased' ? languageAccepted(c) : null)
+  const view = await readView(c.env, report, { now, path: pathOf(c), query, language, zone, draft })
+  if (!view) return nowhere(c)
   allowOwnScript(c)
   return sendPage(c, <StatusPage {...view} />, problem?.status ?? 200)
 }
 
+function nowhere(c: Context) {
+  return sendPage(c, <NoReportPage words={wordsForStranger(c)} />, 404)
+}
+
 function pathOf(c: Context<App>): string {
   return `/r/${c.req.param('token') ?? ''}`
+}
+
+/** The page itself, in the language that was chosen. */
+function pageOf(c: Context<App>): string {
+  return `${pathOf(c)}${queryOf(languageAsked(c), zoneAsked(c))}`
 }

@@ -1,13 +1,13 @@
 import { mayReopen } from '../recovery/settling.ts'
 import { ActForm } from './act-form.tsx'
-import { Words } from './field.tsx'
+import { OwnWords } from './field.tsx'
 import { FollowUp } from './follow-up.tsx'
 import { Part } from './part.tsx'
 import type { View } from './view.ts'
 
 /** The customer's last word on what staff call done: right, not right, and how it was. */
 export function SettlePart(view: View) {
-  const { report, now, path } = view
+  const { report, now, words } = view
   const { state, followUp } = report
   if (state !== 'resolved' && state !== 'confirmed' && state !== 'closed') return null
   if (followUp?.sentAt != null && followUp.answeredAt === null && mayReopen(report, now)) {
@@ -17,8 +17,8 @@ export function SettlePart(view: View) {
     <>
       {state === 'resolved' && (
         <Part name="confirm">
-          <h2>Is it right again?</h2>
-          <ActForm act="confirm" path={path} button="Yes, it is right again" />
+          <h2>{words.isRightLabel}</h2>
+          <ActForm act="confirm" on={view} button={words.yesRightAgain} />
           <Reopen {...view} />
         </Part>
       )}
@@ -31,16 +31,17 @@ export function SettlePart(view: View) {
   )
 }
 
-function Reopen({ path, draft }: View) {
+function Reopen(view: View) {
+  const { draft, words } = view
   return (
     <details id="reopen" open={draft?.act === 'reopen'}>
-      <summary>It is not right</summary>
-      <ActForm act="reopen" path={path} button="Open it again">
-        <Words
-          draft={draft}
+      <summary>{words.notRightNow}</summary>
+      <ActForm act="reopen" on={view} button={words.reopen}>
+        <OwnWords
+          on={view}
           act="reopen"
-          label="What is not right?"
-          hint="It goes back to the same person, before new reports."
+          label={words.reopenLabel}
+          hint={words.reopenHint}
           rows={3}
         />
       </ActForm>

@@ -1,50 +1,53 @@
 import { Time } from '../page.tsx'
 import { tellRemedy } from '../told.ts'
-import { tellTime } from '../when.ts'
+import { say } from '../words/say.ts'
+import { Woven } from '../woven.tsx'
+import { ERASED_WITHIN_MS } from './leave-part.tsx'
 import { Part } from './part.tsx'
 import { standingOf } from './standing.ts'
 import type { View } from './view.ts'
 
-const ERASE_DAYS = 30
-const DAY_MS = 24 * 60 * 60 * 1000
-
 /** What the customer reads first: where it stands, who has it, the plan, and what they get. */
-export function StandingPart({ report, site, now }: View) {
-  const { title, next, late } = standingOf(report, site, now)
-  const { owner, plan, granted, erasureAskedAt } = report
+export function StandingPart(view: View) {
+  const { report, site, words, locale } = view
+  const { title, next, late } = standingOf(view)
+  const { owner, plan, granted } = report
   const isGoingOn = report.state === 'working' || report.state === 'proposed'
   return (
     <Part name="standing" class={late ? 'promise late' : 'promise'} tells>
       <h1>{title}</h1>
       <p class="lead">{next}</p>
       {isGoingOn && owner && !next.includes(owner.name) && (
-        <p class="soft">{owner.name} takes care of it.</p>
+        <p class="soft">{say(words, words.inHands, { name: owner.name })}</p>
       )}
       {isGoingOn && plan !== null && (
         <>
-          <h2>The plan</h2>
+          <h2>{words.plan}</h2>
           <p class="words">{plan}</p>
         </>
       )}
       {granted.length > 0 && (
         <>
-          <h2>{report.state === 'working' ? 'What you will get' : 'What was agreed for you'}</h2>
+          <h2>{report.state === 'working' ? words.willGet : words.wasAgreed}</h2>
           <ul class="plain">
             {granted.map(({ remedy }) => (
-              <li dir="auto">{tellRemedy(remedy, site.currency)}</li>
+              <li dir="auto">{tellRemedy(remedy, site.currency, locale)}</li>
             ))}
           </ul>
         </>
       )}
-      {erasureAskedAt !== null && report.state !== 'erased' && (
-        <p class="notice">
-          You asked us to erase this report. By{' '}
-          <Time at={erasureAskedAt + ERASE_DAYS * DAY_MS}>
-            {tellTime(erasureAskedAt + ERASE_DAYS * DAY_MS, now, report.page)}
-          </Time>{' '}
-          at the latest, it is gone.
-        </p>
-      )}
+      <Erasure {...view} />
     </Part>
+  )
+}
+
+function Erasure({ report, words, tell }: View) {
+  const { erasureAskedAt, state } = report
+  if (erasureAskedAt === null || state === 'erased') return null
+  const at = erasureAskedAt + ERASED_WITHIN_MS
+  return (
+    <p class="notice">
+      <Woven sentence={words.erasedBy} parts={{ when: <Time at={at}>{tell(at)}</Time> }} />
+    </p>
   )
 }

@@ -1,6 +1,8 @@
 import { Shell } from '../page.tsx'
-import { zoneOf } from '../when.ts'
+import { say } from '../words/say.ts'
+import { Woven } from '../woven.tsx'
 import { AgreePart, ChoosePart } from './choose-part.tsx'
+import { Languages } from './languages.tsx'
 import { LeavePart } from './leave-part.tsx'
 import { MailPart } from './mail-part.tsx'
 import { MergedPart } from './merged-part.tsx'
@@ -17,39 +19,59 @@ import { WritePart } from './write-part.tsx'
 
 /** The customer's page: what happened, who takes care of it, what comes next and by when. */
 export function StatusPage(view: View) {
-  const { site, report, now, path, version } = view
-  const { title } = standingOf(report, site, now)
+  const { site, report, path, query, version, words } = view
+  const { reference } = report
+  const { title } = standingOf(view)
   const isBare = report.state === 'spam' || report.state === 'erased'
   return (
     <Shell
-      title={`${report.reference}: ${title}`}
+      title={say(words, words.pageTitle, { reference, title })}
+      language={words.language}
       header={
         <>
           <strong dir="auto">{site.name}</strong>
           <span>
-            Report <span class="mono">{report.reference}</span>
+            <Woven
+              sentence={words.reportName}
+              parts={{ reference: <bdi class="mono">{reference}</bdi> }}
+            />
           </span>
         </>
       }
       script="/r/live.js"
     >
-      <p class="unseen" id="news" role="status"></p>
+      <p class="unseen" id="news" role="status" data-sentence={words.somethingNew}></p>
       <MovedPart {...view} />
-      <div id="live" data-path={path} data-version={version}>
+      <div id="live" data-path={path} data-query={query} data-version={version}>
         <StandingPart {...view} />
         {isBare ? null : <Parts {...view} />}
       </div>
-      <p class="soft small">
-        Times are those of {zoneOf(report.page)}. This page is your way back to the report. Keep its
-        address to yourself: whoever has it can read what stands here.
-        {site.email !== null && (
-          <>
-            {' '}
-            You can also write to <a href={`mailto:${site.email}`}>{site.email}</a>.
-          </>
-        )}
-      </p>
+      <Foot {...view} />
+      <Languages {...view} />
     </Shell>
+  )
+}
+
+function Foot({ site, zone, words }: View) {
+  return (
+    <p class="soft small">
+      {say(words, words.timesOf, { zone })} {words.wayBack}
+      {site.email !== null && (
+        <>
+          {' '}
+          <Woven
+            sentence={words.alsoWriteTo}
+            parts={{
+              email: (
+                <a href={`mailto:${site.email}`} dir="ltr">
+                  {site.email}
+                </a>
+              ),
+            }}
+          />
+        </>
+      )}
+    </p>
   )
 }
 

@@ -1,28 +1,32 @@
+import type { Child } from 'hono/jsx'
 import type { EventOf, ReportEvent, Resolved } from '../event.ts'
 import { Time } from '../page.tsx'
 import type { Report } from '../report.ts'
-import { tellTime } from '../when.ts'
+import type { Spoken } from '../words/words.ts'
+import { Woven } from '../woven.tsx'
 import { Part } from './part.tsx'
 import { type Entry, threadOf } from './thread.ts'
 import type { View } from './view.ts'
 
 /** What was said and done, oldest first, but for what has a part of its own. */
-export function ThreadPart({ report, site, events, now, path }: View) {
-  const all = threadOf(events, site.currency)
+export function ThreadPart(view: View) {
+  const { report, events, path, words, tell } = view
+  const all = threadOf(view)
   const elsewhere = shownAbove(report, events)
   const entries = all.filter(({ seq }) => !elsewhere.includes(seq))
   if (entries.length === 0) return null
   return (
     <Part name="said" tells>
-      <h2>What was said</h2>
+      <h2>{words.said}</h2>
       <ol class="thread">
         {entries.map((entry) => (
           <li class={isMine(entry) ? 'mine' : ''}>
             <p class="soft small">
-              {who(entry)}
-              <Time at={entry.at}>{tellTime(entry.at, now, report.page)}</Time>
+              <By name={whoIn(entry, words)} sentence={words.byAt}>
+                <Time at={entry.at}>{tell(entry.at)}</Time>
+              </By>
             </p>
-            <EntryBody entry={entry} path={path} />
+            <EntryBody entry={entry} path={path} words={words} />
           </li>
         ))}
       </ol>
@@ -31,16 +35,20 @@ export function ThreadPart({ report, site, events, now, path }: View) {
 }
 
 /** How it was settled, each thing by itself. */
-export function ResolutionPart({ report, events, now }: View) {
+export function ResolutionPart({ report, events, words, tell }: View) {
   const event = isDone(report) ? events.findLast(isResolution) : undefined
   if (!event) return null
+  const when = <Time at={event.at}>{tell(event.at)}</Time>
   return (
     <Part name="resolution" tells>
       <h2>
-        {'name' in event.actor ? `${event.actor.name} wrote on ` : 'This was settled on '}
-        <Time at={event.at}>{tellTime(event.at, now, report.page)}</Time>
+        {'name' in event.actor ? (
+          <Woven sentence={words.wrote} parts={{ name: <bdi>{event.actor.name}</bdi>, when }} />
+        ) : (
+          <Woven sentence={words.settledOn} parts={{ when }} />
+        )}
       </h2>
-      <Resolution said={event.data} />
+      <Resolution said={event.data} words={words} />
     </Part>
   )
 }
@@ -65,13 +73,14 @@ function isResolution(event: ReportEvent): event is EventOf<'resolved'> {
   return event.type === 'resolved'
 }
 
-function Resolution({ said }: { said: Resolved }) {
+function Resolution({ said, words }: { said: Resolved; words: Spoken }) {
   const { done, apology, amends, explanation, outcome } = said
+  const titles = words.resolution
   const parts: readonly (readonly [string, string | null])[] = [
-    ['We are sorry', apology],
-    [outcome === 'declined' ? 'What we decided' : 'What was done', done],
-    ['Why a promise was not kept', explanation],
-    ['What you get', amends],
+    [titles.apology, apology],
+    [outcome === 'declined' ? titles.decided : titles.done, done],
+    [titles.explanation, explanation],
+    [titles.amends, amends],
   ]
   return parts.map(([title, text]) =>
     text === null ? null : (
@@ -83,18 +92,24 @@ function Resolution({ said }: { said: Resolved }) {
   )
 }
 
-function EntryBody({ entry, path }: { entry: Entry; path: string }) {
+interface EntryBodyProps {
+  readonly entry: Entry
+  readonly path: string
+  readonly words: Spoken
+}
+
+function EntryBody({ entry, path, words }: EntryBodyProps) {
   switch (entry.kind) {
     case 'words':
       return <p class="words">{entry.text}</p>
     case 'resolution':
-      return <Resolution said={entry.said} />
+      return <Resolution said={entry.said} words={words} />
     case 'picture':
       return (
         <img
           class="picture"
           src={`${path}/attachments/${entry.id}`}
-          alt="What you added"
+          alt={words.pictureAlt}
           loading="lazy"
         />
       )
@@ -105,11 +120,21 @@ function EntryBody({ entry, path }: { entry: Entry; path: string }) {
   }
 }
 
-function who(entry: Entry): string {
-  if (entry.kind === 'picture') return 'You, '
-  if (entry.kind === 'line') return ''
-  if (entry.kind === 'resolution') return entry.by === null ? '' : `${entry.by}, `
-  return `${entry.by ?? 'You'}, `
+interface ByProps {
+  readonly name: string | null
+  readonly sentence: string
+  readonly children: Child
+}
+
+function By({ name, sentence, children: when }: ByProps) {
+  if (name === null) return <>{when}</>
+  return <Woven sentence={sentence} parts={{ name: <bdi>{name}</bdi>, when }} />
+}
+
+function whoIn(entry: Entry, { you }: Spoken): string | null {
+  if (entry.kind === 'picture') return you
+  if (entry.kind === 'line') return null
+  return entry.kind === 'resolution' ? entry.by : (entry.by ?? you)
 }
 
 function isMine(entry: Entry): boolean {

@@ -1,6 +1,9 @@
 import type { EventOf, ReportEvent, Resolved } from '../event.ts'
 import type { Offer } from '../remedy.ts'
 import { messagesIn, tellRemedy } from '../told.ts'
+import { say } from '../words/say.ts'
+import type { Spoken } from '../words/words.ts'
+import type { View } from './view.ts'
 
 /** One thing that happened, as the customer sees it. `by` is null for the customer. */
 export type Entry = { readonly seq: number; readonly at: number } & (
@@ -11,7 +14,8 @@ export type Entry = { readonly seq: number; readonly at: number } & (
 )
 
 /** Everything that the customer and people said and did to each other, oldest first. */
-export function threadOf(events: readonly ReportEvent[], currency: string): readonly Entry[] {
+export function threadOf(view: View): readonly Entry[] {
+  const { events, words } = view
   const said = new Map(messagesIn(events).map((message) => [message.seq, message]))
   let offer: Pick<Offer, 'remedies'> | null = null
   return events.flatMap((event): Entry[] => {
@@ -21,7 +25,7 @@ export function threadOf(events: readonly ReportEvent[], currency: string): read
     if (own) return [{ seq, at, ...own }]
     const message = said.get(seq)
     if (message) return [{ seq, at, kind: 'words', by: message.by, text: message.text }]
-    const text = event.type === 'picked' ? tellPick(event, offer, currency) : lineOf(event)
+    const text = event.type === 'picked' ? tellPick(event, offer, view) : lineOf(event, words)
     return text === null ? [] : [{ seq, at, kind: 'line', text }]
   })
 }
@@ -47,31 +51,29 @@ function ownEntry(event: ReportEvent): Own | null {
 function tellPick(
   { data }: EventOf<'picked'>,
   offer: Pick<Offer, 'remedies'> | null,
-  currency: string,
-): string {
+  { site, words, locale }: View,
+): string | null {
   const remedy = offer?.remedies.find(({ id }) => id === data.remedyId)
-  return remedy ? `You chose: ${tellRemedy(remedy, currency)}` : 'You chose.'
+  if (!remedy) return null
+  return say(words, words.youChose, { remedy: tellRemedy(remedy, site.currency, locale) })
 }
 
-function lineOf(event: ReportEvent): string | null {
+function lineOf(event: ReportEvent, words: Spoken): string | null {
+  const isOwn = event.actor.role === 'customer'
   switch (event.type) {
     case 'handover_accepted':
     case 'handed_over':
-      return `${event.data.to.name} takes care of it now.`
+      return say(words, words.tookOver, { name: event.data.to.name })
     case 'move_agreed':
-      return 'You agreed to a later date.'
+      return words.agreedLater
     case 'separated':
-      return 'The other report ended, so we take care of yours by itself again.'
+      return words.separated
     case 'offer_withdrawn':
-      return 'The offer was taken back.'
+      return words.offerTakenBack
     case 'confirmed':
-      return event.actor.role === 'customer'
-        ? 'You said that it is right again.'
-        : 'We noted that you told us that it is right again.'
+      return isOwn ? words.saidRight : words.notedRight
     case 'reopened':
-      return event.actor.role === 'customer'
-        ? 'You said that it is not right.'
-        : 'We opened it again.'
+      return isOwn ? words.saidNotRight : words.openedAgain
     default:
       return null
   }

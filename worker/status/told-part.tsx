@@ -1,21 +1,25 @@
 import { Time } from '../page.tsx'
-import { tellContact, tellWish } from '../told.ts'
-import { tellTime } from '../when.ts'
+import { tellContact } from '../told.ts'
+import { say } from '../words/say.ts'
+import { reasonIn } from '../words/words-in.ts'
 import { Part } from './part.tsx'
 import type { View } from './view.ts'
 
 /** What the customer told, or what staff noticed for them. */
-export function ToldPart({ report, now }: View) {
-  const { page, reason, noticedBy } = report
+export function ToldPart(view: View) {
+  const { report, site, words, tell } = view
+  const { page, reason, noticedBy, receivedAt } = report
   const facts: readonly (readonly [string, string | null])[] = [
-    ['What went wrong', reason.label],
-    ['Would put it right', tellWish(report)],
-    ['Reach you at', tellContact(report)],
-    ['Page', page.title || page.url],
+    [words.facts.reason, reasonIn(words.language, site, reason)],
+    [words.facts.wish, tellWish(view)],
+    [words.facts.contact, tellContact(report)],
+    [words.facts.page, page.title || page.url],
   ]
   return (
     <Part name="told" tells>
-      <h2>{noticedBy ? `What ${noticedBy.name} noticed` : 'What you told us'}</h2>
+      <h2>
+        {noticedBy ? say(words, words.noticedTitle, { name: noticedBy.name }) : words.toldTitle}
+      </h2>
       {report.text !== null && <p class="words">{report.text}</p>}
       <dl>
         {facts.map(([label, value]) =>
@@ -26,11 +30,19 @@ export function ToldPart({ report, now }: View) {
             </>
           ) : null,
         )}
-        <dt>{noticedBy ? 'Noticed' : 'Raised'}</dt>
+        <dt>{noticedBy ? words.facts.noticed : words.facts.raised}</dt>
         <dd>
-          <Time at={report.receivedAt}>{tellTime(report.receivedAt, now, page)}</Time>
+          <Time at={receivedAt}>{tell(receivedAt)}</Time>
         </dd>
       </dl>
     </Part>
   )
+}
+
+function tellWish({ report: { wish, wishText }, words }: View): string | null {
+  if (!wish) return null
+  const named = words.wishes[wish]
+  return wish === 'other' && wishText
+    ? say(words, words.ownWish, { wish: named, text: wishText })
+    : named
 }

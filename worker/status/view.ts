@@ -1,3 +1,4 @@
+import type { Language } from '../contract.ts'
 import type { Env } from '../env.ts'
 import type { ReportEvent } from '../event.ts'
 import type { Report } from '../report.ts'
@@ -6,13 +7,16 @@ import { findReport, listEvents } from '../store/report.ts'
 import { findSite } from '../store/site.ts'
 import { MERGES_MAX } from '../store/version.ts'
 import { messagesIn, type Message } from '../told.ts'
+import { localeOf, readerOf, tellTime, zoneOf } from '../when.ts'
+import { languageOf, wordsIn } from '../words/words-in.ts'
+import type { Spoken } from '../words/words.ts'
 import type { Draft } from './fault.ts'
 
 /** The report that a merged one goes on with, as its customer may see it. */
 export interface MergedView {
   readonly report: Report
   /** What staff wrote there since the merge: never the other customer's words. */
-  readonly words: readonly Message[]
+  readonly said: readonly Message[]
 }
 
 /** Everything that the customer's page shows. */
@@ -26,15 +30,30 @@ export interface View {
   readonly now: number
   /** The address of this page, which holds its secret. */
   readonly path: string
+  /** What the address ends with, and those of its forms: the language, where it was chosen. */
+  readonly query: string
   /** The form that was not accepted, or null. */
   readonly draft: Draft | null
+  readonly words: Spoken
+  /** How numbers are written. */
+  readonly locale: string
+  /** The zone of the customer's clock. */
+  readonly zone: string
+  /** A moment, on the customer's clock. */
+  readonly tell: (at: number) => string
+}
+
+interface Asked extends Pick<View, 'now' | 'path' | 'query' | 'draft'> {
+  readonly language: Language | null
+  /** The clock of whoever reads it, where the address says it. */
+  readonly zone: string | null
 }
 
 /** Gathers what the page of a report shows; null where its site is gone. */
 export async function readView(
   env: Env,
   report: Report,
-  page: Pick<View, 'now' | 'path' | 'draft'>,
+  { language, zone, ...page }: Asked,
 ): Promise<View | null> {
   const [site, events] = await Promise.all([
     findSite(env.DB, report.siteId),
@@ -42,14 +61,28 @@ export async function readView(
   ])
   if (!site) return null
   const { merged, versions } = await followMerges(env, report, events)
-  return { ...page, site, report, events, merged, version: report.version + versions }
+  const own = readerOf(report, site)
+  const reader = zone === null ? own : { ...own, timeZone: zone }
+  const words = wordsIn(language ?? languageOf(report, site), site)
+  return {
+    ...page,
+    site,
+    report,
+    events,
+    merged,
+    words,
+    version: report.version + versions,
+    zone: zoneOf(reader),
+    locale: localeOf(reader, words.language),
+    tell: (at) => tellTime(at, page.now, reader, words.language),
+  }
 }
 
 async function followMerges(env: Env, from: Report, fromEvents: readonly ReportEvent[]) {
   let report = from
   let events = fromEvents
   let versions = 0
-  let words: readonly Message[] = []
+  let said: readonly Message[] = []
   for (let merges = 0; report.mergedInto && merges < MERGES_MAX; merges++) {
     const mergedAt = events.findLast(({ type }) => type === 'merged')?.at ?? Infinity
     const next = await findReport(env.DB, report.mergedInto.id)
@@ -57,9 +90,9 @@ async function followMerges(env: Env, from: Report, fromEvents: readonly ReportE
     report = next
     events = await listEvents(env.DB, next.id)
     versions += next.version
-    words = [...words, ...staffWords(events, mergedAt)]
+    said = [...said, ...staffWords(events, mergedAt)]
   }
-  return { merged: report === from ? null : { report, words }, versions }
+  return { merged: report === from ? null : { report, said }, versions }
 }
 
 // Amends are between staff and the customer who gets them.

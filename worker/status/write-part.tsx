@@ -1,7 +1,8 @@
 import { PICTURE_TYPES } from '../picture.ts'
 import { isOpen, type Report, type State } from '../report.ts'
+import { say } from '../words/say.ts'
 import { ActForm } from './act-form.tsx'
-import { Fault, faultId, Words } from './field.tsx'
+import { Fault, faultId, OwnWords } from './field.tsx'
 import { Part } from './part.tsx'
 import type { View } from './view.ts'
 
@@ -13,23 +14,29 @@ export function isTalking({ state }: Report): boolean {
 }
 
 /** A few words to whoever takes care of it, and pictures. */
-export function WritePart({ report, path, draft }: View) {
+export function WritePart(view: View) {
+  const { report, draft, words } = view
   if (!isTalking(report)) return null
-  const fault = faultId({ draft, act: 'attach', name: 'picture' })
+  const fault = faultId(view, 'attach', 'picture')
+  const name = report.owner?.name ?? null
   return (
     <Part name="write">
-      <ActForm act="write" path={path} button="Send">
-        <Words draft={draft} act="write" label={`Write to ${report.owner?.name ?? 'us'}`} />
+      <ActForm act="write" on={view} button={words.send}>
+        <OwnWords
+          on={view}
+          act="write"
+          label={name === null ? words.writeLabel : say(words, words.writeTo, { name })}
+        />
       </ActForm>
       <details id="attach" open={draft?.act === 'attach'}>
-        <summary>Add a picture</summary>
-        <ActForm act="attach" path={path} button="Add this picture" quiet files>
+        <summary>{words.addFile}</summary>
+        <ActForm act="attach" on={view} button={words.addThis} quiet files>
           <div class="field">
             <label for="picture">
-              Which picture?
-              <span class="hint">PNG, JPEG or WebP, up to 2 MB.</span>
+              {words.whichPicture}
+              <span class="hint">{words.pictureHint}</span>
             </label>
-            <Fault draft={draft} act="attach" name="picture" />
+            <Fault on={view} act="attach" name="picture" />
             <input
               type="file"
               id="picture"
