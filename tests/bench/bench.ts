@@ -1,8 +1,9 @@
 import { benchFaults } from './faults.ts'
 import { benchIntake } from './intake.ts'
+import { benchPage } from './page.ts'
 import { benchRows } from './rows.ts'
 
-const BENCHES = { rows: benchRows, intake: benchIntake, faults: benchFaults }
+const BENCHES = { rows: benchRows, intake: benchIntake, faults: benchFaults, page: benchPage }
 
 const wanted = process.argv.slice(2)
 for (const [name, bench] of Object.entries(BENCHES)) {

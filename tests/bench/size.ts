@@ -1,12 +1,12 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { DEMO_SITE } from '../../demo/seed.ts'
 import packageJson from '../../package.json' with { type: 'json' }
-import { inkOn } from '../../worker/contrast.ts'
-import { promiseTable } from '../../worker/recovery/promise.ts'
+import { LANGUAGES } from '../../worker/contract.ts'
+import { launcherSettings } from '../../worker/intake/settings.ts'
+import { WORDS_PARTS, widgetWords } from '../../worker/words/widget.ts'
 
 const SITE = `${import.meta.dirname}/../../widget/dist/site`
-const CHUNKS = `${SITE}/w/_`
 
 interface Part {
   readonly name: string
@@ -15,56 +15,53 @@ interface Part {
   readonly yardstick: string
 }
 
-const launcher = readFileSync(`${SITE}/launcher.js`, 'utf8')
-const files = readdirSync(CHUNKS)
-const chunk = (name: string) => {
-  const file = files.find((candidate) => candidate.startsWith(`${name}-`))
-  if (!file) throw new Error(`There is no chunk ${name}: run npm run build.`)
-  return { file, code: readFileSync(`${CHUNKS}/${file}`, 'utf8') }
+const read = (file: string) => readFileSync(`${SITE}/${file}`, 'utf8')
+const launcher = read('launcher.js')
+const { build } = JSON.parse(read('build.json')) as { readonly build: string }
+const chunk = (name: string, yardstick = ''): Part => ({
+  name,
+  yardstick,
+  code: read(`w/_/${name}${build}`),
+})
+
+/** The script of the demo site with its settings in it, as the collector serves it. */
+function asServed(): string {
+  const settings = launcherSettings(DEMO_SITE, { build, sheet: read('launcher.css') })
+  return launcher.replace('AMENDS_SETTINGS', () => JSON.stringify(settings))
 }
+
+/** The heaviest of the groups of sentences in a language: no visitor loads all of them at once. */
+const words: readonly Part[] = LANGUAGES.map((language) => {
+  const codes = WORDS_PARTS.map((part) => JSON.stringify(widgetWords(DEMO_SITE, language, part)))
+  const [heaviest = ''] = codes.toSorted((a, b) => bytesOf(b) - bytesOf(a))
+  return { name: `words-${language}`, code: `export const words=${heaviest}`, yardstick: '' }
+})
 
 const parts: readonly Part[] = [
   { name: 'launcher', code: launcher, yardstick: 'bare launcher 480' },
   { name: 'amends.js', code: asServed(), yardstick: 'Sentry async feedback 5,567' },
-  {
-    name: 'panel',
-    code: chunk('panel').code,
-    yardstick: 'hello-world dialog 6,035; Sentry modal 12,742',
-  },
-  { name: 'sending', code: chunk('sending').code, yardstick: '' },
-  { name: 'details', code: chunk('details').code, yardstick: '' },
-  { name: 'conversation', code: chunk('conversation').code, yardstick: '' },
-  { name: 'words-en', code: chunk('en').code, yardstick: '' },
+  chunk('panel', 'hello-world dialog 6,035; Sentry modal 12,742'),
+  chunk('sending'),
+  chunk('details'),
+  chunk('evidence'),
+  chunk('conversation'),
+  chunk('signals'),
+  chunk('dead'),
+  chunk('question'),
+  chunk('screenshot', 'Sentry screenshot 2,806'),
+  ...words,
 ]
 
-/** The script of the demo site with its settings in it, as the collector serves it. */
-function asServed(): string {
-  const {
-    id,
-    calendar: _calendar,
-    origins: _origins,
-    answerWithinMinutes: _minutes,
-    ...site
-  } = DEMO_SITE
-  const chunks = {
-    panel: chunk('panel').file,
-    words: chunk('en').file,
-    sending: chunk('sending').file,
-    details: chunk('details').file,
-    conversation: chunk('conversation').file,
-  }
-  // A Monday morning: the table of opening hours is at its longest.
-  const promise = promiseTable(DEMO_SITE, Date.parse('2026-03-09T08:00Z'))
-  const settings = { site: id, ...site, ink: inkOn(site.accent), promise, chunks }
-  return launcher.replace('AMENDS_SETTINGS', () => JSON.stringify(settings))
+function bytesOf(code: string): number {
+  return brotliCompressSync(code).length
 }
 
 const budgets: Record<string, number> = packageJson.budgets
 let isOver = false
 console.log('part            brotli   budget     gzip   minified   yardstick (brotli)')
 for (const { name, code, yardstick } of parts) {
-  const [brotli, gzip] = [brotliCompressSync(code).length, gzipSync(code, { level: 9 }).length]
-  const budget = budgets[name]
+  const [brotli, gzip] = [bytesOf(code), gzipSync(code, { level: 9 }).length]
+  const budget = budgets[name] ?? (name.startsWith('words-') ? budgets['words'] : undefined)
   if (budget === undefined) throw new Error(`${name} has no budget in package.json.`)
   if (brotli > budget) isOver = true
   const columns = [brotli, budget, gzip, Buffer.byteLength(code)].map((n) => n.toLocaleString('en'))

@@ -1,0 +1,43 @@
+import { build } from 'vite'
+
+/** What a site would put into its own bundle; `feedback` is the integration, or none. */
+const entry = (dsn: string, feedback: string) => `
+  import * as Sentry from '@sentry/browser'
+  Sentry.init({ dsn: '${dsn}', integrations: [${feedback}] })`
+
+/**
+ * Sentry's SDK as a site would bundle it, with its default integrations: alone, with the feedback
+ * that loads its dialog from Sentry's CDN, and with the feedback that brings all of it along.
+ */
+export async function bundleSentry(dsn: string) {
+  const options = "{ colorScheme: 'light', showBranding: false }"
+  const [alone, async, whole] = await Promise.all([
+    bundle(entry(dsn, '')),
+    bundle(entry(dsn, `Sentry.feedbackAsyncIntegration(${options})`)),
+    bundle(entry(dsn, `Sentry.feedbackIntegration(${options})`)),
+  ])
+  return { alone, async, whole }
+}
+
+async function bundle(code: string): Promise<string> {
+  const name = 'virtual:sentry'
+  const built = await build({
+    configFile: false,
+    logLevel: 'silent',
+    plugins: [
+      {
+        name,
+        resolveId: (id) => (id === name ? `${import.meta.dirname}/sentry-entry.js` : null),
+        load: (id) => (id.endsWith('sentry-entry.js') ? code : null),
+      },
+    ],
+    build: {
+      write: false,
+      target: 'es2022',
+      rolldownOptions: { input: name, output: { format: 'iife' } },
+    },
+  })
+  const [first] = Array.isArray(built) ? built : [built]
+  if (!first || !('output' in first)) throw new Error('Sentry was not bundled.')
+  return first.output[0].code
+}
