@@ -194,10 +194,9 @@ const PHONE = { viewport: { width: 390, height: 844 } }
 const DESKTOP = { viewport: { width: 1280, height: 800 } }
 
 describe.each([
+  // Other skins and languages: axe-panel.test.ts.
   ['phone light', { ...PHONE, colorScheme: 'light', dir: 'ltr' }],
-  ['phone dark', { ...PHONE, colorScheme: 'dark', dir: 'ltr' }],
-  ['desktop dark', { ...DESKTOP, colorScheme: 'dark', dir: 'ltr' }],
-  ['desktop light, right to left', { ...DESKTOP, colorScheme: 'light', dir: 'rtl' }],
+  ['desktop dark, right to left', { ...DESKTOP, colorScheme: 'dark', dir: 'rtl' }],
 ] as const)('axe finds nothing wrong and nothing sticks out: %s', (_name, options) => {
   it.each(['answered', 'offered', 'resolved'] as const)('when it is %s', async (stage) => {
     const { page, context, amends } = await comingBack(stage, options)

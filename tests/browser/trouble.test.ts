@@ -135,7 +135,14 @@ describe('a click that the collector refuses for good', () => {
     const amends = widget(page)
     await page.goto(scene.host.origin)
     await amends.launcher.waitFor()
-    await page.evaluate(() => Amends.raise('x'.repeat(100)))
+    await page.route('**/v1/reports', (route) =>
+      route.fulfill({
+        status: 400,
+        headers: { 'access-control-allow-origin': '*' },
+        json: { error: { code: 'invalid', message: 'No.' } },
+      }),
+    )
+    await page.evaluate(() => Amends.raise('broken', { text: 'xxx' }))
     await amends.heading(/It could not be taken/).waitFor()
     expect(await page.getByRole('link', { name: /help@/ }).count()).toBe(1)
     expect(await page.getByLabel('Your words').inputValue()).toContain('xxx')
@@ -179,7 +186,7 @@ describe('the page’s own calls', () => {
 describe('a page in another direction', () => {
   it('mirrors the place of the widget, not the punctuation of its language', async () => {
     scene.host.serve('<h1>متجر</h1>', {
-      head: scene.head,
+      head: scene.head.replace('amends.js', 'amends.js?lang=en'),
       root: 'lang="ar" dir="rtl"',
     })
     const { page, context } = await newPage(scene.browser, {

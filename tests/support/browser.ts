@@ -1,21 +1,10 @@
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { inject } from 'vitest'
+import { CHROMIUM_ARGS } from './chromium.ts'
 
-// Without these a Chromium looks for its maker's servers at every start.
-const QUIET = [
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
-
-/** Starts the Chromium that the set-up found. Root may only run it without its sandbox. */
-export function launchBrowser(): Promise<Browser> {
-  const isRoot = process.getuid?.() === 0
-  const args = isRoot ? [...QUIET, '--no-sandbox'] : QUIET
-  return chromium.launch({ executablePath: inject('chromium'), args })
+/** Starts the Chromium that the set-up found. */
+export function launchBrowser(more: readonly string[] = []): Promise<Browser> {
+  return chromium.launch({ executablePath: inject('chromium'), args: [...CHROMIUM_ARGS, ...more] })
 }
 
 /** A page of a person's own, with everything noted that should not happen on it. */

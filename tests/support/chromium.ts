@@ -18,6 +18,18 @@ const PLACES = [
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
 ]
 
+/** Without these a Chromium looks for its maker's servers at every start. */
+export const CHROMIUM_ARGS: readonly string[] = [
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  // Root may only run it without its sandbox.
+  ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+]
+
 /** Finds a Chromium or installs one, and tells the browser tests where it is. */
 export default function setup(project: TestProject): void {
   project.provide('chromium', requireChromium())

@@ -13,6 +13,8 @@ export const STAFF = [
   { id: 'sam', name: 'Sam Okafor', email: 'sam@shop.example', role: 'admin' },
 ] as const
 
+type Harness = ReturnType<typeof createTestHarness>
+
 export type Collector = Awaited<ReturnType<typeof startCollector>>
 
 /** The real worker in the real runtime, with an empty database and the migrations applied. */
@@ -34,9 +36,9 @@ export async function startCollector(
     url: url.origin,
     db: DB,
     files: FILES,
-    fetch: harness.fetch,
+    fetch: wholly(harness.fetch),
     /** Past the local server, so that the address may say https. */
-    fetchDirectly: worker.fetch,
+    fetchDirectly: wholly(worker.fetch),
     logs: () => harness.getLogs(),
     close: () => harness.close(),
 
@@ -64,6 +66,21 @@ export async function startCollector(
 
     /** Mails that were sent to somebody, oldest first. */
     mailsTo: (address: string) => readAllMails(url.origin, address),
+  }
+}
+
+/**
+ * Reads every answer at once. The harness wraps Node's responses, and Node cancels the body of one
+ * that is collected as garbage before anybody has read its wrapper.
+ */
+function wholly(fetch: Harness['fetch']): Harness['fetch'] {
+  return async (...request) => {
+    const response = await fetch(...request)
+    const { status, headers, url } = response
+    const body = await response.arrayBuffer()
+    const isEmpty = [204, 205, 304].includes(status)
+    const whole = new Response(isEmpty ? null : body, { status, headers: [...headers] })
+    return Object.defineProperty(whole, 'url', { value: url }) as unknown as typeof response
   }
 }
 

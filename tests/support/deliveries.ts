@@ -26,11 +26,14 @@ export async function readDeliveries({ db }: Stored, reportId?: string): Promise
   return results
 }
 
-/** The failed attempts of an endpoint or a person, oldest first. */
-export async function readAttempts({ db }: Stored, recipientId: string) {
+/** The failed attempts of an endpoint or a person, of one report or of all, oldest first. */
+export async function readAttempts({ db }: Stored, recipientId: string, reportId?: string) {
   const { results } = await db
-    .prepare('SELECT at, outcome, excerpt FROM attempt WHERE recipient_id = ? ORDER BY at')
-    .bind(recipientId)
+    .prepare(
+      `SELECT at, outcome, excerpt FROM attempt
+       WHERE recipient_id = ? AND report_id = coalesce(?, report_id) ORDER BY at`,
+    )
+    .bind(recipientId, reportId ?? null)
     .all<{ at: number; outcome: string; excerpt: string | null }>()
   return results
 }

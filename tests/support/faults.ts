@@ -12,9 +12,13 @@ interface Found {
 /** What axe finds wrong with the page as it stands. */
 export async function faultsOf(page: Page): Promise<string[]> {
   // In the middle of a fade, colours are blended and contrast means nothing.
-  await page.waitForFunction(() =>
-    document.getAnimations().every((one) => one.playState !== 'running'),
-  )
+  await page.waitForFunction(() => {
+    const hosts = [...document.querySelectorAll('amends-widget, [data-amends-inline]')]
+    const roots = [document, ...hosts.flatMap(({ shadowRoot }) => shadowRoot ?? [])]
+    return roots.every((root) =>
+      root.getAnimations().every(({ playState }) => playState !== 'running'),
+    )
+  })
   // Through the debugger, which a page's policy does not bind.
   await page.evaluate(AXE)
   const { violations } = await page.evaluate(

@@ -6,7 +6,7 @@ import { launchBrowser } from './browser.ts'
 import { type Collector, startCollector } from './collector.ts'
 import { type Host, snippet, startHost } from './host.ts'
 
-interface Scene {
+export interface Scene {
   readonly browser: Browser
   readonly collector: Collector
   /** A website that the collector's site `demo` lists. */
@@ -18,10 +18,10 @@ interface Scene {
 }
 
 /** A browser, a collector and a website for all tests of a file. */
-export function useScene(): Scene {
+export function useScene(browserArgs: readonly string[] = []): Scene {
   const scene = {} as { -readonly [Key in keyof Scene]: Scene[Key] }
   beforeAll(async () => {
-    scene.browser = await launchBrowser()
+    scene.browser = await launchBrowser(browserArgs)
     scene.collector = await startCollector()
     scene.host = await startHost()
     scene.head = snippet(scene.collector.url, 'demo')

@@ -11,7 +11,7 @@ export const widget = (page: Page) => ({
   words: page.getByLabel('What happened?'),
   contact: page.getByLabel('How can we reach you?'),
   done: page.getByRole('button', { name: 'Done' }),
-  said: page.locator('dialog [role=status]'),
+  said: page.locator('#said'),
   statusLink: page.getByRole('link', { name: 'Follow it on its own page' }),
 })
 
