@@ -60,7 +60,7 @@ export async function readMails(
 export function mailboxPage(mails: readonly SentMail[], hooks: readonly Received[]): string {
   const mailItems = mails.map(
     ({ to, subject, sentAt, html }) => `<article class="mail">
-      <header><strong>${escapeHtml(subject)}</strong>
+      <header><strong dir="auto">${escapeHtml(subject)}</strong>
         <span>to ${escapeHtml(to)}, ${escapeHtml(new Date(sentAt).toLocaleTimeString('en-GB'))}</span>
       </header>
       <iframe sandbox="allow-popups allow-top-navigation-by-user-activation" title="${escapeHtml(subject)}"

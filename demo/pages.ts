@@ -1,3 +1,5 @@
+import { LANGUAGES } from '../worker/contract.ts'
+
 /** Text as HTML shows it. */
 export function escapeHtml(text: string): string {
   const names: Record<string, string> = { '&': 'amp', '<': 'lt', '>': 'gt', '"': 'quot' }
@@ -10,6 +12,10 @@ interface Frame {
   readonly snippet: string
   readonly main: string
 }
+
+// Each in its own words, so that whoever speaks it finds it.
+const languageLink = (language: string): string =>
+  `<a href="?lang=${language}" lang="${language}" hreflang="${language}"><bdi>${new Intl.DisplayNames(language, { type: 'language' }).of(language)}</bdi></a>`
 
 /** A page of the shop. */
 export function frame({ title, snippet, main }: Frame): string {
@@ -29,6 +35,7 @@ export function frame({ title, snippet, main }: Frame): string {
     <nav><a href="/">Shop</a> <a href="/orders">Your orders</a> <a href="/checkout">Basket (1)</a></nav>
   </header>
   <main>${main}</main>
+  <footer>The widget in ${LANGUAGES.map(languageLink).join(' ')}</footer>
 </body>
 </html>`
 }
@@ -82,11 +89,13 @@ document.querySelector('#coupon')?.addEventListener('submit', (event) => {
 export const SHOP_STYLE = `
 *{box-sizing:border-box}
 body{margin:0;background:#fbfaf7;color:#26241f;font:17px/1.6 Georgia,serif}
-.top,main{max-width:60rem;margin:0 auto;padding:1.25rem}
+.top,main,footer{max-width:60rem;margin:0 auto;padding:1.25rem}
 .top{display:flex;flex-wrap:wrap;gap:.5rem 2rem;justify-content:space-between;align-items:baseline}
 .brand{font-size:1.375rem;font-weight:700;color:inherit;text-decoration:none}
 nav{display:flex;flex-wrap:wrap;gap:1.25rem}
 a{color:#3c5a4c}
+footer{padding-block-end:6rem;color:#625d52;font-size:.9375rem}
+footer a{display:inline-block;padding:.25rem .375rem}
 h1{font-size:2.25rem;line-height:1.15;font-weight:500;margin:1.5rem 0}
 .goods{display:grid;grid-template-columns:repeat(auto-fit,minmax(14rem,1fr));gap:1.5rem;padding:0;list-style:none}
 .goods svg{width:100%;border-radius:10px;display:block}

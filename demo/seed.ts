@@ -26,6 +26,7 @@ export const DEMO_SITE: Site = {
   label: 'Something wrong?',
   accent: '#a8481f',
   email: 'help@kiln-and-clay.example',
+  contacts: [{ label: '+351 21 000 0000', url: 'tel:+351210000000', wait: 'under 5 minutes' }],
 }
 
 /** Who works in the demo: one who answers, one who may grant more. */

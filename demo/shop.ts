@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { LANGUAGES } from '../worker/contract.ts'
 import { createHooks } from './hooks.ts'
 import { mailboxPage, readMails } from './mailbox.ts'
 import { brokenPage, checkoutPage, homePage, SHOP_SCRIPT, SHOP_STYLE } from './pages.ts'
@@ -17,10 +18,13 @@ const html = (status: number, body: string): Answer => [status, 'text/html', bod
 
 /** An example shop that embeds the widget and fails on purpose, and the demo's mailbox. */
 export function createShop({ collector, secret, site = 'demo' }: ShopOptions): Server {
-  const snippet = `<script async src="${collector}/w/${site}/amends.js"></script>`
   const hooks = createHooks(secret)
   async function answer(request: IncomingMessage): Promise<Answer> {
-    const { pathname } = new URL(request.url ?? '/', 'http://shop.invalid')
+    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://shop.invalid')
+    const language = LANGUAGES.find((one) => one === searchParams.get('lang'))
+    // What a website in several languages does: its snippet says which one this page is in.
+    const query = language ? `?lang=${language}` : ''
+    const snippet = `<script async src="${collector}/w/${site}/amends.js${query}"></script>`
     switch (`${request.method} ${pathname}`) {
       case 'GET /':
         return html(200, homePage(snippet))

@@ -2,11 +2,14 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import * as v from 'valibot'
+import { THEMES } from '../worker/contract-settings.ts'
+import { LANGUAGES } from '../worker/contract.ts'
 import { isUsable } from '../worker/recovery/calendar.ts'
 import { REMEDY_TYPES } from '../worker/remedy.ts'
 import { STAFF_ROLES } from '../worker/report.ts'
 import { ALERT_MODES, ENDPOINT_FORMATS, SITE_DEFAULTS } from '../worker/site.ts'
 import { keepOnlySql, seedSql } from './seed.ts'
+import { Translations, translationFaults } from './translations.ts'
 
 const Text = v.pipe(v.string(), v.nonEmpty(), v.maxLength(200))
 const Id = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'small letters, digits and -'))
@@ -34,6 +37,7 @@ const Contact = v.strictObject({
     v.regex(/^(tel:\+?[\d-]+|mailto:[^\s?]+|https:\/\/\S+)$/),
     v.maxLength(200),
   ),
+  wait: v.exactOptional(v.pipe(v.string(), v.nonEmpty(), v.maxLength(60))),
 })
 const Amount = v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0)))
 const Authority = v.strictObject({
@@ -43,6 +47,19 @@ const Authority = v.strictObject({
 })
 const Mode = v.exactOptional(v.picklist(ALERT_MODES))
 const Topics = v.strictObject({ new: Mode, customer: Mode, team: Mode, due: Mode })
+const Pixels = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1_000))
+const Shortcut = v.pipe(
+  v.string(),
+  v.regex(/^((ctrl|alt|shift|meta)\+)+[A-Z]\w+$/, 'such as alt+shift+KeyH'),
+)
+const { launcher: LOOK } = SITE_DEFAULTS
+const Launcher = v.strictObject({
+  theme: v.optional(v.picklist(THEMES), LOOK.theme),
+  position: v.optional(v.picklist(['end', 'start']), LOOK.position),
+  offset: v.optional(v.tuple([Pixels, Pixels]), LOOK.offset),
+  hidden: v.optional(v.boolean(), LOOK.hidden),
+  shortcut: v.optional(v.nullable(Shortcut), LOOK.shortcut),
+})
 const SetupFile = v.strictObject({
   site: v.strictObject({
     id: Id,
@@ -76,6 +93,10 @@ const SetupFile = v.strictObject({
       }),
       SITE_DEFAULTS.alerts,
     ),
+    language: v.optional(v.nullable(v.picklist(LANGUAGES)), SITE_DEFAULTS.language),
+    translations: v.optional(Translations, SITE_DEFAULTS.translations),
+    launcher: v.optional(Launcher, SITE_DEFAULTS.launcher),
+    signals: v.optional(v.boolean(), SITE_DEFAULTS.signals),
   }),
   staff: v.array(
     v.strictObject({
@@ -136,7 +157,10 @@ function readSetup(path: string): Setup {
     fail(`${path} cannot be read: ${error instanceof Error ? error.message : 'it is no JSON'}`)
   }
   const result = v.safeParse(SetupFile, json)
-  if (result.success) return result.output
+  if (result.success) {
+    const faults = translationFaults(result.output.site)
+    return faults.length === 0 ? result.output : fail(faults.join('\n'))
+  }
   return fail(
     result.issues.map((issue) => `${v.getDotPath(issue) ?? path}: ${issue.message}`).join('\n'),
   )

@@ -1,8 +1,10 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
 import { mkdirSync, openSync, writeFileSync } from 'node:fs'
+import { pinKnownProblem } from './known-problem.ts'
 import { requireFreePort } from './port.ts'
 import { DEMO_SECRET, DEMO_SITE, DEMO_STAFF, linkSql, seedSql } from './seed.ts'
+import { shopWords } from './shop-words.ts'
 import { createShop } from './shop.ts'
 
 const COLLECTOR_PORT = 8787
@@ -24,10 +26,11 @@ step('Building the widget')
 run('npm', ['run', '--silent', 'build'])
 step('Preparing the database')
 run(WRANGLER, ['d1', 'migrations', 'apply', 'DB', '--local'])
-const tokens = seedDatabase()
+const [pinToken = '', ...tokens] = seedDatabase()
 step('Starting the collector')
 const collector = startCollector()
 await waitForCollector()
+await pinKnownProblem(COLLECTOR, pinToken)
 const shop = createShop({ collector: COLLECTOR, secret: DEMO_SECRET })
 shop.listen(SHOP_PORT)
 // On this machine nobody rings the minute but we.
@@ -70,18 +73,27 @@ function quietEnv(): NodeJS.ProcessEnv {
   return { ...process.env, WRANGLER_SEND_METRICS: 'false', CI: '1' }
 }
 
-/** Stores the demo site and a fresh sign-in link for each of its staff; returns their tokens. */
+/**
+ * Stores the demo site and fresh sign-in links; returns their tokens: the one with which the demo
+ * pins a known problem, then one for each of its staff.
+ */
 function seedDatabase(): readonly string[] {
   const now = Date.now()
   const endpoint = { id: 'demo-shop', url: `${SHOP}/hooks`, secret: DEMO_SECRET }
-  const links = DEMO_STAFF.map(({ id }) => {
+  const [pinner] = DEMO_STAFF
+  const links = [pinner, ...DEMO_STAFF].map(({ id }) => {
     const secret = randomBytes(24).toString('base64url')
     const hash = createHash('sha256').update(secret).digest('base64url')
     // Made a minute ago, as it were, so that another one may be asked for at once.
     return { secret, sql: linkSql(id, hash, now - 60_001, now + LINK_MS) }
   })
   const sql = [
-    ...seedSql({ site: DEMO_SITE, staff: DEMO_STAFF, endpoints: [endpoint], now }),
+    ...seedSql({
+      site: { ...DEMO_SITE, signals: true, translations: shopWords(DEMO_SITE) },
+      staff: DEMO_STAFF,
+      endpoints: [endpoint],
+      now,
+    }),
     ...links.map((link) => link.sql),
   ]
   const file = `${STATE}/seed.sql`

@@ -1,0 +1,117 @@
+import * as v from 'valibot'
+import { LANGUAGES } from '../worker/contract.ts'
+import type { Overrides, Site, Translation } from '../worker/site.ts'
+import { PAGE_WORDS } from '../worker/words/all.ts'
+import { WORDS_PARTS, WIDGET_WORDS } from '../worker/words/widget.ts'
+
+const Sentence = v.pipe(v.string(), v.nonEmpty(), v.maxLength(1_000))
+const Label = v.pipe(v.string(), v.nonEmpty(), v.maxLength(200))
+const Sentences = v.record(v.string(), v.union([Sentence, v.record(v.string(), Sentence)]))
+
+/** A site's own words in other languages, as they stand in its file. */
+export const Translations = v.record(
+  v.picklist(LANGUAGES, `one of the languages ${LANGUAGES.join(', ')}`),
+  v.strictObject({
+    label: v.exactOptional(Label),
+    reasons: v.exactOptional(v.record(v.string(), Label)),
+    contacts: v.exactOptional(
+      v.record(
+        v.string(),
+        v.strictObject({ label: v.exactOptional(Label), wait: v.exactOptional(Label) }),
+      ),
+    ),
+    widget: v.exactOptional(Sentences),
+    pages: v.exactOptional(Sentences),
+  }),
+)
+
+type Told = Pick<Site, 'reasons' | 'contacts' | 'translations'>
+
+/** What is wrong with a site's own words, a line for each: nothing may be named that there is not. */
+export function translationFaults({ translations, ...site }: Told): readonly string[] {
+  return Object.entries(translations).flatMap(([language, own]) =>
+    faultsOf(own, site).map((fault) => `translations.${language}.${fault}`),
+  )
+}
+
+function faultsOf(
+  { reasons = {}, contacts = {}, widget = {}, pages = {} }: Translation,
+  site: Omit<Told, 'translations'>,
+): readonly string[] {
+  const codes = site.reasons.map(({ code }) => code)
+  const urls = site.contacts.map(({ url }) => url)
+  return [
+    ...unknown(Object.keys(reasons), codes, 'reasons', 'the site has no such reason'),
+    ...unknown(Object.keys(contacts), urls, 'contacts', 'the site has no such way to reach it'),
+    ...sentenceFaults(widget, widgetSentences(), 'widget'),
+    ...sentenceFaults(pages, { ...PAGE_WORDS.en }, 'pages'),
+  ]
+}
+
+function unknown(names: readonly string[], known: readonly string[], where: string, why: string) {
+  return names.filter((name) => !known.includes(name)).map((name) => `${where}.${name}: ${why}`)
+}
+
+// The language and its direction are no sentences.
+function widgetSentences(): Overrides {
+  const { en } = WIDGET_WORDS
+  const { language: _, direction: __, ...panel } = en?.panel ?? {}
+  return Object.assign({}, panel, ...WORDS_PARTS.slice(1).map((part) => en?.[part])) as Overrides
+}
+
+function sentenceFaults(own: Overrides, ours: Overrides, where: string): readonly string[] {
+  return Object.entries(own).flatMap(([name, given]) => {
+    const path = `${where}.${name}`
+    const known = Object.hasOwn(ours, name) ? ours[name] : undefined
+    if (known === undefined) return [`${path}: there is no such sentence`]
+    if (typeof known === 'string') {
+      return typeof given === 'string'
+        ? placeholderFaults(given, known, path)
+        : [`${path}: it is one sentence`]
+    }
+    return typeof given === 'string'
+      ? [`${path}: it is a group of ${Object.keys(known).join(', ')}`]
+      : groupFaults(given, known, path)
+  })
+}
+
+type Group = Readonly<Record<string, string>>
+
+function groupFaults(given: Group, known: Group, path: string): readonly string[] {
+  const { other = '' } = known
+  const isPlural = other.includes('{count}')
+  return Object.entries(given).flatMap(([name, sentence]) => {
+    // A language may have forms of the plural that English has not.
+    const more = isPlural && PLURALS.includes(name) ? other : undefined
+    const like = Object.hasOwn(known, name) ? known[name] : more
+    if (like === undefined) return [`${path}.${name}: there is no such sentence`]
+    const mayLack = isPlural && NUMBERLESS.includes(name) ? ['{count}'] : []
+    return placeholderFaults(sentence, like, `${path}.${name}`, mayLack)
+  })
+}
+
+const PLURALS: readonly string[] = ['zero', 'one', 'two', 'few', 'many']
+/** One of a thing, or two, may be told in a word. */
+export const NUMBERLESS: readonly string[] = ['zero', 'one', 'two']
+
+function placeholderFaults(
+  given: string,
+  known: string,
+  path: string,
+  mayLack: readonly string[] = [],
+): readonly string[] {
+  const own = placeholdersIn(given)
+  const needed = placeholdersIn(known)
+  const missing = needed.filter((one) => !own.includes(one) && !mayLack.includes(one))
+  return [
+    ...missing.map((one) => `${path}: ${one} is missing`),
+    ...own
+      .filter((one) => !needed.includes(one))
+      .map((one) => `${path}: ${one} means nothing here`),
+  ]
+}
+
+/** What is filled in where a sentence is said, such as `{when}`. */
+export function placeholdersIn(sentence: string): readonly string[] {
+  return [...new Set(sentence.match(/{\w*}/g) ?? [])].toSorted()
+}
