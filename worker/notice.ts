@@ -36,7 +36,7 @@ export function wasToldOver(report: Report): boolean {
   return isForNotice(report) && report.said.includes(saidOver(report.notice ?? ''))
 }
 
-// Whoever was parted from the known problem has a report as any other.
+// Whoever was parted from the known problem has an ordinary report.
 function isForNotice({ state, notice }: Report): boolean {
   return state === 'merged' && Boolean(notice)
 }

@@ -8,7 +8,7 @@ import { tellOver } from './tell-over.ts'
 
 /**
  * Lets a report whose customer wants to be told of a known problem's end go on with the report of
- * that problem. Where that cannot be, it stays a report as any other: it never fails.
+ * that problem. Where that cannot be, it stays an ordinary report: it never fails.
  */
 export async function joinNotice(
   env: Env,
