@@ -31,5 +31,6 @@ export const BLANK = {
   lastWords: null,
   said: [],
   toldAt: 0,
+  changedAt: 0,
   wakeAt: null,
 } as const satisfies Partial<Report>

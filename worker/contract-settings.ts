@@ -55,6 +55,10 @@ export interface PanelSettings {
   /** Other ways to reach them. */
   readonly contacts?: readonly ContactWay[]
   readonly notices?: readonly Notice[]
+  /** The public key for Cloudflare Turnstile, where the site asks for it. */
+  readonly turnstile?: string
+  /** Keys of a page's query that the site wants to be told. */
+  readonly queryKeys?: readonly string[]
   readonly promise: PromiseTable
 }
 

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { Evidence, Pixels } from './evidence.ts'
 import { line, prose } from './plain-text.ts'
+import { withoutCards } from './scrub.ts'
 
 /** The most bytes a request to the public routes may have. */
 export const BODY_MAX_BYTES = 65_536
@@ -82,15 +83,22 @@ export interface ProblemBody {
   }
 }
 
+// What is kept for its form must not be a card number in that form.
+const noCard = v.check<string>((text) => withoutCards(text) === text)
+
 /** 128 random bits in base64url, made by the widget when the customer clicks. */
-const Id = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{22}$/))
+const Id = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{22}$/), noCard)
 /** The report's secret: at least 128 random bits in base64url. The collector keeps its hash only. */
 const Key = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{22,64}$/))
 const SiteId = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,39}$/))
 /** What the page calls it. The collector makes a code of it, for a typing mistake of the page must cost no report. */
 const ReasonCode = line(80)
-const Words = prose(TEXT_MAX)
+/** What the customer wrote, to the letter, but for card numbers. */
+export const Words = v.pipe(prose(TEXT_MAX), v.transform(withoutCards))
 const Time = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
+
+// An array passes for an object without any field.
+const notList = v.check((value: unknown) => !Array.isArray(value))
 
 const Page = v.strictObject({
   url: line(2_000),
@@ -115,7 +123,7 @@ export const RaiseBody = v.strictObject({
   trigger: v.picklist(TRIGGERS),
   raisedAt: Time,
   page: Page,
-  element: v.exactOptional(PageElement),
+  element: v.exactOptional(v.pipe(v.unknown(), notList, PageElement)),
   step: v.exactOptional(line(100)),
   text: v.exactOptional(Words),
   /** The language in which the widget spoke. */
@@ -123,23 +131,31 @@ export const RaiseBody = v.strictObject({
   /** What the widget had noticed when it asked. */
   signal: v.exactOptional(v.picklist(SIGNALS)),
   /** The known problem of whose end the customer wants to be told. */
-  notice: v.exactOptional(line(40)),
+  notice: v.exactOptional(v.pipe(v.string(), v.regex(/^[\w-]{1,40}$/), noCard)),
+  /** What a field says that no person sees: whatever fills it is a program. */
+  trap: v.exactOptional(line(200)),
+  /** How long the panel stood open before the click, in milliseconds. */
+  tookMs: v.exactOptional(Time),
+  /** What Turnstile gave to the browser, where the site asks for it. */
+  challenge: v.exactOptional(line(2_048)),
 })
+
+// RFC 5321: dots stand between signs, and no part is longer than a server takes.
+const ADDRESS =
+  /^(?=.{1,64}@)[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/i
 
 /** A customer's mail address. */
 export const Email = v.strictObject({
   // One plain address: what cannot break a header and names one recipient.
-  email: v.pipe(
-    line(CONTACT_MAX),
-    v.regex(/^[\w.!#$%&'*+/=?^`{|}~-]+@[a-z0-9-]+(\.[a-z0-9-]+)+$/i),
-  ),
+  email: v.pipe(line(CONTACT_MAX), v.regex(ADDRESS), noCard),
 })
-const Phone = v.strictObject({
-  phone: v.pipe(line(40), v.regex(/^[+(]?[0-9][0-9 ()./-]{4,}$/)),
+/** A customer's telephone number. */
+export const Phone = v.strictObject({
+  phone: v.pipe(line(40), v.regex(/^[+(]?[0-9][0-9 ()./-]{4,}$/), noCard),
 })
 
 /** A number that the device gives to what it says: the same number is the same act, once. */
-const Said = v.exactOptional(v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{8,64}$/)))
+const Said = v.exactOptional(v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{8,64}$/), noCard))
 
 /** `POST /v1/reports/ID/details`: each answer as it is given. */
 export const DetailsBody = v.strictObject({
@@ -150,7 +166,7 @@ export const DetailsBody = v.strictObject({
   wishText: v.exactOptional(Words),
   /** Null takes back what was given before. */
   contact: v.exactOptional(v.nullable(v.union([Email, Phone]))),
-  evidence: v.exactOptional(Evidence),
+  evidence: v.exactOptional(v.pipe(v.unknown(), notList, Evidence)),
   /** The customer is done: staff need not wait for more. */
   finished: v.exactOptional(v.literal(true)),
 })

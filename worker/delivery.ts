@@ -35,6 +35,7 @@ export const DELIVERY_TYPES = [
   'report.promise_reminded',
   'report.promise_broken',
   'report.deadline_passed',
+  'report.links_revoked',
   'report.mail_asked',
   'report.erasure_asked',
   'report.erased',
@@ -166,7 +167,11 @@ export type AttemptOutcome =
 /** Ends of an alert that nobody misses: its recipient has left, or nothing is left to tell. */
 export const UNMISSED = ['recipient_gone', 'erased'] as const
 /** One mailbox that takes no mail. It says nothing of any other. */
-export const MAILBOX_REFUSES = ['E_RECIPIENT_SUPPRESSED', 'E_RECIPIENT_NOT_ALLOWED'] as const
+export const MAILBOX_REFUSES = [
+  'E_RECIPIENT_SUPPRESSED',
+  'E_RECIPIENT_NOT_ALLOWED',
+  'bad_address',
+] as const
 
 /** An attempt that was made, and when the next one is due; null means that there is none. */
 export interface Attempted {

@@ -1,5 +1,12 @@
-import type { D1Database, Fetcher, Queue, R2Bucket, SendEmail } from '@cloudflare/workers-types'
-import type { EventOf } from './event.ts'
+import type {
+  D1Database,
+  Fetcher,
+  Queue,
+  R2Bucket,
+  RateLimit,
+  SendEmail,
+} from '@cloudflare/workers-types'
+import type { FirstEvent } from './event.ts'
 
 /** What the bell says: alerts of this report may be due. */
 export interface BellMessage {
@@ -10,7 +17,7 @@ export interface BellMessage {
 export interface IntakeMessage {
   readonly reportId: string
   readonly siteId: string
-  readonly raised: EventOf<'raised'>
+  readonly raised: FirstEvent
 }
 
 /** Everything the worker is given by the platform; see wrangler.toml. */
@@ -33,4 +40,16 @@ export interface Env {
   readonly ADMIN_EMAIL: string
   /** The audience of Cloudflare Access; empty where staff sign in by mail. */
   readonly ACCESS_AUD: string
+  /** Reports from one network to one site beyond which they are looked at first. */
+  readonly NEARBY: RateLimit
+  /** Reports from one network to one site, or pictures, beyond which the next ones have to wait. */
+  readonly NETWORK: RateLimit
+  /** Reports to one site beyond which the next ones have to wait. */
+  readonly SITEWIDE: RateLimit
+  /** What one network says and does about reports beyond which the rest has to wait. */
+  readonly ACTS: RateLimit
+  /** Secrets that one network guessed wrong. */
+  readonly MISSES: RateLimit
+  /** `allow` lets webhooks go to this machine, for the demo and tests; empty in production. */
+  readonly LOOPBACK: string
 }

@@ -71,16 +71,28 @@ export interface FollowUpAnswer {
   readonly text: string | null
 }
 
-/** What is left of an erased report. */
+/** Because the customer asked for it, because staff did it, or because its time was over. */
+export type ErasedBecause = 'asked' | 'staff' | 'age'
+
+/** What is left of an erased report. What stands last is missing in what was erased before it was. */
 export type Tombstone = Pick<Raised, 'id' | 'siteId' | 'reason'> & {
   readonly receivedAt: number
   readonly events: number
+  readonly because?: ErasedBecause
+  readonly outcome?: Outcome | null
+  readonly resolvedAt?: number | null
+  readonly closedAt?: number | null
+  readonly cause?: Learning['cause'] | null
+  /** The first part of the page's path, or empty. */
+  readonly page?: string
 }
 
 /** The data of each type of event. */
 export interface EventData {
   raised: Raised & { readonly answerBy: number; readonly remindAt: number }
   quarantined: Raised & { readonly suspicion: string }
+  /** What was said later looks like abuse. */
+  suspected: { readonly suspicion: string }
   released: Dated & { readonly reason: string }
   spam_marked: { readonly reason: string }
   details_added: Details
@@ -126,6 +138,8 @@ export interface EventData {
   mail_asked: { readonly email: string }
   mail_confirmed: { readonly email: string }
   mail_stopped: Nothing
+  /** Every link to the customer's page from before leads nowhere. */
+  links_revoked: Nothing
   erasure_asked: Nothing
   erased: Tombstone
 }
@@ -137,3 +151,6 @@ export type ReportEvent = { [Type in EventType]: Happened<Type, EventData[Type]>
 
 /** The event of one type. */
 export type EventOf<Type extends EventType> = ReportEvent & { type: Type }
+
+/** With what a report of a customer begins. */
+export type FirstEvent = EventOf<'raised'> | EventOf<'quarantined'>

@@ -148,6 +148,8 @@ export interface Report extends Raised {
   readonly receivedAt: number
   /** Who raised it for the customer, or null. */
   readonly noticedBy: Person | null
+  /** Why it looked like abuse, as it came in or by what was said later; absent where it did not. */
+  readonly suspicion?: string
   readonly severity: Severity
   readonly wish: Wish | null
   readonly wishText: string | null
@@ -180,6 +182,8 @@ export interface Report extends Raised {
   /** Whether, and where, the customer is told by mail. */
   readonly mail: { readonly status: 'off' | 'asked' | 'on'; readonly email: string | null }
   readonly erasureAskedAt: number | null
+  /** How often the links to the customer's page were made worthless; absent: never. */
+  readonly linksRevoked?: number
   /** When the customer wrote or chose something that nobody has answered, or null. */
   readonly waitsSince: number | null
   /** What the customer wrote last, as long as nobody wrote since: the same again is a resend. */
@@ -188,6 +192,8 @@ export interface Report extends Raised {
   readonly said: readonly string[]
   /** When the customer is, or will be, told by mail; at most once a day unless they asked. */
   readonly toldAt: number
+  /** When anything happened last. */
+  readonly changedAt: number
   /** The next moment at which the clock has something to do, or null. */
   readonly wakeAt: number | null
 }

@@ -17,7 +17,7 @@ export interface Calendar {
 export interface Site {
   readonly id: string
   readonly name: string
-  /** Exact origins that may raise reports. */
+  /** Origins that may raise reports: exact, or `https://*.shop.example` for all below one. */
   readonly origins: readonly string[]
   readonly calendar: Calendar
   /** Opening time within which a person answers, in minutes. */
@@ -48,6 +48,12 @@ export interface Site {
   readonly launcher: LauncherLook
   /** Whether those are asked for whom something did not work and who say nothing. */
   readonly signals: boolean
+  /** Keys whose values stay in the query of a page's address; all others are left out. */
+  readonly queryKeys: readonly string[]
+  /** Days after which what was said, and pictures, are deleted once a report is over. */
+  readonly retention: { readonly textDays: number; readonly pictureDays: number }
+  /** Cloudflare Turnstile, where the site asks browsers to prove that they are some; else null. */
+  readonly turnstile: { readonly siteKey: string; readonly secretKey: string } | null
 }
 
 /** A site's own words in one language. */
@@ -92,6 +98,9 @@ export const SITE_DEFAULTS = {
   translations: {},
   launcher: { theme: 'auto', position: 'end', offset: [16, 16], hidden: false, shortcut: null },
   signals: false,
+  queryKeys: [],
+  retention: { textDays: 365, pictureDays: 90 },
+  turnstile: null,
 } as const satisfies Partial<Site>
 
 /** What staff can be told of: a new report, the customer, the team, what falls due. */
