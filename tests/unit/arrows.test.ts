@@ -42,6 +42,8 @@ describe('an arrow that points the wrong way', () => {
     ['worker/desk/a.ts', use('preact')],
     ['worker/words/a.ts', use('../store/commit.ts')],
     ['worker/alerts/a.ts', use('../../widget/words/en.ts')],
+    ['worker/leaf.ts', use('../widget/scrub/cards.ts')],
+    ['worker/scrub.ts', use('../widget/sending/page.ts')],
   ])('fails the check: %s, %s', (path, code) => {
     expect(lint(path, code)).toContain('no-restricted-imports')
   })
@@ -56,6 +58,7 @@ describe('an arrow that points the wrong way', () => {
     ['worker/desk/a.ts', use('../recovery/promise.ts')],
     ['worker/words/a.ts', use('../../widget/words/en.ts')],
     ['worker/alerts/a.ts', use('../words/all.ts')],
+    ['worker/scrub.ts', use('../widget/scrub/cards.ts')],
   ])('unlike one that points down: %s, %s', (path, code) => {
     expect(lint(path, code)).not.toContain('no-restricted-imports')
   })

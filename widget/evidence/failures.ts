@@ -1,3 +1,5 @@
+import { given } from '../pinned/given.ts'
+
 /** Something that went wrong on the page. `status` is 0 where no answer is known. */
 export interface Failure {
   readonly text: string
@@ -33,7 +35,7 @@ export function readRequests(
   timing: Pick<Performance, 'getEntriesByType'>,
   { origin }: Pick<Location, 'origin'>,
 ): readonly Failure[] {
-  const own = new URL(import.meta.url).origin
+  const own = new URL(AMENDS_PINNED ? given.script.src : import.meta.url).origin
   const entries = timing.getEntriesByType('resource') as PerformanceResourceTiming[]
   const answered = entries
     .filter(({ responseStatus, name }) => responseStatus >= 400 && !isOf(own, name))

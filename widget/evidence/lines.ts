@@ -4,7 +4,6 @@ import type { Click } from '../panel/phase.ts'
 import type { DetailsWords } from '../words/words.ts'
 import { readBrowser } from './browser-name.ts'
 import { type Failure, readErrors, readRequests } from './failures.ts'
-import { scrub, scrubName } from './scrub.ts'
 
 /** One thing that goes along, as the customer reads it and as it is sent. */
 export interface Line {
@@ -16,17 +15,16 @@ export interface Line {
 }
 
 const LINE_MAX = 300
-/** Long enough that nothing is cut in the middle which is still seen after it is cut. */
-const READ_MAX = 2_000
+const NAME_MAX = 100
 
 /** Everything that the page can tell for finding the fault, and nothing that anybody typed. */
 export function readLines(
-  { clean }: Kit,
+  { clean, scrubLine, scrubName }: Kit,
   errors: readonly Event[],
   { release, order }: Click['context'],
 ): readonly Line[] {
-  const one = (text: string) =>
-    clean(scrub(text.slice(0, READ_MAX)).replace(/[\s\p{Cc}]+/gu, ' '), LINE_MAX)
+  const one = (text: string) => scrubLine(text, LINE_MAX)
+  const name = (text?: string) => text && clean(scrubName(text), NAME_MAX)
   return [
     ...plain('browser', one(readBrowser(navigator))),
     ...plain('language', navigator.language),
@@ -37,8 +35,8 @@ export function readLines(
       about: '',
       said: { viewport: [innerWidth, innerHeight] },
     },
-    ...plain('release', release && scrubName(release)),
-    ...plain('order', order && scrubName(order)),
+    ...plain('release', name(release)),
+    ...plain('order', name(order)),
     ...counted(readErrors(errors), one).map(({ text, count }): Line => ({
       name: 'errors',
       text: times(text, count),

@@ -1,4 +1,7 @@
 import type { ElementInput, PageInput, Signal, TEXT_MAX } from '../../worker/contract.ts'
+import { withoutCards } from '../scrub/cards.ts'
+import { scrubUrl } from '../scrub/path.ts'
+import { scrubText } from '../scrub/text.ts'
 import type { CLICKABLE } from '../signals/thing.ts'
 
 /** The collector's own limit: another number there fails the type check here. */
@@ -7,11 +10,11 @@ export const textMax: typeof TEXT_MAX = 4000
 const clickable: typeof CLICKABLE = 'a[href],button,[role=button],[type=submit]'
 const HIDDEN = '[data-amends-hide]'
 
-/** What we tell about the page. Its query and fragment may hold secrets and stay here. */
-export function readPage(): PageInput {
+/** What we tell about the page. Of its query these keys alone, for all else may hold secrets. */
+export function readPage(queryKeys: readonly string[] = []): PageInput {
   return {
-    url: clean(location.origin + location.pathname, 2000),
-    title: cleanLine(document.title, 300),
+    url: clean(scrubUrl(location.href, queryKeys, scrubText), 2000),
+    title: scrubLine(document.title, 300),
   }
 }
 
@@ -23,9 +26,9 @@ export function readElement(element: Element, signal?: Signal): ElementInput {
   const section = element.closest('section,form,main,[aria-label]')
   const label = section && !isHidden(section) ? section.ariaLabel : null
   return {
-    text: signal && !element.matches(clickable) ? '' : cleanLine(wordsOf(element), 200),
+    text: signal && !element.matches(clickable) ? '' : scrubLine(wordsOf(element), 200),
     selector: cleanLine(selectorOf(element), 300),
-    section: cleanLine(label ?? wordsOf(section?.querySelector('h1,h2,h3,legend')), 200),
+    section: scrubLine(label ?? wordsOf(section?.querySelector('h1,h2,h3,legend')), 200),
   }
 }
 
@@ -39,14 +42,23 @@ function isHidden(element: Element): boolean {
   return element.closest(HIDDEN) !== null || (host !== undefined && isHidden(host))
 }
 
+/** Words of the page on one line, without what may be a secret or a person. */
+export const scrubLine = (text: string | number, max: number) =>
+  // Long enough that nothing is cut in the middle which is still seen after it is cut.
+  cleanLine(scrubText(cleanLine(text, 2000)), max)
+
 /** The same on one line. */
 export const cleanLine = (text: string | number, max: number) =>
   clean(String(text).replace(/[\s\p{Cc}]+/gu, ' '), max)
 
-/** Text that the collector can store: half characters and NUL would be refused. */
+/**
+ * Text that the collector can store, to the letter: half characters and NUL would be refused, and
+ * no card number is to leave the page.
+ */
 export function clean(text: string | number, max: number): string {
   // A page may well say a number.
-  const cut = String(text).replaceAll('\0', '').slice(0, max)
+  const plain = String(text).replaceAll('\0', '')
+  const cut = withoutCards(plain.slice(0, 2 * max)).slice(0, max)
   // Older browsers lack toWellFormed; the pattern finds surrogates without their other half.
   return cut.replace(/\p{Surrogate}/gu, '\uFFFD').trim()
 }

@@ -1,18 +1,20 @@
 import type { EvidenceInput } from '../contract.ts'
-import { scrubName } from './scrub-text.ts'
-import { scrubLine } from './scrub.ts'
+import { scrubLabel, scrubLine } from '../scrub.ts'
 
-/** The contract's limit: an address may grow where it is spelled as browsers spell it. */
+/** The contract's limits: an address may grow where it is spelled as browsers spell it. */
 const LINE_MAX = 300
+const NAME_MAX = 100
 
 /** What the page told of itself, without what may be a secret or a person. */
 export function scrubEvidence(evidence: EvidenceInput): EvidenceInput {
-  const { browser, release, order, errors, requests } = evidence
+  const { browser, language, timeZone, release, order, errors, requests } = evidence
   return {
     ...evidence,
     ...(browser !== undefined && { browser: clean(browser) }),
-    ...(release !== undefined && { release: scrubName(release) }),
-    ...(order !== undefined && { order: scrubName(order) }),
+    ...(language !== undefined && { language: scrubLine(language, 40) }),
+    ...(timeZone !== undefined && { timeZone: scrubLine(timeZone, 60) }),
+    ...(release !== undefined && { release: scrubLabel(release, NAME_MAX) }),
+    ...(order !== undefined && { order: scrubLabel(order, NAME_MAX) }),
     ...(errors && { errors: errors.map((one) => ({ ...one, text: clean(one.text) })) }),
     ...(requests && {
       requests: requests.map((one) => ({ ...one, url: clean(one.url.replace(/[?#].*/, '')) })),
