@@ -1,4 +1,5 @@
 import type { Context } from 'hono'
+import { barePicture } from './picture-bare.ts'
 import { sizeOf } from './picture-size.ts'
 import { Problem } from './problem.ts'
 
@@ -30,7 +31,10 @@ export function pictureType(bytes: Uint8Array): PictureType | null {
   return has(RIFF) && has(WEBP, 8) ? 'image/webp' : null
 }
 
-/** A picture that can be stored and looked at, by its own bytes; throws a Problem for all else. */
+/**
+ * A picture that can be stored and looked at, by its own bytes and without all that is no picture in
+ * them; throws a Problem for all else.
+ */
 export function requirePicture(bytes: ArrayBuffer): Picture {
   if (bytes.byteLength > PICTURE_MAX_BYTES) throw new Problem('too_large')
   const start = new Uint8Array(bytes)
@@ -41,7 +45,9 @@ export function requirePicture(bytes: ArrayBuffer): Picture {
   if (Math.max(width, height) > SIDE_MAX || width * height > PIXELS_MAX) {
     throw new Problem('too_large')
   }
-  return { type, bytes }
+  const bare = barePicture(start, type)
+  if (!bare) throw new Problem('unsupported_type')
+  return { type, bytes: bare.buffer }
 }
 
 /** Serves a stranger's picture so that it can be looked at and can do nothing else. */
@@ -49,7 +55,7 @@ export function sendPicture(c: Context, { type, bytes }: Picture) {
   return c.body(bytes, 200, {
     'Content-Type': type,
     // Whoever opens it by itself gets a file; an <img> shows it all the same.
-    'Content-Disposition': 'attachment',
+    'Content-Disposition': `attachment; filename="picture.${type.slice('image/'.length)}"`,
     'Content-Security-Policy': "sandbox; default-src 'none'",
     'X-Content-Type-Options': 'nosniff',
     'Cross-Origin-Resource-Policy': 'same-origin',

@@ -53,7 +53,7 @@ describe('a picture', () => {
     const [row] = await rowsOf(click)
     const { headers } = await collector.fetch(`${path}/attachments/${row?.id}`)
     expect(headers.get('content-security-policy')).toBe("sandbox; default-src 'none'")
-    expect(headers.get('content-disposition')).toBe('attachment')
+    expect(headers.get('content-disposition')).toBe('attachment; filename="picture.png"')
     expect(headers.get('x-content-type-options')).toBe('nosniff')
     expect(headers.get('cache-control')).toBe('no-store')
   })

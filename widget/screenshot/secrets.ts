@@ -9,9 +9,10 @@ export type Box = readonly [x: number, y: number, width: number, height: number]
 type Tree = Element | Document | ShadowRoot
 
 /**
- * Where something private stands, by element: what the page marks, passwords and card fields, also
- * in open shadow roots and frames of the same origin. Other frames are covered whole, for nobody
- * can look into them, and most card fields stand in such.
+ * Where something private stands, by element: what the page marks, passwords and card fields, what
+ * can be written in as it is shown, and what is drawn by script, also in open shadow roots and
+ * frames of the same origin. Other frames are covered whole, for nobody can look into them, and most
+ * card fields stand in such.
  */
 export function findSecrets(
   page: Document,
@@ -31,6 +32,10 @@ export function findSecrets(
     )
   return [
     ...all(page, '[data-amends-hide]').map(boxesOf),
+    // What somebody typed, and what nobody can look into; ours are not to be seen now.
+    ...all(page, 'canvas,[contenteditable]:not([contenteditable=false])')
+      .filter((one) => one.checkVisibility({ visibilityProperty: true }))
+      .map(boxesOf),
     ...all(page, 'input,textarea,select').filter(isSecret).map(boxesOf),
     ...all<HTMLIFrameElement>(page, 'iframe,object,embed,frame').flatMap((frame) => {
       const { x, y, width } = frame.getBoundingClientRect()

@@ -36,6 +36,10 @@ export async function take(panel: Element): Promise<Shot> {
   const show = (visibility: string) => {
     for (const { style } of parts) style.visibility = visibility
   }
+  // Covered later all the same: this is for what a stylesheet puts outside of it, which has no box.
+  const sheet = new CSSStyleSheet()
+  sheet.replaceSync('[data-amends-hide]{opacity:0!important;transition:none!important}')
+  document.adoptedStyleSheets.push(sheet)
   show('hidden')
   let track: TabTrack | undefined
   try {
@@ -50,6 +54,7 @@ export async function take(panel: Element): Promise<Shot> {
   } finally {
     track?.stop()
     show('')
+    document.adoptedStyleSheets = document.adoptedStyleSheets.filter((one) => one !== sheet)
   }
 }
 
