@@ -12,8 +12,7 @@ export interface Body {
 
 /** Reads at most so many bytes, whatever the request says of its length, or throws a Problem. */
 export async function readBody(request: Request, maxBytes = BODY_MAX_BYTES): Promise<Body> {
-  const type = (request.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase()
-  if (!JSON_TYPES.includes(type ?? '')) throw new Problem('unsupported_type')
+  requireJson(request.headers)
   if (Number(request.headers.get('content-length') ?? 0) > maxBytes) {
     throw new Problem('too_large')
   }
@@ -36,6 +35,17 @@ export function parse<Schema extends v.GenericSchema>(
   const result = v.safeParse(schema, value)
   if (!result.success) throw new Problem('invalid', faultyFields(result.issues))
   return result.output
+}
+
+// What is packed is not unpacked: a few bytes could become gigabytes.
+function requireJson(headers: Request['headers']): void {
+  const [type = '', ...parameters] = (headers.get('content-type') ?? '').toLowerCase().split(';')
+  const charset = parameters.find((one) => one.trim().startsWith('charset='))
+  const isPlain = charset === undefined || /^charset="?utf-8"?$/.test(charset.trim())
+  const isPacked = (headers.get('content-encoding') ?? 'identity').trim() !== 'identity'
+  if (!JSON_TYPES.includes(type.trim()) || !isPlain || isPacked) {
+    throw new Problem('unsupported_type')
+  }
 }
 
 // A chunked body carries no length, so the bytes are counted as they come.

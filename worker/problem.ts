@@ -23,7 +23,8 @@ const SENTENCES: Record<ProblemCode, string> = {
   too_early: 'It is too early for that.',
   too_late: 'It is too late for that.',
   too_large: 'The body is too large.',
-  unsupported_type: 'The body must be JSON, sent as text/plain or application/json.',
+  unsupported_type:
+    'The body must be JSON in UTF-8, not packed, sent as text/plain or application/json.',
   changed_body: 'A report with this id exists and says something else.',
   canned: 'That is a snippet. Say in your own words what went wrong for this customer.',
   too_many: 'That was asked for too often. Try again later.',

@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import type { Env, IntakeMessage } from '../env.ts'
+import { missed } from '../limit.ts'
 import { log } from '../log.ts'
 import { type Moment, thisMoment } from '../moment.ts'
 import { within } from '../outage.ts'
@@ -12,17 +13,20 @@ import type { Site } from '../site.ts'
 import { findForRaise } from '../store/report.ts'
 import { isWaiting, keepSite, keepWaiting, RECALL_MAX_MS, recallSite } from './kept.ts'
 import { admit } from './origin.ts'
-import { type Click, decideRaised, raise } from './raise.ts'
+import { type Click, decideFirst, raise } from './raise.ts'
+import { suspect } from './suspect.ts'
+import { throttle } from './throttle.ts'
 import { background, OUT, unlessOut } from './without-database.ts'
 
 // Together below ten seconds, after which a customer in a hurry is gone.
 const READ_MAX_MS = 3_000
-const WRITE_MAX_MS = 5_000
+const WRITE_MAX_MS = 4_000
 const QUEUE_MAX_MS = 1_000
 
 /** What became of a click: 201 stored, 200 known already, 202 accepted and stored soon. */
 export interface Accepted {
   readonly report: Report
+  readonly site: Site
   readonly status: 200 | 201 | 202
 }
 
@@ -34,7 +38,9 @@ type App = { Bindings: Env }
  */
 export async function accept(c: Context<App>, click: Click): Promise<Accepted> {
   const moment = thisMoment()
-  const { id, site: siteId, notice } = click.input
+  const { input } = click
+  const { id, site: siteId, notice } = input
+  const throttled = await throttle(c, siteId)
   const shelf = { origin: ownOrigin(c), now: moment.now }
   const find = () => findForRaise(c.env.DB, id, siteId, notice)
   const found = await unlessOut(() => within(READ_MAX_MS, find))
@@ -44,19 +50,26 @@ export async function accept(c: Context<App>, click: Click): Promise<Accepted> {
     // Nobody can say whose report it is, and whose pages may raise it: the device keeps it.
     if (!site) throw new Problem('unavailable')
     admit(c, site)
-    return queueUp(c, site, click, moment)
+    const scene = { throttled, now: moment.now, isStored: false }
+    const suspicions = await suspect(c, site, input, scene)
+    return queueUp(c, site, { ...click, suspicions }, moment)
   }
-  if (!found) throw new Problem('unknown_site')
-  const { desk, report, noticeText } = found
-  const known = { ...click, noticeText }
+  if (!found) throw await missed(c, new Problem('unknown_site'))
+  const { desk, report, noticeText, isUnwanted } = found
   admit(c, desk.site)
+  // As a report that was erased: the device gives it up, and its key opens nothing.
+  if (!report && isUnwanted) throw new Problem('wrong_key')
+  // What was stored before was looked at then.
+  const scene = { throttled, now: moment.now, isStored: true }
+  const suspicions = report ? [] : await suspect(c, desk.site, input, scene)
+  const known = { ...click, noticeText, suspicions }
   background(c, keepSite(desk.site, shelf))
   const raised = await unlessOut(() =>
     within(WRITE_MAX_MS, () => raise(c.env, desk, report, known, moment)),
   )
   if (raised === OUT) return queueUp(c, desk.site, known, moment)
   background(c, joinNotice(c.env, raised.report, moment))
-  return { report: raised.report, status: raised.isNew ? 201 : 200 }
+  return { report: raised.report, site: desk.site, status: raised.isNew ? 201 : 200 }
 }
 
 /** The Problem for a report that is not in the database: it may be on its way there. */
@@ -73,7 +86,7 @@ async function queueUp(
   click: Click,
   moment: Moment,
 ): Promise<Accepted> {
-  const raised = await decideRaised(c.env, site, click, moment)
+  const raised = await decideFirst(c.env, site, click, moment)
   const { id: reportId, siteId } = raised.data
   const message: IntakeMessage = { reportId, siteId, raised }
   try {
@@ -84,5 +97,5 @@ async function queueUp(
   background(c, keepWaiting(reportId, { origin: ownOrigin(c), now: moment.now }))
   const report = apply(null, raised)
   log('queued', { report: report.reference })
-  return { report, status: 202 }
+  return { report, site, status: 202 }
 }

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { KeyBody } from '../contract.ts'
+import { requireRoomForPicture } from '../limit.ts'
 import { thisMoment } from '../moment.ts'
 import { within } from '../outage.ts'
 import { parse, readBody } from '../parse.ts'
@@ -18,12 +19,13 @@ const ANSWER_MAX_MS = 9_000
 
 /** Adds a picture to a report whose key is given; a resend is the same picture. */
 export async function addPicture(c: Act): Promise<Response> {
+  await requireRoomForPicture(c)
   const { text } = await readBody(c.req.raw, BODY_MAX_BYTES)
   const { key, said, data } = parse(PictureBody, text)
   return within(ANSWER_MAX_MS, async () => {
-    const { report } = await authorise(c, key)
+    const { report, site } = await authorise(c, key)
     await attach(c, report.id, decode(data), said)
-    return c.json(receiptOf(report, statusUrl(c, key)))
+    return c.json(receiptOf(report, site, statusUrl(c, key)))
   })
 }
 

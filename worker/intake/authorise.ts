@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import type { Env } from '../env.ts'
+import { missed } from '../limit.ts'
 import { ownOrigin } from '../own-origin.ts'
 import { Problem } from '../problem.ts'
 import type { Report } from '../report.ts'
@@ -21,9 +22,11 @@ export interface Found {
 /** The report that the address names, if the key is its own and the page one of its site's. */
 export async function authorise(c: Act, key: string): Promise<Found> {
   const found = await findForChange(c.env.DB, c.req.param('id') ?? '')
-  if (!found) throw await missing(c, c.req.param('id') ?? '')
+  if (!found) throw await missed(c, await missing(c, c.req.param('id') ?? ''))
   admit(c, found.desk.site)
-  if (!isSameHash(found.report.keyHash, await hashOf(key))) throw new Problem('wrong_key')
+  if (!isSameHash(found.report.keyHash, await hashOf(key))) {
+    throw await missed(c, new Problem('wrong_key'))
+  }
   return { report: found.report, site: found.desk.site }
 }
 

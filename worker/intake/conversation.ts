@@ -2,6 +2,7 @@ import type { Conversation, Stage } from '../contract.ts'
 import type { ReportEvent } from '../event.ts'
 import { isNews } from '../news.ts'
 import { wasToldOver } from '../notice.ts'
+import { promisesShown } from '../recovery/promises-shown.ts'
 import { brokenBefore, isRunning } from '../recovery/promises.ts'
 import { mayReopen } from '../recovery/settling.ts'
 import { isOpen, nextPromise, type Report } from '../report.ts'
@@ -27,7 +28,7 @@ export function conversationOf(
   const language = languageOf(report, site)
   const locale = localeOf(readerOf(report, site), language)
   // What the customer's turn holds up is not late.
-  const running = report.promises.filter((one) => isRunning(one, state))
+  const running = promisesShown(report, site).filter((one) => isRunning(one, state))
   const promise = nextPromise({ promises: running })
   return {
     report: { id, reference, stage: stageOf(report, now) },

@@ -29,7 +29,9 @@ export async function keepSite(site: Site, { origin, now }: Shelf): Promise<void
   const isRecent = before !== undefined && now - before.at < REFRESH_MS
   // What the site may grant, and with what it signs, is nobody's business here.
   const { authority, alerts } = SITE_DEFAULTS
-  const copy: Site = { ...site, authority, alerts, identitySecret: null }
+  // Without it nobody is proven, and somebody looks first.
+  const turnstile = site.turnstile && { ...site.turnstile, secretKey: '' }
+  const copy: Site = { ...site, authority, alerts, identitySecret: null, turnstile }
   if (sites.size >= SITES_MAX) sites.clear()
   sites.set(site.id, { site: copy, at: isRecent ? before.at : now })
   if (!isRecent) await put(`${origin}/v1/kept/site/${site.id}`, copy, SITE_TTL_S)

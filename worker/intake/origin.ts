@@ -1,4 +1,5 @@
 import type { Context } from 'hono'
+import { fitsOrigin } from '../origin-pattern.ts'
 import { Problem } from '../problem.ts'
 import type { Site } from '../site.ts'
 
@@ -14,12 +15,12 @@ export function openToRefusals(c: Context): void {
 }
 
 /**
- * Lets one of the site's own origins in, compared to the letter, or throws a Problem that the
- * other origin cannot read. A program can forge the header: this keeps foreign pages out, no more.
+ * Lets one of the site's own origins in, or throws a Problem that the other origin cannot read. A
+ * program can forge the header: this keeps foreign pages out, no more.
  */
 export function admit(c: Context, site: Site): void {
   const origin = c.req.header('origin')
-  if (origin === undefined || !site.origins.includes(origin)) {
+  if (origin === undefined || !site.origins.some((pattern) => fitsOrigin(pattern, origin))) {
     c.header('Access-Control-Allow-Origin', undefined)
     throw new Problem('forbidden_origin')
   }

@@ -1,17 +1,21 @@
 import { LANGUAGES, type RaiseInput } from '../contract.ts'
 import type { Env } from '../env.ts'
-import type { EventOf } from '../event.ts'
+import type { FirstEvent } from '../event.ts'
 import type { Moment } from '../moment.ts'
 import { Problem } from '../problem.ts'
 import { decide } from '../recovery/decide.ts'
 import type { Raised, Report } from '../report.ts'
 import { contextFor } from '../road/context.ts'
 import { perform } from '../road/perform.ts'
+import { scrubElement, scrubLine, scrubPage } from '../scrub.ts'
 import { hashOf, isSameHash } from '../secret.ts'
 import type { Site, SiteDesk } from '../site.ts'
 import { findReport } from '../store/report.ts'
+import { encodeSuspicions, type Suspicion } from '../suspicion.ts'
 import { widgetWords } from '../words/widget.ts'
-import { scrubElement, scrubLine, scrubPage } from './scrub.ts'
+
+/** Clocks of devices are wrong, but what is off by more than a year tells nothing. */
+const CLOCK_OFF_MAX_MS = 365 * 24 * 60 * 60_000
 
 /** A click as it came in: what it says, and the hash of the bytes that said it. */
 export interface Click {
@@ -20,6 +24,8 @@ export interface Click {
   readonly collector: string
   /** What the notice says of whose end the customer wants to be told, where that could be read. */
   readonly noticeText?: string | null
+  /** Why it looks like abuse, or nothing. */
+  readonly suspicions?: readonly Suspicion[]
 }
 
 /**
@@ -33,7 +39,7 @@ export async function raise(
   click: Click,
   moment: Moment,
 ): Promise<{ readonly report: Report; readonly isNew: boolean }> {
-  const wanted = await wish(click, desk.site)
+  const wanted = await wish(click, desk.site, moment.now)
   const { told } = wanted.command
   if (found) return { report: sameReport(found, told), isNew: false }
   try {
@@ -48,25 +54,31 @@ export async function raise(
   }
 }
 
-/** The event that raises a report, for whoever can store it later: the same promise as by `raise`. */
-export async function decideRaised(
+/** The first event of a report, for whoever can store it later: the same promise as by `raise`. */
+export async function decideFirst(
   env: Env,
   site: Site,
   click: Click,
   { now }: Moment,
-): Promise<EventOf<'raised'>> {
-  const wanted = await wish(click, site)
+): Promise<FirstEvent> {
+  const wanted = await wish(click, site, now)
   const desk = { site, staff: [], endpoints: [] }
   const events = decide(null, wanted.command, await contextFor(env, desk, wanted, now))
   if (events instanceof Problem) throw events
-  const [raised] = events
-  if (raised?.type !== 'raised') throw new TypeError('Raising begins with `raised`.')
-  return raised
+  const [first] = events
+  if (first?.type === 'raised' || first?.type === 'quarantined') return first
+  throw new TypeError('No report begins like that.')
 }
 
-async function wish(click: Click, site: Site) {
-  const told = await tell(click, site)
-  return { actor: { role: 'customer' }, command: { type: 'raise', told } } as const
+async function wish(click: Click, site: Site, now: number) {
+  const told = await tell(click, site, now)
+  const { suspicions = [] } = click
+  if (suspicions.length === 0) {
+    return { actor: { role: 'customer' }, command: { type: 'raise', told } } as const
+  }
+  const suspicion = encodeSuspicions(suspicions)
+  const command = { type: 'quarantine', told, suspicion } as const
+  return { actor: { role: 'system' }, command } as const
 }
 
 function sameReport(report: Report, told: Omit<Raised, 'answerBy'>): Report {
@@ -75,7 +87,7 @@ function sameReport(report: Report, told: Omit<Raised, 'answerBy'>): Report {
   return report
 }
 
-async function tell(click: Click, site: Site): Promise<Omit<Raised, 'answerBy'>> {
+async function tell(click: Click, site: Site, now: number): Promise<Omit<Raised, 'answerBy'>> {
   const { input, bodyHash, collector } = click
   return {
     id: input.id,
@@ -85,29 +97,33 @@ async function tell(click: Click, site: Site): Promise<Omit<Raised, 'answerBy'>>
     collector,
     reason: reasonOf(click, site),
     trigger: input.trigger,
-    page: scrubPage(input.page),
+    page: scrubPage(input.page, site.queryKeys),
     element: input.element ? scrubElement(input.element) : null,
     step: input.step === undefined ? null : scrubLine(input.step, 100),
     text: input.text?.trim() ? input.text : null,
     ...(input.language && { language: input.language }),
     ...(input.signal && { signal: input.signal }),
     ...(input.notice && { notice: input.notice }),
-    clientAt: input.raisedAt,
+    clientAt: Math.abs(input.raisedAt - now) <= CLOCK_OFF_MAX_MS ? input.raisedAt : now,
   }
 }
 
 // A page may still offer a reason that the site has dropped, or its own code on an element: the
 // customer's report counts all the same.
 function reasonOf({ input, noticeText }: Click, site: Site): Raised['reason'] {
-  const code =
-    input.reason
-      .toLowerCase()
-      .replaceAll(/[^a-z0-9_]+/g, '-')
-      .replaceAll(/^-|-$/g, '') || 'other'
-  const known = site.reasons.find((reason) => reason.code === code)
+  const said = codeOf(input.reason)
+  const known = site.reasons.find((reason) => reason.code === said)
   if (known) return known
+  // Scrubbed before it is a code, for none of it could be told from a name after that.
+  const code = codeOf(scrubLine(input.reason, 80)) || 'other'
   return { code, label: input.trigger === 'notice' ? noticeLabel(noticeText, input, site) : code }
 }
+
+const codeOf = (reason: string) =>
+  reason
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9_]+/g, '-')
+    .replaceAll(/^-|-$/g, '')
 
 // The code of a known problem says nothing to those who read it.
 function noticeLabel(

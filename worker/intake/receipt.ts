@@ -1,12 +1,15 @@
 import type { Receipt } from '../contract.ts'
+import { answerBy } from '../recovery/promise.ts'
 import type { Report } from '../report.ts'
+import type { Site } from '../site.ts'
 
 /** What the customer has in hand at once; the same for every resend. */
-export function receiptOf(report: Report, statusUrl: string): Receipt {
+export function receiptOf(report: Report, site: Site, statusUrl: string): Receipt {
   const answer = report.promises.find((promise) => promise.kind === 'answer')
   return {
     report: { id: report.id, reference: report.reference },
-    promise: { answerBy: answer?.due ?? report.receivedAt },
+    // A report that looks like abuse is promised nothing less.
+    promise: { answerBy: answer?.due ?? answerBy(site, report.receivedAt) },
     statusUrl,
   }
 }

@@ -10,12 +10,14 @@ import {
   WordsBody,
 } from '../contract.ts'
 import { addressHash } from '../customer-link.ts'
+import { requireRoomToAct } from '../limit.ts'
 import { thisMoment } from '../moment.ts'
 import { within } from '../outage.ts'
 import { ownOrigin } from '../own-origin.ts'
 import { parse, readBody } from '../parse.ts'
 import { Problem } from '../problem.ts'
 import type { Command } from '../recovery/command.ts'
+import { hear } from '../road/hear.ts'
 import { change } from '../road/perform.ts'
 import { hashOf } from '../secret.ts'
 import { isBlocked } from '../store/address.ts'
@@ -45,8 +47,14 @@ intake.post('/reports', async (c) => {
   const body = await readBody(c.req.raw)
   const input = parse(RaiseBody, body.text)
   const click = { input, bodyHash: await hashOf(body.bytes), collector: ownOrigin(c) }
-  const { report, status } = await accept(c, click)
-  return c.json(receiptOf(report, statusUrl(c, input.key)), status)
+  const { report, site, status } = await accept(c, click)
+  return c.json(receiptOf(report, site, statusUrl(c, input.key)), status)
+})
+
+// Before anything is read. Asking how it stands adds nothing to it.
+intake.use('/reports/:id/*', async function boundActs(c, next) {
+  if (!c.req.path.endsWith('/status')) await requireRoomToAct(c)
+  await next()
 })
 
 // Before the bounds of all other acts: a picture takes its time.
@@ -60,25 +68,25 @@ intake.post('/reports/:id/details', async (c) => {
   const body = parse(DetailsBody, (await readBody(c.req.raw)).text)
   const { key, said, finished, evidence, ...told } = body
   const details = { ...told, ...(evidence && { evidence: scrubEvidence(evidence) }) }
-  const { report } = await authorise(c, key)
+  const { report, site } = await authorise(c, key)
   const moment = thisMoment()
   const actor = { role: 'customer' } as const
   const command = { type: 'add_details', details } as const
-  await change(c.env, report.id, { actor, command, said }, moment)
+  await hear(c.env, { report, site }, { actor, command, said }, moment)
   if (finished) {
     await change(c.env, report.id, { actor, command: { type: 'finish' } }, moment)
   }
-  return c.json(receiptOf(report, statusUrl(c, key)))
+  return c.json(receiptOf(report, site, statusUrl(c, key)))
 })
 
 intake.post('/reports/:id/withdraw', async (c) => {
   const { key, said } = parse(KeyBody, (await readBody(c.req.raw)).text)
-  const { report } = await authorise(c, key)
+  const { report, site } = await authorise(c, key)
   const moment = thisMoment()
   const wanted = { actor: { role: 'customer' }, command: { type: 'withdraw' }, said } as const
   await change(c.env, report.id, wanted, moment)
   const staffTold = await wasTold(c.env.DB, report.id, moment.now)
-  const receipt: Withdrawal = { ...receiptOf(report, statusUrl(c, key)), staffTold }
+  const receipt: Withdrawal = { ...receiptOf(report, site, statusUrl(c, key)), staffTold }
   return c.json(receipt)
 })
 
@@ -122,7 +130,7 @@ intake.post('/reports/:id/identity', async (c) => {
   }
   const wanted = { actor: { role: 'system' }, command: { type: 'vouch_mail', email } } as const
   await change(c.env, report.id, wanted, thisMoment())
-  return c.json(receiptOf(report, statusUrl(c, key)))
+  return c.json(receiptOf(report, site, statusUrl(c, key)))
 })
 
 const ACTS = 'identity|details|attachments|withdraw|status|messages|choose|propose|confirm|reopen'
@@ -136,7 +144,7 @@ for (const path of ['/reports', `/reports/:id/:act{${ACTS}}`]) {
 async function follow(c: Act, key: string, command: Command, said?: string): Promise<Response> {
   const { report, site } = await authorise(c, key)
   const wanted = { actor: { role: 'customer' }, command, said } as const
-  return answer(c, key, { report: await change(c.env, report.id, wanted, thisMoment()), site })
+  return answer(c, key, { report: await hear(c.env, { report, site }, wanted, thisMoment()), site })
 }
 
 async function answer(c: Act, key: string, { report, site }: Found): Promise<Response> {

@@ -60,7 +60,7 @@ export function panelSettings(
   notices: readonly Notice[],
   now: number,
 ): PanelSettings {
-  const { name, accent, launcher, contacts, email, translations } = site
+  const { name, accent, launcher, contacts, email, translations, queryKeys } = site
   const own = translations[language]
   return {
     name,
@@ -73,7 +73,9 @@ export function panelSettings(
       label: own?.reasons?.[code] ?? label,
     })),
     promise: promiseTable(site, now),
+    ...(site.turnstile && { turnstile: site.turnstile.siteKey }),
     ...(notices.length > 0 && { notices }),
+    ...(queryKeys.length > 0 && { queryKeys }),
     ...(email !== null && { email }),
     ...(contacts.length > 0 && {
       contacts: contacts.map((way) => ({ ...way, ...own?.contacts?.[way.url] })),

@@ -15,7 +15,7 @@ type Fold = (report: Report, event: ReportEvent) => Partial<Report>
 /** The report after an event. The first event must be `raised`, `quarantined` or `erased`. */
 export function apply(report: Report | null, event: ReportEvent): Report {
   const next = changed(report, event)
-  return { ...next, wakeAt: wakeOf(next) }
+  return { ...next, changedAt: event.at, wakeAt: wakeOf(next) }
 }
 
 /** The report that a list of events tells of, oldest first. */
@@ -47,6 +47,7 @@ function first(event: EventOf<'raised' | 'quarantined'>): Report {
     ...report,
     deadline,
     noticedBy: 'id' in actor ? { id: actor.id, name: actor.name } : null,
+    ...('suspicion' in data && { suspicion: data.suspicion }),
     promises:
       'answerBy' in data
         ? [openPromise('answer', { due: data.answerBy, remindAt: data.remindAt }, event.at)]
@@ -65,13 +66,14 @@ function tombstone({ data, ...event }: EventOf<'erased'>): Report {
     bodyHash: '',
     collector: '',
     trigger: 'code',
-    page: { url: '' },
+    page: { url: data.page ?? '' },
     element: null,
     step: null,
     text: null,
     clientAt: data.receivedAt,
   }
-  return { ...blank(raised, event), receivedAt: data.receivedAt }
+  const { receivedAt, outcome = null, resolvedAt = null, closedAt = null } = data
+  return { ...blank(raised, event), receivedAt, outcome, resolvedAt, closedAt }
 }
 
 function blank(told: Raised, { to, seq, at }: Pick<ReportEvent, 'to' | 'seq' | 'at'>): Report {

@@ -1,6 +1,8 @@
+import { ERASE_DAYS } from '../kept-days.ts'
 import { isOpen, type Report } from '../report.ts'
 import type { Site } from '../site.ts'
 import { deadlineAfter } from './deadline.ts'
+import { erased } from './erasure.ts'
 import { nextLevel } from './ownership.ts'
 import { DAY_MS, dateAfterBreak, followUpAt } from './promise.ts'
 import { isRunning } from './promises.ts'
@@ -10,8 +12,8 @@ import { closed, FOLLOW_UP_WAIT_MS } from './settling.ts'
 /** Days after an offer on which the customer is reminded of it, and on which it is given up. */
 const REMIND_OFFER_DAYS = [3, 7]
 const NO_REPLY_DAYS = 14
-/** Erasure is promised within 30 days; two are kept for a clock that stood still. */
-const ERASE_MS = 28 * DAY_MS
+/** When the clock erases what its customer asks to be erased. */
+export const ERASE_MS = ERASE_DAYS * DAY_MS
 
 /** Something that the clock does at a moment, unless somebody else did it before. */
 interface Act {
@@ -140,11 +142,11 @@ function followUpActs({ followUp, learning, state, promises }: Report): readonly
   return learning ? [{ at, drafts: () => [closed()] }] : []
 }
 
-function erasureActs({ erasureAskedAt, ...report }: Report): readonly Act[] {
+function erasureActs(report: Report): readonly Act[] {
+  const { erasureAskedAt } = report
   if (erasureAskedAt === null) return []
-  const { id, siteId, reason, receivedAt, version } = report
-  const data = { id, siteId, reason, receivedAt, events: version }
-  return [{ at: erasureAskedAt + ERASE_MS, drafts: () => [{ type: 'erased', to: 'erased', data }] }]
+  const drafts = (site: Site) => [erased(report, site, { role: 'system' })]
+  return [{ at: erasureAskedAt + ERASE_MS, drafts }]
 }
 
 function escalation({ escalation: level }: Report, reason: string) {

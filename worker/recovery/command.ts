@@ -9,6 +9,8 @@ export interface CommandData {
   raise: { readonly told: Raised }
   /** Raises a report that looks like abuse: staff look at it before anybody is alerted. */
   quarantine: { readonly told: Raised; readonly suspicion: string }
+  /** Holds back a report in which what was said later looks like abuse. */
+  suspect: { readonly suspicion: string }
   release: { readonly reason: string }
   mark_spam: { readonly reason: string }
   add_details: { readonly details: Details }
@@ -49,6 +51,8 @@ export interface CommandData {
   /** The site itself says that the address is the customer's. */
   vouch_mail: { readonly email: string }
   stop_mail: unknown
+  /** Somebody else may have the link to the customer's page. */
+  revoke_links: unknown
   ask_erasure: unknown
   erase: unknown
   /** The clock: whatever is due by now. */

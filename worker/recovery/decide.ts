@@ -24,6 +24,11 @@ const RULES: Rules<Ruled> = {
   ...ownership,
 }
 
+/** More than anybody tells of one problem. Every view of a report reads all of it. */
+const ENTRIES_MAX = 500
+/** What a customer could say for ever: whatever else they do waits for staff in between. */
+const ENDLESS: readonly CommandType[] = ['add_details', 'finish', 'write', 'attach', 'ask_mail']
+
 /** More than any report has due at one moment. */
 const ACTS_MAX = 20
 
@@ -56,6 +61,9 @@ function follow(
   if (!rule.roles.includes(role)) return new Problem('wrong_role')
   if (rule.isAlreadySo?.(report, command)) return []
   if (!rule.from.includes(report.state)) return new Problem('not_allowed')
+  if (report.version >= ENTRIES_MAX && ENDLESS.includes(command.type)) {
+    return new Problem('not_allowed')
+  }
   if (rule.owner && !isOwner(report, rule.owner, context)) return new Problem('not_owner')
   return rule.decide(report, command, context)
 }

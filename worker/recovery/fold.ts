@@ -14,6 +14,11 @@ const nothing = () => ({})
 
 export const FOLDS: Folds<Folded> = {
   ...amendsFolds,
+  // The clock stands still until somebody has looked: what is spam is owed nothing.
+  suspected: ({ promises }, { data, at }) => ({
+    suspicion: data.suspicion,
+    promises: release(promises, at),
+  }),
   released: ({ promises }, { data, at }) => ({
     promises: [...promises, openPromise('answer', data, at)],
   }),
@@ -125,6 +130,11 @@ export const FOLDS: Folds<Folded> = {
   mail_asked: (_report, { data }) => ({ mail: { status: 'asked', email: data.email } }),
   mail_confirmed: (_report, { data }) => ({ mail: { status: 'on', email: data.email } }),
   mail_stopped: ({ mail }) => ({ mail: { ...mail, status: 'off' } }),
+  links_revoked: ({ id, linksRevoked = 0 }) => ({
+    linksRevoked: linksRevoked + 1,
+    // Hint: unique, as hashes of keys are, and the hash of nothing: the device's key opens no more.
+    keyHash: `revoked-${id}`,
+  }),
   erasure_asked: (_report, { at }) => ({ erasureAskedAt: at }),
 }
 

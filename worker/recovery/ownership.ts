@@ -1,6 +1,7 @@
 import { Problem } from '../problem.ts'
 import { isOpen, type Person } from '../report.ts'
 import type { Context } from './command.ts'
+import { erased } from './erasure.ts'
 import { answerDate, returnAt } from './promise.ts'
 import { DONE, IN_HAND, LEADS, type Rules, STAFF, SYSTEM, UNRESOLVED } from './rule.ts'
 import { requireSentences } from './words.ts'
@@ -100,9 +101,7 @@ export const ownership: Rules<
     from: [...UNRESOLVED, 'resolved', 'confirmed', 'closed', 'spam', 'withdrawn', 'merged'],
     roles: ['admin', 'system'],
     isAlreadySo: ({ state }) => state === 'erased',
-    decide: ({ id, siteId, reason, receivedAt, version }) => [
-      { type: 'erased', to: 'erased', data: { id, siteId, reason, receivedAt, events: version } },
-    ],
+    decide: (report, _command, { site, actor }) => [erased(report, site, actor)],
   },
 }
 

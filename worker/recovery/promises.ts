@@ -41,6 +41,13 @@ export function brokenBefore(promises: Promises, made: DatedPromise): DatedPromi
   )
 }
 
+/** The answer that was promised before suspicion held a report back, or null. */
+export function heldUp({ promises }: Pick<Report, 'promises'>): DatedPromise | null {
+  return (
+    promises.findLast(({ kind, status }) => kind === 'answer' && status === 'withdrawn') ?? null
+  )
+}
+
 /** Settles promises to have it done: kept when it was not late as the customer's turn began. */
 export function settleTurn(promises: Promises, at: number, turnSince: number): Promises {
   return update(promises, ['resolve'], (promise) => ({

@@ -1,7 +1,9 @@
 import { Problem } from '../problem.ts'
+import type { Report } from '../report.ts'
 import type { Command, Context } from './command.ts'
 import { answerDate } from './promise.ts'
-import { LEADS, type Outcome, type Rules, STAFF } from './rule.ts'
+import { heldUp } from './promises.ts'
+import { LEADS, type Outcome, type Rules, STAFF, SYSTEM } from './rule.ts'
 
 type Raise = Command & { type: 'raise' | 'quarantine' }
 
@@ -18,15 +20,28 @@ export function raise(command: Raise, { actor, site, now }: Context): Outcome {
   return [{ type: 'raised', to: 'received', data }]
 }
 
-export const screening: Rules<'release' | 'mark_spam'> = {
+/** Whether words can still hold a report back: nobody has answered it, nor looked at it before. */
+export function maySuspect({ state, suspicion, noticedBy }: Report): boolean {
+  return state === 'received' && suspicion === undefined && noticedBy === null
+}
+
+export const screening: Rules<'suspect' | 'release' | 'mark_spam'> = {
+  suspect: {
+    from: ['received'],
+    roles: SYSTEM,
+    isAlreadySo: (report) => !maySuspect(report),
+    decide: (_report, { suspicion }) => [
+      { type: 'suspected', to: 'quarantined', data: { suspicion } },
+    ],
+  },
   release: {
     from: ['quarantined'],
     roles: STAFF,
     decide(report, { reason }, { site }) {
       if (reason.trim() === '') return new Problem('invalid', ['reason'])
       // The customer was promised nothing less for looking suspicious.
-      const dated = answerDate(site, report.receivedAt)
-      return [{ type: 'released', to: 'received', data: { reason: reason.trim(), ...dated } }]
+      const { due, remindAt } = heldUp(report) ?? answerDate(site, report.receivedAt)
+      return [{ type: 'released', to: 'received', data: { reason: reason.trim(), due, remindAt } }]
     },
   },
   mark_spam: {

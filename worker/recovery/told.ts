@@ -22,6 +22,7 @@ export const told: Rules<
   | 'confirm_mail'
   | 'vouch_mail'
   | 'stop_mail'
+  | 'revoke_links'
   | 'ask_erasure'
 > = {
   add_details: {
@@ -101,6 +102,11 @@ export const told: Rules<
     roles: CUSTOMER,
     isAlreadySo: ({ mail }) => mail.status === 'off',
     decide: () => [{ type: 'mail_stopped', data: {} }],
+  },
+  revoke_links: {
+    from: READABLE,
+    roles: STAFF,
+    decide: () => [{ type: 'links_revoked', data: {} }],
   },
   ask_erasure: {
     from: READABLE,

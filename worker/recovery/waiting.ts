@@ -22,7 +22,10 @@ export function withWaiting(report: Report, { type, at, actor }: ReportEvent): R
   const isReaction = includes(REACTIONS, type)
   const { waitsSince, toldAt } = report
   const isAtOnce =
-    (isReaction && waitsSince !== null) || type === 'resolved' || type === 'acknowledged'
+    (isReaction && waitsSince !== null) ||
+    type === 'resolved' ||
+    type === 'acknowledged' ||
+    type === 'links_revoked'
   return {
     ...report,
     waitsSince: asks ? (waitsSince ?? at) : isReaction ? null : waitsSince,

@@ -1,0 +1,64 @@
+import type { Env } from '../env.ts'
+import type { Moment } from '../moment.ts'
+import type { Command } from '../recovery/command.ts'
+import { maySuspect } from '../recovery/raise.ts'
+import type { Report } from '../report.ts'
+import { essenceOf, screen, type Signs } from '../screening.ts'
+import type { Site } from '../site.ts'
+import { encodeSuspicions } from '../suspicion.ts'
+import type { Wanted } from './context.ts'
+import { change } from './perform.ts'
+import { timesSaid } from './times-said.ts'
+
+interface Found {
+  readonly report: Report
+  readonly site: Site
+}
+
+/** Who comes back to a report had room for it, and proved before what there was to prove. */
+const CALM: Omit<Signs, 'times'> = { isNearby: false, isUnproven: false, isUnlimited: false }
+
+/**
+ * Does what a customer wants to a report that is stored. Words that come while nobody has answered
+ * are looked at as those are that a report comes in with, and hold it back before they are told to
+ * anybody; else a click without words would carry any words past the door.
+ */
+export async function hear(
+  env: Env,
+  { report, site }: Found,
+  wanted: Wanted,
+  moment: Moment,
+  version?: number,
+): Promise<Report> {
+  const suspicion = await suspicionOf(env, { report, site }, wanted, moment.now)
+  if (suspicion === '') return change(env, report.id, wanted, moment, version)
+  const suspect = { actor: { role: 'system' }, command: { type: 'suspect', suspicion } } as const
+  const held = await change(env, report.id, suspect, moment, version)
+  return change(env, report.id, wanted, moment, version === undefined ? undefined : held.version)
+}
+
+async function suspicionOf(
+  env: Env,
+  { report, site }: Found,
+  { command, said }: Wanted,
+  now: number,
+): Promise<string> {
+  const words = wordsIn(command)
+  const isHeard = said !== undefined && report.said.includes(said)
+  if (words === '' || isHeard || !maySuspect(report)) return ''
+  // Who repeats themselves is one, not two.
+  const isRepeat = essenceOf(words) === essenceOf(report.text ?? '')
+  const times = isRepeat ? 1 : await timesSaid(env, site.id, words, now)
+  // With what was said before: links that come one by one are as many.
+  const isReplaced = command.type === 'add_details' && command.details.text !== undefined
+  const first = isReplaced ? null : report.text
+  const text = [first, report.lastWords, words].filter(Boolean).join('\n')
+  return encodeSuspicions(screen({ text }, site, { ...CALM, times }))
+}
+
+function wordsIn(command: Command): string {
+  if (command.type === 'write') return command.text.trim()
+  if (command.type !== 'add_details') return ''
+  const { text, wishText } = command.details
+  return [text, wishText].filter(Boolean).join('\n').trim()
+}
