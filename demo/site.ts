@@ -4,10 +4,12 @@ import { resolve } from 'node:path'
 import * as v from 'valibot'
 import { THEMES } from '../worker/contract-settings.ts'
 import { LANGUAGES } from '../worker/contract.ts'
+import { isOriginPattern } from '../worker/origin-pattern.ts'
 import { isUsable } from '../worker/recovery/calendar.ts'
 import { REMEDY_TYPES } from '../worker/remedy.ts'
 import { STAFF_ROLES } from '../worker/report.ts'
 import { ALERT_MODES, ENDPOINT_FORMATS, SITE_DEFAULTS } from '../worker/site.ts'
+import { addressFault, addressRule } from '../worker/webhook-url.ts'
 import { keepOnlySql, seedSql } from './seed.ts'
 import { Translations, translationFaults } from './translations.ts'
 
@@ -15,7 +17,7 @@ const Text = v.pipe(v.string(), v.nonEmpty(), v.maxLength(200))
 const Id = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'small letters, digits and -'))
 const Origin = v.pipe(
   v.string(),
-  v.check((text) => URL.canParse(text) && new URL(text).origin === text, 'an exact origin'),
+  v.check(isOriginPattern, 'an exact origin, or https://*.shop.example for all below one'),
 )
 const Minutes = v.pipe(v.number(), v.integer())
 const Calendar = v.pipe(
@@ -52,6 +54,8 @@ const Shortcut = v.pipe(
   v.string(),
   v.regex(/^((ctrl|alt|shift|meta)\+)+[A-Z]\w+$/, 'such as alt+shift+KeyH'),
 )
+const QueryKey = v.pipe(v.string(), v.regex(/^[\w.-]{1,40}$/, 'the name of a query key'))
+const Days = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(3_650))
 const { launcher: LOOK } = SITE_DEFAULTS
 const Launcher = v.strictObject({
   theme: v.optional(v.picklist(THEMES), LOOK.theme),
@@ -60,6 +64,8 @@ const Launcher = v.strictObject({
   hidden: v.optional(v.boolean(), LOOK.hidden),
   shortcut: v.optional(v.nullable(Shortcut), LOOK.shortcut),
 })
+// The collector knows its own names: it refuses those when it sends.
+const RULE = addressRule({ LOOPBACK: process.env['LOOPBACK'] ?? '' })
 const SetupFile = v.strictObject({
   site: v.strictObject({
     id: Id,
@@ -97,6 +103,15 @@ const SetupFile = v.strictObject({
     translations: v.optional(Translations, SITE_DEFAULTS.translations),
     launcher: v.optional(Launcher, SITE_DEFAULTS.launcher),
     signals: v.optional(v.boolean(), SITE_DEFAULTS.signals),
+    queryKeys: v.optional(v.pipe(v.array(QueryKey), v.maxLength(20)), SITE_DEFAULTS.queryKeys),
+    retention: v.optional(
+      v.strictObject({ textDays: Days, pictureDays: Days }),
+      SITE_DEFAULTS.retention,
+    ),
+    turnstile: v.optional(
+      v.nullable(v.strictObject({ siteKey: Text, secretKey: Text })),
+      SITE_DEFAULTS.turnstile,
+    ),
   }),
   staff: v.array(
     v.strictObject({
@@ -109,7 +124,13 @@ const SetupFile = v.strictObject({
   endpoints: v.array(
     v.strictObject({
       id: Id,
-      url: v.pipe(v.string(), v.url()),
+      url: v.pipe(
+        v.string(),
+        v.rawCheck(({ dataset, addIssue }) => {
+          const fault = dataset.typed ? addressFault(dataset.value, RULE) : null
+          if (fault !== null) addIssue({ message: fault })
+        }),
+      ),
       format: v.optional(v.picklist(ENDPOINT_FORMATS), 'webhook'),
       // A chat takes no signature.
       secret: v.exactOptional(

@@ -104,10 +104,14 @@ function seedDatabase(): readonly string[] {
 
 function startCollector() {
   const log = openSync(LOG, 'w')
-  const child = spawn(WRANGLER, ['dev', '--port', String(COLLECTOR_PORT)], {
-    env: quietEnv(),
-    stdio: ['ignore', log, log],
-  })
+  const child = spawn(
+    WRANGLER,
+    ['dev', '--port', String(COLLECTOR_PORT), '--var', 'LOOPBACK:allow'],
+    {
+      env: quietEnv(),
+      stdio: ['ignore', log, log],
+    },
+  )
   let isStopping = false
   const stop = () => {
     isStopping = true

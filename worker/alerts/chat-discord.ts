@@ -16,7 +16,7 @@ interface Field {
 
 /** A post to Discord. Nobody is mentioned by it, whatever the customer wrote. */
 export function discordPost(story: Story, link: string) {
-  const title = clipLine(story.headline, TITLE_MAX)
+  const title = clipLine(story.headline, TITLE_MAX, escape)
   const description = descriptionOf(story)
   return {
     content: clipLine(story.subject, TITLE_MAX, escape),
@@ -45,7 +45,7 @@ function fieldsOf({ facts, action }: Story, link: string): readonly Field[] {
   return [
     { name: 'What to do', value: `[${escapeAll(action)}](${link})` },
     ...facts.map(({ label, value }) => ({
-      name: clipLine(label, NAME_MAX),
+      name: clipLine(label, NAME_MAX, escape),
       value: clipLine(value, VALUE_MAX, escape),
     })),
   ]

@@ -1,9 +1,13 @@
-// What neither shows nor travels well: control characters but for the end of a line.
-const UNSEEN = /[^\P{Cc}\n]/gu
+// What neither shows nor travels well: control characters but for the end of a line, halves of
+// characters, and what turns the direction of all that follows. Isolates are ours as well.
+const UNSEEN = /[^\P{Cc}\n]|\p{Cs}|[\u202a-\u202e]/gu
+// More marks on one letter than any script puts there grow over the lines around it.
+const HEAP = /(\p{M}{8})\p{M}+/gu
 
 /** A text as a service takes it: escaped, whole characters, and never longer than `max`. */
 export function clip(text: string, max: number, escape = (char: string) => char): string {
-  const chars = Array.from(text.replaceAll('\r\n', '\n').replaceAll(UNSEEN, ' '), escape)
+  const plain = text.replaceAll('\r\n', '\n').replaceAll(UNSEEN, ' ').replaceAll(HEAP, '$1')
+  const chars = Array.from(plain, escape)
   const whole = chars.join('')
   if (whole.length <= max) return whole
   let length = 0
@@ -13,5 +17,5 @@ export function clip(text: string, max: number, escape = (char: string) => char)
 
 /** The same on one line. */
 export function clipLine(text: string, max: number, escape = (char: string) => char): string {
-  return clip(text.replaceAll(/\s+/gu, ' ').trim(), max, escape)
+  return clip(text.replaceAll(UNSEEN, ' ').replaceAll(/\s+/gu, ' ').trim(), max, escape)
 }

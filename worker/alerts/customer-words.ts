@@ -1,3 +1,4 @@
+import { ERASE_DAYS } from '../kept-days.ts'
 import { tellCost } from '../told.ts'
 import type { WordsFor } from './words.ts'
 
@@ -91,7 +92,7 @@ export const CUSTOMER_WORDS: WordsFor<
   erasure_asked: () => ({
     headline: 'The customer asks for everything to be erased',
     subject: 'To be erased',
-    ask: 'It is erased by itself after 28 days. Do it sooner where nothing speaks against it.',
+    ask: `It is erased by itself after ${ERASE_DAYS} days. Do it sooner where nothing speaks against it.`,
     action: SEE,
   }),
 }

@@ -4,6 +4,7 @@ import type { Env } from '../env.ts'
 import { log, logError } from '../log.ts'
 import type { Clock } from '../moment.ts'
 import type { Endpoint, Staff } from '../site.ts'
+import { addressRule } from '../webhook-url.ts'
 import { alertMail } from './alert-mail.tsx'
 import { chatBody } from './chat.ts'
 import { confirmMail } from './confirm-mail.tsx'
@@ -55,7 +56,7 @@ async function send(delivery: DueDelivery, round: Round): Promise<AttemptOutcome
   const { to } = delivery
   // Read as late as this, for a signature must not be older than the wait for its turn.
   const { now } = round.clock()
-  if (to?.channel === 'webhook') return post(delivery, to.endpoint, now)
+  if (to?.channel === 'webhook') return post(delivery, to.endpoint, round.env, now)
   if (!to) return { ok: false, reason: 'recipient_gone', again: false }
   const mail =
     to.channel === 'mail'
@@ -67,10 +68,13 @@ async function send(delivery: DueDelivery, round: Round): Promise<AttemptOutcome
 async function post(
   delivery: DueDelivery,
   endpoint: Endpoint,
+  env: Env,
   now: number,
 ): Promise<AttemptOutcome> {
-  const { messageId, body } = delivery
-  if (body !== null) return sendWebhook({ endpoint, messageId, body }, now)
+  const { messageId, body, report } = delivery
+  if (body !== null) {
+    return sendWebhook({ endpoint, messageId, body }, addressRule(env, report.collector), now)
+  }
   // No bytes were frozen: what was said of the report is gone with it, or this tells what fails.
   return bodyOf(delivery, now) === null
     ? { ok: false, reason: 'erased', again: false }

@@ -1,6 +1,7 @@
 import type { AttemptOutcome } from '../delivery.ts'
 import { enterLink } from '../desk-link.ts'
 import type { Env } from '../env.ts'
+import { pagePath } from '../page-path.ts'
 import type { Report } from '../report.ts'
 import type { Site, Staff } from '../site.ts'
 import { tellTime } from '../when.ts'
@@ -75,11 +76,11 @@ async function sectionsOf(digest: Digest): Promise<readonly Section[]> {
 }
 
 async function rowOf(group: DigestGroup, report: Report, { key, staff, site, now }: Digest) {
-  const path = URL.canParse(report.page.url) ? ` on ${new URL(report.page.url).pathname}` : ''
+  const path = pagePath(report.page)
   const tell = (at: number) => tellTime(at, now, site.calendar)
   return {
     link: await enterLink(key, report, staff, now),
-    what: clipLine(`${report.reference}: ${report.reason.label}${path}`, WHAT_MAX),
+    what: clipLine(`${report.reference}: ${report.reason.label}${path && ` on ${path}`}`, WHAT_MAX),
     line: lineOf(group, report, { tell, staff, site }),
   }
 }

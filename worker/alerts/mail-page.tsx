@@ -23,12 +23,14 @@ const SHEET = `
 }`
 
 export const TITLE_STYLE = 'margin:0;font-size:20px;line-height:1.3;font-weight:600'
-const QUOTE = 'font:18px/1.5 Georgia,serif;white-space:pre-wrap;overflow-wrap:anywhere'
+const QUOTE =
+  'font:18px/1.5 Georgia,serif;white-space:pre-wrap;overflow-wrap:anywhere;overflow:hidden'
 /** Somebody's own words, with a bar where their mail's lines begin. */
 export const QUOTE_STYLE = quoteStyle('left')
 export const QUOTE_STYLE_RTL = quoteStyle('right')
 const LABEL = `font-size:14px;${SOFT};padding:5px 16px 5px 0;vertical-align:top;min-width:96px`
-const VALUE = 'font-size:15px;padding:5px 0;vertical-align:top;overflow-wrap:anywhere'
+const VALUE =
+  'font-size:15px;padding:5px 0;vertical-align:top;overflow-wrap:anywhere;overflow:hidden'
 const BUTTON =
   'display:inline-block;margin-top:24px;padding:12px 20px;border-radius:8px;text-decoration:none;font-weight:600'
 const ACCENT = { accent: '#a8481f', ink: '#fff' } as const

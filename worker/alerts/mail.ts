@@ -1,7 +1,7 @@
 import type { AttemptOutcome } from '../delivery.ts'
 import type { Env } from '../env.ts'
-import { clipLine } from './clip.ts'
 import { allowedHeaders } from './headers.ts'
+import { isPlainAddress, mailName, mailSubject, mailText } from './mail-fields.ts'
 
 /** A mail to one person, ready to send. */
 export interface Mail {
@@ -17,9 +17,6 @@ export interface Mail {
   readonly headers?: Readonly<Record<string, string>>
 }
 
-const SUBJECT_MAX = 150
-const NAME_MAX = 60
-
 /** An answer that takes longer than this is taken for none. */
 const TIMEOUT_MS = 30_000
 
@@ -28,18 +25,20 @@ const TIMEOUT_MS = 30_000
 const FINAL =
   /^E_(?:RECIPIENT_SUPPRESSED|RECIPIENT_NOT_ALLOWED|VALIDATION_ERROR|(?:SENDER|HEADER)_\w+)$/
 
-/** Hands one mail to the platform and says how that went; never throws. */
+/** Hands one mail for one address to the platform and says how that went; never throws. */
 export async function sendMail(env: Env, mail: Mail): Promise<AttemptOutcome> {
+  // A row may be older than what checks addresses, or come past it.
+  if (!isPlainAddress(mail.to)) return { ok: false, reason: 'bad_address', again: false }
   try {
     await withinTime(
       env.EMAIL.send({
         from: senderOf(env, mail.fromName),
         to: mail.to,
-        ...(mail.replyTo && { replyTo: mail.replyTo }),
-        // A customer's words may stand in a subject: nothing that ends a header line gets through.
-        subject: clipLine(mail.subject, SUBJECT_MAX),
-        text: mail.text,
-        html: mail.html,
+        ...(mail.replyTo && isPlainAddress(mail.replyTo) && { replyTo: mail.replyTo }),
+        // A customer's words may stand in a subject.
+        subject: mailSubject(mail.subject),
+        text: mailText(mail.text),
+        html: mailText(mail.html),
         headers: allowedHeaders({
           ...mail.headers,
           'Auto-Submitted': 'auto-generated',
@@ -82,5 +81,6 @@ export function senderAddress({ MAIL_FROM }: Pick<Env, 'MAIL_FROM'>): string {
 
 function senderOf(env: Env, name: string | undefined) {
   if (name === undefined) return env.MAIL_FROM
-  return { name: clipLine(name.replaceAll(/["<>]/g, ''), NAME_MAX), email: senderAddress(env) }
+  const shown = mailName(name)
+  return shown === '' ? env.MAIL_FROM : { name: shown, email: senderAddress(env) }
 }

@@ -112,12 +112,15 @@ function whenForPeople(event: ReportEvent): PlannedDelivery['when'] {
   return FOLLOWS.includes(event.type) ? 'unless_planned' : whenOf(event)
 }
 
-// An address that was given up for another one hears nothing more.
+const ANSWERED_ASK = ['mail_stopped', 'mail_asked', 'mail_confirmed']
+
+// An address that was given up for another one hears nothing more, and whoever confirmed theirs is
+// not asked any more: news must not wait for a question that is not sent.
 function cancelOf({ type, actor }: ReportEvent): Effects['cancel'] {
   // One more who has the problem that is known: staff count them, and are told of none.
   if (type === 'merged' && actor.role === 'system') return 'all'
-  if (ENDS.includes(type)) return 'all'
-  return type === 'mail_stopped' || type === 'mail_asked' ? 'customer' : null
+  if (ENDS.includes(type) || type === 'suspected') return 'all'
+  return ANSWERED_ASK.includes(type) ? 'customer' : null
 }
 
 function settled({ type, at }: ReportEvent): number {

@@ -1,5 +1,6 @@
 import type { ReportEvent } from '../event.ts'
 import { REACTIONS } from '../news.ts'
+import { pagePath } from '../page-path.ts'
 import { nextPromise, type Report } from '../report.ts'
 import type { Site } from '../site.ts'
 import { tellContact, tellFailures, tellPage, tellSignal, tellWish } from '../told.ts'
@@ -59,7 +60,7 @@ function factsOf(report: Report, tell: Telling['tell']) {
     ['What was noticed', tellSignal(report)],
     ['Promised', owedBy(report, tell)],
     ['Would put it right', tellWish(report)],
-    ['Page', tellPage(report)],
+    ...tellPage(report),
     ['Clicked', element?.text ?? null],
     ['In', element?.section ?? null],
     ['Step', report.step],
@@ -92,8 +93,7 @@ function subjectOf(
   first: string | null,
   tell: Telling['tell'],
 ): string {
-  const where = URL.canParse(report.page.url) ? new URL(report.page.url).pathname : ''
-  const what = `${report.reason.label} on ${where || site.name}`
+  const what = `${report.reason.label} on ${pagePath(report.page) || site.name}`
   if (first !== null) return `${first}: ${what} (${site.name} ${report.reference})`
   const owed = owedBy(report, tell)
   return `${what}${owed === null ? '' : `, ${owed}`} (${site.name} ${report.reference})`

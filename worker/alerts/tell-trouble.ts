@@ -4,6 +4,7 @@ import { log } from '../log.ts'
 import { hashOf } from '../secret.ts'
 import type { SiteDesk } from '../site.ts'
 import type { Trouble } from '../trouble.ts'
+import { addressRule } from '../webhook-url.ts'
 import { sendMail } from './mail.ts'
 import { troubleMail } from './trouble-mail.tsx'
 import { troublePost } from './trouble-post.ts'
@@ -26,7 +27,7 @@ export async function sendTrouble(env: Env, trouble: Trouble, telling: Telling):
   const messageId = `msg_${await hashOf(JSON.stringify([siteId, kind, subject, since]))}`
   const sending =
     kind === 'mail_failing'
-      ? byPost(trouble, messageId, telling)
+      ? byPost(env, trouble, messageId, telling)
       : byMail(env, trouble, messageId, telling)
   const outcomes = await Promise.all(sending)
   const told = outcomes.filter(({ ok }) => ok).length
@@ -35,6 +36,7 @@ export async function sendTrouble(env: Env, trouble: Trouble, telling: Telling):
 }
 
 function byPost(
+  env: Env,
   trouble: Trouble,
   messageId: string,
   { desk, link, now }: Telling,
@@ -44,7 +46,7 @@ function byPost(
     .filter(({ disabledAt }) => disabledAt === null)
     .map((endpoint) => {
       const body = troublePost(endpoint.format, trouble, words, link)
-      return sendWebhook({ endpoint, messageId, body }, now)
+      return sendWebhook({ endpoint, messageId, body }, addressRule(env, link), now)
     })
 }
 

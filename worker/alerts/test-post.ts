@@ -1,6 +1,7 @@
 import type { AttemptOutcome } from '../delivery.ts'
 import type { Moment } from '../moment.ts'
 import type { Endpoint, Site } from '../site.ts'
+import type { AddressRule } from '../webhook-url.ts'
 import { chatPost } from './chat.ts'
 import { sendWebhook } from './webhook.ts'
 
@@ -9,10 +10,11 @@ export async function sendTest(
   endpoint: Endpoint,
   site: Site,
   link: string,
+  rule: AddressRule,
   { now, newId }: Moment,
 ): Promise<AttemptOutcome> {
   const body = testBody(endpoint, site, link, now)
-  return sendWebhook({ endpoint, messageId: `msg_${newId()}`, body }, now)
+  return sendWebhook({ endpoint, messageId: `msg_${newId()}`, body }, rule, now)
 }
 
 function testBody({ format }: Endpoint, { id, name }: Site, link: string, now: number): string {

@@ -35,8 +35,8 @@ export function tellTrouble(trouble: Trouble, site: Site, now: number): TroubleW
       return {
         headline: `Alerts to ${to} do not arrive`,
         since,
-        what: `Everything that was sent to ${to} has failed since ${since}. It is tried again for three days.`,
-        advice: 'Once the receiver works again, what was given up can be sent again.',
+        what: `Everything that was sent to ${to} has failed since ${since}. What may pass is tried again for three days.`,
+        advice: 'The desk says why. Once it works again, what was given up can be sent again.',
       }
     case 'endpoint_disabled':
       return {

@@ -1,5 +1,7 @@
 import type { AttemptOutcome } from '../delivery.ts'
+import { WEBHOOK_AGENT } from '../own-post.ts'
 import type { Endpoint } from '../site.ts'
+import { addressFault, type AddressRule } from '../webhook-url.ts'
 import { excerptOf } from './excerpt.ts'
 import { retryAfterMs } from './retry-after.ts'
 import { sign } from './sign.ts'
@@ -9,6 +11,14 @@ const TIMEOUT_MS = 30_000
 /** By this a receiver says that it wants no more of it, ever. */
 const GONE = 410
 
+// To ask again leads nowhere: somebody has to give another address.
+const FORBIDDEN: AttemptOutcome = {
+  ok: false,
+  reason: 'forbidden_address',
+  again: false,
+  isReceivers: true,
+}
+
 /** A webhook to one endpoint. `body` is repeated byte for byte by every attempt. */
 export interface Webhook {
   readonly endpoint: Endpoint
@@ -17,10 +27,16 @@ export interface Webhook {
 }
 
 /**
- * Posts one webhook, signed unless it is for a chat, and says how that went: only 2xx is success;
- * never throws.
+ * Posts one webhook to an address that the rule allows, signed unless it is for a chat, and says
+ * how that went: only 2xx is success; never throws.
  */
-export async function sendWebhook(webhook: Webhook, now: number): Promise<AttemptOutcome> {
+export async function sendWebhook(
+  webhook: Webhook,
+  rule: AddressRule,
+  now: number,
+): Promise<AttemptOutcome> {
+  // Checked again here: a row may be older than the rule, or come past whatever saves addresses.
+  if (addressFault(webhook.endpoint.url, rule) !== null) return FORBIDDEN
   const signature = await signatureHeaders(webhook, now).catch(() => null)
   if (!signature) return { ok: false, reason: 'bad_secret', again: true, isReceivers: true }
   try {
@@ -28,7 +44,7 @@ export async function sendWebhook(webhook: Webhook, now: number): Promise<Attemp
       method: 'POST',
       headers: {
         'content-type': 'application/json',
-        'user-agent': 'Amends-Webhooks/1',
+        'user-agent': WEBHOOK_AGENT,
         ...signature,
       },
       body: webhook.body,
