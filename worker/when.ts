@@ -5,6 +5,12 @@ import type { Site } from './site.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
 
+/** A moment as every program reads it; null for none, and for a number that is no date. */
+export function iso(at: number | null | undefined): string | null {
+  const date = new Date(at ?? Number.NaN)
+  return Number.isNaN(date.getTime()) ? null : date.toISOString()
+}
+
 /** Who reads a time. Both may come from a stranger's browser, so both are checked. */
 export interface Reader {
   readonly timeZone?: string
@@ -26,10 +32,17 @@ export function readerOf(
 
 /** A moment in plain words, such as `Tuesday 14:00`, on the reader's clock. */
 export function tellTime(at: number, now: number, reader: Reader, words: Language = 'en'): string {
-  const near = Math.abs(at - now) < 6 * DAY_MS
-  const day: Intl.DateTimeFormatOptions = near
-    ? { weekday: 'long' }
-    : { weekday: 'short', day: 'numeric', month: 'short' }
+  const days = Math.abs(at - now) / DAY_MS
+  const day: Intl.DateTimeFormatOptions =
+    days < 6
+      ? { weekday: 'long' }
+      : // The same day of another year would be read as the one that is near.
+        {
+          weekday: 'short',
+          day: 'numeric',
+          month: 'short',
+          ...(days > 300 && { year: 'numeric' }),
+        }
   const format = (parts: Intl.DateTimeFormatOptions) =>
     formatterFor(reader, words, parts).format(at)
   // In English, a comma here reads like the end of what it stands in.

@@ -7,17 +7,18 @@ import { apply } from '../recovery/apply.ts'
 import { decide } from '../recovery/decide.ts'
 import type { Report, State } from '../report.ts'
 import type { SiteDesk } from '../site.ts'
-import { deletePictures } from '../store/attachment.ts'
 import { commit } from '../store/commit.ts'
 import { listMergedInto } from '../store/live.ts'
 import { findForChange } from '../store/report.ts'
 import { contextFor, type Wanted } from './context.ts'
 import { effectsOfAll } from './effects.ts'
+import { sweepPictures } from './sweep-pictures.ts'
 
 // Only the customer's own tabs and staff meet on one report, so a few tries are plenty.
 const TRIES_MAX = 4
 
 const ENDS_UNRESOLVED: readonly State[] = ['withdrawn', 'spam', 'erased']
+const DONE: readonly State[] = ['resolved', 'confirmed', 'closed']
 
 /**
  * The one road of every change: command, recovery core, one batch, bell. Returns the report as it
@@ -36,13 +37,17 @@ export async function perform(
   const next = events.reduce<Report | null>(apply, report)
   if (next === null) throw new Problem('unknown_report')
   if (events.length === 0) return next
-  // Before the report, so that none is called erased whose pictures are still there.
-  if (next.state === 'erased') await deletePictures(env.FILES, next)
   const effects = effectsOfAll(report, next, events, desk, moment.newId)
   await commit(env.DB, next, events, effects, moment)
   await ringFor(env, next, effects, moment.now)
-  if (ENDS_UNRESOLVED.includes(next.state)) await separateFrom(env, next, moment)
+  if (next.state === 'erased') await sweepPictures(env, next)
+  if (endsUnresolved(report, next)) await separateFrom(env, next, moment)
   return next
+}
+
+// Nobody is called back for what was made right long before it was erased.
+function endsUnresolved(before: Report | null, { state }: Report): boolean {
+  return ENDS_UNRESOLVED.includes(state) && !DONE.includes(before?.state ?? state)
 }
 
 // Whoever was merged into a report that ends unresolved would be lost with it.

@@ -1,12 +1,13 @@
 import { delayUntil } from '../alerts/bell.ts'
 import type { Env, IntakeMessage } from '../env.ts'
-import { logError } from '../log.ts'
+import { log, logError } from '../log.ts'
 import type { Moment } from '../moment.ts'
 import { within } from '../outage.ts'
 import { Problem } from '../problem.ts'
 import { apply } from '../recovery/apply.ts'
 import type { SiteDesk } from '../site.ts'
 import { type Accepted, storeAccepted } from '../store/accepted.ts'
+import { wantedOf } from '../store/erasure.ts'
 import { findDesk } from '../store/site.ts'
 import { effectsOfAll } from './effects.ts'
 import { joinNotice } from './join-notice.ts'
@@ -16,8 +17,9 @@ const STORE_MAX_MS = 10_000
 
 /**
  * Stores what was accepted while the database was out of reach, with the alerts that the site
- * wants now, in one batch and once. Returns the messages whose reports are stored; of the others
- * the id or the key is another report's. Throws where none of them was stored.
+ * wants now, in one batch and once. Returns the messages whose reports are stored, or were erased
+ * while they waited; of the others the id or the key is another report's. Throws where none of them
+ * was stored.
  */
 export async function storeAll(
   env: Env,
@@ -25,8 +27,9 @@ export async function storeAll(
   moment: Moment,
 ): Promise<ReadonlySet<IntakeMessage>> {
   const messageOf = new Map<Accepted, IntakeMessage>()
-  const desks = await desksOf(env, messages)
-  for (const message of messages) messageOf.set(acceptedOf(message, desks, moment), message)
+  const wanted = await within(STORE_MAX_MS, () => wantedOf(env.DB, messages))
+  const desks = await desksOf(env, wanted)
+  for (const message of wanted) messageOf.set(acceptedOf(message, desks, moment), message)
   const accepted = [...messageOf.keys()]
   const { fresh, settled } = await within(STORE_MAX_MS, () =>
     storeAccepted(env.DB, accepted, moment.random),
@@ -39,7 +42,9 @@ export async function storeAll(
   for (const { report } of accepted) {
     if (fresh.has(report.id)) await joinNotice(env, report, moment)
   }
-  return new Set(settled.flatMap((one) => messageOf.get(one) ?? []))
+  const shutOut = messages.filter((message) => !wanted.includes(message))
+  if (shutOut.length > 0) log('shut_out', { messages: shutOut.length })
+  return new Set([...shutOut, ...settled.flatMap((one) => messageOf.get(one) ?? [])])
 }
 
 async function desksOf(

@@ -1,6 +1,6 @@
 import type { D1Database, D1PreparedStatement } from '@cloudflare/workers-types'
 import type { PlannedDelivery } from '../delivery.ts'
-import type { EventOf } from '../event.ts'
+import type { FirstEvent } from '../event.ts'
 import type { Report } from '../report.ts'
 import { persisting } from './persist.ts'
 import { logRows } from './rows.ts'
@@ -8,7 +8,7 @@ import { logRows } from './rows.ts'
 /** A report that was accepted before it could be stored, with the alerts that it causes. */
 export interface Accepted {
   readonly report: Report
-  readonly raised: EventOf<'raised'>
+  readonly raised: FirstEvent
   readonly deliveries: readonly PlannedDelivery[]
 }
 

@@ -68,8 +68,47 @@ export async function deletePicture(files: R2Bucket, report: Owned, id: string):
 
 /** Deletes the bytes of all pictures of a report, also of those that never got a row. */
 export async function deletePictures(files: R2Bucket, report: Owned): Promise<void> {
-  const { objects } = await refusing(() => files.list({ prefix: nameOf(report, '') }))
-  if (objects.length > 0) await refusing(() => files.delete(objects.map(({ key }) => key)))
+  const prefix = nameOf(report, '')
+  // A list holds a thousand at most; once these are gone it begins with the next ones.
+  for (;;) {
+    const { objects, truncated } = await refusing(() => files.list({ prefix }))
+    if (objects.length > 0) await refusing(() => files.delete(objects.map(({ key }) => key)))
+    if (!truncated) return
+  }
+}
+
+/** Deletes the bytes of pictures of whatever reports, a thousand at most. */
+export async function deletePictureFiles(
+  files: R2Bucket,
+  pictures: readonly { readonly siteId: string; readonly reportId: string; readonly id: string }[],
+): Promise<void> {
+  const names = pictures.map(({ siteId, reportId, id }) => nameOf({ siteId, id: reportId }, id))
+  await refusing(() => files.delete(names))
+}
+
+/** Pictures of a report that are still there, in the order in which they were added. */
+export async function listAttachments(
+  db: D1Database,
+  reportId: string,
+): Promise<readonly KeptPicture[]> {
+  const { results } = await refusing(() =>
+    db
+      .prepare(
+        `SELECT id, type, bytes, created_at AS createdAt FROM attachment
+         WHERE report_id = ? ORDER BY created_at`,
+      )
+      .bind(reportId)
+      .all<KeptPicture>(),
+  )
+  return results
+}
+
+/** A picture by what is known of it. */
+export interface KeptPicture {
+  readonly id: string
+  readonly type: PictureType
+  readonly bytes: number
+  readonly createdAt: number
 }
 
 function nameOf({ siteId, id }: Owned, attachmentId: string): string {

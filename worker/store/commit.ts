@@ -4,8 +4,10 @@ import type { ReportEvent } from '../event.ts'
 import type { Moment } from '../moment.ts'
 import type { Report } from '../report.ts'
 import { insertAttachments } from './attachment.ts'
+import { forgetWords } from './erasure.ts'
 import { writeLedger } from './granted.ts'
 import { persisting } from './persist.ts'
+import { hashReaches, insertReaches } from './reach.ts'
 import { hasEvents } from './report.ts'
 import { logRows } from './rows.ts'
 
@@ -17,6 +19,7 @@ const WAITING = `status = 'pending' AND attempts = 0`
 // Alerts that wait longer than for the rest of a story wait for the end of somebody's quiet hours.
 const SETTLE_MAX_MS = 60_000
 
+// A receiver may have kept what it answered with an error, and has to hear of its end as well.
 // All deliveries of an event in one statement: `value` is one planned delivery.
 const INSERT_DELIVERIES = `
   INSERT INTO delivery (report_id, seq, recipient_id, site_id, channel, type, message_id, due_at)
@@ -32,7 +35,8 @@ const INSERT_DELIVERIES = `
       SELECT 1 FROM delivery
       WHERE report_id = ?1 AND channel = value ->> 'channel'
         AND recipient_id = value ->> 'recipientId'
-        AND (delivered_at IS NOT NULL OR (status = 'pending' AND lease_until > ?4)))
+        AND (delivered_at IS NOT NULL OR (status = 'pending' AND lease_until > ?4)
+          OR (channel = 'webhook' AND attempts > 0)))
     ELSE 1 END`
 
 /**
@@ -47,10 +51,14 @@ export async function commit(
   effects: Effects,
   { now, random }: Pick<Moment, 'now' | 'random'>,
 ): Promise<void> {
+  const hashes = report.state === 'erased' ? await hashReaches(db, report) : []
+  const reaches = await insertReaches(db, report, events)
   const write = () =>
     db.batch([
+      ...hashes,
       ...writeReport(db, report, events),
       ...insertAttachments(db, report, events),
+      ...reaches,
       ...writeLedger(db, report, effects.ledger),
       ...(effects.cancel ? [cancelWaiting(db, report.id, effects.cancel, now)] : []),
       ...(effects.hastenTo === null ? [] : [hasten(db, report.id, effects.hastenTo)]),
@@ -75,7 +83,7 @@ function writeReport(
 ): D1PreparedStatement[] {
   const document = JSON.stringify(report)
   // What was said is gone with the report; its number and its end stay.
-  const forget = report.state === 'erased' ? forgetWords(db, report.id) : []
+  const forget = report.state === 'erased' ? forgetWords(db, report) : []
   const inserts = [...forget, ...events.map((event) => insertEvent(db, report.id, event))]
   if (events[0]?.seq === 1) {
     const insert = db.prepare('INSERT INTO report (id, site_id, document) VALUES (?, ?, ?)')
@@ -138,17 +146,6 @@ function hastenCustomer(db: D1Database, reportId: string, to: number): D1Prepare
        WHERE report_id = ? AND ${WAITING} AND recipient_id = ?`,
     )
     .bind(to, reportId, CUSTOMER_ID)
-}
-
-function forgetWords(db: D1Database, reportId: string): D1PreparedStatement[] {
-  return [
-    'DELETE FROM event WHERE report_id = ?',
-    'DELETE FROM attachment WHERE report_id = ?',
-    'UPDATE delivery SET body = NULL WHERE report_id = ?',
-    `DELETE FROM dead_letter WHERE report_id = ?1
-       AND site_id = (SELECT site_id FROM report WHERE id = ?1)`,
-    'UPDATE attempt SET excerpt = NULL WHERE report_id = ? AND excerpt IS NOT NULL',
-  ].map((sql) => db.prepare(sql).bind(reportId))
 }
 
 function insertDeliveries(

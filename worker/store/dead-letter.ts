@@ -1,6 +1,6 @@
 import type { D1Database } from '@cloudflare/workers-types'
 import type { IntakeMessage } from '../env.ts'
-import type { EventOf } from '../event.ts'
+import type { FirstEvent } from '../event.ts'
 import { refusing } from './refusal.ts'
 
 interface DeadLetterRow {
@@ -52,7 +52,7 @@ export async function listDeadLetters(
   return results.map((row) => ({
     siteId: row.site_id,
     reportId: row.report_id,
-    raised: JSON.parse(row.raised) as EventOf<'raised'>,
+    raised: JSON.parse(row.raised) as FirstEvent,
   }))
 }
 

@@ -1,5 +1,6 @@
 import type { D1Database } from '@cloudflare/workers-types'
 import type { ReportEvent } from '../event.ts'
+import { PREFIX_CHARS } from '../reference.ts'
 import type { Actor, Report, State } from '../report.ts'
 import type { SiteDesk } from '../site.ts'
 import { type DocumentRow, toReport } from './document.ts'
@@ -18,6 +19,8 @@ interface EventRow {
 
 interface Found {
   readonly report: Report | null
+  /** Erased before it was stored: it is not to come back. */
+  readonly isUnwanted: boolean
   readonly desk: SiteDesk
   readonly noticeText: string | null
 }
@@ -25,8 +28,8 @@ interface Found {
 interface ReportAtDeskRow extends DeskRow, DocumentRow {}
 
 /**
- * A site's desk, what was stored under a report's id, if anything, and what a notice of the site
- * says; null for an unknown site.
+ * A site's desk, what was stored under a report's id, if anything, whether that id is kept out, and
+ * what a notice of the site says; null for an unknown site.
  */
 export async function findForRaise(
   db: D1Database,
@@ -38,16 +41,21 @@ export async function findForRaise(
     db
       .prepare(
         `SELECT ${DESK_COLUMNS}, (SELECT document FROM report WHERE id = ?1) AS document,
-           (SELECT text FROM notice WHERE site_id = s.id AND id = ?3) AS noticeText
+           (SELECT text FROM notice WHERE site_id = s.id AND id = ?3) AS noticeText,
+           EXISTS (SELECT 1 FROM unwanted WHERE site_id = s.id
+             AND id_prefix IN (?1, substr(?1, 1, ${PREFIX_CHARS}))) AS isUnwanted
          FROM site s WHERE s.id = ?2`,
       )
       .bind(id, siteId, noticeId)
-      .first<DeskRow & { document: string | null; noticeText: string | null }>(),
+      .first<
+        DeskRow & { document: string | null; noticeText: string | null; isUnwanted: number }
+      >(),
   )
   if (!row) return null
   const { document, noticeText } = row
+  const isUnwanted = row.isUnwanted === 1
   const report = document === null ? null : toReport({ document })
-  return { desk: toDesk(row), report, noticeText }
+  return { desk: toDesk(row), report, noticeText, isUnwanted }
 }
 
 /** A report with the desk of its site, or null. */
@@ -81,6 +89,26 @@ export async function findReportByKeyHash(db: D1Database, keyHash: string): Prom
     db.prepare('SELECT document FROM report WHERE key_hash = ?').bind(keyHash).first<DocumentRow>(),
   )
   return row && toReport(row)
+}
+
+/** A site's reports whose ids begin so, at most `limit`. */
+export async function listByPrefix(
+  db: D1Database,
+  siteId: string,
+  idPrefix: string,
+  limit: number,
+): Promise<readonly Report[]> {
+  const { results } = await refusing(() =>
+    db
+      .prepare(
+        // Hint: `~` comes after every character that an id has.
+        `SELECT document FROM report
+         WHERE id >= ?1 AND id < ?1 || '~' AND site_id = ?2 LIMIT ?3`,
+      )
+      .bind(idPrefix, siteId, limit)
+      .all<DocumentRow>(),
+  )
+  return results.map(toReport)
 }
 
 /** Everything that happened to a report, oldest first. */

@@ -5,6 +5,8 @@ import { STAFF_COLUMNS, type StaffRow, toStaff } from './site.ts'
 
 /** One link a minute to a person, so that nobody can fill a mailbox. */
 const LINK_PAUSE_MS = 60_000
+/** And so many in the time for which one is good. */
+const LINKS_MAX = 3
 /** To how many sites one mail address may sign in. */
 const SITES_MAX = 10
 
@@ -46,9 +48,19 @@ export async function insertLink(db: D1Database, link: NewLink): Promise<boolean
           `INSERT INTO staff_session (token_hash, staff_id, created_at, expires_at)
            SELECT ?1, ?2, ?3, ?4 WHERE NOT EXISTS (
              SELECT 1 FROM staff_session WHERE staff_id = ?2 AND created_at > ?5
-           )`,
+           ) AND (
+             SELECT count(*) FROM staff_session
+             WHERE staff_id = ?2 AND opened_at IS NULL AND created_at > ?3 - (?4 - ?3)
+           ) < ?6`,
         )
-        .bind(link.tokenHash, link.staffId, link.now, link.expiresAt, link.now - LINK_PAUSE_MS),
+        .bind(
+          link.tokenHash,
+          link.staffId,
+          link.now,
+          link.expiresAt,
+          link.now - LINK_PAUSE_MS,
+          LINKS_MAX,
+        ),
     ]),
   )
   return inserted?.meta.changes === 1

@@ -6,7 +6,9 @@ import { tellAllOver } from '../road/tell-over.ts'
 import { findBacklog } from '../store/backlog.ts'
 import { buryForDisabled } from '../store/endpoint.ts'
 import { markUpkeep } from '../store/upkeep.ts'
+import { forgetEarlierWords } from '../store/words-lately.ts'
 import { sendDigests } from './digest.ts'
+import { keepRetention } from './retention.ts'
 import { watchAlerts } from './trouble.ts'
 import { turnClock } from './turn.ts'
 
@@ -14,9 +16,9 @@ import { turnClock } from './turn.ts'
 const ROUNDS_MS = 45_000
 
 /**
- * Every minute: turns the clock, sends whatever the bell missed, watches that alerts arrive, and
- * sends the digests; what fails of these keeps none of the others. `scheduledAt` is when this
- * minute was due.
+ * Every minute: turns the clock, sends whatever the bell missed, watches that alerts arrive,
+ * erases what was kept long enough and sends the digests; what fails of these keeps none of the
+ * others. `scheduledAt` is when this minute was due.
  */
 export async function sweep(env: Env, scheduledAt: number): Promise<void> {
   // A tick that is due in the future comes from somebody who tries out the clock.
@@ -27,6 +29,8 @@ export async function sweep(env: Env, scheduledAt: number): Promise<void> {
     notices: () => tellAllOver(env, clock()),
     deliver: () => deliver(env, clock),
     watch: () => watchAlerts(env, clock),
+    words: () => forgetEarlierWords(env.DB, clock().now),
+    retention: () => keepRetention(env, clock()),
     // Last, for alerts do not wait for anybody's morning.
     digests: () => sendDigests(env, clock()),
   }

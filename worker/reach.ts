@@ -1,0 +1,48 @@
+// The digits of the languages that the widget speaks, and of their neighbours.
+const ZEROES = [0x30, 0x660, 0x6f0, 0x966, 0x9e6]
+const DIGITS_MIN = 5
+
+/**
+ * A mail address or a telephone number in one spelling, whatever its case, spaces and script; null
+ * for what is neither.
+ */
+export function reachOf(typed: string): string | null {
+  const plain = typed.normalize('NFKC').replaceAll(/[\s\p{Cf}\p{Cc}]/gu, '')
+  return plain.includes('@') ? mailOf(plain) : phoneOf(plain)
+}
+
+/** The mail address that somebody is reached by, or null where it is a number. */
+export function emailIn(reach: string): string | null {
+  return reach.startsWith('mail:') ? reach.slice('mail:'.length) : null
+}
+
+function mailOf(plain: string): string | null {
+  const address = plain.toLowerCase().replace(/^mailto:/, '')
+  const inner = /<([^<>]+)>$/.exec(address)?.[1] ?? address
+  const at = inner.lastIndexOf('@')
+  const [local, host] = [inner.slice(0, at), hostOf(inner.slice(at + 1))]
+  return local === '' || host === null ? null : `mail:${local}@${host}`
+}
+
+// The platform knows how names in other scripts are written for machines.
+function hostOf(name: string): string | null {
+  const host = name.replace(/\.$/, '')
+  if (host === '' || /[/?#:@\\[\]]/.test(host) || !URL.canParse(`http://${host}`)) return null
+  return new URL(`http://${host}`).hostname
+}
+
+function phoneOf(plain: string): string | null {
+  // As in +44 (0)20: the zero is only dialled at home.
+  const digits = plain
+    .replaceAll('(0)', '')
+    .replaceAll(/\p{Nd}/gu, ascii)
+    .replaceAll(/\D/g, '')
+  const number = digits.replace(/^00/, '')
+  return number.length < DIGITS_MIN ? null : `tel:${number}`
+}
+
+function ascii(digit: string): string {
+  const code = digit.codePointAt(0) ?? 0
+  const zero = ZEROES.find((one) => code >= one && code < one + 10)
+  return zero === undefined ? digit : String(code - zero)
+}
