@@ -3,10 +3,23 @@ import { seal } from './seal.ts'
 import { hashOf } from './secret.ts'
 
 type Linked = Pick<Report, 'collector' | 'id'>
+type Opening = Pick<Report, 'collector' | 'id' | 'linksRevoked'>
+
+/**
+ * What the seal of a link that leads to the status page is made over: once the links of a report
+ * are revoked, none from before is ours any more.
+ */
+export function openingParts(
+  { id, linksRevoked = 0 }: Pick<Report, 'id' | 'linksRevoked'>,
+  ...more: readonly string[]
+): readonly string[] {
+  return linksRevoked === 0 ? [id, ...more] : [id, ...more, `after ${linksRevoked}`]
+}
 
 /** The status page for whoever reads the customer's mails. */
-export async function statusLink(key: string, { collector, id }: Linked): Promise<string> {
-  return `${collector}/r/${id}~${await seal(key, 'status', id)}`
+export async function statusLink(key: string, report: Opening): Promise<string> {
+  const { collector, id } = report
+  return `${collector}/r/${id}~${await seal(key, 'status', ...openingParts(report))}`
 }
 
 /** Ends the mails of a report, for whoever reads them. */
@@ -14,10 +27,10 @@ export async function stopLink(key: string, { collector, id }: Linked): Promise<
   return `${collector}/m/stop/${id}~${await seal(key, 'stop', id)}`
 }
 
-/** Confirms the address to which it was mailed, and no other. */
-export async function confirmLink(key: string, report: Linked, email: string): Promise<string> {
+/** Confirms the address to which it was mailed, and no other; it leads to the status page. */
+export async function confirmLink(key: string, report: Opening, email: string): Promise<string> {
   const { collector, id } = report
-  return `${collector}/m/confirm/${id}~${await seal(key, 'confirm', id, email)}`
+  return `${collector}/m/confirm/${id}~${await seal(key, 'confirm', ...openingParts(report, email))}`
 }
 
 /** Keeps all further mails from the address to which it was mailed, whatever is asked for since. */

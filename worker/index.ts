@@ -1,12 +1,16 @@
 import type { ExportedHandler, Message } from '@cloudflare/workers-types'
 import { Hono } from 'hono'
+import type { ProblemCode } from './contract.ts'
 import { desk } from './desk/routes.tsx'
 import type { BellMessage, Env, IntakeMessage } from './env.ts'
+import { pinned } from './intake/pinned.ts'
 import { intake } from './intake/routes.ts'
 import { script } from './intake/script.ts'
+import { LIMIT_RETRY_S } from './limit.ts'
 import { logError } from './log.ts'
 import { thisMoment } from './moment.ts'
-import { refuse } from './page.tsx'
+import { refuseOwnPosts } from './own-post.ts'
+import { refuse, safeAnswers } from './page.tsx'
 import { Problem } from './problem.ts'
 import { consumeDead, consumeIntake } from './road/consume.ts'
 import { deliverDue } from './road/deliver-due.ts'
@@ -23,18 +27,18 @@ import statusLook from './status/status.css'
 const ICON =
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><path fill="#a8481f" d="M3 2h10a2 2 0 0 1 2 2v6a2 2 0 0 1-2 2H8l-4 3v-3H3a2 2 0 0 1-2-2V4a2 2 0 0 1 2-2z"/></svg>'
 
-/** An outage of D1 is mostly over by then. */
-const RETRY_AFTER_S = '30'
+const RETRY_AFTER_S: Partial<Record<ProblemCode, string>> = {
+  // An outage of D1 is mostly over by then.
+  unavailable: '30',
+  too_many: LIMIT_RETRY_S,
+}
 
-const app = new Hono<{ Bindings: Env }>()
+/** Every address of the collector. */
+export const app = new Hono<{ Bindings: Env }>()
 
-app.use(requireTls())
-app.use(async function keepPrivate(c, next) {
-  await next()
-  // Cloudflare may cache whatever does not forbid it, whoever asked.
-  if (!c.res.headers.has('Cache-Control')) c.header('Cache-Control', 'no-store')
-})
+app.use(safeAnswers(), requireTls(), refuseOwnPosts())
 
+app.route('/w', pinned)
 app.route('/w', script)
 app.route('/v1', intake)
 app.route('/r', status)
@@ -62,7 +66,8 @@ app.notFound((c) => refuse(c, new Problem('not_found'), refusalFor(c)))
 app.onError((error, c) => {
   const problem = error instanceof Problem ? error : new Problem('internal', [], { cause: error })
   if (problem.status >= 500) logError(problem.code, problem.cause ?? problem)
-  if (problem.code === 'unavailable') c.header('Retry-After', RETRY_AFTER_S)
+  const retryAfter = RETRY_AFTER_S[problem.code]
+  if (retryAfter !== undefined) c.header('Retry-After', retryAfter)
   return refuse(c, problem, refusalFor(c))
 })
 

@@ -17,6 +17,7 @@ export const NEWS = [
   'offer_reminded',
   'follow_up_sent',
   'promise_broken',
+  'links_revoked',
 ] as const satisfies EventType[]
 export type News = (typeof NEWS)[number]
 

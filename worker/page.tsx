@@ -15,17 +15,41 @@ const POLICY = [
   "form-action 'self'",
   "base-uri 'none'",
   "frame-ancestors 'none'",
+  // No script of ours makes a page out of a string, and no other one may.
+  "require-trusted-types-for 'script'",
+  "trusted-types 'none'",
 ].join('; ')
 
+/** What a page that is handed to somebody else's browser never needs. */
+const FEATURES = 'camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()'
+
 /**
- * Headers of every page that a person sees: nothing runs, nothing leaks, nothing is kept. Pages
- * whose address is a secret send no referrer at all.
+ * Headers of every answer, a refusal and a redirect as well: it is what it says it is, it is kept
+ * by nobody unless it says so, and a page runs nothing, leaks nothing and stands in no frame.
  */
+export function safeAnswers(): MiddlewareHandler {
+  return async function setSafeHeaders(c, next) {
+    await next()
+    const setUnlessSaid = (name: string, value: string) => {
+      if (!c.res.headers.has(name)) c.header(name, value)
+    }
+    // Cloudflare may cache whatever does not forbid it, whoever asked.
+    setUnlessSaid('Cache-Control', 'no-store')
+    setUnlessSaid('X-Content-Type-Options', 'nosniff')
+    setUnlessSaid('Referrer-Policy', 'no-referrer')
+    setUnlessSaid('Cross-Origin-Resource-Policy', 'same-origin')
+    if (c.res.headers.get('Content-Type')?.startsWith('text/html') !== true) return
+    setUnlessSaid('Content-Security-Policy', POLICY)
+    setUnlessSaid('Cross-Origin-Opener-Policy', 'same-origin')
+    setUnlessSaid('Permissions-Policy', FEATURES)
+    setUnlessSaid('X-Robots-Tag', 'noindex')
+  }
+}
+
+/** Which pages say where their links and forms come from: none whose address is a secret. */
 export function securePages(referrer: 'no-referrer' | 'same-origin'): MiddlewareHandler {
   return async function setPageHeaders(c, next) {
-    c.header('Content-Security-Policy', POLICY)
     c.header('Referrer-Policy', referrer)
-    c.header('X-Content-Type-Options', 'nosniff')
     c.header('X-Robots-Tag', 'noindex')
     await next()
   }

@@ -23,9 +23,15 @@ export function tellContact({ contact }: Report): string | null {
   return 'email' in contact ? contact.email : contact.phone
 }
 
-/** The page on which it went wrong: its title where it has one. */
-export function tellPage({ page }: Report): string {
-  return page.title ? `${page.title}, ${page.url}` : page.url
+/**
+ * The page on which it went wrong: its title where it has one, and its address. Each is a fact of
+ * its own, for what a page calls itself may turn round whatever stands behind it.
+ */
+export function tellPage({ page }: Report) {
+  return [
+    ['Page', page.title || page.url],
+    ['Address', page.title ? page.url : null],
+  ] as const
 }
 
 const SIGNALS: Record<Signal, string> = {
@@ -47,8 +53,9 @@ export function tellFailures({ evidence }: Report): string | null {
   const [first] = errors
   const scripts = plural(total(errors), 'script error', 'script errors')
   const parts = [
-    first ? `${scripts} (${first.text})` : scripts,
     plural(total(requests), 'failed request', 'failed requests'),
+    // Last, for nothing of ours may stand behind words of the page.
+    first ? `${scripts}: ${first.text}` : scripts,
   ]
   return parts.filter((part) => part !== '').join(', ') || null
 }

@@ -3,6 +3,7 @@ import { Email, PROMISE_KINDS, TEXT_MAX, WISHES } from '../contract.ts'
 import { Problem } from '../problem.ts'
 import type { Command, CommandType } from '../recovery/command.ts'
 import type { Report } from '../report.ts'
+import { withoutCards } from '../scrub.ts'
 import type { Fields } from './form.ts'
 
 /** What the customer can do on the page, by the last part of each form's address. */
@@ -101,7 +102,7 @@ export const FORM_ACTS: Record<FormAct, Act> = {
 
 function wordsIn({ text = '' }: Fields): string {
   if (text.length > TEXT_MAX) throw new Problem('too_large', ['text'])
-  return text.trim()
+  return withoutCards(text.trim())
 }
 
 function requireWords(fields: Fields): string {

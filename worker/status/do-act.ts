@@ -5,9 +5,9 @@ import type { Moment } from '../moment.ts'
 import { Problem } from '../problem.ts'
 import type { Command } from '../recovery/command.ts'
 import type { Report } from '../report.ts'
-import { change } from '../road/perform.ts'
+import { hear } from '../road/hear.ts'
 import { reserveAsk } from '../store/address.ts'
-import { findReport, listEvents } from '../store/report.ts'
+import { findForChange, listEvents } from '../store/report.ts'
 import { FORM_ACTS, type FormAct } from './acts.ts'
 import type { Fields } from './form.ts'
 
@@ -27,11 +27,11 @@ export async function doAct(
   const command = FORM_ACTS[act].read(fields)
   for (let tries = 1; ; tries++) {
     try {
-      const report = await requireCurrent(env, reportId, act, fields)
+      const { report, site } = await requireCurrent(env, reportId, act, fields)
       const isAsk = command.type === 'ask_mail' && tries === 1
       if (isAsk && !(await mayAsk(env, report, command.email, moment.now))) return
       const wanted = { actor: { role: 'customer' }, command } as const
-      await change(env, reportId, wanted, moment, report.version)
+      await hear(env, { report, site }, wanted, moment, report.version)
       return
     } catch (error) {
       const code = error instanceof Problem ? error.code : null
@@ -43,10 +43,11 @@ export async function doAct(
 }
 
 async function requireCurrent(env: Env, reportId: string, act: FormAct, fields: Fields) {
-  const report = await findReport(env.DB, reportId)
-  if (!report) throw new Problem('unknown_report')
+  const found = await findForChange(env.DB, reportId)
+  if (!found) throw new Problem('unknown_report')
+  const { report, desk } = found
   if (FORM_ACTS[act].isCurrent?.(report, fields) === false) throw new Problem('not_allowed')
-  return report
+  return { report, site: desk.site }
 }
 
 // Before the report says that a mail is on its way: an address is never asked too often.

@@ -7,18 +7,26 @@ import type { View } from './view.ts'
 /** Promised on this page; the clock keeps it with two days to spare. */
 export const ERASED_WITHIN_MS = 30 * 24 * 60 * 60 * 1000
 
-/** The ways out: taking the report back, and having it erased. */
+/** What is the customer's to take: their data, the report itself, and to have it erased. */
 export function LeavePart(view: View) {
-  const { report, words, tell } = view
+  const { report, words, tell, path } = view
   const isTheirs = mayWithdraw(report)
   const mayErase = report.state !== 'erased' && report.erasureAskedAt === null
   const { erasureAskedAt, reference } = report
-  if (!isTheirs && !mayErase && erasureAskedAt === null) return null
   return (
     <Part name="leave" class="leave">
       {erasureAskedAt !== null && (
         <p>{say(words, words.erasureAsked, { when: tell(erasureAskedAt + ERASED_WITHIN_MS) })}</p>
       )}
+      <details id="data">
+        <summary>{words.dataTitle}</summary>
+        <p>{words.dataText}</p>
+        <p>
+          <a href={`${path}/data`} download>
+            {words.data}
+          </a>
+        </p>
+      </details>
       {isTheirs && (
         <details id="withdraw">
           <summary>{words.withdrawTitle}</summary>

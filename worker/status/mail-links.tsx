@@ -12,7 +12,7 @@ import { say } from '../words/say.ts'
 import { languageOf, wordsIn } from '../words/words-in.ts'
 import type { Spoken } from '../words/words.ts'
 import { wordsForStranger } from './language.ts'
-import { NoReportPage } from './no-report-page.tsx'
+import { nowhere } from './nowhere.tsx'
 import { findByBlockToken, findByMailToken, sealedPath } from './token.ts'
 
 type App = { Bindings: Env }
@@ -100,10 +100,6 @@ async function stop(env: Env, report: Report, moment: Moment): Promise<void> {
   if (report.state === 'erased') return
   const wanted = { actor: { role: 'customer' }, command: { type: 'stop_mail' } } as const
   await change(env, report.id, wanted, moment)
-}
-
-function nowhere(c: Context<App>) {
-  return sendPage(c, <NoReportPage words={wordsForStranger(c)} />, 404)
 }
 
 async function sendDone(c: Context<App>, link: keyof Spoken['linkDone'], report: Report) {

@@ -1,14 +1,15 @@
 import { Time } from '../page.tsx'
+import { promisesShown } from '../recovery/promises-shown.ts'
 import type { DatedPromise } from '../report.ts'
 import type { PageWords } from '../words/words.ts'
 import { Woven } from '../woven.tsx'
 import { Part } from './part.tsx'
-import { isPaused, promisesOf } from './standing.ts'
+import { isPaused } from './standing.ts'
 import type { View } from './view.ts'
 
 /** The honest list: every promise, and whether it was kept. */
 export function PromisesPart({ report, site, now, words, tell }: View) {
-  const promises = promisesOf(report, site)
+  const promises = promisesShown(report, site)
   if (promises.length === 0) return null
   return (
     <Part name="promises" tells>

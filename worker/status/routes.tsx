@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { Env } from '../env.ts'
+import { missed, requireRoomToAct } from '../limit.ts'
 import { logError } from '../log.ts'
 import { thisMoment } from '../moment.ts'
 import { allowOwnScript, boundForms, requireSameOrigin, securePages, sendPage } from '../page.tsx'
@@ -8,7 +9,9 @@ import { sendPicture } from '../picture.ts'
 import { Problem } from '../problem.ts'
 import type { Report } from '../report.ts'
 import { attachPicture } from '../road/attach.ts'
+import { exportStream } from '../road/export.ts'
 import { readAttachment } from '../store/attachment.ts'
+import { findSite } from '../store/site.ts'
 import { findVersion } from '../store/version.ts'
 import { ACTS, type ActName, FORM_ACTS, type FormAct } from './acts.ts'
 import { doAct } from './do-act.ts'
@@ -22,8 +25,8 @@ import {
   zoneAsked,
 } from './language.ts'
 import live from './live.browser.js'
-import { NoReportPage } from './no-report-page.tsx'
 import { NotSentPage } from './not-sent-page.tsx'
+import { nowhere } from './nowhere.tsx'
 import { readPicture, UPLOAD_MAX_BYTES } from './read-picture.ts'
 import { StatusPage } from './status-page.tsx'
 import { findByToken, readToken } from './token.ts'
@@ -71,15 +74,28 @@ status.get('/:token', async (c) => {
 status.get('/:token/version', async (c) => {
   const claim = await readToken(c.env, c.req.param('token'))
   const version = claim && (await findVersion(c.env.DB, claim))
-  if (version === null) throw new Problem('not_found')
+  if (version === null) throw await missed(c, new Problem('not_found'))
   return c.text(String(version))
 })
 
 status.get('/:token/attachments/:id', async (c) => {
   const report = await findByToken(c.env, c.req.param('token'))
   const picture = report && (await readAttachment(c.env.DB, c.env.FILES, report, c.req.param('id')))
-  if (!picture) throw new Problem('not_found')
+  if (!picture) throw await missed(c, new Problem('not_found'))
   return sendPicture(c, picture)
+})
+
+// Reading changes nothing, so whoever follows links gets no more than the page shows.
+status.get('/:token/data', async (c) => {
+  const report = await findByToken(c.env, c.req.param('token'))
+  const site = report && (await findSite(c.env.DB, report.siteId))
+  if (!report || !site) throw await missed(c, new Problem('not_found'))
+  const { now } = thisMoment()
+  return c.body(exportStream(c.env, { site, reports: [report], reader: 'customer', now }), 200, {
+    'Content-Type': 'application/json; charset=utf-8',
+    'Content-Disposition': `attachment; filename="${report.reference}.json"`,
+    'Cache-Control': 'no-store',
+  })
 })
 
 // The address that stands in the browser after a form was not accepted.
@@ -99,6 +115,7 @@ async function act(
   fields: Fields = {},
 ) {
   try {
+    await requireRoomToAct(c)
     const report = await findByToken(c.env, c.req.param('token') ?? '')
     if (!report) return nowhere(c)
     const problem = await refusalOf(() => run(report))
@@ -106,9 +123,16 @@ async function act(
   } catch (error) {
     const typed = fields['text'] ?? ''
     if (typed === '') throw error
-    logError('words_not_kept', error)
-    return sendPage(c, <NotSentPage words={wordsForStranger(c)} typed={typed} />, 503)
+    return giveBack(c, typed, error)
   }
+}
+
+function giveBack(c: Context<App>, typed: string, error: unknown) {
+  const isRefused = error instanceof Problem && error.status < 500
+  if (!isRefused) logError('words_not_kept', error)
+  if (isRefused && error.code === 'too_many') c.header('Retry-After', '60')
+  const page = <NotSentPage words={wordsForStranger(c)} typed={typed} />
+  return sendPage(c, page, isRefused ? error.status : 503)
 }
 
 async function refusalOf(run: () => Promise<unknown>): Promise<Problem | null> {
@@ -147,12 +171,9 @@ async function show(c: Context<App>, report: Report, draft: Draft | null, proble
   return sendPage(c, <StatusPage {...view} />, problem?.status ?? 200)
 }
 
-function nowhere(c: Context) {
-  return sendPage(c, <NoReportPage words={wordsForStranger(c)} />, 404)
-}
-
 function pathOf(c: Context<App>): string {
-  return `/r/${c.req.param('token') ?? ''}`
+  // As it came: what an escape stands for may be none that a header can hold.
+  return `/r/${encodeURIComponent(c.req.param('token') ?? '')}`
 }
 
 /** The page itself, in the language that was chosen. */

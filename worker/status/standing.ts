@@ -1,9 +1,8 @@
 import type { PromiseKind } from '../contract.ts'
-import { answerDate } from '../recovery/promise.ts'
+import { promisesShown } from '../recovery/promises-shown.ts'
 import { brokenBefore } from '../recovery/promises.ts'
 import { REOPEN_MAX_MS } from '../recovery/settling.ts'
-import { type DatedPromise, nextPromise, type Report } from '../report.ts'
-import type { Site } from '../site.ts'
+import { nextPromise, type Report } from '../report.ts'
 import { tellMerged } from '../words/merged.ts'
 import { tellPromise } from '../words/promise.ts'
 import { say } from '../words/say.ts'
@@ -17,14 +16,6 @@ export interface Standing {
   readonly late: boolean
 }
 
-/** Every promise as the customer sees it: suspicion of abuse makes no difference to them. */
-export function promisesOf(report: Report, site: Site): readonly DatedPromise[] {
-  if (report.state !== 'quarantined') return report.promises
-  const { due, remindAt } = answerDate(site, report.receivedAt)
-  const promise = { kind: 'answer', due, remindAt, madeAt: report.receivedAt, status: 'open' }
-  return [{ ...promise, settledAt: null, isReminded: false, moveTo: null } as DatedPromise]
-}
-
 /** While the customer chooses, nobody is late with having it done. */
 export function isPaused({ state }: Report, kind: PromiseKind): boolean {
   return state === 'proposed' && kind === 'resolve'
@@ -35,7 +26,7 @@ type Told = Pick<View, 'report' | 'site' | 'now' | 'words' | 'tell'>
 /** Tells where a report stands at `now`, with its promise kept, open or broken. */
 export function standingOf(told: Told): Standing {
   const { report, site, now, words, tell } = told
-  const promises = promisesOf(report, site)
+  const promises = promisesShown(report, site)
   const title = titleOf(report, words)
   const running = promises.filter(({ kind }) => !isPaused(report, kind))
   const promise = nextPromise({ promises: running })

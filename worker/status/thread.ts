@@ -15,12 +15,16 @@ export type Entry = { readonly seq: number; readonly at: number } & (
 
 /** Everything that the customer and people said and did to each other, oldest first. */
 export function threadOf(view: View): readonly Entry[] {
-  const { events, words } = view
+  const { events, words, pictures, site } = view
   const said = new Map(messagesIn(events).map((message) => [message.seq, message]))
   let offer: Pick<Offer, 'remedies'> | null = null
   return events.flatMap((event): Entry[] => {
     const { seq, at } = event
     if (event.type === 'offered') offer = event.data
+    if (event.type === 'attached' && !pictures.has(event.data.id)) {
+      const text = say(words, words.pictureGone, { days: String(site.retention.pictureDays) })
+      return [{ seq, at, kind: 'line', text }]
+    }
     const own = ownEntry(event)
     if (own) return [{ seq, at, ...own }]
     const message = said.get(seq)

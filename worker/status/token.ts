@@ -1,4 +1,4 @@
-import { statusLink } from '../customer-link.ts'
+import { openingParts, statusLink } from '../customer-link.ts'
 import type { Env } from '../env.ts'
 import type { Report } from '../report.ts'
 import { isSealed } from '../seal.ts'
@@ -16,16 +16,22 @@ type Claim = { readonly keyHash: string } | { readonly id: string }
 /** What a status link stands for; null where it is none of ours. */
 export async function readToken(env: Env, token: string): Promise<Claim | null> {
   if (KEY.test(token)) return { keyHash: await hashOf(token) }
-  const { id = '', given = '' } = partsOf(token)
-  if (id === '') return null
-  return (await isSealed(given, await signingKey(env), 'status', id)) ? { id } : null
+  const report = await findBySeal(env, token)
+  return report && { id: report.id }
 }
 
 /** The report that a status link opens, or null: wrong, old and foreign links are all alike. */
 export async function findByToken(env: Env, token: string): Promise<Report | null> {
-  const claim = await readToken(env, token)
-  if (!claim) return null
-  return 'id' in claim ? findReport(env.DB, claim.id) : findReportByKeyHash(env.DB, claim.keyHash)
+  return KEY.test(token) ? findReportByKeyHash(env.DB, await hashOf(token)) : findBySeal(env, token)
+}
+
+// The report says which seals are still good.
+async function findBySeal(env: Env, token: string): Promise<Report | null> {
+  const { id = '', given = '' } = partsOf(token)
+  const report = id === '' ? null : await findReport(env.DB, id)
+  if (!report) return null
+  const isOurs = await isSealed(given, await signingKey(env), 'status', ...openingParts(report))
+  return isOurs ? report : null
 }
 
 /** The report that a link in a mail is about, where the link is ours and for this purpose. */
@@ -38,7 +44,7 @@ export async function findByMailToken(
   const report = id === '' ? null : await findReport(env.DB, id)
   if (!report) return null
   // Whoever has another address meanwhile is not bound by what the old one's reader presses.
-  const parts = purpose === 'stop' ? [id] : [id, report.mail.email ?? '']
+  const parts = purpose === 'stop' ? [id] : openingParts(report, report.mail.email ?? '')
   return (await isSealed(given, await signingKey(env), purpose, ...parts)) ? report : null
 }
 

@@ -3,6 +3,7 @@ import type { Env } from '../env.ts'
 import type { ReportEvent } from '../event.ts'
 import type { Report } from '../report.ts'
 import type { Site } from '../site.ts'
+import { listAttachments } from '../store/attachment.ts'
 import { findReport, listEvents } from '../store/report.ts'
 import { findSite } from '../store/site.ts'
 import { MERGES_MAX } from '../store/version.ts'
@@ -24,6 +25,8 @@ export interface View {
   readonly site: Site
   readonly report: Report
   readonly events: readonly ReportEvent[]
+  /** Ids of pictures that are still there. */
+  readonly pictures: ReadonlySet<string>
   readonly merged: MergedView | null
   /** What `findVersion` finds as long as nothing happens. */
   readonly version: number
@@ -55,9 +58,10 @@ export async function readView(
   report: Report,
   { language, zone, ...page }: Asked,
 ): Promise<View | null> {
-  const [site, events] = await Promise.all([
+  const [site, events, pictures] = await Promise.all([
     findSite(env.DB, report.siteId),
     listEvents(env.DB, report.id),
+    listAttachments(env.DB, report.id),
   ])
   if (!site) return null
   const { merged, versions } = await followMerges(env, report, events)
@@ -69,6 +73,7 @@ export async function readView(
     site,
     report,
     events,
+    pictures: new Set(pictures.map(({ id }) => id)),
     merged,
     words,
     version: report.version + versions,

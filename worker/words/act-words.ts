@@ -68,6 +68,9 @@ export interface ActWords {
   readonly sendMail: string
   /** `{when}` */
   readonly erasureAsked: string
+  readonly dataTitle: string
+  readonly dataText: string
+  readonly data: string
   readonly withdrawTitle: string
   readonly withdrawText: string
   readonly withdraw: string

@@ -1,4 +1,5 @@
 import { fill } from '../../widget/words/fill.ts'
+import { hasControls, isolated } from '../own-direction.ts'
 import type { Spoken } from './words.ts'
 
 // The letters that are written from right to left.
@@ -15,9 +16,8 @@ export function say(
 ): string {
   const kept = Object.entries(values).map(([name, value]) => {
     const text = String(value)
-    const isMixed = direction === 'rtl' || RTL_LETTERS.test(text)
-    // The Unicode isolates, since a subject and a plain text have no elements.
-    return [name, isMixed ? `\u2068${text}\u2069` : text] as const
+    const isMixed = direction === 'rtl' || RTL_LETTERS.test(text) || hasControls(text)
+    return [name, isMixed ? isolated(text) : text] as const
   })
   return fill(sentence, Object.fromEntries(kept))
 }

@@ -78,6 +78,8 @@ export interface TellWords {
   readonly settledOn: string
   readonly resolution: For<'apology' | 'decided' | 'done' | 'explanation' | 'amends'>
   readonly pictureAlt: string
+  /** `{days}` */
+  readonly pictureGone: string
   /** `{remedy}` */
   readonly youChose: string
   /** `{name}` */

@@ -20,6 +20,7 @@ export const mail: MailWords = {
     move_asked: 'طلب وقت إضافي من {name}',
     offer_reminded: 'عرضنا لا يزال قائمًا',
     promise_broken: 'لم نفِ بوعد قطعناه لك',
+    links_revoked: 'إليك رابطك الجديد',
   },
   wasMadeRight: 'هل أصلحنا الأمر؟',
   outcomes: {

@@ -86,6 +86,7 @@ export const tells: TellWords = {
     amends: 'ما يُقدَّم لك',
   },
   pictureAlt: 'الصورة التي أضفتها',
+  pictureGone: 'حُذفت هذه الصورة بعد {days} يومًا.',
   youChose: 'اخترت: {remedy}',
   tookOver: 'انتقل الأمر الآن إلى {name}.',
   agreedLater: 'وافقت على موعد لاحق.',

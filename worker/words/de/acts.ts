@@ -53,6 +53,9 @@ export const acts: ActWords = {
   sendMail: 'E-Mail schicken',
   erasureAsked:
     'Sie haben uns gebeten, diese Meldung zu löschen. Das geschieht bis spätestens {when}.',
+  dataTitle: 'Herunterladen, was über Sie gespeichert ist',
+  dataText: 'Eine Datei mit allem, was hier gesagt wurde, Ihren Bildern und Ihrer Adresse.',
+  data: 'Herunterladen',
   withdrawTitle: 'Meldung zurückziehen',
   withdrawText:
     'Dann wird sie nicht mehr beantwortet. Sie können jederzeit eine neue Meldung machen.',

@@ -21,6 +21,7 @@ export const mail: MailWords = {
     move_asked: '{name} bittet Sie um mehr Zeit',
     offer_reminded: 'Unser Angebot gilt weiterhin',
     promise_broken: 'Wir haben ein Versprechen nicht gehalten',
+    links_revoked: 'Hier ist Ihr neuer Link',
   },
   wasMadeRight: 'Haben wir es wiedergutgemacht?',
   outcomes: {

@@ -95,6 +95,7 @@ export const tells: TellWords = {
     amends: 'Was Sie bekommen',
   },
   pictureAlt: 'Ihr Bild',
+  pictureGone: 'Dieses Bild wurde nach {days} Tagen gelöscht.',
   youChose: 'Sie haben gewählt: {remedy}',
   tookOver: '{name} kümmert sich jetzt darum.',
   agreedLater: 'Sie waren mit einem späteren Termin einverstanden.',

@@ -20,6 +20,7 @@ export const mail: MailWords = {
     move_asked: '{name} asks you for more time',
     offer_reminded: 'Our offer still stands',
     promise_broken: 'We did not keep a promise to you',
+    links_revoked: 'Here is your new link',
   },
   wasMadeRight: 'Was it made right?',
   outcomes: {

@@ -84,6 +84,7 @@ export const tells: TellWords = {
     amends: 'What you get',
   },
   pictureAlt: 'What you added',
+  pictureGone: 'This picture was deleted after {days} days.',
   youChose: 'You chose: {remedy}',
   tookOver: '{name} takes care of it now.',
   agreedLater: 'You agreed to a later date.',

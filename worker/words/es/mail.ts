@@ -20,6 +20,7 @@ export const mail: MailWords = {
     move_asked: '{name} le pide más tiempo',
     offer_reminded: 'Nuestra propuesta sigue en pie',
     promise_broken: 'No hemos cumplido una promesa',
+    links_revoked: 'Este es su nuevo enlace',
   },
   wasMadeRight: '¿Ha quedado bien?',
   outcomes: {

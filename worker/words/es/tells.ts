@@ -90,6 +90,7 @@ export const tells: TellWords = {
     amends: 'Lo que recibe',
   },
   pictureAlt: 'La imagen que añadió',
+  pictureGone: 'Esta imagen se borró después de {days} días.',
   youChose: 'Ha elegido: {remedy}',
   tookOver: '{name} se ocupa ahora de ello.',
   agreedLater: 'Aceptó una fecha posterior.',

@@ -58,6 +58,9 @@ export const acts: ActWords = {
   sendMail: 'M’envoyer un e-mail',
   erasureAsked:
     'Vous nous avez demandé d’effacer ce signalement. Ce sera fait au plus tard {when}.',
+  dataTitle: 'Télécharger ce que nous conservons sur vous',
+  dataText: 'Un fichier avec tout ce qui a été dit ici, vos images et votre adresse.',
+  data: 'Télécharger',
   withdrawTitle: 'Retirer ce signalement',
   withdrawText:
     'Il ne recevra alors pas de réponse. Vous pouvez en faire un nouveau à tout moment.',

@@ -21,6 +21,7 @@ export const mail: MailWords = {
     move_asked: '{name} vous demande plus de temps',
     offer_reminded: 'Notre proposition tient toujours',
     promise_broken: 'Nous n’avons pas tenu une promesse',
+    links_revoked: 'Voici votre nouveau lien',
   },
   wasMadeRight: 'Avons-nous bien réparé notre erreur ?',
   outcomes: {

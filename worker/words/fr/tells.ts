@@ -94,6 +94,7 @@ export const tells: TellWords = {
     amends: 'Ce que vous recevez',
   },
   pictureAlt: 'L’image que vous avez ajoutée',
+  pictureGone: 'Cette image a été supprimée après {days} jours.',
   youChose: 'Votre choix : {remedy}',
   tookOver: '{name} s’en occupe désormais.',
   agreedLater: 'Vous avez accepté une date plus tardive.',

@@ -20,6 +20,7 @@ export const mail: MailWords = {
     move_asked: 'בקשה לזמן נוסף מאת {name}',
     offer_reminded: 'ההצעה שלנו עדיין בתוקף',
     promise_broken: 'לא עמדנו בהבטחה שנתנו לך',
+    links_revoked: 'הנה הקישור החדש שלך',
   },
   wasMadeRight: 'האם תיקנו את זה?',
   outcomes: {

@@ -82,6 +82,7 @@ export const tells: TellWords = {
     amends: 'מה מגיע לך',
   },
   pictureAlt: 'התמונה שהוספת',
+  pictureGone: 'התמונה נמחקה אחרי {days} ימים.',
   youChose: 'הבחירה שלך: {remedy}',
   tookOver: 'הטיפול עבר אל {name}.',
   agreedLater: 'הסכמת למועד מאוחר יותר.',

@@ -20,6 +20,7 @@ export const mail: MailWords = {
     move_asked: '{name} को थोड़ा और समय चाहिए',
     offer_reminded: 'हमारा प्रस्ताव अब भी खुला है',
     promise_broken: 'हमने आपसे किया एक वादा नहीं निभाया',
+    links_revoked: 'यह रहा आपका नया लिंक',
   },
   wasMadeRight: 'क्या हमने बात ठीक कर दी?',
   outcomes: {

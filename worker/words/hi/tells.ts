@@ -82,6 +82,7 @@ export const tells: TellWords = {
     amends: 'आपको क्या मिलता है',
   },
   pictureAlt: 'आपकी जोड़ी हुई तस्वीर',
+  pictureGone: 'यह तस्वीर {days} दिनों के बाद हटा दी गई।',
   youChose: 'आपका चुनाव: {remedy}',
   tookOver: 'अब यह {name} के पास है।',
   agreedLater: 'आपने बाद की तारीख़ मान ली।',

@@ -53,6 +53,9 @@ export const acts: ActWords = {
   sendMail: 'Mandami un’email',
   erasureAsked:
     'È stata chiesta la cancellazione di questa segnalazione. Avverrà al più tardi {when}.',
+  dataTitle: 'Scaricare ciò che conserviamo su di Lei',
+  dataText: 'Un file con tutto ciò che è stato detto qui, le Sue immagini e il Suo indirizzo.',
+  data: 'Scaricare',
   withdrawTitle: 'Ritira questa segnalazione',
   withdrawText: 'In tal caso nessuno risponderà. È sempre possibile inviarne una nuova.',
   withdraw: 'Ritira',

@@ -21,6 +21,7 @@ export const mail: MailWords = {
     move_asked: '{name} chiede più tempo',
     offer_reminded: 'La nostra proposta è ancora valida',
     promise_broken: 'Non abbiamo mantenuto una promessa',
+    links_revoked: 'Ecco il nuovo link',
   },
   wasMadeRight: 'Abbiamo rimediato?',
   outcomes: {

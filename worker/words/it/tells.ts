@@ -94,6 +94,7 @@ export const tells: TellWords = {
     amends: 'Che cosa spetta',
   },
   pictureAlt: 'L’immagine aggiunta',
+  pictureGone: 'Questa immagine è stata eliminata dopo {days} giorni.',
   youChose: 'Scelta fatta: {remedy}',
   tookOver: 'Ora se ne occupa {name}.',
   agreedLater: 'È stata accettata una data successiva.',

@@ -20,6 +20,7 @@ export const mail: MailWords = {
     move_asked: '{name} がお時間をお願いしています',
     offer_reminded: 'ご提案は引き続き有効です',
     promise_broken: 'お約束を守れませんでした',
+    links_revoked: '新しいリンクはこちらです',
   },
   wasMadeRight: '問題は解決しましたか？',
   outcomes: {

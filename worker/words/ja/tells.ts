@@ -93,6 +93,7 @@ export const tells: TellWords = {
     amends: 'お受け取りになるもの',
   },
   pictureAlt: '追加された画像',
+  pictureGone: 'この画像は{days}日後に削除されました。',
   youChose: 'お選びいただいたもの：{remedy}',
   tookOver: '現在は {name} が担当しています。',
   agreedLater: '日時の延期にご同意いただきました。',

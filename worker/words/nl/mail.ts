@@ -21,6 +21,7 @@ export const mail: MailWords = {
     move_asked: '{name} vraagt u om meer tijd',
     offer_reminded: 'Ons voorstel staat nog',
     promise_broken: 'We hebben een belofte niet gehouden',
+    links_revoked: 'Hier is uw nieuwe link',
   },
   wasMadeRight: 'Is het goedgemaakt?',
   outcomes: {

@@ -92,6 +92,7 @@ export const tells: TellWords = {
     amends: 'Wat u krijgt',
   },
   pictureAlt: 'Uw afbeelding',
+  pictureGone: 'Deze afbeelding is na {days} dagen verwijderd.',
   youChose: 'U koos: {remedy}',
   tookOver: '{name} neemt het nu op zich.',
   agreedLater: 'U ging akkoord met een latere datum.',

@@ -21,6 +21,7 @@ export const mail: MailWords = {
     move_asked: '{name} prosi o więcej czasu',
     offer_reminded: 'Nasza propozycja jest nadal aktualna',
     promise_broken: 'Nie dotrzymaliśmy obietnicy',
+    links_revoked: 'Oto nowy link do zgłoszenia',
   },
   wasMadeRight: 'Czy wszystko zostało naprawione?',
   outcomes: {

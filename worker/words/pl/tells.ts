@@ -95,6 +95,7 @@ export const tells: TellWords = {
     amends: 'Co otrzymujesz',
   },
   pictureAlt: 'Dodany przez Ciebie obraz',
+  pictureGone: 'Ten obraz usunięto po upływie dni: {days}.',
   youChose: 'Twój wybór: {remedy}',
   tookOver: 'Teraz zajmuje się tym {name}.',
   agreedLater: 'Zgoda na późniejszy termin.',

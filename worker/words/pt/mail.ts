@@ -20,6 +20,7 @@ export const mail: MailWords = {
     move_asked: '{name} pede mais tempo',
     offer_reminded: 'A nossa proposta continua de pé',
     promise_broken: 'Não cumprimos uma promessa',
+    links_revoked: 'Aqui está a sua nova ligação',
   },
   wasMadeRight: 'Ficou tudo certo?',
   outcomes: {

@@ -87,6 +87,7 @@ export const tells: TellWords = {
     amends: 'O que recebe',
   },
   pictureAlt: 'A imagem que adicionou',
+  pictureGone: 'Esta imagem foi apagada ao fim de {days} dias.',
   youChose: 'Escolha feita: {remedy}',
   tookOver: '{name} cuida disto agora.',
   agreedLater: 'Concordou com uma data mais tarde.',

@@ -20,6 +20,7 @@ export const mail: MailWords = {
     move_asked: '{name} anakuomba muda zaidi',
     offer_reminded: 'Pendekezo letu bado lipo',
     promise_broken: 'Hatukutimiza ahadi yetu kwako',
+    links_revoked: 'Hiki hapa kiungo chako kipya',
   },
   wasMadeRight: 'Je, tumerekebisha?',
   outcomes: {

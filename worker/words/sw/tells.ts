@@ -87,6 +87,7 @@ export const tells: TellWords = {
     amends: 'Unachopata',
   },
   pictureAlt: 'Picha uliyoongeza',
+  pictureGone: 'Picha hii ilifutwa baada ya siku {days}.',
   youChose: 'Umechagua: {remedy}',
   tookOver: 'Sasa {name} anaishughulikia.',
   agreedLater: 'Ulikubali tarehe ya baadaye.',

@@ -20,6 +20,7 @@ export const mail: MailWords = {
     move_asked: '{name} sizden ek süre istiyor',
     offer_reminded: 'Önerimiz hâlâ geçerli',
     promise_broken: 'Size verdiğimiz bir sözü tutmadık',
+    links_revoked: 'Yeni bağlantınız burada',
   },
   wasMadeRight: 'Hatamızı giderebildik mi?',
   outcomes: {

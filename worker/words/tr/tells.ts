@@ -92,6 +92,7 @@ export const tells: TellWords = {
     amends: 'Size verilen',
   },
   pictureAlt: 'Eklediğiniz resim',
+  pictureGone: 'Bu resim {days} gün sonra silindi.',
   youChose: 'Seçiminiz: {remedy}',
   tookOver: 'Artık {name} ilgileniyor.',
   agreedLater: 'Daha geç bir tarihi kabul ettiniz.',

@@ -20,6 +20,7 @@ export const mail: MailWords = {
     move_asked: '{name} 请您多给一些时间',
     offer_reminded: '我们的方案仍然有效',
     promise_broken: '我们没有兑现对您的承诺',
+    links_revoked: '这是您的新链接',
   },
   wasMadeRight: '我们弥补好了吗？',
   outcomes: {

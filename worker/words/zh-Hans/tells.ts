@@ -86,6 +86,7 @@ export const tells: TellWords = {
     amends: '您得到的',
   },
   pictureAlt: '您添加的图片',
+  pictureGone: '此图片已在{days}天后删除。',
   youChose: '您选择了：{remedy}',
   tookOver: '现在由 {name} 负责。',
   agreedLater: '您同意了更晚的日期。',

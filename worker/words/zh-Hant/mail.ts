@@ -20,6 +20,7 @@ export const mail: MailWords = {
     move_asked: '{name} 請您多給一些時間',
     offer_reminded: '我們的方案仍然有效',
     promise_broken: '我們沒有兌現對您的承諾',
+    links_revoked: '這是您的新連結',
   },
   wasMadeRight: '我們彌補好了嗎？',
   outcomes: {

@@ -86,6 +86,7 @@ export const tells: TellWords = {
     amends: '您得到的',
   },
   pictureAlt: '您加入的圖片',
+  pictureGone: '此圖片已在{days}天後刪除。',
   youChose: '您選擇了：{remedy}',
   tookOver: '現在由 {name} 負責。',
   agreedLater: '您同意了較晚的日期。',

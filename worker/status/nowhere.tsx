@@ -1,0 +1,17 @@
+import type { Context } from 'hono'
+import type { Env } from '../env.ts'
+import { LIMIT_RETRY_S, missed } from '../limit.ts'
+import { sendPage } from '../page.tsx'
+import { Problem } from '../problem.ts'
+import { wordsForStranger } from './language.ts'
+import { NoReportPage } from './no-report-page.tsx'
+
+/**
+ * Answers a link that opens nothing: guessed, old and foreign links are all alike. Whoever guesses
+ * on and on is told the same, as too many.
+ */
+export async function nowhere(c: Context<{ Bindings: Env }>) {
+  const problem = await missed(c, new Problem('not_found'))
+  if (problem.code === 'too_many') c.header('Retry-After', LIMIT_RETRY_S)
+  return sendPage(c, <NoReportPage words={wordsForStranger(c)} />, problem.status)
+}
