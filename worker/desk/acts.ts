@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { TEXT_MAX } from '../contract.ts'
 import type { Command } from '../recovery/command.ts'
 import { CAUSES, OUTCOMES, SEVERITIES } from '../report.ts'
+import { withoutCards } from '../scrub.ts'
 import { remediesIn } from './remedy-fields.ts'
 
 /** What a form of the desk says, and the command that it becomes. */
@@ -21,6 +22,8 @@ const Text = v.pipe(
   v.optional(v.string(), ''),
   v.transform((text) => text.replaceAll('\r\n', '\n')),
   v.maxLength(TEXT_MAX),
+  // What a customer said on the telephone is no safer in the record.
+  v.transform(withoutCards),
 )
 const Maybe = v.pipe(
   Text,
@@ -152,6 +155,7 @@ export const ACTS = {
   }),
   release: act({ schema: Reason, toCommand: (input) => ({ type: 'release', ...input }) }),
   mark_spam: act({ schema: Reason, toCommand: (input) => ({ type: 'mark_spam', ...input }) }),
+  revoke_links: act({ schema: Nothing, toCommand: () => ({ type: 'revoke_links' }) }),
   erase: act({ schema: Nothing, toCommand: () => ({ type: 'erase' }) }),
 } as const
 

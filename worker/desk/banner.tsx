@@ -3,27 +3,39 @@ import { tellTrouble } from '../alerts/trouble-words.ts'
 import { thisMoment } from '../moment.ts'
 import type { Site } from '../site.ts'
 import { listTroubles } from '../store/trouble.ts'
+import { isLoopbackAllowed } from '../webhook-url.ts'
 import type { DeskApp } from './session.ts'
 
-/** What keeps alerts of a site from arriving, a sentence each; nothing to whoever sees one report. */
+const LOOPBACK_NOTE = 'Webhooks may go to this machine: for trying out only.'
+
+/**
+ * What keeps alerts of a site from arriving, a sentence each, and that the switch for trying out is
+ * on; nothing to whoever sees one report.
+ */
 export async function readTroubles(c: Context<DeskApp>, site: Site): Promise<readonly string[]> {
   if (c.get('isOneReport')) return []
   const { now } = thisMoment()
-  return (await listTroubles(c.env.DB, site.id)).map((trouble) => {
+  const troubles = (await listTroubles(c.env.DB, site.id)).map((trouble) => {
     const { headline, since } = tellTrouble(trouble, site, now)
     return `${headline}, since ${since}.`
   })
+  return isLoopbackAllowed(c.env) ? [...troubles, LOOPBACK_NOTE] : troubles
 }
 
 /** Tells on every page of the desk what fails, and leads to where it can be mended. */
 export function Banner({ troubles, hasLink }: { troubles: readonly string[]; hasLink: boolean }) {
-  if (troubles.length === 0) return null
+  const failing = troubles.filter((sentence) => sentence !== LOOPBACK_NOTE)
   return (
-    <div class="trouble" role="status">
-      {troubles.map((sentence) => (
-        <p>{sentence}</p>
-      ))}
-      {hasLink && <a href="/desk/deliveries">See what did not arrive</a>}
-    </div>
+    <>
+      {failing.length > 0 && (
+        <div class="trouble" role="status">
+          {failing.map((sentence) => (
+            <p>{sentence}</p>
+          ))}
+          {hasLink && <a href="/desk/deliveries">See what did not arrive</a>}
+        </div>
+      )}
+      {troubles.includes(LOOPBACK_NOTE) && <p class="trying small">{LOOPBACK_NOTE}</p>}
+    </>
   )
 }

@@ -3,6 +3,7 @@ import { Shell, Time } from '../page.tsx'
 import { referenceOf } from '../reference.ts'
 import type { SiteDesk, Staff } from '../site.ts'
 import type { Backlog } from '../store/backlog.ts'
+import type { AddressRule } from '../webhook-url.ts'
 import { tellTime } from '../when.ts'
 import { type Section, Sections } from './delivery-sections.tsx'
 import { EndpointCard } from './endpoint-card.tsx'
@@ -22,6 +23,8 @@ export interface DeliveriesProps {
   /** The report that the page is about, or what was looked for in vain. */
   readonly about: { readonly reportId: string | null; readonly query: string } | null
   readonly now: number
+  /** What the address of an endpoint may be. */
+  readonly rule: AddressRule
   /** What was done, or why it was not. */
   readonly news: { readonly sentence: string; readonly isFault: boolean } | null
   readonly result: EndpointResult | null
@@ -30,7 +33,7 @@ export interface DeliveriesProps {
 
 /** Every alert of the site: what was given up first, then what fails, waits and arrived. */
 export function DeliveriesPage(props: DeliveriesProps) {
-  const { desk, staff, troubles, letters, about, now, news, result, range } = props
+  const { desk, staff, troubles, letters, about, now, rule, news, result, range } = props
   const { site, endpoints } = desk
   return (
     <Shell
@@ -63,7 +66,7 @@ export function DeliveriesPage(props: DeliveriesProps) {
               <p class="soft">None. They stand in the file of your site.</p>
             )}
             {endpoints.map((endpoint) => (
-              <EndpointCard {...{ endpoint, site, staff, now }} />
+              <EndpointCard {...{ endpoint, site, staff, now, rule }} />
             ))}
           </section>
           {staff.role !== 'agent' && <ReplayForm {...{ desk, now }} values={range} />}

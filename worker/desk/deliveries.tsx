@@ -3,15 +3,18 @@ import type { Context } from 'hono'
 import * as v from 'valibot'
 import { ring } from '../alerts/bell.ts'
 import { thisMoment } from '../moment.ts'
+import { ownOrigin } from '../own-origin.ts'
 import { sendPage } from '../page.tsx'
 import { Problem } from '../problem.ts'
-import { idPrefixOf } from '../reference.ts'
+import { idPrefixOf, REPORT_ID } from '../reference.ts'
 import { findBacklog } from '../store/backlog.ts'
 import { listDeadLetters } from '../store/dead-letter.ts'
 import { listOutgoing, listOutgoingOf, type OutgoingGroup } from '../store/outgoing.ts'
 import { replay, REPLAY_MAX, sendAgain } from '../store/replay.ts'
+import { findReport } from '../store/report.ts'
 import { findDesk } from '../store/site.ts'
 import { settleTroubles } from '../store/trouble.ts'
+import { addressRule } from '../webhook-url.ts'
 import { readTroubles } from './banner.tsx'
 import { DeliveriesPage, type DeliveriesProps } from './deliveries-page.tsx'
 import type { Section } from './delivery-sections.tsx'
@@ -28,7 +31,7 @@ const Key = v.object({
   channel: v.picklist(['mail', 'webhook']),
   recipientId: Id,
   /** The report that the page was about. */
-  report: v.optional(v.pipe(v.string(), v.regex(/^[\w-]{22}$/))),
+  report: v.optional(v.pipe(v.string(), v.regex(REPORT_ID))),
 })
 
 /** More of one kind are not looked at on a page. */
@@ -72,11 +75,13 @@ deliveries.post('/again', async (c) => {
   const { report, ...key } = await readForm(c, Key)
   const { now } = thisMoment()
   const { siteId } = c.get('staff')
+  const about = await findReport(c.env.DB, key.reportId)
+  if (about?.siteId !== siteId) throw new Problem('not_found')
   const isPut = await sendAgain(c.env.DB, siteId, key, now)
   await settleTroubles(c.env.DB, now, siteId)
   if (isPut) await ring(c.env, key.reportId, now, now)
-  const about = report === undefined ? '' : `report=${report}&`
-  return c.redirect(`/desk/deliveries?${about}put=${isPut ? 1 : 0}`, 303)
+  const page = report === undefined ? '' : `report=${report}&`
+  return c.redirect(`/desk/deliveries?${page}put=${isPut ? 1 : 0}`, 303)
 })
 
 deliveries.post('/replay', async (c) => {
@@ -134,11 +139,12 @@ async function showDeliveries(c: Context<DeskApp>, shown: Shown) {
     about === null ? readSections(c) : readReport(c, about.prefix),
   ])
   const found = sections[0]?.deliveries[0]?.reportId ?? null
+  const rule = addressRule(c.env, ownOrigin(c))
   const props = { news: null, result: null, range: null, ...shown }
   return sendPage(
     c,
     <DeliveriesPage
-      {...{ desk, troubles, letters, backlog, sections, now, ...props }}
+      {...{ desk, troubles, letters, backlog, sections, now, rule, ...props }}
       staff={c.get('staff')}
       about={about && { reportId: found, query: about.query }}
     />,
@@ -148,7 +154,7 @@ async function showDeliveries(c: Context<DeskApp>, shown: Shown) {
 
 // A link names a report by its id, people by its reference.
 function aboutIn(c: Context<DeskApp>) {
-  const id = /^[\w-]{22}$/.exec(c.req.query('report') ?? '')?.[0]
+  const id = REPORT_ID.exec(c.req.query('report') ?? '')?.[0]
   if (id !== undefined) return { prefix: id, query: '' }
   const query = c.req.query('q')?.slice(0, 20)
   return query === undefined ? null : { prefix: idPrefixOf(query), query }

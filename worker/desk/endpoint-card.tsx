@@ -1,5 +1,6 @@
 import { Time } from '../page.tsx'
 import type { Endpoint, Site, Staff } from '../site.ts'
+import { addressFault, type AddressRule } from '../webhook-url.ts'
 import { tellTime } from '../when.ts'
 import { hostOf } from './delivery-row.tsx'
 
@@ -8,6 +9,8 @@ interface CardProps {
   readonly site: Site
   readonly staff: Staff
   readonly now: number
+  /** What an address may be. */
+  readonly rule: AddressRule
 }
 
 const FORMAT_WORDS: Record<Endpoint['format'], string> = {
@@ -18,17 +21,23 @@ const FORMAT_WORDS: Record<Endpoint['format'], string> = {
 }
 
 /** One endpoint: how it fares, and what can be done about it. */
-export function EndpointCard({ endpoint, site, staff, now }: CardProps) {
-  const { id, format, disabledAt } = endpoint
+export function EndpointCard({ endpoint, site, staff, now, rule }: CardProps) {
+  const { id, url, format, disabledAt } = endpoint
+  const fault = addressFault(url, rule)
   return (
     <section class="endpoint" id={`endpoint-${id}`}>
       <div class="line">
         <h3>
           {hostOf(endpoint)} <span class="soft">{FORMAT_WORDS[format]}</span>
         </h3>
-        <State {...endpoint} />
+        {fault === null ? <State {...endpoint} /> : <span class="chip late">Not allowed</span>}
       </div>
       <p class="soft small">{id}</p>
+      {fault !== null && (
+        <p class="small">
+          Nothing is sent there. {fault} Give another one in the file of your site.
+        </p>
+      )}
       <Since {...{ endpoint, site, now }} />
       {staff.role !== 'agent' && (
         <div class="row">

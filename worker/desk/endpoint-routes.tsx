@@ -10,6 +10,7 @@ import type { SiteDesk } from '../site.ts'
 import { enableEndpoint, markEndpointWorks, rotateSecret } from '../store/endpoint.ts'
 import { findDesk } from '../store/site.ts'
 import { settleTroubles } from '../store/trouble.ts'
+import { addressRule } from '../webhook-url.ts'
 import type { DeliveriesProps } from './deliveries-page.tsx'
 import { readForm } from './form.ts'
 import type { DeskApp } from './session.ts'
@@ -31,8 +32,9 @@ export function endpoints(show: Show): Hono<DeskApp> {
 
   routes.post('/test', async (c) => {
     const { endpoint, site } = await requireEndpoint(c, (await readForm(c, IdField)).id)
-    const link = `${ownOrigin(c)}/desk/deliveries`
-    const tested = await sendTest(endpoint, site, link, thisMoment())
+    const origin = ownOrigin(c)
+    const rule = addressRule(c.env, origin)
+    const tested = await sendTest(endpoint, site, `${origin}/desk/deliveries`, rule, thisMoment())
     if (tested.ok) {
       await markEndpointWorks(c.env.DB, endpoint)
       await settleTroubles(c.env.DB, thisMoment().now, site.id)

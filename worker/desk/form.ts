@@ -2,14 +2,18 @@ import type { Context } from 'hono'
 import * as v from 'valibot'
 import { Problem } from '../problem.ts'
 
-/** The text fields of a form of our own pages, the last of each name. */
-export async function readFields(c: Context): Promise<Readonly<Record<string, string>>> {
-  let form: FormData
+/** The form that came with a request, or a Problem where it is none. */
+export async function readFormData(c: Context): Promise<FormData> {
   try {
-    form = await c.req.formData()
+    return await c.req.formData()
   } catch (cause) {
     throw new Problem('malformed', [], { cause })
   }
+}
+
+/** The text fields of a form of our own pages, the last of each name. */
+export async function readFields(c: Context): Promise<Readonly<Record<string, string>>> {
+  const form = await readFormData(c)
   const fields: (readonly [string, string])[] = []
   form.forEach((value, name) => {
     if (typeof value === 'string') fields.push([name, value])

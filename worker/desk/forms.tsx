@@ -8,6 +8,7 @@ import {
   ConfirmForm,
   HandOverForm,
   MergeForm,
+  EraseForm,
   NoteForm,
   PlainForm,
   ReasonForm,
@@ -40,5 +41,6 @@ export const FORMS: Readonly<Record<ActName, { readonly title: string; readonly 
   merge: { title: 'Merge', Form: MergeForm },
   release: { title: 'It is no spam', Form: ReasonForm },
   mark_spam: { title: 'It is spam', Form: ReasonForm },
-  erase: { title: 'Erase it', Form: PlainForm },
+  revoke_links: { title: 'Make their links worthless', Form: PlainForm },
+  erase: { title: 'Erase it', Form: EraseForm },
 }

@@ -2,6 +2,7 @@ import type { EventOf, EventType, ReportEvent } from '../event.ts'
 import type { Site } from '../site.ts'
 import { tellTime } from '../when.ts'
 import { byline, KIND_WORDS, nameOf, remediesIn, STEP_WORDS, tellFields } from './phrases.ts'
+import { tellSuspicion } from './suspicion-words.ts'
 
 /** One event in words: a sentence of ours, and what somebody wrote. */
 export interface Happening {
@@ -34,8 +35,12 @@ const TELLERS: Tellers = {
     words: data.text,
   }),
   quarantined: ({ data }) => ({
-    sentence: `It came in looking like spam: ${data.suspicion}. Nobody was alerted.`,
+    sentence: `It came in looking like spam: ${tellSuspicion(data.suspicion)}. Nobody was alerted.`,
     words: data.text,
+  }),
+  suspected: ({ data }) => ({
+    sentence: `What was said after that looks like spam: ${tellSuspicion(data.suspicion)}. It waits until somebody has looked.`,
+    isInternal: true,
   }),
   released: ({ data }, { who }) => ({
     sentence: `${who} released it: it is no spam.`,
@@ -182,6 +187,11 @@ const TELLERS: Tellers = {
   mail_asked: () => ({ sentence: 'The customer asked for mail and was asked to confirm it.' }),
   mail_confirmed: () => ({ sentence: 'The customer confirmed the mail address.' }),
   mail_stopped: () => ({ sentence: 'The customer wants no more mail.' }),
+  links_revoked: (_event, { who }) => ({
+    sentence: `${who} made every link to the customer’s page worthless.`,
+  }),
   erasure_asked: () => ({ sentence: 'The customer asked for everything to be erased.' }),
-  erased: ({ data }) => ({ sentence: `It was erased, with ${data.events} entries.` }),
+  erased: ({ data }) => ({
+    sentence: `It was erased, with ${data.events} entries${data.because === 'age' ? ', for its time was over' : ''}.`,
+  }),
 }

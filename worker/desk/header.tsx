@@ -33,6 +33,7 @@ export function DeskHeader(props: HeaderProps) {
             <a href="/desk/notices">Known problems</a>
             <a href="/desk/deliveries">Deliveries</a>
             <a href="/desk/settings">Settings</a>
+            {staff.role === 'admin' && <a href="/desk/privacy">Privacy</a>}
             <span class="me">{staff.name}</span>
           </>
         )}

@@ -1,5 +1,6 @@
 import type { IntakeMessage } from '../env.ts'
 import { Time } from '../page.tsx'
+import { answerBy } from '../recovery/promise.ts'
 import { referenceOf } from '../reference.ts'
 import type { Site, Staff } from '../site.ts'
 import { tellTime } from '../when.ts'
@@ -31,7 +32,7 @@ export function HeldCard({ letters, site, staff, now }: CardProps) {
           <p class="soft">
             <Time at={at}>{tellTime(at, now, site.calendar)}</Time> on {data.page.url}, answer
             promised by{' '}
-            <Time at={data.answerBy}>{tellTime(data.answerBy, now, site.calendar)}</Time>
+            <Due by={'answerBy' in data ? data.answerBy : answerBy(site, at)} {...{ site, now }} />
           </p>
           {data.text !== null && <p class="words">{data.text}</p>}
           {staff.role !== 'agent' && (
@@ -55,4 +56,8 @@ export function HeldCard({ letters, site, staff, now }: CardProps) {
       {staff.role === 'agent' && <p class="soft">A lead or an admin can store them.</p>}
     </section>
   )
+}
+
+function Due({ by, site, now }: Pick<CardProps, 'site' | 'now'> & { by: number }) {
+  return <Time at={by}>{tellTime(by, now, site.calendar)}</Time>
 }

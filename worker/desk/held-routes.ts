@@ -5,6 +5,7 @@ import type { IntakeMessage } from '../env.ts'
 import { log, logError } from '../log.ts'
 import { thisMoment } from '../moment.ts'
 import { Problem } from '../problem.ts'
+import { REPORT_ID } from '../reference.ts'
 import { storeAll } from '../road/store-accepted.ts'
 import { deleteDeadLetter, listDeadLetters } from '../store/dead-letter.ts'
 import { settleTroubles } from '../store/trouble.ts'
@@ -14,7 +15,7 @@ import type { DeskApp } from './session.ts'
 
 type Show = (c: Context<DeskApp>, shown: Pick<DeliveriesProps, 'news'>) => Promise<Response>
 
-const IdField = v.object({ id: v.pipe(v.string(), v.regex(/^[\w-]{22}$/)) })
+const IdField = v.object({ id: v.pipe(v.string(), v.regex(REPORT_ID)) })
 const STILL_NOT =
   'The database still does not take it. Nothing is lost: it stays here. Where another report has its number, it never will.'
 

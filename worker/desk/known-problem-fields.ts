@@ -3,6 +3,7 @@ import { TEXT_MAX } from '../contract.ts'
 import { NOTICE_PAGES_MAX, NOTICE_TEXT_MAX } from '../notice.ts'
 import { Problem } from '../problem.ts'
 import { isCanned, requireSentences } from '../recovery/words.ts'
+import { REPORT_ID } from '../reference.ts'
 import { fromField } from './local-moment.ts'
 
 /** Fewer are no answer to somebody who waited for it. */
@@ -20,7 +21,7 @@ const Words = (max: number) =>
 /** The form in which a notice is pinned. */
 export const PinFields = v.object({
   // Made with the form, so that a double press pins one notice.
-  id: v.pipe(v.string(), v.regex(/^[\w-]{22}$/)),
+  id: v.pipe(v.string(), v.regex(REPORT_ID)),
   // It stands on one line of the panel, as no line of ours.
   text: v.pipe(
     Words(NOTICE_TEXT_MAX),

@@ -17,13 +17,15 @@ interface KnownProps {
   readonly customerLink: string | null
   /** Ids of pictures that the customer added. */
   readonly pictures: readonly string[]
+  /** How many were deleted, for their time was over. */
+  readonly deleted: number
   /** The other doors are shut. */
   readonly isOneReport: boolean
 }
 
 /** Everything around a report that helps to put it right. */
 export function Known(props: KnownProps) {
-  const { report, site, now, past, customerLink, pictures, isOneReport } = props
+  const { report, site, now, past, customerLink, pictures, deleted, isOneReport } = props
   return (
     <>
       <section class="card">
@@ -44,6 +46,12 @@ export function Known(props: KnownProps) {
             />
           </a>
         ))}
+        {deleted > 0 && (
+          <p class="soft small">
+            {deleted === 1 ? 'One picture was' : `${deleted} pictures were`} deleted after{' '}
+            {site.retention.pictureDays} days.
+          </p>
+        )}
         {customerLink !== null && (
           <p class="small">
             The customer’s own page, to hand to them: <a href={customerLink}>{customerLink}</a>
@@ -79,7 +87,7 @@ function Facts({ report }: { report: Report }) {
     ['Would put it right', tellWish(report)],
     ['Reach them', tellContact(report)],
     ['Mail', mail.status === 'on' ? `${mail.email}, confirmed` : null],
-    ['Page', tellPage(report)],
+    ...tellPage(report),
     ['Clicked', element?.text],
     ['Element', element?.selector],
     ['In', element?.section],

@@ -162,6 +162,7 @@ function DeskShell({ title, current, children, ...props }: ShellProps) {
       {children}
       <p class="soft small foot">
         Times are those of {site.calendar.timeZone}.{' '}
+        {staff.role !== 'agent' && <a href="/desk/reports.csv">All reports as a table (CSV)</a>}{' '}
         <span class="keys">
           <kbd>?</kbd> shows the keys.
         </span>

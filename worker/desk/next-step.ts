@@ -14,6 +14,16 @@ export interface Steps {
 
 /** What a member of staff can do about a report, the likeliest first. */
 export function stepsFor(report: Report, staff: Staff): Steps {
+  const { label, main, others } = recoverySteps(report, staff)
+  // Whoever may see a report may shut it to others.
+  return {
+    label,
+    main,
+    others: report.state === 'erased' ? others : [...others, 'revoke_links'],
+  }
+}
+
+function recoverySteps(report: Report, staff: Staff): Steps {
   const isOwner = report.owner?.id === staff.id
   const isLead = staff.role !== 'agent'
   if (report.handover?.to.id === staff.id) {

@@ -1,13 +1,15 @@
 import { Hono } from 'hono'
 import type { Context } from 'hono'
 import * as v from 'valibot'
-import { TEXT_MAX } from '../contract.ts'
+import { type ContactInput, Email, Phone, Words } from '../contract.ts'
 import { thisMoment } from '../moment.ts'
 import { ownOrigin } from '../own-origin.ts'
 import { sendPage } from '../page.tsx'
 import { Problem } from '../problem.ts'
+import { REPORT_ID } from '../reference.ts'
 import type { Raised } from '../report.ts'
 import { perform } from '../road/perform.ts'
+import { scrubPage } from '../scrub.ts'
 import { hashOf } from '../secret.ts'
 import type { Site } from '../site.ts'
 import { findDesk } from '../store/site.ts'
@@ -20,19 +22,23 @@ const ID_CHARS = 22
 const Line = v.pipe(v.optional(v.string(), ''), v.trim(), v.maxLength(200))
 const Fields = v.object({
   // Made with the form, so that a double press raises one report.
-  id: v.pipe(v.string(), v.regex(/^[\w-]{22}$/)),
+  id: v.pipe(v.string(), v.regex(REPORT_ID)),
   reason: Line,
   text: v.pipe(
     v.string(),
     v.transform((text) => text.replaceAll('\r\n', '\n').trim()),
     v.minLength(1),
-    v.maxLength(TEXT_MAX),
+    Words,
   ),
   url: v.pipe(
     Line,
     v.check((url) => url === '' || /^https?:$/.test(schemeOf(url))),
   ),
-  contact: Line,
+  // One address or one number: by what else stands there, nobody would find the report again.
+  contact: v.pipe(
+    Line,
+    v.check((typed) => typed === '' || contactIn(typed) !== null),
+  ),
 })
 
 /** `/desk/new`: staff raise what they noticed, before the customer has to. */
@@ -49,7 +55,8 @@ notice.post('/', async (c) => {
   const values = await readFields(c)
   const parsed = v.safeParse(Fields, values)
   if (!parsed.success) {
-    const fault = 'Please say what happened, and give the page as an address, if at all.'
+    const fault =
+      'Please say what happened. A page is given by its address, a customer by one mail address or one telephone number, if at all.'
     return show(c, { site: desk.site, values, fault })
   }
   const { id, role, name } = c.get('staff')
@@ -94,16 +101,22 @@ async function tell(
     collector: ownOrigin(c),
     reason: site.reasons.find((one) => one.code === code) ?? { code: 'other', label: 'Other' },
     trigger: 'staff',
-    page: { url },
+    page: scrubPage({ url }, site.queryKeys),
     element: null,
     step: null,
     text,
-    contact:
-      contact === '' ? null : contact.includes('@') ? { email: contact } : { phone: contact },
+    contact: contactIn(contact),
     clientAt: now,
   }
 }
 
 function schemeOf(url: string): string {
   return URL.canParse(url) ? new URL(url).protocol : ''
+}
+
+/** The customer's one mail address or telephone number; null for what is neither. */
+function contactIn(typed: string): ContactInput | null {
+  const isMail = typed.includes('@')
+  const given = isMail ? v.safeParse(Email, { email: typed }) : v.safeParse(Phone, { phone: typed })
+  return given.success ? given.output : null
 }

@@ -1,3 +1,4 @@
+import { pagePath } from '../page-path.ts'
 import type { Report } from '../report.ts'
 
 const SHOWN_MAX = 4
@@ -33,13 +34,9 @@ function contactOf({ contact, mail }: Report): string | null {
 }
 
 function likeness(other: Report, report: Report): number {
-  const isSamePage = pathOf(other) === pathOf(report)
+  const isSamePage = pagePath(other.page) === pagePath(report.page)
   const isSameElement =
     other.element?.text !== undefined && other.element.text === report.element?.text
   const hasWorked = other.state === 'closed' && other.outcome === 'fixed' && other.reopenCount === 0
   return (isSamePage ? 2 : 0) + (isSameElement ? 2 : 0) + (hasWorked ? 1 : 0)
-}
-
-function pathOf({ page }: Report): string {
-  return URL.canParse(page.url) ? new URL(page.url).pathname : page.url
 }

@@ -3,6 +3,7 @@ import { statusLink } from '../customer-link.ts'
 import { Problem } from '../problem.ts'
 import type { Report } from '../report.ts'
 import { newSecret } from '../secret.ts'
+import { listAttachments } from '../store/attachment.ts'
 import { listLastPast, listLive } from '../store/live.ts'
 import { findForChange, findReport, listEvents } from '../store/report.ts'
 import { findSigningKey } from '../store/signing-key.ts'
@@ -21,9 +22,10 @@ export async function requireReport(c: Context<DeskApp>): Promise<Report> {
 /** Everything that stands around a report on its page. */
 export async function readReportDesk(c: Context<DeskApp>, report: Report) {
   const { DB } = c.env
-  const [found, events, snippets, live, over] = await Promise.all([
+  const [found, events, pictures, snippets, live, over] = await Promise.all([
     findForChange(DB, report.id),
     listEvents(DB, report.id),
+    listAttachments(DB, report.id),
     listSnippets(DB, report.siteId),
     listLive(DB, report.siteId),
     listLastPast(DB, report.siteId),
@@ -31,11 +33,11 @@ export async function readReportDesk(c: Context<DeskApp>, report: Report) {
   if (!found) throw new Problem('not_found')
   const { site, staff } = found.desk
   const past = pastOf(report, [...live, ...over])
-  // Whoever noticed it hands the customer the way to their own page.
+  // Whoever noticed it, or shut the old ways, hands the customer the way to their own page.
   const customerLink =
-    report.noticedBy === null
+    report.noticedBy === null && report.linksRevoked === undefined
       ? null
       : await statusLink(await findSigningKey(DB, newSecret()), report)
   const troubles = await readTroubles(c, site)
-  return { site, colleagues: staff, events, snippets, live, past, customerLink, troubles }
+  return { site, colleagues: staff, events, pictures, snippets, live, past, customerLink, troubles }
 }

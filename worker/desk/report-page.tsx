@@ -2,6 +2,7 @@ import type { ReportEvent } from '../event.ts'
 import { Shell } from '../page.tsx'
 import type { Report } from '../report.ts'
 import type { Site, Staff } from '../site.ts'
+import type { KeptPicture } from '../store/attachment.ts'
 import type { Snippet } from '../store/snippet.ts'
 import type { ActName } from './acts.ts'
 import { FORMS } from './forms.tsx'
@@ -32,6 +33,8 @@ export interface ReportPageProps {
   readonly snippets: readonly Snippet[]
   readonly report: Report
   readonly events: readonly ReportEvent[]
+  /** Those that are still there. */
+  readonly pictures: readonly KeptPicture[]
   readonly past: Past
   readonly customerLink: string | null
   readonly now: number
@@ -42,7 +45,9 @@ export interface ReportPageProps {
 export function ReportPage(props: ReportPageProps) {
   const { site, staff, isOneReport, report, events, past, customerLink, now, draft } = props
   const { troubles } = props
-  const pictures = events.flatMap((event) => (event.type === 'attached' ? [event.data.id] : []))
+  const pictures = props.pictures.map(({ id }) => id)
+  const added = events.filter(({ type }) => type === 'attached').length
+  const deleted = added - pictures.length
   return (
     <Shell
       wide
@@ -77,7 +82,7 @@ export function ReportPage(props: ReportPageProps) {
           </section>
         </div>
         <div>
-          <Known {...{ report, site, now, past, customerLink, pictures, isOneReport }} />
+          <Known {...{ report, site, now, past, customerLink, pictures, deleted, isOneReport }} />
           <p class="soft small">Times are those of {site.calendar.timeZone}.</p>
         </div>
       </div>

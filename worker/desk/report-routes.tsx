@@ -11,6 +11,8 @@ import type { Report } from '../report.ts'
 import { change } from '../road/perform.ts'
 import { readAttachment } from '../store/attachment.ts'
 import { ACTS, type ActName, isAct } from './acts.ts'
+import { noteFirst } from './audit.ts'
+import { EraseOnePage } from './erase-page.tsx'
 import { faultOf } from './faults.ts'
 import { readFields } from './form.ts'
 import { readReportDesk, requireReport } from './report-desk.ts'
@@ -29,10 +31,20 @@ reports.get('/:id/attachments/:attachment', async (c) => {
   return sendPicture(c, picture)
 })
 
+// Nobody erases with one click: a page asks first.
+reports.get('/:id/erase', async (c) => {
+  const staff = c.get('staff')
+  if (staff.role !== 'admin') throw new Problem('wrong_role')
+  const report = await requireReport(c)
+  if (report.state === 'erased') return c.redirect(`/desk/reports/${report.id}`, 303)
+  const { site, troubles } = await readReportDesk(c, report)
+  return sendPage(c, <EraseOnePage {...{ site, staff, troubles, report }} />)
+})
+
 // The address that stands in the browser after a form was not taken.
 reports.get('/:id/:act', (c) => {
   if (!isAct(c.req.param('act'))) throw new Problem('not_found')
-  return c.redirect(`/desk/reports/${c.req.param('id')}`, 303)
+  return c.redirect(`/desk/reports/${encodeURIComponent(c.req.param('id'))}`, 303)
 })
 
 reports.post('/:id/:act', async (c) => {
@@ -49,6 +61,7 @@ reports.post('/:id/:act', async (c) => {
     return showReport(c, report, { ...draft, fault: null, doubts })
   try {
     const command = await commandOf(c, name, values, report)
+    if (name === 'erase' && isCurrent) await noteFirst(c, 'reports.erase', [report.id])
     const { id, role, name: who } = c.get('staff')
     const wanted = { actor: { role, id, name: who }, command }
     await change(c.env, report.id, wanted, thisMoment(), seen)

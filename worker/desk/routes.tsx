@@ -6,13 +6,16 @@ import { Problem } from '../problem.ts'
 import type { Site } from '../site.ts'
 import { listLive, listPast, type PastCursor } from '../store/live.ts'
 import { findSite } from '../store/site.ts'
+import { audit } from './audit.ts'
 import { readTroubles } from './banner.tsx'
+import { csv } from './csv-routes.ts'
 import { deliveries } from './deliveries.tsx'
 import { readFields } from './form.ts'
 import keys from './keys.browser.js'
 import { knownProblems } from './known-problem.tsx'
 import { HomePage, PastPage, ViewPage } from './list-page.tsx'
 import { notice } from './notice.tsx'
+import { privacy } from './privacy.tsx'
 import { reports } from './report-routes.tsx'
 import { endSession, requireStaff, type DeskApp } from './session.ts'
 import { settings } from './settings.tsx'
@@ -43,6 +46,8 @@ desk.use(
   }),
 )
 
+desk.use(audit())
+
 desk.get('/', async (c) => {
   const [staff, site] = [c.get('staff'), await requireSite(c)]
   const live = await listLive(c.env.DB, site.id)
@@ -65,11 +70,13 @@ desk.get('/', async (c) => {
   return sendPage(c, <ViewPage {...props} view={view} from={from} />)
 })
 
+desk.route('/reports.csv', csv)
 desk.route('/reports', reports)
 desk.route('/new', notice)
 desk.route('/notices', knownProblems)
 desk.route('/deliveries', deliveries)
 desk.route('/settings', settings)
+desk.route('/privacy', privacy)
 
 desk.post('/sign-out', async (c) => {
   await endSession(c)

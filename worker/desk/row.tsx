@@ -1,9 +1,11 @@
+import { pagePath } from '../page-path.ts'
 import { Time } from '../page.tsx'
 import { isOpen, nextPromise, type Report, type State } from '../report.ts'
 import type { Site, Staff } from '../site.ts'
 import { tellTime } from '../when.ts'
 import { stepsFor } from './next-step.ts'
 import { STEP_WORDS } from './phrases.ts'
+import { tellSuspicion } from './suspicion-words.ts'
 import { isBroken } from './views.ts'
 
 interface RowsProps {
@@ -27,16 +29,18 @@ export function Rows({ reports, ...rest }: RowsProps) {
 }
 
 function Row({ report, site, staff, now }: Omit<RowsProps, 'reports'> & { report: Report }) {
-  const { pathname } = URL.canParse(report.page.url) ? new URL(report.page.url) : { pathname: '' }
   return (
     <a href={`/desk/reports/${report.id}`}>
       <span class="what">
-        {report.reason.label} <span class="soft">{pathname}</span>
+        {report.reason.label} <span class="soft">{pagePath(report.page)}</span>
       </span>
       <span>
         <Due report={report} site={site} now={now} />
       </span>
       {report.text !== null && <span class="said">{report.text}</span>}
+      {report.state === 'quarantined' && (
+        <span class="small why">Why: {tellSuspicion(report.suspicion ?? '')}</span>
+      )}
       <span class="soft small">
         <span class="mono">{report.reference}</span> · raised{' '}
         <Time at={report.receivedAt}>{tellTime(report.receivedAt, now, site.calendar)}</Time>

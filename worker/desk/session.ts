@@ -12,6 +12,8 @@ export type DeskApp = { Bindings: Env; Variables: { staff: Staff; isOneReport: b
 
 const SESSION_MS = 12 * 60 * 60 * 1000
 
+const FINAL = ['erase', 'revoke_links']
+
 /** Who is signed in, and for which report alone, or null for the whole desk. */
 export interface SignedIn {
   readonly staff: Staff
@@ -75,11 +77,13 @@ export async function endSession(c: Context<DeskApp>): Promise<void> {
   deleteCookie(c, name, { path: '/', secure })
 }
 
-// What a forwarded alert opens is one report, not the desk.
+// What a forwarded alert opens is one report, not the desk, and nothing that whoever forwarded it
+// could not take back.
 function reaches({ reportId }: SignedIn, c: Context): boolean {
   if (reportId === null) return true
   const page = `/desk/reports/${reportId}`
   const { path } = c.req
+  if (FINAL.includes(path.slice(page.length + 1).split('/')[0] ?? '')) return false
   return path === page || path.startsWith(`${page}/`) || path === '/desk/sign-out'
 }
 

@@ -1,6 +1,8 @@
+import type { Build } from '../built.ts'
 import { Shell } from '../page.tsx'
 import { type AlertMode, type AlertTopic, ALERT_TOPICS, type Site, type Staff } from '../site.ts'
 import type { Snippet } from '../store/snippet.ts'
+import { EmbedCard } from './embed-card.tsx'
 import { DeskHeader } from './header.tsx'
 import { SnippetCard } from './snippet-card.tsx'
 import { StaffCard } from './staff-card.tsx'
@@ -16,6 +18,8 @@ interface SettingsProps {
   readonly isKept: boolean
   /** A local date. */
   readonly today: string
+  /** How a page embeds the widget. */
+  readonly embed: { readonly collector: string; readonly build: Build }
 }
 
 /** How one is told, shared wording, and who works here. */
@@ -28,6 +32,7 @@ export function SettingsPage({
   fault,
   isKept,
   today,
+  embed,
 }: SettingsProps) {
   return (
     <Shell title={`Settings, ${site.name}`} header={<DeskHeader {...{ site, staff, troubles }} />}>
@@ -43,6 +48,7 @@ export function SettingsPage({
         </p>
       )}
       <AlertsCard site={site} staff={staff} />
+      <EmbedCard siteId={site.id} {...embed} />
       <SnippetCard {...{ snippets, colleagues, staff, today }} />
       <StaffCard {...{ colleagues, staff, site }} />
       <section class="card">

@@ -1,8 +1,11 @@
 import { Hono } from 'hono'
 import type { Context } from 'hono'
 import * as v from 'valibot'
+import { readBuild } from '../built.ts'
 import { CONTACT_MAX, TEXT_MAX } from '../contract.ts'
+import { logError } from '../log.ts'
 import { thisMoment } from '../moment.ts'
+import { ownOrigin } from '../own-origin.ts'
 import { sendPage } from '../page.tsx'
 import { Problem } from '../problem.ts'
 import { isOpen, STAFF_ROLES } from '../report.ts'
@@ -12,6 +15,7 @@ import { listLive } from '../store/live.ts'
 import { findDesk } from '../store/site.ts'
 import { deleteSnippet, listSnippets, putSnippet } from '../store/snippet.ts'
 import { deleteStaff, endSessions, findStaff, putStaff, setAlerts } from '../store/staff.ts'
+import { keepVersion } from '../store/widget-version.ts'
 import { readTroubles } from './banner.tsx'
 import { readFields, readForm } from './form.ts'
 import type { DeskApp } from './session.ts'
@@ -101,7 +105,7 @@ settings.post('/staff', async (c) => {
   // Whoever takes their own role away could lock everybody out.
   if (id === self.id && rest.role !== self.role) return show(c, 'You cannot change your own role.')
   const { now, newId } = thisMoment()
-  const before = id === '' ? null : await findStaff(c.env.DB, id)
+  const before = id === '' ? null : await requireColleague(c, id)
   const isStored = await putStaff(c.env.DB, self.siteId, { id: id || newId(), ...rest }, now)
   // Whoever reads the old mailbox gets in no more.
   if (isStored && before && before.email !== rest.email) {
@@ -113,18 +117,24 @@ settings.post('/staff', async (c) => {
 settings.post('/staff/delete', async (c) => {
   const { id } = await readForm(c, IdField)
   if (id === c.get('staff').id) return show(c, 'You cannot remove yourself.')
-  const { siteId } = c.get('staff')
-  const leaving = await findStaff(c.env.DB, id)
-  await deleteStaff(c.env.DB, siteId, id)
-  if (leaving?.siteId === siteId) await callForHelp(c, leaving)
+  const leaving = await requireColleague(c, id)
+  await deleteStaff(c.env.DB, leaving.siteId, id)
+  await callForHelp(c, leaving)
   return back(c)
 })
 
 settings.post('/staff/sign-out', async (c) => {
-  const { id } = await readForm(c, IdField)
-  await endSessions(c.env.DB, c.get('staff').siteId, id)
+  const { siteId, id } = await requireColleague(c, (await readForm(c, IdField)).id)
+  await endSessions(c.env.DB, siteId, id)
   return back(c)
 })
+
+/** Somebody of this site; whoever works for another one is as good as nobody. */
+async function requireColleague(c: Context<DeskApp>, id: string): Promise<Staff> {
+  const staff = await findStaff(c.env.DB, id)
+  if (staff?.siteId !== c.get('staff').siteId) throw new Problem('not_found')
+  return staff
+}
 
 // What somebody leaves behind has an owner again only when a lead names one.
 async function callForHelp(c: Context<DeskApp>, { id, name, siteId }: Staff): Promise<void> {
@@ -146,10 +156,15 @@ function back(c: Context) {
 
 async function show(c: Context<DeskApp>, fault: string | null) {
   const staff = c.get('staff')
-  const [desk, snippets] = await Promise.all([
+  const [desk, snippets, build] = await Promise.all([
     findDesk(c.env.DB, staff.siteId),
     listSnippets(c.env.DB, staff.siteId),
+    readBuild(c.env),
   ])
+  // Whoever copies its line relies on it beyond the next deploy.
+  c.executionCtx.waitUntil(
+    keepVersion(c.env).catch((error: unknown) => logError('keep_failed', error)),
+  )
   if (!desk) throw new Problem('not_found')
   const troubles = await readTroubles(c, desk.site)
   const today = new Date(thisMoment().now).toISOString().slice(0, 10)
@@ -157,6 +172,7 @@ async function show(c: Context<DeskApp>, fault: string | null) {
     c,
     <SettingsPage
       {...{ staff, snippets, fault, today, troubles }}
+      embed={{ collector: ownOrigin(c), build }}
       isKept={c.req.query('kept') !== undefined}
       site={desk.site}
       colleagues={desk.staff}

@@ -1,3 +1,4 @@
+import { pagePath } from '../page-path.ts'
 import { hasBroken } from '../recovery/promises.ts'
 import { CAUSES } from '../report.ts'
 import { tellAmount } from '../told.ts'
@@ -159,6 +160,8 @@ export function CloseForm(given: FormProps) {
 
 // Page, element and reason: where it went wrong, as far as the report tells.
 function failurePointOf({ page, element, reason, step }: FormProps['report']): string {
-  const path = URL.canParse(page.url) ? new URL(page.url).pathname : ''
-  return [step, path, element?.text, reason.label].filter(Boolean).join(' · ').slice(0, 200)
+  return [step, pagePath(page), element?.text, reason.label]
+    .filter(Boolean)
+    .join(' · ')
+    .slice(0, 200)
 }

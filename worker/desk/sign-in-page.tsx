@@ -46,7 +46,7 @@ export function SignInPage({ to, sent, words = null, only = null }: SignInProps)
       {only !== null && (
         <p class="notice">
           The link in the alert opened <a href={`/desk/reports/${only}`}>that one report</a>. For
-          the whole desk, sign in.
+          the whole desk, and for what cannot be undone, sign in.
         </p>
       )}
       <section class="card">

@@ -5,24 +5,27 @@ import { sendSignInLink } from '../alerts/sign-in-mail.tsx'
 import { CONTACT_MAX } from '../contract.ts'
 import { readDeskToken } from '../desk-link.ts'
 import type { Env } from '../env.ts'
-import { logError } from '../log.ts'
+import { LIMIT_RETRY_S, missed, requireRoomToSignIn } from '../limit.ts'
+import { log, logError } from '../log.ts'
 import { thisMoment } from '../moment.ts'
 import { ownOrigin } from '../own-origin.ts'
 import { sendPage } from '../page.tsx'
 import { Problem } from '../problem.ts'
+import { REPORT_ID } from '../reference.ts'
 import { hashOf } from '../secret.ts'
 import { findLink } from '../store/session.ts'
 import { findSigningKey } from '../store/signing-key.ts'
 import { findSite } from '../store/site.ts'
 import { findStaff, insertLink, listStaffByEmail } from '../store/staff.ts'
 import { isAccessOn } from './access.ts'
+import { noteEntry } from './audit.ts'
 import { welcomeAdmin } from './first-admin.ts'
 import { readForm } from './form.ts'
 import { type DeskApp, findSignedIn, startReportSession, startSession } from './session.ts'
 import { OpenLinkPage, SignInPage, UsedLinkPage } from './sign-in-page.tsx'
 
 const LINK_MS = 15 * 60 * 1000
-const ReportId = v.pipe(v.string(), v.regex(/^[\w-]{22}$/))
+const ReportId = v.pipe(v.string(), v.regex(REPORT_ID))
 
 const SignInForm = v.object({
   email: v.pipe(v.string(), v.maxLength(CONTACT_MAX)),
@@ -42,6 +45,7 @@ signIn.get('/sign-in', (c) => sendPage(c, <SignInPage to={null} sent={false} />)
 
 signIn.post('/sign-in', async (c) => {
   const { email, to = null } = await readForm(c, SignInForm)
+  await requireRoomToSignIn(c)
   // Answered before anything is looked up: the answer and its time tell nobody who works here.
   c.executionCtx.waitUntil(mailLinks(c.env, email.trim(), ownOrigin(c), to))
   return sendPage(c, <SignInPage to={to} sent />)
@@ -50,20 +54,23 @@ signIn.post('/sign-in', async (c) => {
 signIn.get('/sign-in/:token', async (c) => {
   const { now } = thisMoment()
   const staff = await findLink(c.env.DB, await hashOf(c.req.param('token')), now)
-  if (!staff) return sendPage(c, <UsedLinkPage />, 404)
+  if (!staff) return sendUsed(c)
   const url = new URL(c.req.url)
   return sendPage(c, <OpenLinkPage name={staff.name} path={url.pathname + url.search} />)
 })
 
 signIn.post('/sign-in/:token', async (c) => {
-  if (!(await startSession(c, c.req.param('token')))) return sendPage(c, <UsedLinkPage />, 404)
+  const token = c.req.param('token')
+  const staff = await findLink(c.env.DB, await hashOf(token), thisMoment().now)
+  if (!staff || !(await startSession(c, token))) return sendUsed(c)
+  noteEntry(c, staff, null)
   const to = v.safeParse(ReportId, c.req.query('to'))
   return c.redirect(to.success ? `/desk/reports/${to.output}` : '/desk', 303)
 })
 
 signIn.get('/enter/:token', async (c) => {
   const found = await readEntry(c)
-  if (!found) return sendPage(c, <UsedLinkPage />, 404)
+  if (!found) return sendUsed(c)
   const signedIn = await findSignedIn(c)
   const isSame = signedIn?.staff.id === found.staff.id
   // Whoever is signed in for the desk, or for this report, need not press anything.
@@ -76,10 +83,18 @@ signIn.get('/enter/:token', async (c) => {
 
 signIn.post('/enter/:token', async (c) => {
   const found = await readEntry(c)
-  if (!found) return sendPage(c, <UsedLinkPage />, 404)
+  if (!found) return sendUsed(c)
   await startReportSession(c, found.staff, found.reportId)
+  noteEntry(c, found.staff, found.reportId)
   return c.redirect(`/desk/reports/${found.reportId}`, 303)
 })
+
+async function sendUsed(c: Context<DeskApp>) {
+  log('sign_in_refused')
+  const problem = await missed(c, new Problem('not_found'))
+  if (problem.code === 'too_many') c.header('Retry-After', LIMIT_RETRY_S)
+  return sendPage(c, <UsedLinkPage />, problem.status)
+}
 
 async function readEntry(c: Context<DeskApp, '/enter/:token'>) {
   const { now, newId } = thisMoment()

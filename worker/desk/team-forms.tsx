@@ -1,6 +1,9 @@
+import { Time } from '../page.tsx'
+import { ERASE_MS } from '../recovery/clock.ts'
 import { tellTime } from '../when.ts'
 import { ActForm, type FormProps } from './act-form.tsx'
 import { LineField, SelectField, TextField } from './fields.tsx'
+import { tellSuspicion } from './suspicion-words.ts'
 
 /** Words for colleagues alone. */
 export function NoteForm(given: FormProps) {
@@ -80,10 +83,11 @@ const REASONS = {
 
 /** An act that needs a reason and nothing else. */
 export function ReasonForm(given: FormProps) {
-  const { act: form, values } = given
+  const { act: form, values, report } = given
   const { label, button } = REASONS[form as keyof typeof REASONS]
   return (
     <ActForm given={given} button={button}>
+      {form === 'release' && <p>Why it is here: {tellSuspicion(report.suspicion ?? '')}.</p>}
       <TextField {...{ form, values, label }} name="reason" rows={2} />
     </ActForm>
   )
@@ -104,9 +108,10 @@ const PLAIN = {
     sentence: 'Ask the customer now whether it was made right. Otherwise the clock does.',
     button: 'Ask now',
   },
-  erase: {
-    sentence: 'The customer asked for it. Words, contact, pictures and history go; a number stays.',
-    button: 'Erase for good',
+  revoke_links: {
+    sentence:
+      'For when somebody else has the link. The customer gets a new one by mail, where they confirmed an address; otherwise this page shows it to you, to hand to them. Their browser no longer knows the report.',
+    button: 'Make the old links worthless',
   },
 } as const
 
@@ -117,5 +122,22 @@ export function PlainForm(given: FormProps) {
     <ActForm given={given} button={button}>
       <p>{sentence}</p>
     </ActForm>
+  )
+}
+
+/** Leads to the page that asks once more, and says when the clock does it. */
+export function EraseForm({ report, site, now }: FormProps) {
+  const at = (report.erasureAskedAt ?? now) + ERASE_MS
+  return (
+    <>
+      <p>
+        The customer asked for it. Words, contact, pictures and history go; a number stays. If
+        nobody does it, it is done by itself <Time at={at}>{tellTime(at, now, site.calendar)}</Time>
+        .
+      </p>
+      <form method="get" action={`/desk/reports/${report.id}/erase`}>
+        <button type="submit">Erase it …</button>
+      </form>
+    </>
   )
 }
