@@ -1,4 +1,5 @@
 import type { PanelSettings } from '../worker/contract-settings.ts'
+import type { ChallengeModule } from './challenge/challenge.ts'
 import type { ConversationModule } from './conversation/conversation.tsx'
 import type { DetailsModule } from './details/details.ts'
 import type { EvidenceModule } from './evidence/along.tsx'
@@ -16,6 +17,7 @@ export interface Chunks {
   readonly evidence: EvidenceModule
   readonly conversation: ConversationModule
   readonly signals: SignalsModule
+  readonly challenge: ChallengeModule
   readonly screenshot: ScreenshotModule
 }
 

@@ -1,5 +1,6 @@
 import type { Component, h } from 'preact'
-import type { clean, textMax } from './sending/page.ts'
+import type { scrubName } from './scrub/name.ts'
+import type { clean, scrubLine, textMax } from './sending/page.ts'
 import type { wayBack } from './way-back.ts'
 import type { tellTime } from './when.ts'
 import type { count, fill } from './words/fill.ts'
@@ -12,6 +13,8 @@ export interface Kit {
   readonly fill: typeof fill
   readonly count: typeof count
   readonly clean: typeof clean
+  readonly scrubLine: typeof scrubLine
+  readonly scrubName: typeof scrubName
   readonly textMax: typeof textMax
   readonly wayBack: typeof wayBack
 }

@@ -2,6 +2,7 @@ import type { LauncherSettings } from '../worker/contract-settings.ts'
 import type { Amends } from './amends.d.ts'
 import type { FetchChunk, FetchWords } from './chunks.ts'
 import type { Panel } from './panel/panel.tsx'
+import { given } from './pinned/given.ts'
 
 // The collector puts the site's settings here when it serves the script.
 declare const AMENDS_SETTINGS: LauncherSettings
@@ -11,7 +12,7 @@ type Call = Parameters<Amends['push']>[0]
 function start(settings: LauncherSettings): Amends {
   const { site, build, labels, shortcut } = settings
   const page = document.documentElement
-  const script = document.currentScript as HTMLScriptElement
+  const script = AMENDS_PINNED ? given.script : (document.currentScript as HTMLScriptElement)
   // An image that somebody named `currentScript` hides it, and must not say where code comes from.
   if (script?.localName !== 'script') throw new Error('no script tag')
   const host = document.createElement('amends-widget')
@@ -37,13 +38,14 @@ function start(settings: LauncherSettings): Amends {
 
   // A browser remembers that an address failed, so another try asks for another one.
   const fetchFile = (path: string) =>
-    import(/* @vite-ignore */ new URL(`../${path}${build}#${tries}`, script.src).href).catch(
-      (error: unknown) => {
-        tries++
-        loading = panel && loading
-        throw error
-      },
-    )
+    (AMENDS_PINNED
+      ? given.load(path)
+      : import(/* @vite-ignore */ new URL(`../${path}${build}#${tries}`, script.src).href)
+    ).catch((error: unknown) => {
+      tries++
+      loading = panel && loading
+      throw error
+    })
   const fetchChunk: FetchChunk = (name) => fetchFile(`_/${name}`)
   const fetchWords: FetchWords = (part) =>
     fetchFile(
@@ -161,7 +163,7 @@ try {
   const early = window.Amends as (Amends & Pick<Call[], 'map'>) | undefined
   // A second copy of the snippet changes nothing. An element that is named `Amends` is none.
   if (!early?.destroy) {
-    const amends = (window.Amends = start(AMENDS_SETTINGS))
+    const amends = (window.Amends = start(AMENDS_PINNED ? given.settings : AMENDS_SETTINGS))
     early?.map?.(amends.push)
   }
 } catch (error) {

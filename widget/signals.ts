@@ -1,3 +1,4 @@
+import { given } from './pinned/given.ts'
 import type { DeadModule } from './signals/dead.ts'
 import { watchFailures } from './signals/failures.ts'
 import type { QuestionModule } from './signals/question.ts'
@@ -53,7 +54,8 @@ export const watch: SignalsModule['watch'] = (stage) => {
 // Two chunks stand beside this one: what judges clicks, which is as large again, and what asks, for
 // hardly anybody is ever asked. Nobody misses what does not come.
 function load<Name extends keyof Beside>(name: Name, run: (module: Beside[Name]) => unknown): void {
-  import(/* @vite-ignore */ import.meta.url.replace(/signals(?=[^/]*$)/, name))
-    .then(run)
-    .catch(() => {})
+  const chunk = AMENDS_PINNED
+    ? (given.load(name) as Promise<Beside[Name]>)
+    : import(/* @vite-ignore */ import.meta.url.replace(/signals(?=[^/]*$)/, name))
+  chunk.then(run).catch(() => {})
 }

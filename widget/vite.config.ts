@@ -1,28 +1,40 @@
 import { createHash } from 'node:crypto'
 import { globSync, readFileSync } from 'node:fs'
 import { defineConfig, type Plugin } from 'vite'
+import packageJson from '../package.json' with { type: 'json' }
 
+// Whoever builds, and in whatever surroundings, gets the same bytes.
+process.env['NODE_ENV'] = 'production'
 const root = import.meta.dirname
 const site = 'dist/site'
 // All chunks of a build end alike, so that the launcher need know one name alone.
 const build = `-${hashOfSources()}.js`
 
-// Two builds: the chunks, then the launcher, a classic script that shares no code with them.
+// Three builds: the chunks; the launcher, a classic script that shares no code with them; and the
+// file of a pinned version, which holds all of it.
 export default defineConfig(({ mode }) => ({
   root,
   logLevel: 'warn',
   oxc: { jsx: { runtime: 'classic', pragma: 'h' } },
-  build: mode === 'launcher' ? launcherBuild() : chunksBuild(),
-  plugins: [tellBuild()],
+  define: { AMENDS_PINNED: String(mode === 'pinned') },
+  build: { target: 'es2022', modulePreload: false, outDir: site, ...BUILDS[mode]?.() },
+  plugins: mode === 'pinned' ? [pinBuild()] : [],
 }))
+
+const BUILDS: Readonly<Record<string, () => object>> = {
+  chunks: chunksBuild,
+  launcher: () => scriptBuild('launcher.ts'),
+  // Vite makes a library, and leaves out what preloads chunks, for there are none.
+  pinned: () => ({
+    ...scriptBuild('pinned/pinned.ts'),
+    lib: { entry: 'pinned/pinned.ts', formats: ['iife'], name: 'Amends' },
+  }),
+}
 
 function chunksBuild() {
   return {
-    outDir: site,
     emptyOutDir: true,
-    target: 'es2022',
     cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
-    modulePreload: false,
     rolldownOptions: {
       input: {
         panel: `${root}/panel/panel.tsx`,
@@ -31,6 +43,7 @@ function chunksBuild() {
         evidence: `${root}/evidence/along.tsx`,
         conversation: `${root}/conversation/conversation.tsx`,
         signals: `${root}/signals.ts`,
+        challenge: `${root}/challenge/challenge.ts`,
         dead: `${root}/signals/dead.ts`,
         question: `${root}/signals/question.ts`,
         screenshot: `${root}/screenshot/screenshot.ts`,
@@ -48,25 +61,44 @@ function chunksBuild() {
   }
 }
 
-function launcherBuild() {
+function scriptBuild(entry: string) {
   return {
-    outDir: site,
     emptyOutDir: false,
-    target: 'es2022',
-    modulePreload: false,
+    cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
     rolldownOptions: {
-      input: { launcher: `${root}/launcher.ts` },
-      output: { format: 'iife' as const, entryFileNames: '[name].js' },
+      input: `${root}/${entry}`,
+      output: { format: 'iife' as const, entryFileNames: '[name].js', codeSplitting: false },
     },
   }
 }
 
-/** Writes down how this build's files end, for the collector. */
-function tellBuild(): Plugin {
+/**
+ * Names the one file after the release and its own bytes, and writes down for the collector how
+ * this build's files are called and what a page pins.
+ */
+function pinBuild(): Plugin {
   return {
-    name: 'amends-build',
-    generateBundle() {
-      this.emitFile({ type: 'asset', fileName: 'build.json', source: JSON.stringify({ build }) })
+    name: 'amends-pin',
+    generateBundle(_options, bundle) {
+      const chunk = bundle['pinned.js']
+      if (chunk?.type !== 'chunk') throw new Error('There is no pinned file.')
+      const digest = createHash('sha384').update(chunk.code).digest()
+      const version = `${packageJson.version}-${digest.toString('hex').slice(0, 16)}`
+      const integrity = `sha384-${digest.toString('base64')}`
+      delete bundle['pinned.js']
+      this.emitFile({
+        type: 'asset',
+        fileName: `w/v/${version}/amends.js`,
+        source: chunk.code,
+      })
+      this.emitFile({
+        type: 'asset',
+        fileName: 'build.json',
+        source: JSON.stringify({ build, version, integrity }),
+      })
+      process.stdout.write(
+        `\n  To pin this version of the widget:\n  <script async src="https://COLLECTOR/w/v/${version}/amends.js?site=SITE" integrity="${integrity}" crossorigin></script>\n`,
+      )
     },
   }
 }

@@ -64,6 +64,30 @@ const focused = (page: Page) =>
     return element?.tagName.toLowerCase() ?? null
   })
 
+describe('a report of which staff made the links worthless', () => {
+  it('says so, is forgotten on this device, and leads on to another', async () => {
+    const { page, context, trouble, amends, id } = await comingBack('answered')
+    await page.keyboard.press('Escape')
+    await act(scene.collector, id, SAM, {
+      type: 'message',
+      text: 'One more thing.',
+      updateBy: Date.now() + 3_600_000,
+    })
+    await page.goto(scene.host.origin)
+    await amends.launcher.hover()
+    const news = page.getByRole('button', { name: /There is news for you/ })
+    await news.waitFor()
+    await act(scene.collector, id, SAM, { type: 'revoke_links' })
+    await news.click()
+    await page.getByText('This report cannot be opened here any more.').waitFor()
+    expect(await page.evaluate(() => localStorage.getItem('amends:demo'))).toBeNull()
+    await page.getByRole('button', { name: 'Raise something else' }).click()
+    await amends.heading('What went wrong?').waitFor()
+    expect(trouble.filter((text) => !text.includes('403'))).toEqual([])
+    await context.close()
+  })
+})
+
 describe('on the next visit', () => {
   it('shows what was written, who has it and by when, and no news afterwards', async () => {
     const { page, context, trouble, amends } = await comingBack('answered')

@@ -3,7 +3,7 @@ import type { DetailsInput, RaiseInput } from '../../worker/contract.ts'
 import type { Kit } from '../kit.ts'
 import type { PartProps } from '../panel/dialog.tsx'
 import type { Phase } from '../panel/phase.ts'
-import type { Unsent } from '../sending/outbox.ts'
+import type { Unsent } from '../sending/unsent.ts'
 
 export type GivenBackProps = PartProps & { readonly phase: Phase & { name: 'unsent' } }
 

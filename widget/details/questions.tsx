@@ -31,7 +31,11 @@ export function createQuestions(kit: Kit): ComponentType<QuestionsProps> {
             maxLength={textMax}
             defaultValue={value}
             onInput={(event) => machine.type(told(event))}
-            onChange={(event) => machine.save(told(event))}
+            onChange={(event) => {
+              void machine.save(told(event))
+              // Whoever gave a card number sees that it is gone.
+              event.currentTarget.value = read(event)
+            }}
           />
         </div>
       )

@@ -20,9 +20,22 @@ export function Ask({
   const now = Date.now()
   const tell = (at: number) => ({ when: tellTime(at, now, words.language) })
   const due = answerBy(settings.promise, now)
+  const raise = (code: string, pressed: Element) => {
+    const trap = pressed.parentElement?.querySelector('input')?.value
+    void machine.raise(code, 'panel', { trap, at: phase.at })
+  }
   return (
     <div>
       <Title>{words.title}</Title>
+      {/* No person meets it: what fills it is a program. */}
+      <input
+        class="trap"
+        type="text"
+        name="url"
+        tabIndex={-1}
+        aria-hidden="true"
+        autocomplete="off"
+      />
       {matching(settings.notices, location.pathname, now).map(({ id, text, until }) => (
         <div class="notice">
           <p dir="auto">{text}</p>
@@ -48,7 +61,7 @@ export function Ask({
         <button
           class="reason"
           aria-current={code === phase.reason}
-          onClick={(event) => isSingle(event) && void machine.raise(code, 'panel')}
+          onClick={(event) => isSingle(event) && raise(code, event.currentTarget)}
         >
           {label}
         </button>

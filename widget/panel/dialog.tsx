@@ -68,6 +68,7 @@ export function Dialog(props: DialogProps) {
           </button>
         )}
         <Part {...props} />
+        {props.settings.turnstile && <div id="challenge" />}
         <p role="status" id="said" class={`said ${moodOf(phase)}`}>
           {said(props)}
         </p>
@@ -90,6 +91,22 @@ function said({ phase, words, isLasting }: DialogProps): string {
   const { saving } = phase
   if (saving === 'kept') return isLasting() ? words.kept : words.notSent
   return saving === 'none' ? '' : saving === 'invalid' ? words.contactFault : words[saving]
+}
+
+/** Why there is nothing to read of an earlier report. */
+function Untold(props: PanelProps & { readonly phase: Phase & { name: 'conversation' } }) {
+  const { phase, words, machine, Reach } = props
+  if (phase.told === 'shut') return <p>{words.shut}</p>
+  if (phase.told !== 'unreached') return null
+  return (
+    <div>
+      <p>{words.unreached}</p>
+      <Reach {...props} />
+      <button class="wide" onClick={() => void machine.show(phase.kept.id)}>
+        {words.tryAgain}
+      </button>
+    </div>
+  )
 }
 
 function Part({ phase, ...props }: DialogProps) {
@@ -128,15 +145,7 @@ function Part({ phase, ...props }: DialogProps) {
         // What comes later is announced.
         <div aria-live="polite">
           <Title>{fill(words.yourReport, { reference: phase.kept.reference })}</Title>
-          {phase.told === 'unreached' && (
-            <div>
-              <p>{words.unreached}</p>
-              <Reach {...props} />
-              <button class="wide" onClick={() => void machine.show(phase.kept.id)}>
-                {words.tryAgain}
-              </button>
-            </div>
-          )}
+          <Untold {...props} phase={phase} />
           {Conversation && <Conversation {...props} phase={phase} />}
         </div>
       )

@@ -29,8 +29,9 @@ export function createMachine(outside: Outside) {
     const isShown = before.name === 'conversation' && before.kept.id === id
     go({ name: 'conversation', kept: report, told: isShown ? before.told : 'loading' })
     const outcome = await outside.ask(report)
-    const told = outcome.name === 'sent' ? outcome.answer : 'unreached'
-    if (told !== 'unreached') kept.see(id, told.news)
+    const told = toldBy(outcome)
+    if (typeof told === 'object') kept.see(id, told.news)
+    if (told === 'shut') kept.remove(id)
     const phase: Phase = now()
     if (phase.name === 'conversation' && phase.kept.id === id) go({ ...phase, told })
   }
@@ -38,8 +39,10 @@ export function createMachine(outside: Outside) {
   /** Asks whether a report of this device has an answer that was not seen here. */
   const checkNews = async () => {
     for (const report of kept.list()) {
-      const outcome = await outside.ask(report)
-      if (outcome.name !== 'sent' || outcome.answer.news <= report.seen) continue
+      const told = toldBy(await outside.ask(report))
+      // Asked again at every visit, it would be taken for somebody who guesses.
+      if (told === 'shut') kept.remove(report.id)
+      if (typeof told !== 'object' || told.news <= report.seen) continue
       return phases.tellLater('news', () => void show(report.id))
     }
   }
@@ -49,9 +52,10 @@ export function createMachine(outside: Outside) {
 
   /** The question, and below it what of this device is not sent yet. */
   const ask = async (reason: string | null) => {
-    go({ name: 'ask', reason })
+    const at = Date.now()
+    go({ name: 'ask', reason, at })
     const unsent = (await outbox.list()).filter(({ act, over }) => !act && !over)
-    if (now().name === 'ask' && unsent.length > 0) go({ name: 'ask', reason, unsent })
+    if (now().name === 'ask' && unsent.length > 0) go({ name: 'ask', reason, at, unsent })
   }
 
   const close = () => {
@@ -111,3 +115,9 @@ export function createMachine(outside: Outside) {
 }
 
 export type Machine = ReturnType<typeof createMachine>
+
+/** `shut`: staff made the key worthless. */
+function toldBy(outcome: Outcome<Conversation>): Conversation | 'unreached' | 'shut' {
+  if (outcome.name === 'sent') return outcome.answer
+  return outcome.name === 'refused' && outcome.code === 'wrong_key' ? 'shut' : 'unreached'
+}

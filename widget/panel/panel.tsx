@@ -1,6 +1,7 @@
 import { Component, h, render } from 'preact'
 import type { LauncherSettings } from '../../worker/contract-settings.ts'
 import type { Amends } from '../amends.d.ts'
+import type { Challenge } from '../challenge/challenge.ts'
 import type { FetchChunk, FetchWords, SaidFirst } from '../chunks.ts'
 import { createKept } from '../kept.ts'
 import type { Kit } from '../kit.ts'
@@ -55,9 +56,9 @@ export const mount: PanelModule['mount'] = (stage) => {
   const collector = new URL('/', script.src).href
   const button = root.querySelector('button') as HTMLButtonElement
   const { settings } = stage.said
-  const { createSending, createRaising, clean, textMax } = stage.sending
+  const { createSending, createRaising, ...clean } = stage.sending
   const words = { ...stage.said.words } as Said
-  const kit: Kit = { h, Component, tellTime, fill, count, clean, textMax, wayBack }
+  const kit: Kit = { h, Component, tellTime, fill, count, wayBack, ...clean }
   const place = createPlace(root, look, settings)
   const { container } = place
   const { emit, on } = createEvents()
@@ -84,6 +85,7 @@ export const mount: PanelModule['mount'] = (stage) => {
     if (phase.name === 'conversation' && !parts.Conversation) void loadConversation(phase)
     if (!parts.Along) void loadDetails()
     draw()
+    if (isOpen && turnstile) void challenged().catch(() => {})
     place.show(isOpen)
     moveFocus()
     if (isOpen !== wasOpen) emit(isOpen ? 'open' : 'close', null)
@@ -127,8 +129,25 @@ export const mount: PanelModule['mount'] = (stage) => {
     onSettled: (unsent, fate) => machine.onSettled(unsent, fate),
     onBlocked: () => void machine.blocked(),
   })
+  let challenge: Promise<Challenge> | undefined
+  const { turnstile } = settings
+  // On intent alone: it loads a script of somebody else's.
+  const challenged = () =>
+    (challenge ??= stage.fetchChunk('challenge').then(
+      (chunk) =>
+        chunk.createChallenge(
+          turnstile ?? '',
+          container.querySelector('#challenge') as HTMLElement,
+        ),
+      (error: unknown) => {
+        // The next report may have more luck.
+        challenge = undefined
+        throw error
+      },
+    ))
   const machine = createMachine({
     site,
+    prove: turnstile ? () => challenged().then((one) => one.prove()) : undefined,
     kept,
     outbox,
     isLasting,
@@ -137,7 +156,11 @@ export const mount: PanelModule['mount'] = (stage) => {
     createRaising,
     emit,
     onPhase,
-    page: { language: words.language, dataset: script.dataset },
+    page: {
+      language: words.language,
+      dataset: script.dataset,
+      queryKeys: settings.queryKeys,
+    },
     onNews() {
       button.dataset.news = ''
       button.ariaLabel = `${button.textContent} ${words.hasNews}`

@@ -1,6 +1,6 @@
 import type { Conversation, Receipt, Wish } from '../../worker/contract.ts'
 import type { Kept } from '../kept.ts'
-import type { Unsent } from '../sending/outbox.ts'
+import type { Unsent } from '../sending/unsent.ts'
 
 /** One click: the report that it raises. */
 export interface Click {
@@ -23,6 +23,8 @@ export type Phase =
   | {
       readonly name: 'ask'
       readonly reason: string | null
+      /** When it was opened; absent where it stands open by itself. */
+      readonly at?: number
       /** Reports of this device that are not sent yet. */
       readonly unsent?: readonly Unsent[]
     }
@@ -44,5 +46,5 @@ export type Phase =
   | {
       readonly name: 'conversation'
       readonly kept: Kept
-      readonly told: Conversation | 'loading' | 'unreached'
+      readonly told: Conversation | 'loading' | 'unreached' | 'shut'
     }

@@ -1,6 +1,7 @@
 import type { RaiseInput } from '../../worker/contract.ts'
 import type { Phases } from '../panel/phases.ts'
-import type { Fate, Outbox, Unsent } from './outbox.ts'
+import type { Fate, Outbox } from './outbox.ts'
+import type { Unsent } from './unsent.ts'
 
 /** What giving back takes from the outside. */
 export interface BackOutside {
@@ -42,7 +43,7 @@ export function createBack({ outbox, isBlocked, raiseAgain, show }: BackOutside,
       phases.go({ name: 'sending' })
       const fates: (Fate | null)[] = []
       for (const { id, act, body, note, order } of parts) {
-        if (act) fates.push(await outbox.add(id, act, body, note))
+        if (act) fates.push(await outbox.add(id, act, body, { note }))
         else await raiseAgain(JSON.parse(body) as RaiseInput, body)
         await outbox.remove(order)
       }

@@ -1,34 +1,7 @@
 import type { ProblemCode } from '../../worker/contract.ts'
 import type { Outcome } from './send.ts'
-
-/** Something that the customer said and the collector has yet to confirm. */
-export interface Unsent {
-  /** Grows from one to the next: the order in which they go out. */
-  readonly order: number
-  /** The report that it raises or belongs to. */
-  readonly id: string
-  /** What is done to the report, such as `details`; empty where it is raised. */
-  readonly act: string
-  /** What is sent, to the letter, however often. */
-  readonly body: string
-  /** When the customer said it, in milliseconds. */
-  readonly at: number
-  /** What it says in words, where the body does not. */
-  readonly note?: string
-  /** The collector asked not to be asked again before. */
-  readonly notBefore?: number
-  /** Why it is not tried any more: it waits for the customer. */
-  readonly over?: ProblemCode | 'old'
-}
-
-/** Where unsent things are kept. None of these ever fails: there is always the memory of the page. */
-export interface UnsentStore {
-  list(): Promise<readonly Unsent[]>
-  put(unsent: Unsent): Promise<unknown>
-  remove(order: number): Promise<unknown>
-  /** Stores at once what may be lost with the page. */
-  spill(unsent: Unsent): void
-}
+import { HOLD_MS, nextOf } from './turn.ts'
+import type { Beside, Unsent, UnsentStore } from './unsent.ts'
 
 /** What became of something. `kept`: it is tried again by itself; `over`: it is not. */
 export type Fate<Answer = unknown> =
@@ -71,6 +44,8 @@ export function createOutbox({ store, send, now, random, ...outside }: OutboxOut
   /** What was said on this page, is stored and is not settled. */
   const own = new Map<number, Unsent>()
   const waiters = new Map<number, (fate: Fate) => void>()
+  /** What this tab may still complete, for it was never sent. */
+  const held = new Set<number>()
   let newest = 0
   let line: Promise<unknown> = Promise.resolve()
   /** Since when nothing has gone through; 0 when something did. */
@@ -132,10 +107,7 @@ export function createOutbox({ store, send, now, random, ...outside }: OutboxOut
   /** Sends what stands first, and says whether to go on. Reports in `skip` have to wait. */
   const sendNext = async (skip: Set<string>): Promise<boolean> => {
     const all = await store.list()
-    const open = all.filter(({ over, id }) => !over && !skip.has(id))
-    const isFirst = (one: Unsent) => open.find(({ id }) => id === one.id) === one
-    // A click is not kept waiting for another report's pictures.
-    const next = open.find((one) => one.act !== 'attachments' && isFirst(one)) ?? open[0]
+    const next = nextOf(all, skip, now())
     if (!next) return false
     const lost = all.find(({ id, act, over }) => id === next.id && !act && over)?.over
     if (next.act && lost) {
@@ -193,7 +165,7 @@ export function createOutbox({ store, send, now, random, ...outside }: OutboxOut
   }
 
   const flush = async (): Promise<void> => {
-    const mine = [...waiters.keys()]
+    const mine = [...waiters.keys()].filter((order) => !held.has(order))
     await outside.exclusively(async () => {
       const skip = new Set<string>()
       while (await sendNext(skip));
@@ -201,6 +173,16 @@ export function createOutbox({ store, send, now, random, ...outside }: OutboxOut
       await catchUp()
     })
     for (const order of mine) release(order)
+  }
+
+  /** Stores what completes something, while no tab sends it, and before any may have sent it. */
+  const complete = async (unsent: Unsent, body: string) => {
+    const { order, heldUntil = 0 } = unsent
+    if (!held.delete(order) || now() >= heldUntil || !own.delete(order)) return
+    // Nobody knows in which form it is stored, should the page go meanwhile: so it is not sent.
+    const completed = { ...unsent, body, heldUntil: 0 }
+    await store.put(completed)
+    own.set(order, completed)
   }
 
   return {
@@ -220,11 +202,21 @@ export function createOutbox({ store, send, now, random, ...outside }: OutboxOut
       }
     },
 
-    /** Stores something, sends it in its turn, and tells how the first attempt went. */
-    async add<Answer>(id: string, act: string, body: string, note?: string): Promise<Fate<Answer>> {
+    /**
+     * Stores something, sends it in its turn, and tells how the first attempt went. What is to
+     * complete its body has some seconds, and is not waited for when the page goes.
+     */
+    async add<Answer>(
+      id: string,
+      act: string,
+      body: string,
+      { note, whole }: Beside = {},
+    ): Promise<Fate<Answer>> {
       newest = Math.max(newest + 1, now()) + random() / 2
-      const order = newest
-      const unsent = { order, id, act, body, at: now(), ...(note && { note }) }
+      const [order, at] = [newest, now()]
+      const hold = whole && { heldUntil: at + HOLD_MS }
+      const unsent: Unsent = { order, id, act, body, at, ...(note && { note }), ...hold }
+      if (whole) held.add(order)
       fresh.add(unsent)
       // One after the other, so that nothing goes out before what was said before.
       line = line.then(() => store.put(unsent))
@@ -232,6 +224,10 @@ export function createOutbox({ store, send, now, random, ...outside }: OutboxOut
       fresh.delete(unsent)
       own.set(order, unsent)
       const fate = new Promise<Fate>((resolve) => waiters.set(order, resolve))
+      if (whole) {
+        const proven = await whole()
+        await outside.exclusively(() => complete(unsent, proven))
+      }
       void flush()
       // Another tab may hold the lock for long: what comes later is news.
       const late = outside.patience().then((): Fate => {
@@ -249,6 +245,7 @@ export function createOutbox({ store, send, now, random, ...outside }: OutboxOut
      * comes after it might overtake it; details may, for the newest repeat all that was told.
      */
     leave() {
+      held.clear()
       for (const unsent of fresh) store.spill(unsent)
       const all = [...own.values(), ...fresh]
       const busy = all.find(({ order }) => order === flying)?.id

@@ -14,9 +14,11 @@ import type { Phases } from '../panel/phases.ts'
 import { createAnswers } from './answers.ts'
 import { createBack } from './giving-back.ts'
 import { randomId } from './id.ts'
-import type { Fate, Outbox, Unsent } from './outbox.ts'
-import { cleanLine, readPage } from './page.ts'
+import type { Fate, Outbox } from './outbox.ts'
+import { readPage, scrubLine } from './page.ts'
+import { withProof } from './proof.ts'
 import { clickOf, contextOf, type RaiseOptions, tellMore } from './telling.ts'
+import type { Unsent } from './unsent.ts'
 
 /** What raising takes from the outside. */
 export interface RaisingOutside {
@@ -26,10 +28,14 @@ export interface RaisingOutside {
   /** Whether the page's own policy keeps everything from being sent. */
   readonly isBlocked: () => boolean
   readonly emit: Emit
+  /** Gets a proof for one report; absent where the site asks for none. */
+  readonly prove: (() => Promise<string | undefined>) | undefined
   readonly page: {
     readonly language: Language
     /** What the page says on the script tag: `step`, `release`, `order`. */
     readonly dataset: DOMStringMap
+    /** Keys of the page's query that the site wants to be told. */
+    readonly queryKeys: readonly string[] | undefined
   }
 }
 
@@ -38,7 +44,7 @@ const UNDO_MS = 7_000
 
 /** From a click to its receipt, or back; and what became of whatever was not sent at once. */
 export function createRaising(
-  { site, kept, outbox, isBlocked, emit, page }: RaisingOutside,
+  { site, kept, outbox, isBlocked, emit, page, prove }: RaisingOutside,
   phases: Phases,
   show: (id: string) => Promise<void>,
 ) {
@@ -57,7 +63,7 @@ export function createRaising(
     act: string,
     fields: object = {},
     note?: string,
-  ) => outbox.add<Answer>(id, act, JSON.stringify({ key, said: randomId(12), ...fields }), note)
+  ) => outbox.add<Answer>(id, act, JSON.stringify({ key, said: randomId(12), ...fields }), { note })
 
   /** Ends the time for an undo: the questions come. */
   const settle = () => {
@@ -65,13 +71,18 @@ export function createRaising(
     change({ undo: 'over' })
   }
 
-  const transmit = async (raised: RaiseInput, body: string, context: Click['context'] = {}) => {
+  const transmit = async (
+    raised: RaiseInput,
+    body: string,
+    context: Click['context'] = {},
+    whole?: () => Promise<string>,
+  ) => {
     const { id, key, reason, notice, text = '' } = raised
     clearTimeout(undoTimer)
     void answers?.finish()
     go({ name: 'sending' })
     emit('raise', { id, reason })
-    const fate = await outbox.add<Receipt>(id, '', body)
+    const fate = await outbox.add<Receipt>(id, '', body, { whole })
     if (fate.name === 'sent') confirmed(fate.answer)
     else emit('failed', { id })
     if (fate.name === 'over' || (fate.name === 'kept' && isBlocked())) return back.giveBack(id)
@@ -175,14 +186,16 @@ export function createRaising(
         site,
         id: randomId(16),
         key: randomId(24),
-        reason: cleanLine(reason, 80),
+        reason: scrubLine(reason, 80),
         trigger,
         raisedAt: Date.now(),
         language: page.language,
-        page: readPage(),
+        page: readPage(page.queryKeys),
         ...tellMore({ step, ...options }),
       }
-      await transmit(raised, JSON.stringify(raised), contextOf({ release, order, ...options }))
+      const context = contextOf({ release, order, ...options })
+      const whole = prove && (() => withProof(raised, prove))
+      await transmit(raised, JSON.stringify(raised), context, whole)
     },
 
     /** Takes the report back, or deletes what has not been sent. */

@@ -1,13 +1,14 @@
 import type { Conversation } from '../../worker/contract.ts'
 import type { Kept } from '../kept.ts'
+import { scrubName } from '../scrub/name.ts'
 import { createLock } from './lock.ts'
 import { createOutbox, type OutboxOutside } from './outbox.ts'
-import { clean, textMax } from './page.ts'
+import { clean, scrubLine, textMax } from './page.ts'
 import { createRaising } from './raising.ts'
 import { send } from './send.ts'
 import { openUnsentStore } from './unsent-store.ts'
 
-export { clean, createRaising, textMax }
+export { clean, createRaising, scrubLine, scrubName, textMax }
 
 /** A little longer than one request takes. */
 const PATIENCE_MS = 20_000
@@ -74,5 +75,7 @@ export interface SendingModule {
   readonly createSending: typeof createSending
   readonly createRaising: typeof createRaising
   readonly clean: typeof clean
+  readonly scrubLine: typeof scrubLine
+  readonly scrubName: typeof scrubName
   readonly textMax: typeof textMax
 }

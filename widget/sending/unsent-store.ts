@@ -1,4 +1,4 @@
-import type { Unsent, UnsentStore } from './outbox.ts'
+import type { Unsent, UnsentStore } from './unsent.ts'
 
 const TABLE = 'unsent'
 /** A browser may never answer when it is asked for its database. */

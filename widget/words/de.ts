@@ -33,6 +33,7 @@ export const words: Words = {
     unsentOf: 'Noch nicht gesendet: {when}',
     drop: 'Löschen',
     unreached: 'Wir sind gerade nicht erreichbar.',
+    shut: 'Diese Meldung lässt sich hier nicht mehr öffnen. Wenn Sie einen anderen Link bekommen haben, nehmen Sie den.',
     refused: 'Das konnten wir nicht annehmen. Bitte schreiben Sie uns stattdessen.',
     tryAgain: 'Noch einmal versuchen',
     saving: 'Wird gespeichert …',

@@ -31,6 +31,7 @@ export const words: Words = {
     unsentOf: 'Not sent yet: from {when}',
     drop: 'Delete it',
     unreached: 'We cannot be reached right now.',
+    shut: 'This report cannot be opened here any more. If you were given another link, use that one.',
     refused: 'It could not be taken. Please write to us instead.',
     tryAgain: 'Try again',
     saving: 'Saving …',

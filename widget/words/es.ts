@@ -32,6 +32,7 @@ export const words: Words = {
     unsentOf: 'Aún sin enviar: {when}',
     drop: 'Eliminar',
     unreached: 'Ahora mismo no hay conexión con nosotros.',
+    shut: 'Este aviso ya no se puede abrir aquí. Si recibió otro enlace, use ese.',
     refused: 'No hemos podido recibirlo. Escríbanos, por favor.',
     tryAgain: 'Intentar de nuevo',
     saving: 'Guardando…',

@@ -33,6 +33,7 @@ export const words: Words = {
     unsentOf: 'Pas encore envoyé\u202f: {when}',
     drop: 'Supprimer',
     unreached: 'Nous ne sommes pas joignables pour le moment.',
+    shut: 'Ce signalement ne peut plus être ouvert ici. Si vous avez reçu un autre lien, utilisez celui-là.',
     refused: 'Nous n’avons pas pu le recevoir. Merci de nous écrire plutôt.',
     tryAgain: 'Réessayer',
     saving: 'Enregistrement…',

@@ -31,6 +31,7 @@ export const words: Words = {
     unsentOf: 'Non ancora inviata: {when}',
     drop: 'Elimina',
     unreached: 'Al momento non siamo raggiungibili.',
+    shut: 'Questa segnalazione non si può più aprire qui. Se ha ricevuto un altro link, usi quello.',
     refused: 'Non è stato possibile riceverla. Ci scriva, per favore.',
     tryAgain: 'Riprova',
     saving: 'Salvataggio…',

@@ -32,6 +32,7 @@ export const words: Words = {
     unsentOf: '未送信：{when}',
     drop: '削除する',
     unreached: '現在つながりません。',
+    shut: 'この報告はもうここでは開けません。別のリンクを受け取られた場合は、そちらをお使いください。',
     refused: '受け付けられませんでした。お手数ですが、別の方法でご連絡ください。',
     tryAgain: 'もう一度試す',
     saving: '保存中…',

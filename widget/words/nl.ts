@@ -31,6 +31,7 @@ export const words: Words = {
     unsentOf: 'Nog niet verstuurd: {when}',
     drop: 'Verwijderen',
     unreached: 'We zijn nu niet bereikbaar.',
+    shut: 'Deze melding kan hier niet meer worden geopend. Als u een andere link hebt gekregen, gebruik dan die.',
     refused: 'Dit konden we niet aannemen. Schrijf ons in plaats daarvan.',
     tryAgain: 'Opnieuw proberen',
     saving: 'Wordt bewaard…',

@@ -32,6 +32,7 @@ export const words: Words = {
     unsentOf: 'Jeszcze nie wysłano: {when}',
     drop: 'Usuń',
     unreached: 'Nie ma teraz z nami połączenia.',
+    shut: 'Tego zgłoszenia nie można już tu otworzyć. Jeśli masz inny link, użyj tamtego.',
     refused: 'Nie udało się tego przyjąć. Prosimy do nas napisać.',
     tryAgain: 'Spróbuj ponownie',
     saving: 'Zapisywanie…',

@@ -32,6 +32,7 @@ export const words: Words = {
     unsentOf: 'Ainda não enviado: {when}',
     drop: 'Apagar',
     unreached: 'Sem conexão neste momento.',
+    shut: 'Este relato já não pode ser aberto aqui. Se recebeu outro link, use esse.',
     refused: 'Não foi possível receber. Por favor, escreva-nos.',
     tryAgain: 'Tentar de novo',
     saving: 'Guardando…',

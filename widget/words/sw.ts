@@ -32,6 +32,7 @@ export const words: Words = {
     unsentOf: 'Bado haijatumwa: {when}',
     drop: 'Futa',
     unreached: 'Hatupatikani kwa sasa.',
+    shut: 'Ripoti hii haiwezi tena kufunguliwa hapa. Ikiwa ulipewa kiungo kingine, tumia hicho.',
     refused: 'Haikuweza kupokelewa. Tafadhali tuandikie.',
     tryAgain: 'Jaribu tena',
     saving: 'Inahifadhiwa…',

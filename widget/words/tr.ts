@@ -32,6 +32,7 @@ export const words: Words = {
     unsentOf: 'Henüz gönderilmedi: {when}',
     drop: 'Sil',
     unreached: 'Şu anda bize ulaşılamıyor.',
+    shut: 'Bu bildirim artık burada açılamıyor. Size başka bir bağlantı verildiyse onu kullanın.',
     refused: 'Bu alınamadı. Lütfen bunun yerine bize yazın.',
     tryAgain: 'Yeniden dene',
     saving: 'Kaydediliyor…',

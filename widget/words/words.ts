@@ -57,6 +57,8 @@ export interface PanelWords {
   /** Deletes what is not sent. */
   readonly drop: string
   readonly unreached: string
+  /** The way back from this device does not lead to the report any more. */
+  readonly shut: string
   readonly refused: string
   readonly tryAgain: string
   readonly saving: string

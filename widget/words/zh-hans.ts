@@ -31,6 +31,7 @@ export const words: Words = {
     unsentOf: '尚未发送：{when}',
     drop: '删除',
     unreached: '暂时无法联系到我们。',
+    shut: '此反馈已无法在这里打开。如果您收到了新的链接，请使用新链接。',
     refused: '未能接收，请改用其他方式写信给我们。',
     tryAgain: '重试',
     saving: '正在保存…',

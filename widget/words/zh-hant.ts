@@ -31,6 +31,7 @@ export const words: Words = {
     unsentOf: '尚未送出：{when}',
     drop: '刪除',
     unreached: '目前無法連線到我們。',
+    shut: '此回報已無法在這裡開啟。如果您收到了新的連結，請使用新連結。',
     refused: '無法接收，請改以其他方式寫信給我們。',
     tryAgain: '再試一次',
     saving: '正在儲存…',

@@ -1,0 +1,2 @@
+/** Whether this is built into the one file of a pinned version, which holds all chunks. */
+declare const AMENDS_PINNED: boolean
