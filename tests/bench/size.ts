@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { DEMO_SITE } from '../../demo/seed.ts'
 import packageJson from '../../package.json' with { type: 'json' }
+import type { Build } from '../../worker/built.ts'
 import { LANGUAGES } from '../../worker/contract.ts'
 import { launcherSettings } from '../../worker/intake/settings.ts'
 import { WORDS_PARTS, widgetWords } from '../../worker/words/widget.ts'
@@ -17,7 +18,7 @@ interface Part {
 
 const read = (file: string) => readFileSync(`${SITE}/${file}`, 'utf8')
 const launcher = read('launcher.js')
-const { build } = JSON.parse(read('build.json')) as { readonly build: string }
+const { build, version } = JSON.parse(read('build.json')) as Build
 const chunk = (name: string, yardstick = ''): Part => ({
   name,
   yardstick,
@@ -47,8 +48,10 @@ const parts: readonly Part[] = [
   chunk('conversation'),
   chunk('signals'),
   chunk('dead'),
+  chunk('challenge'),
   chunk('question'),
   chunk('screenshot', 'Sentry screenshot 2,806'),
+  { name: 'pinned', code: read(`w/v/${version}/amends.js`), yardstick: 'all of it in one file' },
   ...words,
 ]
 
