@@ -1,0 +1,44 @@
+import { globSync, readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { THREATS } from '../table.ts'
+
+const tests = `${import.meta.dirname}/../..`
+const read = (file: string) => readFileSync(`${tests}/${file}`, 'utf8')
+const NUMBERS = Array.from({ length: 32 }, (_, at) => at + 1)
+
+const held = THREATS.flatMap(({ number, by }) =>
+  by.map((one) => {
+    const [file = '', title = ''] = one.split(' > ')
+    return { number, file, title }
+  }),
+)
+
+describe('the table of threats', () => {
+  it('names each of the 32 once, and for each a test or why there is none', () => {
+    expect(THREATS.map(({ number }) => number)).toEqual(NUMBERS)
+    for (const { by, gap } of THREATS) expect(by.length > 0 || gap !== undefined).toBe(true)
+  })
+
+  it.each(held)('T$number is held by $file: $title', ({ file, title }) => {
+    expect(read(file)).toContain(`'${title}`)
+  })
+
+  it('leads to files of which nothing is skipped', () => {
+    for (const file of new Set(held.map((one) => one.file))) {
+      expect(read(file)).not.toMatch(/\.(?:skip|todo|only|skipIf|runIf|fails)\b/)
+    }
+  })
+
+  it('knows every test that has a number', () => {
+    const files = globSync('threats/**/*.test.ts', { cwd: tests })
+    const numbered = files.flatMap((file) =>
+      [...read(file).matchAll(/'(T(\d+): [^'\\]+)/g)].map(([, title, number]) => [
+        Number(number),
+        file,
+        title,
+      ]),
+    )
+    const listed = held.map(({ number, file, title }) => `${number} ${file} ${title}`)
+    for (const one of numbered) expect(listed).toContain(one.join(' '))
+  })
+})
