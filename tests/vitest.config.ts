@@ -1,19 +1,26 @@
 import { defineConfig } from 'vitest/config'
 
 const root = import.meta.dirname
+/** Needs no collector and no browser, and all of a processor: not beside what measures time. */
+const STORMS = 'tests/faults/interleavings.test.ts'
 
-// Each file of `worker` and `browser` has a collector of its own, in the real runtime.
+// Each file of `worker`, `faults` and `browser` has a collector of its own, in the real runtime. They
+// share nothing but the modules that they load, and are not isolated: to load the runtime's tools
+// anew for each takes longer than many of the tests.
 export default defineConfig({
   root: `${root}/..`,
   test: {
     projects: [
-      { test: { name: 'unit', include: ['tests/unit/**/*.test.ts'] } },
+      {
+        test: {
+          name: 'unit',
+          include: ['tests/unit/**/*.test.ts', 'tests/threats/unit/**/*.test.ts', STORMS],
+        },
+      },
       {
         test: {
           name: 'worker',
-          include: ['tests/worker/**/*.test.ts'],
-          // Files share nothing but the modules that they load, and to load the runtime's tools anew
-          // for each takes longer than most of the tests.
+          include: ['tests/worker/**/*.test.ts', 'tests/threats/worker/**/*.test.ts'],
           isolate: false,
           testTimeout: 30_000,
           hookTimeout: 60_000,
@@ -23,7 +30,9 @@ export default defineConfig({
         test: {
           name: 'faults',
           include: ['tests/faults/**/*.test.ts'],
+          exclude: [STORMS],
           globalSetup: 'tests/support/chromium.ts',
+          isolate: false,
           testTimeout: 90_000,
           hookTimeout: 60_000,
         },
@@ -31,14 +40,17 @@ export default defineConfig({
       {
         test: {
           name: 'browser',
-          include: ['tests/browser/**/*.test.ts'],
+          include: ['tests/browser/**/*.test.ts', 'tests/threats/browser/**/*.test.ts'],
           globalSetup: 'tests/support/chromium.ts',
+          isolate: false,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
       },
     ],
-    maxWorkers: 2,
+    // More than the two processors of a small machine: half of the time, a browser waits.
+    maxWorkers: 3,
+    maxConcurrency: 12,
     silent: 'passed-only',
     expect: { poll: { timeout: 10_000 } },
   },

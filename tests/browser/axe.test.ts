@@ -15,7 +15,7 @@ const SKINS = [
 const DAY_MS = 24 * 60 * 60 * 1000
 
 const scene = useScene()
-describe.each(SKINS)('axe finds nothing wrong, %s %s', (colorScheme, lang) => {
+describe.concurrent.each(SKINS)('axe finds nothing wrong, %s %s', (colorScheme, lang) => {
   it('with the status page and the desk', async () => {
     const click = newClick({ text: 'It does not work.' })
     await raise(scene.collector, click)

@@ -64,7 +64,7 @@ describe('what the page tells', () => {
     await widget(page).done.click()
     const sent = await evidence()
     expect(sent).toMatchObject({
-      browser: expect.stringMatching(/^Chromium \d+, Linux$/),
+      browser: expect.stringMatching(/^(Chromium|HeadlessChrome) \d+, Linux$/),
       language: 'en-GB',
       timeZone: 'UTC',
       viewport: [1280, 720],

@@ -113,14 +113,22 @@ describe('the links in mails', () => {
       new Set(['r', 'm/confirm', 'm/block', 'm/stop', 'desk/enter', 'desk/sign-in']),
     )
     const before = await fingerprint(collector)
-    for (const link of links) {
+    const { context } = await newPage(browser)
+    const read = async (link: string) => {
       for (const method of ['GET', 'HEAD', 'GET', 'HEAD', 'GET']) {
         const { status } = await fetch(link, { method })
         expect([link, status]).toEqual([link, expect.toBeOneOf([200, 401])])
       }
+      const page = await context.newPage()
+      await page.goto(link)
+      await page.close()
     }
-    const { page, context } = await newPage(browser)
-    for (const link of links) await page.goto(link)
+    const left = [...links]
+    // As many at once as a mail scanner reads, more or less.
+    const reader = async () => {
+      for (let link = left.pop(); link; link = left.pop()) await read(link)
+    }
+    await Promise.all([reader(), reader(), reader(), reader()])
     await context.close()
     expect(await fingerprint(collector)).toBe(before)
   })

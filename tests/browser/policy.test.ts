@@ -5,7 +5,7 @@ import { useScene } from '../support/scene.ts'
 import { widget } from '../support/widget.ts'
 
 // Chromium then hands over the tab of this title, as if somebody had agreed to it.
-const scene = useScene(['--auto-select-tab-capture-source-by-title=Host'])
+const scene = useScene('whole', ['--auto-select-tab-capture-source-by-title=Host'])
 beforeAll(async () => {
   await scene.collector.seed({ id: 'silent', origins: [scene.host.origin], signals: true })
 })

@@ -7,7 +7,7 @@ import { type Colour, lookAt, uploadsOf } from '../support/uploads.ts'
 import { answering, widget } from '../support/widget.ts'
 
 // Chromium then hands over the tab of this title, as if somebody had agreed to it.
-const scene = useScene(['--auto-select-tab-capture-source-by-title=Host'])
+const scene = useScene('whole', ['--auto-select-tab-capture-source-by-title=Host'])
 
 const INK: Colour = [28, 25, 23]
 const RED: Colour = [255, 0, 0]

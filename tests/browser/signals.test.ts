@@ -186,14 +186,14 @@ async function isAskedAfter(body: string, act: Act, withinMs: number): Promise<b
   return isAsked
 }
 
-describe('the question is put', () => {
-  it.concurrent.for(ASKED)('after %s', async ([, body, act]) => {
+describe.concurrent('the question is put', () => {
+  it.for(ASKED)('after %s', async ([, body, act]) => {
     expect(await isAskedAfter(body, act, ASKED_MS)).toBe(true)
   })
 })
 
-describe('the question is not put', () => {
-  it.concurrent.for(NOT_ASKED)('after %s', async ([, body, act]) => {
+describe.concurrent('the question is not put', () => {
+  it.for(NOT_ASKED)('after %s', async ([, body, act]) => {
     expect(await isAskedAfter(body, act, JUDGED_MS)).toBe(false)
   })
 })

@@ -22,7 +22,8 @@ describe('B1: offline, raised, reloaded, online', () => {
     scene.proxy.plan([], 'drop')
     await context.setOffline(false)
     await page.reload()
-    await until('an attempt', () => scene.proxy.seen.length > 0)
+    // What the page still said as it went comes before that.
+    await until('an attempt', () => scene.raises().length > 0)
     scene.proxy.seen.length = 0
     scene.proxy.plan([])
     await scene.untilStored('B1 second')
@@ -31,7 +32,11 @@ describe('B1: offline, raised, reloaded, online', () => {
     expect([first?.text, second?.text]).toEqual(['B1 first, and more', 'B1 second'])
     // Each once: what was confirmed is gone from the device.
     const passed = scene.proxy.seen.filter(({ path }) => !path.endsWith('/status'))
-    expect(passed.map(({ path }) => path.split('/').at(-1))).toEqual([
+    const acts = passed.map(({ path }) => path.split('/').at(-1))
+    // The browser may repeat what the page said as it went: the click itself, or what it could not
+    // yet be about.
+    const from = acts.findIndex((act, at) => act === 'reports' && acts[at + 1] !== 'reports')
+    expect(acts.slice(from)).toEqual([
       'reports',
       'details',
       'reports',

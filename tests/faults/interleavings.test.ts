@@ -23,10 +23,11 @@ const RUNS = 10_000
 const MINUTE = 60_000
 
 installBase64()
-installPromptCrypto()
+const restoreCrypto = installPromptCrypto()
 const sqlite = openSqlite()
 const db = sqlite.d1(() => Promise.resolve())
 seedStorm(sqlite)
+afterAll(restoreCrypto)
 afterAll(silence())
 
 const anyWeather: fc.Arbitrary<Weather> = fc.record({

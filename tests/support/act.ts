@@ -2,7 +2,10 @@ import type { Env } from '../../worker/env.ts'
 import type { Command } from '../../worker/recovery/command.ts'
 import type { Actor, Report } from '../../worker/report.ts'
 import { change } from '../../worker/road/perform.ts'
+import { installBase64 } from './base64.ts'
 import type { Collector } from './collector.ts'
+
+installBase64()
 
 /** Gives a command on the one road, some time from now. The bell stays silent: ticks send. */
 export function act(

@@ -2,9 +2,13 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from 'p
 import { inject } from 'vitest'
 import { CHROMIUM_ARGS } from './chromium.ts'
 
-/** Starts the Chromium that the set-up found. */
-export function launchBrowser(more: readonly string[] = []): Promise<Browser> {
-  return chromium.launch({ executablePath: inject('chromium'), args: [...CHROMIUM_ARGS, ...more] })
+/** What a test needs of a Chromium: `shell` draws no window, and cannot hand over a tab's picture. */
+export type Kind = 'shell' | 'whole'
+
+/** Starts a Chromium that the set-up found. */
+export function launchBrowser(kind: Kind = 'shell', more: readonly string[] = []) {
+  const executablePath = inject(kind === 'shell' ? 'headlessShell' : 'chromium')
+  return chromium.launch({ executablePath, args: [...CHROMIUM_ARGS, ...more] })
 }
 
 /** A page of a person's own, with everything noted that should not happen on it. */

@@ -6,9 +6,16 @@ import type { TestProject } from 'vitest/node'
 declare module 'vitest' {
   interface ProvidedContext {
     chromium: string
+    headlessShell: string
   }
 }
 
+/** A machine without a network shall not wait for long. */
+const INSTALL_MAX_MS = 180_000
+const SHELL_PLACES = [
+  '/usr/lib/chromium/chromium-headless-shell',
+  '/usr/bin/chromium-headless-shell',
+]
 const PLACES = [
   process.env['CHROMIUM_PATH'],
   '/usr/bin/chromium',
@@ -30,14 +37,15 @@ export const CHROMIUM_ARGS: readonly string[] = [
   ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
 ]
 
-/** Finds a Chromium or installs one, and tells the browser tests where it is. */
+/** Finds the Chromiums or installs them, and tells the browser tests where they are. */
 export default function setup(project: TestProject): void {
   project.provide('chromium', requireChromium())
+  project.provide('headlessShell', findShell() ?? requireChromium())
 }
 
 /** The path of a Chromium: an installed one, else Debian's package, else Playwright's. */
 export function requireChromium(): string {
-  const path = findChromium() ?? (installDebian() && findChromium()) ?? installPlaywright()
+  const path = findChromium() ?? installPlaywright()
   if (path) return path
   throw new Error(
     'The browser tests need a Chromium and none could be found or installed: install one, or set CHROMIUM_PATH to it.',
@@ -45,7 +53,18 @@ export function requireChromium(): string {
 }
 
 function findChromium(): string | null {
-  return [...PLACES, chromium.executablePath()].find(isProgram) ?? null
+  const find = () => [...PLACES, chromium.executablePath()].find(isProgram) ?? null
+  return find() ?? installDebian('chromium', find)
+}
+
+/**
+ * Chromium without what draws a window, at half of the processor time. Whoever names a Chromium
+ * means that one.
+ */
+function findShell(): string | null {
+  if (process.env['CHROMIUM_PATH']) return null
+  const find = () => SHELL_PLACES.find(isProgram) ?? null
+  return find() ?? installDebian('chromium-headless-shell', find)
 }
 
 function isProgram(path: string | undefined): path is string {
@@ -57,10 +76,15 @@ function isProgram(path: string | undefined): path is string {
   }
 }
 
-function installDebian(): true | null {
-  console.log('No Chromium found: installing the one of Debian.')
-  const install = 'apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium'
-  return spawnSync('sh', ['-c', install], { stdio: 'ignore' }).status === 0 ? true : null
+function installDebian(name: string, find: () => string | null): string | null {
+  if (!isProgram('/usr/bin/apt-get')) return null
+  console.log(`Installing Debian's ${name} for the browser tests.`)
+  const install = `apt-get install -y -qq --no-install-recommends ${name}`
+  spawnSync('sh', ['-c', `${install} || (apt-get update -qq && ${install})`], {
+    stdio: 'ignore',
+    timeout: INSTALL_MAX_MS,
+  })
+  return find()
 }
 
 function installPlaywright(): string | null {

@@ -24,7 +24,15 @@ export async function startCollector(
 ) {
   const harness = createTestHarness({
     root: ROOT,
-    workers: [{ configPath: './wrangler.toml', ...options }, ...others],
+    // Receivers of the tests are on this machine.
+    workers: [
+      {
+        configPath: './wrangler.toml',
+        ...options,
+        vars: { LOOPBACK: 'allow', ...options.vars },
+      },
+      ...others,
+    ],
   })
   const { url } = await harness.listen()
   const worker = harness.getWorker<{ DB: D1Database; FILES: R2Bucket }>('amends')

@@ -1,5 +1,6 @@
-import { createOutbox, type Fate, type Unsent } from '../../widget/sending/outbox.ts'
+import { createOutbox, type Fate } from '../../widget/sending/outbox.ts'
 import type { Outcome } from '../../widget/sending/send.ts'
+import type { Unsent } from '../../widget/sending/unsent.ts'
 
 /** What becomes of one attempt. `lose`: it arrives, and the device does not hear of it. */
 export type Luck = 'pass' | 'lose' | 'drop' | 'wait' | 'fail' | 'refuse' | 'unknown'
@@ -9,6 +10,10 @@ interface Outside {
   readonly turn: () => Promise<unknown>
   readonly luck: () => Luck
 }
+
+const PROOF = ' and proof'
+/** What was said, with its proof or without. */
+export const wordsOf = ({ body }: Unsent) => body.replace(PROOF, '')
 
 /** A device with its storage, on which tabs come and go, and a collector that notes what arrives. */
 export function createDevice({ turn, luck }: Outside) {
@@ -77,14 +82,21 @@ export function createDevice({ turn, luck }: Outside) {
       wake(run) {
         waking = run
       },
-      onSettled: ({ body }, fate) => void fates.set(body, fate.name),
+      onSettled: (unsent, fate) => void fates.set(wordsOf(unsent), fate.name),
     })
     return {
       outbox,
-      add(report: string, act: string, body: string) {
-        void outbox.add(report, act, body).then(({ name }) => {
+      /** What is unproven becomes whole in its turn. */
+      add(report: string, act: string, body: string, isUnproven = false) {
+        const whole = isUnproven
+          ? async () => {
+              await turn()
+              return `${body}${PROOF}`
+            }
+          : undefined
+        void outbox.add(report, act, body, { whole }).then(({ name }) => {
           fates.set(body, name)
-          const isThere = [...stored.values()].some((one) => one.body === body)
+          const isThere = [...stored.values()].some((one) => wordsOf(one) === body)
           if (name === 'kept' && !isThere) lies.push(`${body} is called kept and is not`)
           if (name === 'sent' && isThere) lies.push(`${body} was sent and not removed`)
         })

@@ -93,6 +93,12 @@ function wrap(env: Env): Env {
     INTAKE: wrapSender('INTAKE', env.INTAKE),
     BELL: wrapSender('BELL', env.BELL),
     EMAIL: wrapSender('EMAIL', env.EMAIL),
+    NEARBY: wrapSender('NEARBY', env.NEARBY),
+    NETWORK: wrapSender('NETWORK', env.NETWORK),
+    SITEWIDE: wrapSender('SITEWIDE', env.SITEWIDE),
+    ACTS: wrapSender('ACTS', env.ACTS),
+    MISSES: wrapSender('MISSES', env.MISSES),
+    FILES: wrapSender('FILES', env.FILES),
   }
 }
 

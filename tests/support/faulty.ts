@@ -1,6 +1,5 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { resolve } from 'node:path'
 import { type Collector, startCollector } from './collector.ts'
+import { writeConfig } from './config.ts'
 import type { FaultRule } from './fault-rule.ts'
 
 /** What D1 says when it has more to do than it can. */
@@ -17,21 +16,25 @@ export type FaultyCollector = Collector & {
   struck(): Promise<readonly number[]>
 }
 
-const ROOT = resolve(import.meta.dirname, '../..')
-
 /** What is read before a report is raised. */
 export const RAISING = 'DB SELECT s.id[^]*SELECT document FROM report'
 /** What the consumer of the queue writes, and no commit. */
 export const CONSUMED = 'DB INSERT INTO report .*document\\)\\s+SELECT'
 
 /**
- * The real worker, with a D1, queues and mail that fail on schedule. `retries` is how often the
- * queue tries before it gives a report up.
+ * The real worker, with a D1, queues, mail and limits that fail on schedule. `retries` is how often
+ * the queue tries before it gives a report up, `sitewide` how many reports a site takes a minute.
  */
 export async function startFaultyCollector(
-  more: { readonly retries?: number } = {},
+  more: { readonly retries?: number; readonly sitewide?: number } = {},
 ): Promise<FaultyCollector> {
-  const collector = await startCollector({ configPath: faultyConfig(more.retries ?? 20) })
+  const collector = await startCollector({
+    configPath: writeConfig('faulty-worker', {
+      'max_retries = 20': `max_retries = ${more.retries ?? 20}`,
+      // A storm is more than any site is to take in a minute.
+      'limit = 2000': `limit = ${more.sitewide ?? 1_000_000}`,
+    }),
+  })
   return {
     ...collector,
     async fail(...rules) {
@@ -48,15 +51,3 @@ export async function startFaultyCollector(
 }
 
 // The project's own configuration with another entry.
-function faultyConfig(retries: number): string {
-  const config = readFileSync(`${ROOT}/wrangler.toml`, 'utf8')
-    .replace('"worker/index.ts"', `"${ROOT}/tests/support/faulty-worker.ts"`)
-    .replace('"widget/dist/site"', `"${ROOT}/widget/dist/site"`)
-    .replace('max_retries = 20', `max_retries = ${retries}`)
-    .replace('"worker/migrations"', `"${ROOT}/worker/migrations"`)
-  const folder = `${ROOT}/.wrangler`
-  mkdirSync(folder, { recursive: true })
-  const path = `${folder}/faulty-${process.pid}.toml`
-  writeFileSync(path, config)
-  return path
-}

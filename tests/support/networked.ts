@@ -73,6 +73,7 @@ function configText(): string {
   return readFileSync(`${ROOT}/wrangler.toml`, 'utf8')
     .replace('"worker/index.ts"', `"${ROOT}/tests/support/networked-worker.ts"`)
     .replace('"widget/dist/site"', `"${ROOT}/widget/dist/site"`)
+    .replace('LOOPBACK = ""', 'LOOPBACK = "allow"')
     .replace('"worker/migrations"', `"${ROOT}/worker/migrations"`)
 }
 

@@ -16,11 +16,12 @@ function bufferOf(bytes: Buffer): ArrayBuffer {
   return new Uint8Array(bytes).buffer
 }
 
-/** Lets SHA-256 and its HMAC take no time at all. */
-export function installPromptCrypto(): void {
-  Object.defineProperties(crypto.subtle, {
-    digest: { value: digest },
-    importKey: { value: importKey },
-    sign: { value: sign },
-  })
+/** Lets SHA-256 and its HMAC take no time at all; returns what takes that back. */
+export function installPromptCrypto(): () => void {
+  const { subtle } = crypto
+  Object.assign(subtle, { digest, importKey, sign })
+  return () => {
+    for (const name of ['digest', 'importKey', 'sign'] as const)
+      Reflect.deleteProperty(subtle, name)
+  }
 }

@@ -2,7 +2,7 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll } from 'vitest'
 import type { Report } from '../../worker/report.ts'
 import { findReport } from '../../worker/store/report.ts'
-import { launchBrowser } from './browser.ts'
+import { type Kind, launchBrowser } from './browser.ts'
 import { type Collector, startCollector } from './collector.ts'
 import { type Host, snippet, startHost } from './host.ts'
 
@@ -18,10 +18,10 @@ export interface Scene {
 }
 
 /** A browser, a collector and a website for all tests of a file. */
-export function useScene(browserArgs: readonly string[] = []): Scene {
+export function useScene(kind?: Kind, browserArgs?: readonly string[]): Scene {
   const scene = {} as { -readonly [Key in keyof Scene]: Scene[Key] }
   beforeAll(async () => {
-    scene.browser = await launchBrowser(browserArgs)
+    scene.browser = await launchBrowser(kind, browserArgs)
     scene.collector = await startCollector()
     scene.host = await startHost()
     scene.head = snippet(scene.collector.url, 'demo')

@@ -3,8 +3,12 @@ import type { Command } from '../../worker/recovery/command.ts'
 import type { Actor, Report, State } from '../../worker/report.ts'
 import { findReport } from '../../worker/store/report.ts'
 import { act } from './act.ts'
+import { installBase64 } from './base64.ts'
 import { newClick, raise } from './click.ts'
 import type { Collector } from './collector.ts'
+
+// What changes a report here runs in Node.
+installBase64()
 
 const HOUR_MS = 60 * 60 * 1000
 const DAY_MS = 24 * HOUR_MS

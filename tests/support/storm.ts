@@ -32,6 +32,7 @@ const SWEEPS = 3
 const LABEL_CHARS = 40
 export const SECRET = `whsec_${Buffer.from('a secret of thirty-two bytes, ok').toString('base64')}`
 const ENDPOINTS = ['crm', 'erp'].map((id) => ({ id, url: `https://${id}.example`, secret: SECRET }))
+const RULE = { loopback: false, own: [] }
 const ALWAYS = Array.from({ length: 7 }, () => [[0, 24 * 60]] as const)
 const SITE = { ...DEMO_SITE, calendar: { timeZone: 'UTC', hours: ALWAYS, holidays: [] } }
 
@@ -218,7 +219,7 @@ function bodyOf({ body, report, type }: DueDelivery, now: number): string {
 async function post(delivery: DueDelivery, { now, random }: Moment): Promise<Attempted> {
   const { to, messageId, body, attempts } = delivery
   if (to?.channel !== 'webhook' || body === null) throw new Error('Only webhooks are sent here.')
-  const outcome = await sendWebhook({ endpoint: to.endpoint, messageId, body }, now)
+  const outcome = await sendWebhook({ endpoint: to.endpoint, messageId, body }, RULE, now)
   return {
     delivery,
     outcome,

@@ -21,6 +21,7 @@ export const TABLE: readonly {
   readonly who: readonly Part[]
 }[] = [
   { from: ['quarantined'], to: 'received', who: STAFF },
+  { from: ['received'], to: 'quarantined', who: ['system'] },
   { from: ['quarantined'], to: 'spam', who: STAFF },
   { from: ['received'], to: 'spam', who: ['lead', 'admin'] },
   { from: ['received'], to: 'acknowledged', who: STAFF },

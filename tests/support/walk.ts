@@ -53,6 +53,7 @@ const ahead = (n: number, now: number) => now + (AHEAD[n < 100 ? n % 5 : 1 + (n 
 const SAYS: Readonly<Record<CommandType, Say>> = {
   raise: () => ({ type: 'raise', told: TOLD }),
   quarantine: () => ({ type: 'quarantine', told: TOLD, suspicion: 'links' }),
+  suspect: () => ({ type: 'suspect', suspicion: 'links' }),
   release: (n) => ({ type: 'release', reason: words(n) }),
   mark_spam: (n) => ({ type: 'mark_spam', reason: words(n) }),
   add_details: (n) => ({ type: 'add_details', details: { text: words(n), wish: 'fix' } }),
@@ -109,6 +110,7 @@ const SAYS: Readonly<Record<CommandType, Say>> = {
   confirm_mail: () => ({ type: 'confirm_mail', email: 'ann@mail.example' }),
   vouch_mail: () => ({ type: 'vouch_mail', email: 'ann@mail.example' }),
   stop_mail: () => ({ type: 'stop_mail' }),
+  revoke_links: () => ({ type: 'revoke_links' }),
   ask_erasure: () => ({ type: 'ask_erasure' }),
   erase: () => ({ type: 'erase' }),
   tick: () => ({ type: 'tick' }),
@@ -139,7 +141,15 @@ const CUSTOMERS: readonly CommandType[] = [
 
 const NEXT: Partial<Readonly<Record<State, readonly CommandType[]>>> = {
   quarantined: ['release', 'release', 'mark_spam'],
-  received: ['acknowledge', 'acknowledge', 'acknowledge', 'ask_mail', 'confirm_mail', 'stop_mail'],
+  received: [
+    'acknowledge',
+    'acknowledge',
+    'acknowledge',
+    'suspect',
+    'ask_mail',
+    'confirm_mail',
+    'stop_mail',
+  ],
   acknowledged: ['plan', 'plan', 'hand_over', 'accept_handover', 'decline_handover'],
   working: [
     ...(['make_amends', 'make_amends', 'make_amends', 'approve', 'refuse_approval'] as const),
@@ -162,6 +172,7 @@ function typeOf({ type, n }: Step, { state }: Report): CommandType {
 /** Whose these are to do; everything else is the owner's. */
 const WHOSE: Partial<Readonly<Record<CommandType, Actor>>> = {
   separate: SYSTEM,
+  suspect: SYSTEM,
   vouch_mail: SYSTEM,
   ...Object.fromEntries(CUSTOMERS.map((type) => [type, CUSTOMER])),
   tick: SYSTEM,

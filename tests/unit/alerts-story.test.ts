@@ -65,7 +65,7 @@ describe('the story of a new report', () => {
     ]
     const requests = [{ url: '/pay', status: 500, count: 1 }]
     expect(fact(tell('raised', [], { ...newReport(), evidence: { errors, requests } }), TOLD)).toBe(
-      '3 script errors (TypeError: basket is undefined), 1 failed request',
+      '1 failed request, 3 script errors: TypeError: basket is undefined',
     )
     expect(fact(tell('raised', [], { ...newReport(), evidence: { requests } }), TOLD)).toBe(
       '1 failed request',

@@ -97,6 +97,12 @@ describe('effectsOf', () => {
     expect(effects.deliveries.every(({ when }) => when === 'if_told')).toBe(true)
   })
 
+  it('calls off what waits when later words look like abuse, and tells nobody of them', () => {
+    const effects = effectsOf(event('suspected', { suspicion: 'links' }), newReport(), world)
+    expect(effects.cancel).toBe('all')
+    expect(effects.deliveries).toEqual([])
+  })
+
   it('calls off what the customer waits for when they stop it or give another address', () => {
     expect(effectsOf(event('mail_stopped'), owned, world).cancel).toBe('customer')
     expect(effectsOf(event('mail_asked', { email: 'x@y.example' }), owned, world).cancel).toBe(

@@ -3,6 +3,7 @@ import {
   array,
   assert,
   asyncProperty,
+  boolean,
   constant,
   constantFrom,
   infiniteStream,
@@ -13,14 +14,22 @@ import {
   scheduler,
 } from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createDevice, type Device, type Luck } from '../support/device.ts'
+import { createDevice, type Device, type Luck, wordsOf } from '../support/device.ts'
 
 const LUCK: readonly Luck[] = ['pass', 'lose', 'drop', 'wait', 'fail', 'refuse', 'unknown']
 const RUNS = 10_000
 
 const tab = nat(1)
 const act = oneof(
-  { weight: 4, arbitrary: record({ type: constant('add' as const), tab, report: nat(2) }) },
+  {
+    weight: 4,
+    arbitrary: record({
+      type: constant('add' as const),
+      tab,
+      report: nat(2),
+      isUnproven: boolean(),
+    }),
+  },
   { weight: 2, arbitrary: record({ type: constant('flush' as const), tab }) },
   { weight: 1, arbitrary: record({ type: constant('reload' as const), tab }) },
   { weight: 2, arbitrary: record({ type: constant('turn' as const), times: nat(6) }) },
@@ -61,6 +70,7 @@ async function happen(
         `report ${one.tab} ${one.report}`,
         said % 3 ? 'details' : '',
         `words ${said}`,
+        one.isUnproven,
       )
     case 'flush':
       return void tabs[one.tab]?.outbox.flush()
@@ -87,9 +97,16 @@ function expectHonest(device: Device): void {
   expect([...device.stored.values()].filter(({ over }) => !over)).toEqual([])
   expect(device.lies).toEqual([])
   expect(device.mostInFlight()).toBeLessThanOrEqual(1)
-  const bodies = new Set([...device.arrived, ...device.late].map(({ body }) => body))
+  const bodies = new Set([...device.arrived, ...device.late].map(wordsOf))
   const claimed = [...device.fates].filter(([, name]) => name === 'sent').map(([body]) => body)
   expect(claimed.filter((body) => !bodies.has(body))).toEqual([])
+  for (const same of Map.groupBy(
+    [...device.arrived, ...device.late],
+    ({ order }) => order,
+  ).values()) {
+    // The collector refuses what has changed since it came first.
+    expect(new Set(same.map(({ body }) => body)).size).toBe(1)
+  }
   for (const arrived of Map.groupBy(device.arrived, ({ id }) => id).values()) {
     const firsts = [...new Set(arrived.map(({ order }) => order))]
     expect(firsts).toEqual(firsts.toSorted((a, b) => a - b))

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { DEMO_SITE } from '../../demo/seed.ts'
 import type { Command } from '../../worker/recovery/command.ts'
 import { afterOpenDays, latestUpdateBy } from '../../worker/recovery/promise.ts'
+import { promisesShown } from '../../worker/recovery/promises-shown.ts'
 import { CUSTOMER, KIM, LEA, MONDAY, RAISED, SAM, SYSTEM, TOLD } from '../support/reports.ts'
 import { ANSWER, DAY, HOUR, STAGES } from '../support/stages.ts'
 import { type Story, story } from '../support/story.ts'
@@ -46,6 +47,28 @@ describe('a suspicious report', () => {
       .and(KIM, { type: 'release', reason: 'A real customer.' })
     expect(released.report.promises).toMatchObject([{ due: MONDAY + 4 * HOUR, status: 'open' }])
     expect(released.report.deadline).toBeNull()
+  })
+
+  it('stands still from the words on that are suspicious, and then goes on as promised', () => {
+    const suspect = { type: 'suspect', suspicion: 'links' } as const
+    const held = received.and(SYSTEM, suspect)
+    expect(held.report).toMatchObject({ state: 'quarantined', suspicion: 'links' })
+    expect(held.report.deadline?.step).toBe('review')
+    expect(held.at(MONDAY + 5 * HOUR).tries(SYSTEM, { type: 'tick' })).toEqual([])
+    const [promise] = received.report.promises
+    expect(promisesShown(held.report, DEMO_SITE)).toEqual([promise])
+
+    const released = held
+      .at(MONDAY + 2 * HOUR)
+      .and(KIM, { type: 'release', reason: 'A real customer.' })
+    expect(released.report.promises.at(-1)).toMatchObject({
+      status: 'open',
+      due: promise?.due,
+      remindAt: promise?.remindAt,
+    })
+    // A person has looked at it, or answers it.
+    for (const one of [released, acknowledged]) expect(one.tries(SYSTEM, suspect)).toEqual([])
+    expect(received.tries(CUSTOMER, suspect)).toMatchObject({ code: 'wrong_role' })
   })
 
   it('is released or thrown away for a reason alone', () => {

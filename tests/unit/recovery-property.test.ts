@@ -16,7 +16,7 @@ import { isInTable, type Part } from '../support/transitions.ts'
 import { anyStep, attempt, grantedBy, type Held, type Walk } from '../support/walk.ts'
 
 /** All but the two that begin a report. */
-const EVENT_TYPES = 44
+const EVENT_TYPES = 46
 /** How often each type of event came up: what never happens proves nothing. */
 const seen = new Map<string, number>()
 const { staff } = contextAt(0, SYSTEM)

@@ -27,6 +27,7 @@ const FOLLOW_UP = {
 const commandsAt = (now: number): readonly Command[] => [
   { type: 'raise', told: TOLD },
   { type: 'quarantine', told: TOLD, suspicion: 'links' },
+  { type: 'suspect', suspicion: 'links' },
   { type: 'release', reason: SAID },
   { type: 'mark_spam', reason: SAID },
   { type: 'add_details', details: { text: SAID } },

@@ -151,20 +151,20 @@ describe('hostile bytes', () => {
     const click = await raised()
     const path = `/v1/reports/${click.id}/attachments`
     const piece = new TextEncoder().encode('A'.repeat(65_536))
+    // Just too many: where much more is on its way when it is refused, the server of this machine
+    // loses the answer.
+    const pieces = 44
     let sent = 0
     const body = new ReadableStream<Uint8Array>({
       pull(controller) {
-        if (++sent > 200) controller.close()
+        if (++sent > pieces) controller.close()
         else controller.enqueue(piece)
       },
     })
     const headers = { 'content-type': 'text/plain', origin: ORIGIN }
     const init = { method: 'POST', headers, body, duplex: 'half' }
     const statuses = [
-      await fetch(collector.url + path, init).then(
-        ({ status }) => status,
-        () => 413,
-      ),
+      (await fetch(collector.url + path, init)).status,
       (await post(collector, path, 'A'.repeat(3_000_000))).status,
     ]
     expect(statuses).toEqual([413, 413])

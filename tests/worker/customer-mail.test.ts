@@ -107,6 +107,16 @@ describe('the mail that asks an address to confirm', () => {
     ])
     expect(await statusesOf(id)).toEqual(['delivered'])
   })
+
+  it('holds up no news where the address is vouched for before it was asked', async () => {
+    const { id, email, asked, news, sam } = await reported('vouched', false)
+    const system = { role: 'system' } as const
+    await act(collector, id, system, { type: 'vouch_mail', email })
+    await sam(answer())
+    await collector.tick(MINUTE)
+    expect(await news()).toHaveLength(1)
+    expect(await asked()).toHaveLength(1)
+  })
 })
 
 describe('a mail that failed', () => {

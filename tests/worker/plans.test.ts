@@ -1,17 +1,30 @@
 import type { D1Database } from '@cloudflare/workers-types'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { deleteOldAudit, listAudited } from '../../worker/store/audit.ts'
 import { findBacklog } from '../../worker/store/backlog.ts'
 import { listDue } from '../../worker/store/delivery.ts'
+import { listSweeps } from '../../worker/store/erasure.ts'
+import { exportReports } from '../../worker/store/export.ts'
 import { sumGranted } from '../../worker/store/granted.ts'
 import { countJoined, listUntold } from '../../worker/store/joined.ts'
 import { listDueReports, listLastPast, listLive, listPast } from '../../worker/store/live.ts'
 import { listNotices } from '../../worker/store/notice.ts'
 import { listOutgoing, listOutgoingOf } from '../../worker/store/outgoing.ts'
+import { listReached, listReachesOf } from '../../worker/store/reach.ts'
 import { replay } from '../../worker/store/replay.ts'
-import { findForChange, findReportByKeyHash, listEvents } from '../../worker/store/report.ts'
+import {
+  findForChange,
+  findForRaise,
+  findReportByKeyHash,
+  listByPrefix,
+  listEvents,
+} from '../../worker/store/report.ts'
+import { deleteExpired, listOldPictures, listOldReports } from '../../worker/store/retention.ts'
 import { listTroubles } from '../../worker/store/trouble.ts'
+import { forgetEarlierWords } from '../../worker/store/words-lately.ts'
 import { type Collector, startCollector } from '../support/collector.ts'
 
+const SEARCH = { address: 'mail:a@b', idPrefix: 'a', after: null }
 const RANGE = { from: 0, to: 1, recipientId: null, withDelivered: true }
 
 let collector: Collector
@@ -30,6 +43,7 @@ async function plansOf(run: (db: D1Database) => Promise<unknown>): Promise<strin
       seen.push(sql)
       return collector.db.prepare(sql)
     },
+    batch: (statements) => collector.db.batch(statements),
   } as D1Database
   await run(noting)
   const plans = await Promise.all(
@@ -50,10 +64,12 @@ describe('every query over reports', () => {
     ['what the clock has to do', (db) => listDueReports(db, 0, 1)],
     ['what is under way', (db) => listLive(db, 'demo')],
     ['what is over', (db) => listPast(db, 'demo', null)],
+    ['what is exported', (db) => Array.fromAsync(exportReports(db, 'demo'))],
     ['what helped before', (db) => listLastPast(db, 'demo')],
     ['what somebody granted', (db) => sumGranted(db, 'demo', 'demo-sam', 0)],
     ['the report of a link', (db) => findReportByKeyHash(db, 'hash')],
     ['the report of an id', (db) => findForChange(db, 'id')],
+    ['what a click meets', (db) => findForRaise(db, 'id', 'demo', 'notice')],
     ['its history', (db) => listEvents(db, 'id')],
     ['what is due', (db) => listDue(db, 0, 1)],
     ['what waits', (db) => findBacklog(db, 0)],
@@ -64,10 +80,26 @@ describe('every query over reports', () => {
     ['what is known', (db) => listNotices(db, 'demo', 0)],
     ['who wants to be told', (db) => listUntold(db, { siteId: 'demo', id: 'a' }, 1)],
     ['how many that are', (db) => countJoined(db, 'demo', ['a'])],
+    ['what was kept long enough', (db) => listOldReports(db, 0, 1)],
+    ['its pictures', (db) => listOldPictures(db, 0, 1)],
+    ['who is reached so', (db) => listReached(db, 'demo', SEARCH, 1)],
+    ['by what somebody is reached', (db) => listReachesOf(db, { siteId: 'demo', id: 'a' })],
+    ['the reports of a reference', (db) => listByPrefix(db, 'demo', 'a', 1)],
+    ['who saw and did what', (db) => listAudited(db, 'demo', null, null)],
+    ['who saw and did it to one', (db) => listAudited(db, 'demo', 'a', null)],
+    ['what was noted long ago', (db) => deleteOldAudit(db, 0)],
+    ['words of the last hour', (db) => forgetEarlierWords(db, 0)],
+    ['pictures to look for once more', (db) => listSweeps(db, 0, 1)],
     ['what is to be sent again', (db) => replay(db, 'demo', RANGE, 0)],
   ])('finds its rows by an index: %s', async (_what, run) => {
     const plan = await plansOf(run)
     expect(plan).toMatch(/SEARCH/)
-    expect(plan).not.toMatch(/SCAN (?:r|report|event|granted|delivery|d|trouble|notice)\b/)
+    expect(plan).not.toMatch(
+      /SCAN (?:r|o|w|named|report|event|granted|delivery|d|trouble|notice|attachment|reach|unwanted|words_lately|audit|a|x)\b/,
+    )
+  })
+  it('forgets reports that never came by an index', async () => {
+    const plan = await plansOf((db) => deleteExpired(db, 0))
+    expect(plan).toMatch(/SEARCH unwanted USING (?:COVERING )?INDEX unwanted_at/)
   })
 })

@@ -69,3 +69,20 @@ describe('an alert that arrived and is sent again', () => {
     expect(typesOf(click.id)).toEqual(['report.raised', 'report.withdrawn'])
   })
 })
+
+describe('an endpoint that failed and may have kept what it got', () => {
+  it('is told when the report is taken back', async () => {
+    status = 500
+    const { url, secret } = receiver
+    const endpoints = [{ id: 'kept-crm', url, secret }]
+    await collector.seed({ id: 'kept' }, { endpoints })
+    const click = newClick({ site: 'kept', text: 'Nothing happens.' })
+    await raise(collector, click)
+    await collector.tick(MINUTE)
+    expect(typesOf(click.id)).toEqual(['report.raised'])
+    status = 204
+    await withdraw(click)
+    await collector.tick(2 * MINUTE)
+    expect(typesOf(click.id)).toEqual(['report.raised', 'report.withdrawn'])
+  })
+})
