@@ -61,9 +61,19 @@ const OWNED = {
   snippet: 'site_id = ?1',
 } as const
 
-// A retry that falls due meanwhile is nobody's act. What somebody sends again counts anew from
+// What the bell does meanwhile is nobody's act. What somebody sends again counts anew from
 // `attempts_before`, which is looked at.
-const MOVING = ['due_at', 'lease_until', 'attempts', 'outcome']
+const MOVING = [
+  'due_at',
+  'lease_until',
+  'attempts',
+  'outcome',
+  'status',
+  'settled_at',
+  'delivered_at',
+  'body',
+  'failing_since',
+]
 
 /** Everything that is stored of a site but for who is signed in, to see whether anything of it was changed. */
 export async function everythingOf({ db }: Collector, siteId: string): Promise<string> {
