@@ -1,4 +1,4 @@
-const GONE = '[…]'
+import { GONE } from './gone.ts'
 
 /** The text to the letter, but without what is, by form and check digit, the number of a payment card. */
 export const withoutCards = (text: string): string => text.replace(DIGITS, hideCards)

@@ -1,4 +1,4 @@
-const GONE = '[…]'
+import { GONE } from './gone.ts'
 
 const IBAN = /\b[a-z]{2}\d{2}(?:[\s\p{Pd}\p{DI}\p{Cf}._/]{0,3}[\da-z]){11,30}/giu
 

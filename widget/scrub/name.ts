@@ -1,8 +1,6 @@
 import { withoutCards } from './cards.ts'
+import { GONE } from './gone.ts'
 import { withoutIbans } from './iban.ts'
-
-/** Stands for what was taken out. */
-export const GONE = '[…]'
 
 /**
  * What a site calls its own things, without mail addresses, card numbers, passwords and keys that

@@ -1,5 +1,6 @@
 import { withoutCards } from './cards.ts'
-import { even, GONE, scrubName } from './name.ts'
+import { GONE } from './gone.ts'
+import { even, scrubName } from './name.ts'
 import { isToken, RUN, UUID } from './token.ts'
 
 /** What the collector takes: no more of a longer one is read. */

@@ -1,4 +1,5 @@
-import { even, GONE, scrubName } from './name.ts'
+import { GONE } from './gone.ts'
+import { even, scrubName } from './name.ts'
 import { scrubPath } from './path.ts'
 import { isToken, RUN, UUID } from './token.ts'
 
