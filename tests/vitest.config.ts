@@ -28,6 +28,15 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'golden',
+          include: ['tests/golden/**/*.test.ts'],
+          isolate: false,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
           name: 'faults',
           include: ['tests/faults/**/*.test.ts'],
           exclude: [STORMS],
