@@ -31,7 +31,7 @@ export default defineConfig({
           name: 'golden',
           include: ['tests/golden/**/*.test.ts'],
           isolate: false,
-          testTimeout: 60_000,
+          testTimeout: 180_000,
           hookTimeout: 60_000,
         },
       },

@@ -46,14 +46,14 @@ const anyOf = (sent: readonly Sent[]) =>
 
 describe('what people are told stays as it is', () => {
   it('by everybody’s digest', async () => {
-    const quiet = await scene.tick(MONDAY - HOUR)
+    const quiet = await scene.minute(MONDAY - HOUR)
     await scene.store(
       ['received', 'quarantined', 'acknowledged', 'working', 'proposed', 'resolved', 'confirmed']
         .map((state) => `state-${state}`)
         .concat('approval', 'broken', 'broken-plan', 'escalated', 'wrote', 'detour-7', 'follow-up')
         .map((name) => upTo(name, Infinity, `${name} in the digest`)),
     )
-    const full = await scene.tick(MORNING)
+    const full = await scene.minute(MORNING)
     const sections = [...anyOf(quiet)].map(([title, text]) => [`quiet ${title}`, text] as const)
     expect(quiet.length + full.length).toBe(8)
     expectGolden('digests.txt', new Map([...sections, ...anyOf(full)]))
@@ -92,7 +92,7 @@ describe('what people are told stays as it is', () => {
   })
 
   it('as posts to chats', async () => {
-    const sent = await sentAt(scene, 'chats', firstOfEach(1), 'en', (planned) =>
+    const sent = await sentAt(scene, 'chats', firstOfEach(2), 'en', (planned) =>
       planned.filter(({ recipientId }) => /slack|teams|discord/.test(recipientId)),
     )
     const sections = [...sent].map(
@@ -174,7 +174,7 @@ describe('what people are told stays as it is', () => {
         { ...row, to: 'kim', channel: 'mail', status: 'dead', outcome: 'E_RECIPIENT_SUPPRESSED' },
       ],
     )
-    const sent = await scene.tick(MORNING + 60_000)
+    const sent = await scene.minute(MORNING + 60_000)
     expect(sent.length).toBeGreaterThan(7)
     expectGolden('troubles.txt', anyOf(sent))
   })

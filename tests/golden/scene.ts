@@ -21,7 +21,17 @@ export interface Sent {
   readonly headers: Readonly<Record<string, string>>
 }
 
+/** The collector's own secret. */
+export const SIGNING_KEY = 'the key of the goldens'
 const NEVER = Date.parse('2099-01-01T00:00Z')
+
+/** What the worker answers. */
+export interface Answer {
+  readonly status: number
+  readonly location: string
+  readonly cookie: string
+  readonly text: string
+}
 
 /** The people whom the stored events name. */
 export const PEOPLE = [
@@ -97,10 +107,7 @@ export async function startScene() {
     if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`)
     return answer.json()
   }
-  await db
-    .prepare('INSERT INTO signing_key (id, key) VALUES (1, ?)')
-    .bind('the key of the goldens')
-    .run()
+  await db.prepare('INSERT INTO signing_key (id, key) VALUES (1, ?)').bind(SIGNING_KEY).run()
   /** Stores reports with their events, as they are. */
   const store = async (stored: readonly Stored[]) => {
     // Their dates are long over, and nothing is to come of that by itself.
@@ -133,7 +140,7 @@ export async function startScene() {
       return ((await ask('/__ring', { rounds })) as readonly unknown[]).map(inOrder)
     },
     /** Lets the clock's minute come. */
-    tick: async (at: number) => inOrder(await ask('/__tick', { at })),
+    minute: async (at: number) => inOrder(await ask('/__tick', { at })),
     /** Opens the site of the stored events, and the report with which some of them go on. */
     async open(endpoints: readonly (typeof ENDPOINTS)[number][] = []) {
       await collector.seed(SITE, { staff: PEOPLE, endpoints })
@@ -145,6 +152,12 @@ export async function startScene() {
       await store([{ report: { ...report, id: 'other', reference: 'K7M-2PQ' }, events }])
     },
     store,
+    /** Asks for pages, each at its own time. */
+    visit: async (visits: readonly object[]) => (await ask('/__visit', { visits })) as Answer[],
+    /** Every route of the collector, and how the database finds all that it was asked for. */
+    routes: async () => (await (await collector.fetch('/__routes')).json()) as readonly string[],
+    plans: async () =>
+      (await (await collector.fetch('/__plans')).json()) as readonly [string, readonly string[]][],
   }
 }
 

@@ -1,14 +1,22 @@
-import type { ExecutionContext } from '@cloudflare/workers-types'
+import type { D1Database, ExecutionContext } from '@cloudflare/workers-types'
 import type { Env } from '../../worker/env.ts'
-import worker from '../../worker/index.ts'
+import worker, { app } from '../../worker/index.ts'
 
-// The real worker, whose clock stands where it was put, and which keeps what it would have sent.
+// The real worker, whose clock stands where it was put, which keeps what it would have sent, and
+// notes what it asks of the database.
 
 let now = 0
 let sent: unknown[] = []
 
 interface Asked {
   readonly at?: number
+  readonly visits?: readonly {
+    readonly at: number
+    readonly path: string
+    readonly method: string
+    readonly headers: Record<string, string>
+    readonly form?: Record<string, string>
+  }[]
   readonly rounds?: readonly { readonly at: number; readonly reportId: string }[]
 }
 
@@ -20,12 +28,24 @@ globalThis.fetch = (input: RequestInfo | URL, init?: RequestInit) => {
   return Promise.resolve(new Response(null, { status: 204 }))
 }
 
+const asked = new Set<string>()
+
+const noting = (db: D1Database) =>
+  ({
+    prepare(sql: string) {
+      asked.add(sql.replaceAll(/\s+/g, ' ').trim())
+      return db.prepare(sql)
+    },
+    batch: (statements: Parameters<D1Database['batch']>[0]) => db.batch(statements),
+  }) as unknown as D1Database
+
 const always = { limit: () => Promise.resolve({ success: true }) }
 const never = { send: () => Promise.resolve(), sendBatch: () => Promise.resolve() }
 
 const frozen = (env: Env): Env =>
   ({
     ...env,
+    DB: noting(env.DB),
     EMAIL: { send: (mail: unknown) => Promise.resolve(sent.push(mail)) },
     // What is due is sent when a test says so, and not when a queue comes to it.
     BELL: never,
@@ -54,11 +74,53 @@ async function ring(rounds: NonNullable<Asked['rounds']>, env: Env): Promise<rea
   return all
 }
 
+/** Asks for pages one after the other, each at its own time. */
+async function visit(
+  visits: NonNullable<Asked['visits']>,
+  origin: string,
+  env: Env,
+  ctx: ExecutionContext,
+): Promise<readonly unknown[]> {
+  const answers: unknown[] = []
+  for (const { at, path, method, headers, form } of visits) {
+    now = at
+    const body = form === undefined ? null : new URLSearchParams(form)
+    const request = new Request(origin + path, { method, headers, body, redirect: 'manual' })
+    const answer = await worker.fetch(request, frozen(env), ctx)
+    answers.push({
+      status: answer.status,
+      location: answer.headers.get('location') ?? '',
+      cookie: answer.headers.get('set-cookie')?.split(';')[0] ?? '',
+      text: await answer.text(),
+    })
+  }
+  return answers
+}
+
+/** How the database finds what it was asked for, by statement. */
+async function plansOf({ DB }: Env): Promise<readonly (readonly [string, readonly string[]])[]> {
+  const plans: [string, readonly string[]][] = []
+  for (const sql of [...asked].toSorted()) {
+    // A parameter with a number may stand more than once.
+    const names = (sql.match(/\?\d*/g) ?? []).map((one, at) => (one === '?' ? at : one))
+    const blanks = [...new Set(names)].map(() => '')
+    const plan = DB.prepare(`EXPLAIN QUERY PLAN ${sql}`).bind(...blanks)
+    const { results } = await plan.all<{ detail: string }>()
+    plans.push([sql, results.map(({ detail }) => detail)])
+  }
+  return plans
+}
+
 export default {
   async fetch(request: Request, env: Env, ctx: ExecutionContext) {
-    const { pathname } = new URL(request.url)
+    const { pathname, origin } = new URL(request.url)
+    if (pathname === '/__routes') {
+      return Response.json(app.routes.map(({ method, path }) => `${method} ${path}`))
+    }
+    if (pathname === '/__plans') return Response.json(await plansOf(env))
     if (!pathname.startsWith('/__')) return worker.fetch(request, frozen(env), ctx)
-    const { at = now, rounds } = (await request.json()) as Asked
+    const { at = now, rounds, visits } = (await request.json()) as Asked
+    if (visits) return Response.json(await visit(visits, origin, env, ctx))
     if (rounds) return Response.json(await ring(rounds, env))
     now = at
     if (pathname === '/__tick') {
