@@ -32,7 +32,7 @@ export default defineConfig({
           include: ['tests/golden/**/*.test.ts'],
           isolate: false,
           testTimeout: 180_000,
-          hookTimeout: 60_000,
+          hookTimeout: 180_000,
         },
       },
       {

@@ -21,19 +21,36 @@ interface Asked {
 }
 
 Date.now = () => now
+// Drawn by lot, the order of what happens in one moment would be another one each time.
+Math.random = () => 0.5
+let drawn = 0
+crypto.getRandomValues = <Given extends ArrayBufferView | null>(given: Given): Given => {
+  if (given instanceof Uint8Array) {
+    given.fill(0)
+    new DataView(given.buffer, given.byteOffset).setUint32(given.byteLength - 4, ++drawn)
+  }
+  return given
+}
 globalThis.fetch = (input: RequestInfo | URL, init?: RequestInit) => {
   const { url } = new Request(input)
   const headers = Object.fromEntries(new Headers(init?.headers ?? {}))
-  sent.push({ url, headers, body: String(init?.body) })
+  sent.push({ url, headers, body: typeof init?.body === 'string' ? init.body : '' })
   return Promise.resolve(new Response(null, { status: 204 }))
 }
 
-const asked = new Set<string>()
+/** Statements by their text, without the moments that stand in it. */
+const asked = new Map<string, string>()
 
 const noting = (db: D1Database) =>
   ({
     prepare(sql: string) {
-      asked.add(sql.replaceAll(/\s+/g, ' ').trim())
+      asked.set(
+        sql
+          .replaceAll(/\s+/g, ' ')
+          .replaceAll(/\b\d{12,}\b/g, 'MOMENT')
+          .trim(),
+        sql,
+      )
       return db.prepare(sql)
     },
     batch: (statements: Parameters<D1Database['batch']>[0]) => db.batch(statements),
@@ -100,13 +117,13 @@ async function visit(
 /** How the database finds what it was asked for, by statement. */
 async function plansOf({ DB }: Env): Promise<readonly (readonly [string, readonly string[]])[]> {
   const plans: [string, readonly string[]][] = []
-  for (const sql of [...asked].toSorted()) {
+  for (const [title, sql] of [...asked].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
     // A parameter with a number may stand more than once.
     const names = (sql.match(/\?\d*/g) ?? []).map((one, at) => (one === '?' ? at : one))
     const blanks = [...new Set(names)].map(() => '')
     const plan = DB.prepare(`EXPLAIN QUERY PLAN ${sql}`).bind(...blanks)
     const { results } = await plan.all<{ detail: string }>()
-    plans.push([sql, results.map(({ detail }) => detail)])
+    plans.push([title, results.map(({ detail }) => detail)])
   }
   return plans
 }
