@@ -1,8 +1,8 @@
 import * as v from 'valibot'
 import { LANGUAGES } from '../worker/contract.ts'
+import { customer as inPages } from '../worker/i18n/en/customer.ts'
+import { widget as inWidget } from '../worker/i18n/en/widget.ts'
 import type { Overrides, Site, Translation } from '../worker/site.ts'
-import { PAGE_WORDS } from '../worker/words/all.ts'
-import { WORDS_PARTS, WIDGET_WORDS } from '../worker/words/widget.ts'
 
 const Sentence = v.pipe(v.string(), v.nonEmpty(), v.maxLength(1_000))
 const Label = v.pipe(v.string(), v.nonEmpty(), v.maxLength(200))
@@ -44,7 +44,7 @@ function faultsOf(
     ...unknown(Object.keys(reasons), codes, 'reasons', 'the site has no such reason'),
     ...unknown(Object.keys(contacts), urls, 'contacts', 'the site has no such way to reach it'),
     ...sentenceFaults(widget, widgetSentences(), 'widget'),
-    ...sentenceFaults(pages, { ...PAGE_WORDS.en }, 'pages'),
+    ...sentenceFaults(pages, { ...inPages }, 'pages'),
   ]
 }
 
@@ -54,9 +54,8 @@ function unknown(names: readonly string[], known: readonly string[], where: stri
 
 // The language and its direction are no sentences.
 function widgetSentences(): Overrides {
-  const { en } = WIDGET_WORDS
-  const { language: _, direction: __, ...panel } = en?.panel ?? {}
-  return Object.assign({}, panel, ...WORDS_PARTS.slice(1).map((part) => en?.[part])) as Overrides
+  const { language: _, direction: __, ...panel } = inWidget.panel
+  return { ...panel, ...inWidget.details, ...inWidget.conversation, ...inWidget.picture }
 }
 
 function sentenceFaults(own: Overrides, ours: Overrides, where: string): readonly string[] {

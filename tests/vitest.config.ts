@@ -14,7 +14,12 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['tests/unit/**/*.test.ts', 'tests/threats/unit/**/*.test.ts', STORMS],
+          include: [
+            'tests/unit/**/*.test.ts',
+            'tests/i18n/**/*.test.ts',
+            'tests/threats/unit/**/*.test.ts',
+            STORMS,
+          ],
         },
       },
       {

@@ -1,4 +1,5 @@
 import type { PanelSettings } from '../worker/contract-settings.ts'
+import type { WidgetTexts, WidgetPart } from '../worker/i18n/texts.ts'
 import type { ChallengeModule } from './challenge/challenge.ts'
 import type { ConversationModule } from './conversation/conversation.tsx'
 import type { DetailsModule } from './details/details.ts'
@@ -7,7 +8,6 @@ import type { PanelModule } from './panel/panel.tsx'
 import type { ScreenshotModule } from './screenshot/screenshot.ts'
 import type { SendingModule } from './sending/sending.ts'
 import type { SignalsModule } from './signals.ts'
-import type { Words, WordsPart } from './words/words.ts'
 
 /** What each chunk exports. */
 export interface Chunks {
@@ -26,11 +26,11 @@ export type FetchChunk = <Name extends keyof Chunks>(name: Name) => Promise<Chun
 
 /** What the panel says for the site; it comes with the first words. */
 export interface SaidFirst {
-  readonly words: Words['panel']
+  readonly words: WidgetTexts['panel']
   readonly settings: PanelSettings
 }
 
 /** Loads the words of a chunk, in the language that the site, the page or the browser wants. */
-export type FetchWords = <Part extends WordsPart>(
+export type FetchWords = <Part extends WidgetPart>(
   part: Part,
-) => Promise<Part extends 'panel' ? SaidFirst : { readonly words: Words[Part] }>
+) => Promise<Part extends 'panel' ? SaidFirst : { readonly words: WidgetTexts[Part] }>

@@ -1,9 +1,7 @@
 import type { Component, h } from 'preact'
+import type { count, fill, tellTime, wayBack } from './format.ts'
 import type { scrubName } from './scrub/name.ts'
 import type { clean, scrubLine, textMax } from './sending/page.ts'
-import type { wayBack } from './way-back.ts'
-import type { tellTime } from './when.ts'
-import type { count, fill } from './words/fill.ts'
 
 /** What the panel hands to every chunk, so that none carries a second copy of it. */
 export interface Kit {

@@ -103,11 +103,15 @@ function pinBuild(): Plugin {
   }
 }
 
-/** What the chunks are made of: their sources, and the versions of all that makes them. */
+/**
+ * What the chunks are made of: their sources, and the versions of all that makes them. What they say
+ * is asked for under the same hash, so a changed sentence is not one that a cache still holds.
+ */
 function hashOfSources(): string {
-  const files = globSync('**/*.{ts,tsx,css}', { cwd: root, exclude: ['dist/**'] }).toSorted()
+  const own = globSync('**/*.{ts,tsx,css}', { cwd: root, exclude: ['dist/**'] })
+  const texts = globSync('../worker/i18n/*/widget.ts', { cwd: root })
   const hash = createHash('sha256')
-  for (const file of [...files, '../package-lock.json'])
+  for (const file of [...own, ...texts, '../package-lock.json'].toSorted())
     hash.update(readFileSync(`${root}/${file}`))
   return hash.digest('hex').slice(0, 8)
 }

@@ -17,26 +17,31 @@ export const TRIGGERS = ['panel', 'element', 'code', 'signal', 'notice'] as cons
 /** What was noticed before the widget asked whether something did not work. */
 export const SIGNALS = ['rage', 'dead', 'error', 'request', 'resubmit'] as const
 
-/** Every language that the widget, the status page and mails to customers speak, as BCP 47 tags. */
-export const LANGUAGES = [
-  'en',
-  'fr',
-  'es',
-  'pt',
-  'de',
-  'it',
-  'nl',
-  'pl',
-  'tr',
-  'sw',
-  'ar',
-  'he',
-  'hi',
-  'zh-Hans',
-  'zh-Hant',
-  'ja',
-] as const
-export type Language = (typeof LANGUAGES)[number]
+/**
+ * Every language that the widget, the status page and mails to customers speak, by its BCP 47 tag:
+ * what it calls itself, and the direction in which it is written. A new language is a line here and
+ * a folder in `i18n/`.
+ */
+export const LANGUAGE_TRAITS = {
+  en: { name: 'English', direction: 'ltr' },
+  fr: { name: 'Français', direction: 'ltr' },
+  es: { name: 'Español', direction: 'ltr' },
+  pt: { name: 'Português', direction: 'ltr' },
+  de: { name: 'Deutsch', direction: 'ltr' },
+  it: { name: 'Italiano', direction: 'ltr' },
+  nl: { name: 'Nederlands', direction: 'ltr' },
+  pl: { name: 'Polski', direction: 'ltr' },
+  tr: { name: 'Türkçe', direction: 'ltr' },
+  sw: { name: 'Kiswahili', direction: 'ltr' },
+  ar: { name: 'العربية', direction: 'rtl' },
+  he: { name: 'עברית', direction: 'rtl' },
+  hi: { name: 'हिन्दी', direction: 'ltr' },
+  'zh-Hans': { name: '简体中文', direction: 'ltr' },
+  'zh-Hant': { name: '繁體中文', direction: 'ltr' },
+  ja: { name: '日本語', direction: 'ltr' },
+} as const
+export type Language = keyof typeof LANGUAGE_TRAITS
+export const LANGUAGES = Object.keys(LANGUAGE_TRAITS) as readonly Language[]
 
 /**
  * Every refusal has one of these codes. The widget has a sentence for each, so adding one here

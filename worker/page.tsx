@@ -3,8 +3,7 @@ import { bodyLimit } from 'hono/body-limit'
 import { html } from 'hono/html'
 import type { Child } from 'hono/jsx'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
-import { BODY_MAX_BYTES, type Language } from './contract.ts'
-import { directionOf } from './language.ts'
+import { BODY_MAX_BYTES, type Language, LANGUAGE_TRAITS } from './contract.ts'
 import { ownOrigin } from './own-origin.ts'
 import { Problem } from './problem.ts'
 
@@ -124,7 +123,7 @@ export function Shell({
   language = 'en',
 }: ShellProps) {
   return (
-    <html lang={language} dir={directionOf(language)}>
+    <html lang={language} dir={LANGUAGE_TRAITS[language].direction}>
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -161,10 +160,14 @@ export interface Refusal {
 }
 
 /** Answers a refusal: with a page to whoever asks for pages, else with a problem. */
-export function refuse(c: Context, problem: Problem, tell: (problem: Problem) => Refusal) {
+export async function refuse(
+  c: Context,
+  problem: Problem,
+  tell: (problem: Problem) => Promise<Refusal>,
+): Promise<Response> {
   const wantsPage = c.req.header('accept')?.includes('text/html') === true
   if (!wantsPage) return c.json(problem.toBody(), problem.status)
-  const { language, title, heading, text } = tell(problem)
+  const { language, title, heading, text } = await tell(problem)
   return sendPage(
     c,
     <Shell title={title} header={<strong>Amends</strong>} language={language}>

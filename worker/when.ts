@@ -1,5 +1,5 @@
 import type { Language } from './contract.ts'
-import { pickLanguage } from './language.ts'
+import { pickLanguage } from './i18n/pick.ts'
 import type { Report } from './report.ts'
 import type { Site } from './site.ts'
 

@@ -4,8 +4,8 @@ import { DEMO_SITE } from '../../demo/seed.ts'
 import packageJson from '../../package.json' with { type: 'json' }
 import type { Build } from '../../worker/built.ts'
 import { LANGUAGES } from '../../worker/contract.ts'
+import { WIDGET_PARTS, widgetTextsFor } from '../../worker/i18n/load.ts'
 import { launcherSettings } from '../../worker/intake/settings.ts'
-import { WORDS_PARTS, widgetWords } from '../../worker/words/widget.ts'
 
 const SITE = `${import.meta.dirname}/../../widget/dist/site`
 
@@ -26,21 +26,22 @@ const chunk = (name: string, yardstick = ''): Part => ({
 })
 
 /** The script of the demo site with its settings in it, as the collector serves it. */
-function asServed(): string {
-  const settings = launcherSettings(DEMO_SITE, { build, sheet: read('launcher.css') })
+async function asServed(): Promise<string> {
+  const settings = await launcherSettings(DEMO_SITE, { build, sheet: read('launcher.css') })
   return launcher.replace('AMENDS_SETTINGS', () => JSON.stringify(settings))
 }
 
 /** The heaviest of the groups of sentences in a language: no visitor loads all of them at once. */
-const words: readonly Part[] = LANGUAGES.map((language) => {
-  const codes = WORDS_PARTS.map((part) => JSON.stringify(widgetWords(DEMO_SITE, language, part)))
+const words: readonly Promise<Part>[] = LANGUAGES.map(async (language) => {
+  const texts = WIDGET_PARTS.map((part) => widgetTextsFor(DEMO_SITE, language, part))
+  const codes = (await Promise.all(texts)).map((one) => JSON.stringify(one))
   const [heaviest = ''] = codes.toSorted((a, b) => bytesOf(b) - bytesOf(a))
   return { name: `words-${language}`, code: `export const words=${heaviest}`, yardstick: '' }
 })
 
 const parts: readonly Part[] = [
   { name: 'launcher', code: launcher, yardstick: 'bare launcher 480' },
-  { name: 'amends.js', code: asServed(), yardstick: 'Sentry async feedback 5,567' },
+  { name: 'amends.js', code: await asServed(), yardstick: 'Sentry async feedback 5,567' },
   chunk('panel', 'hello-world dialog 6,035; Sentry modal 12,742'),
   chunk('sending'),
   chunk('details'),
@@ -52,7 +53,7 @@ const parts: readonly Part[] = [
   chunk('question'),
   chunk('screenshot', 'Sentry screenshot 2,806'),
   { name: 'pinned', code: read(`w/v/${version}/amends.js`), yardstick: 'all of it in one file' },
-  ...words,
+  ...(await Promise.all(words)),
 ]
 
 function bytesOf(code: string): number {

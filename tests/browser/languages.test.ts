@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { type Language, LANGUAGES, type RaiseInput } from '../../worker/contract.ts'
 import type { State } from '../../worker/report.ts'
-import { PAGE_WORDS } from '../../worker/words/all.ts'
 import { newPage } from '../support/browser.ts'
 import { faultsOf } from '../support/faults.ts'
 import { useScene } from '../support/scene.ts'
 import { driveTo, followUp, give, sam } from '../support/stories.ts'
+import { CUSTOMER_TEXTS } from '../support/texts.ts'
 
 const scene = useScene()
 
@@ -65,7 +65,7 @@ describe('the status page from right to left', () => {
     const { page, context } = await newPage(scene.browser)
     const places = async (language: Language) => {
       await page.goto(addressOf(click, language))
-      const scale = page.getByRole('group', { name: PAGE_WORDS[language].scales.outcome })
+      const scale = page.getByRole('group', { name: CUSTOMER_TEXTS[language].scales.outcome })
       const boxes = await scale
         .locator('.scale label')
         .evaluateAll((labels) => labels.map((one) => one.getBoundingClientRect().x))
@@ -93,7 +93,7 @@ describe('the language of the page', () => {
     await page.clock.install()
     await page.goto(`${scene.collector.url}/r/${click.key}`)
     await page.getByRole('link', { name: 'Deutsch' }).click()
-    await page.getByRole('heading', { name: PAGE_WORDS.de.titles.received }).waitFor()
+    await page.getByRole('heading', { name: CUSTOMER_TEXTS.de.titles.received }).waitFor()
     await page.getByLabel('Schreiben Sie uns').fill('Hallo')
     await page.getByRole('button', { name: 'Senden', exact: true }).click()
     await page.getByText('Hallo').waitFor()

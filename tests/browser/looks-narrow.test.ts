@@ -1,7 +1,6 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
-import { LANGUAGES } from '../../worker/contract.ts'
-import { directionOf } from '../../worker/language.ts'
+import { LANGUAGE_TRAITS, LANGUAGES } from '../../worker/contract.ts'
 import { newPage } from '../support/browser.ts'
 import { useScene } from '../support/scene.ts'
 
@@ -43,7 +42,7 @@ describe('at 320 pixels, which is 1280 at 400 %', () => {
     const { page, context, at } = await visit(
       language,
       { width: 320, height: 640 },
-      directionOf(language),
+      LANGUAGE_TRAITS[language].direction,
     )
     expect(await page.locator('.sheet').getAttribute('lang')).toBe(language)
     expect(await cutOff(page)).toEqual([])

@@ -3,11 +3,11 @@ import { DEMO_SITE } from '../../demo/seed.ts'
 import { headlineOf, partsOf } from '../../worker/alerts/customer-news.ts'
 import { customerStanding } from '../../worker/alerts/customer-standing.ts'
 import { allowedHeaders } from '../../worker/alerts/headers.ts'
-import { wordsIn } from '../../worker/words/words-in.ts'
+import { textsFor } from '../../worker/i18n/load.ts'
 import { happen, HOUR, type Step } from '../support/happen.ts'
 import { CUSTOMER, MONDAY, SAM } from '../support/reports.ts'
 
-const ENGLISH = wordsIn('en', null)
+const ENGLISH = await textsFor('en', null)
 const LEA = { role: 'lead', id: 'lea', name: 'Lea Brandt' } as const
 const SYSTEM = { role: 'system' } as const
 const REMEDIES = [

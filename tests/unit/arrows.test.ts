@@ -40,8 +40,12 @@ describe('an arrow that points the wrong way', () => {
     ['worker/intake/a.ts', use('../status/routes.tsx')],
     ['worker/desk/a.ts', use('../intake/raise.ts')],
     ['worker/desk/a.ts', use('preact')],
-    ['worker/words/a.ts', use('../store/commit.ts')],
-    ['worker/alerts/a.ts', use('../../widget/words/en.ts')],
+    ['widget/a.ts', use('../worker/i18n/texts.ts')],
+    ['widget/a.ts', useType('../worker/i18n/load.ts')],
+    ['worker/i18n/a.ts', use('../store/commit.ts')],
+    ['worker/i18n/a.ts', use('../../widget/format.ts')],
+    ['worker/when.ts', use('./store/commit.ts')],
+    ['worker/alerts/a.ts', use('../../widget/format.ts')],
     ['worker/leaf.ts', use('../widget/scrub/cards.ts')],
     ['worker/scrub.ts', use('../widget/sending/page.ts')],
   ])('fails the check: %s, %s', (path, code) => {
@@ -56,8 +60,11 @@ describe('an arrow that points the wrong way', () => {
     ['worker/road/a.ts', use('../store/commit.ts')],
     ['worker/desk/a.ts', use('../road/perform.ts')],
     ['worker/desk/a.ts', use('../recovery/promise.ts')],
-    ['worker/words/a.ts', use('../../widget/words/en.ts')],
-    ['worker/alerts/a.ts', use('../words/all.ts')],
+    ['widget/a.ts', useType('../worker/i18n/texts.ts')],
+    ['worker/i18n/a.ts', use('../contract.ts')],
+    ['worker/i18n/de/a.ts', useType('../texts.ts')],
+    ['worker/when.ts', use('./i18n/pick.ts')],
+    ['worker/alerts/a.ts', use('../i18n/load.ts')],
     ['worker/scrub.ts', use('../widget/scrub/cards.ts')],
   ])('unlike one that points down: %s, %s', (path, code) => {
     expect(lint(path, code)).not.toContain('no-restricted-imports')

@@ -1,10 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Language, LANGUAGES, type RaiseInput } from '../../worker/contract.ts'
-import { directionOf } from '../../worker/language.ts'
-import { PAGE_WORDS } from '../../worker/words/all.ts'
+import {
+  type Language,
+  LANGUAGE_TRAITS,
+  LANGUAGES,
+  type RaiseInput,
+} from '../../worker/contract.ts'
 import { type Collector, startCollector } from '../support/collector.ts'
 import { customerOf, sealed, wordsIn } from '../support/customer.ts'
 import { driveTo, followUp, give, MOVES, sam } from '../support/stories.ts'
+import { CUSTOMER_TEXTS } from '../support/texts.ts'
 import { until } from '../support/until.ts'
 
 const MINUTE = 60_000
@@ -42,7 +46,7 @@ describe('a report that was raised in Arabic', () => {
   it('has its page in Arabic, from right to left, with times as they are written in Egypt', async () => {
     const { html, text } = await pageOf(await driveTo(collector, 'proposed', ARABIC))
     expect(html).toContain('<html lang="ar" dir="rtl">')
-    expect(text).toContain(PAGE_WORDS.ar.titles.proposed)
+    expect(text).toContain(CUSTOMER_TEXTS.ar.titles.proposed)
     expect(text).toContain('خيارات لك من Sam Okafor')
     expect(text).toMatch(/الإنجاز في موعد أقصاه +(السبت|الأحد|الاثنين|الثلاثاء|الأربعاء|الخميس|الجمعة)/)
     expect(text).toMatch(/[٠-٩]+:[٠-٩]+ (ص|م)/)
@@ -51,7 +55,9 @@ describe('a report that was raised in Arabic', () => {
   })
 
   it('says nothing in English that we could say in Arabic', async () => {
-    const english = new Set(Object.values(PAGE_WORDS.en).filter((one) => typeof one === 'string'))
+    const english = new Set(
+      Object.values(CUSTOMER_TEXTS.en).filter((one) => typeof one === 'string'),
+    )
     for (const state of ['received', 'working', 'proposed', 'resolved', 'closed'] as const) {
       const { html } = await pageOf(await driveTo(collector, state, ARABIC))
       const said = html.split(/<[^>]*>/).map((one) => one.trim())
@@ -63,9 +69,9 @@ describe('a report that was raised in Arabic', () => {
     const click = await driveTo(collector, 'resolved', ARABIC)
     await followUp(collector, click.id)
     const { text, html } = await pageOf(click)
-    expect(text).toContain(PAGE_WORDS.ar.scales.outcome)
+    expect(text).toContain(CUSTOMER_TEXTS.ar.scales.outcome)
     expect(html).toContain('<span>٥</span>')
-    expect(text).toContain(`٥: ${PAGE_WORDS.ar.highest.outcome}`)
+    expect(text).toContain(`٥: ${CUSTOMER_TEXTS.ar.highest.outcome}`)
   })
 
   it('has its mails in Arabic', async () => {
@@ -77,7 +83,7 @@ describe('a report that was raised in Arabic', () => {
     await give(collector, click.id, sam(), MOVES.acknowledge(Date.now()))
     const news = await mailed(email, 2)
     expect(asks.subject).toBe('الموافقة على تلقي رسائل من \u2068Kiln & Clay\u2069؟')
-    expect(asks.text).toContain(PAGE_WORDS.ar.askYes)
+    expect(asks.text).toContain(CUSTOMER_TEXTS.ar.askYes)
     expect(news.subject).toMatch(/^بلاغك \u2068\w{3}-\w{3}\u2069 إلى \u2068Kiln & Clay\u2069$/)
     expect(news.text).toContain('بلاغك في عهدة \u2068Sam Okafor\u2069')
     expect(news.text).toMatch(/[٠-٩]+:[٠-٩]+/)
@@ -92,17 +98,17 @@ describe('a report that was raised in Arabic', () => {
   it('keeps to Arabic behind the links of its mails', async () => {
     const click = await driveTo(collector, 'received', ARABIC)
     const path = `/m/stop/${await sealed(collector, 'stop', click.id)}`
-    expect((await read(path)).html).toContain(PAGE_WORDS.ar.linkTitles.stop)
+    expect((await read(path)).html).toContain(CUSTOMER_TEXTS.ar.linkTitles.stop)
     const done = await collector.fetch(path, { method: 'POST' })
-    expect(await done.text()).toContain(PAGE_WORDS.ar.linkDone.stop)
+    expect(await done.text()).toContain(CUSTOMER_TEXTS.ar.linkDone.stop)
   })
 })
 
 describe('?lang=', () => {
   it.each(LANGUAGES)('shows the page in %s, whatever it was raised in', async (language) => {
     const { html } = await pageOf(await driveTo(collector, 'received', ARABIC), `?lang=${language}`)
-    expect(html).toContain(`<html lang="${language}" dir="${directionOf(language)}">`)
-    expect(html).toContain(PAGE_WORDS[language].titles.received)
+    expect(html).toContain(`<html lang="${language}" dir="${LANGUAGE_TRAITS[language].direction}">`)
+    expect(html).toContain(CUSTOMER_TEXTS[language].titles.received)
   })
 
   it('stays in every form and after it, faults included', async () => {
@@ -116,7 +122,7 @@ describe('?lang=', () => {
     const sent = await send('Hallo')
     expect(sent.headers.get('location')).toBe(`/r/${click.key}?lang=de`)
     const refused = await (await send('')).text()
-    expect(refused).toContain(PAGE_WORDS.de.faults.write)
+    expect(refused).toContain(CUSTOMER_TEXTS.de.faults.write)
     const again = await collector.fetch(`/r/${click.key}/write?lang=de`, { redirect: 'manual' })
     expect(again.headers.get('location')).toBe(`/r/${click.key}?lang=de`)
   })
@@ -176,12 +182,12 @@ describe('a page that knows no report', () => {
   ] as const)('speaks as the browser asks: %s', async (header, language: Language) => {
     const nowhere = await read('/r/nothing', accepts(header))
     expect(nowhere.html).toContain(`<html lang="${language}"`)
-    expect(nowhere.text).toContain(PAGE_WORDS[language].noReport.heading)
+    expect(nowhere.text).toContain(CUSTOMER_TEXTS[language].noReport.heading)
     const link = await read('/m/stop/nothing', accepts(header))
-    expect(link.text).toContain(PAGE_WORDS[language].noReport.heading)
+    expect(link.text).toContain(CUSTOMER_TEXTS[language].noReport.heading)
     const lost = await read('/no/such/page', accepts(header))
     expect([lost.status, lost.html]).toEqual([404, expect.stringContaining(`lang="${language}"`)])
-    expect(lost.text).toContain(PAGE_WORDS[language].refusals.notFound)
+    expect(lost.text).toContain(CUSTOMER_TEXTS[language].refusals.notFound)
   })
 
   it('says in the reader’s language why a form was refused', async () => {
@@ -191,7 +197,7 @@ describe('a page that knows no report', () => {
       headers: { 'sec-fetch-site': 'cross-site', ...accepts('fr') },
     })
     expect(answer.status).toBe(403)
-    expect(await answer.text()).toContain(PAGE_WORDS.fr.refusals.forbidden)
+    expect(await answer.text()).toContain(CUSTOMER_TEXTS.fr.refusals.forbidden)
   })
 
   it('leaves the desk in English', async () => {

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { LauncherSettings, PanelSettings } from '../../worker/contract-settings.ts'
 import { SITE_DEFAULTS } from '../../worker/site.ts'
-import { WIDGET_WORDS } from '../../worker/words/widget.ts'
 import { type Collector, startCollector } from '../support/collector.ts'
+import { WIDGET_TEXTS } from '../support/texts.ts'
 
 const CHUNKS = [
   'panel',
@@ -104,8 +104,8 @@ describe('GET /w/SITE/amends.js', () => {
 
   it('speaks the language that the snippet asks for', async () => {
     const arabic = await settingsOf('polyglot', '?lang=ar')
-    expect(arabic).toMatchObject({ language: 'ar', label: WIDGET_WORDS.ar.panel.label })
-    expect(arabic.failed).toContain(WIDGET_WORDS.ar.panel.failed)
+    expect(arabic).toMatchObject({ language: 'ar', label: WIDGET_TEXTS.ar.panel.label })
+    expect(arabic.failed).toContain(WIDGET_TEXTS.ar.panel.failed)
     expect(await settingsOf('polyglot', '?lang=de')).toMatchObject({ label: 'Stimmt etwas nicht?' })
     expect((await settingsOf('demo', '?lang=xx')).label).toBe('Something wrong?')
   })

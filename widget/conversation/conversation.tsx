@@ -1,16 +1,16 @@
 import type { ComponentType } from 'preact'
 import type { Conversation } from '../../worker/contract.ts'
+import type { LoadedTexts } from '../../worker/i18n/texts.ts'
 import type { KeptReports } from '../kept.ts'
 import type { Kit } from '../kit.ts'
 import type { Machine } from '../panel/machine.ts'
 import type { Phase } from '../panel/phase.ts'
-import type { Said as Sentences } from '../words/words.ts'
 import { createAnswering } from './answering.tsx'
 import { createThread } from './thread.tsx'
 
 export interface ConversationProps {
   readonly machine: Machine
-  readonly words: Sentences
+  readonly words: LoadedTexts
   readonly kept: KeptReports
   readonly isLasting: () => boolean
   readonly phase: Phase & { name: 'conversation' }

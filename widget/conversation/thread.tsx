@@ -1,11 +1,11 @@
 import type { FunctionComponent } from 'preact'
 import type { Conversation } from '../../worker/contract.ts'
+import type { LoadedTexts } from '../../worker/i18n/texts.ts'
 import type { Kit } from '../kit.ts'
-import type { Said } from '../words/words.ts'
 
 export interface ThreadProps {
   readonly told: Conversation
-  readonly words: Said
+  readonly words: LoadedTexts
 }
 
 /** A moment in words. */
@@ -37,7 +37,7 @@ export function createThread({ h, tellTime, fill }: Kit): FunctionComponent<Thre
 
 function standing(
   { report: { stage }, owner, messages, promise }: Conversation,
-  words: Said,
+  words: LoadedTexts,
   tell: Tell,
   fill: Kit['fill'],
 ): string {
@@ -54,7 +54,7 @@ function standing(
 
 function promised(
   { kind, due, late, instead }: NonNullable<Conversation['promise']>,
-  words: Said,
+  words: LoadedTexts,
   tell: Tell,
   fill: Kit['fill'],
 ): string {

@@ -1,6 +1,6 @@
-import type { DetailsWords } from '../words/words.ts'
+import type { DetailsTexts } from '../../worker/i18n/texts.ts'
 
-type Why = keyof DetailsWords['noCapture']
+type Why = keyof DetailsTexts['noCapture']
 
 /** Why this page cannot be captured, or null where it can. */
 export function whyNoCapture(): Why | null {

@@ -1,10 +1,10 @@
 import type { ComponentType } from 'preact'
+import type { LoadedTexts } from '../../worker/i18n/texts.ts'
 import type { Kit } from '../kit.ts'
-import type { Said } from '../words/words.ts'
 import type { Line } from './lines.ts'
 
 export interface EvidenceProps {
-  readonly words: Said
+  readonly words: LoadedTexts
   readonly lines: readonly Line[]
   /** What the customer took out. */
   readonly leftOut: ReadonlySet<string>

@@ -1,13 +1,13 @@
 import type { EvidenceInput } from '../../worker/contract.ts'
+import type { DetailsTexts } from '../../worker/i18n/texts.ts'
 import type { Kit } from '../kit.ts'
 import type { Click } from '../panel/phase.ts'
-import type { DetailsWords } from '../words/words.ts'
 import { readBrowser } from './browser-name.ts'
 import { type Failure, readErrors, readRequests } from './failures.ts'
 
 /** One thing that goes along, as the customer reads it and as it is sent. */
 export interface Line {
-  readonly name: keyof DetailsWords['evidenceNames']
+  readonly name: keyof DetailsTexts['evidenceNames']
   readonly text: string
   /** Tells it from others of its name, however often it has come by now. */
   readonly about: string

@@ -1,8 +1,8 @@
 import type { ComponentType, TargetedEvent } from 'preact'
+import type { DetailsTexts, LoadedTexts } from '../../worker/i18n/texts.ts'
 import type { FetchChunk, FetchWords } from '../chunks.ts'
 import type { Kit } from '../kit.ts'
 import type { EditorProps } from '../screenshot/editor.tsx'
-import type { DetailsWords, Said } from '../words/words.ts'
 import { adopt } from './adopt.ts'
 import { readBase64 } from './base64.ts'
 import { whyNoCapture } from './capturing.ts'
@@ -19,7 +19,7 @@ export interface Picture {
 }
 
 interface PicturesProps {
-  readonly words: Said
+  readonly words: LoadedTexts
   readonly pictures: readonly Picture[]
   readonly onChange: (change: (pictures: readonly Picture[]) => readonly Picture[]) => void
   readonly fetchChunk: FetchChunk
@@ -47,7 +47,7 @@ export function createPictures(kit: Kit): ComponentType<PicturesProps> {
     place: HTMLElement | null = null
     undress: (() => void) | undefined
 
-    fault = (kind: keyof DetailsWords['pictureFault']) =>
+    fault = (kind: keyof DetailsTexts['pictureFault']) =>
       this.setState({ fault: this.props.words.pictureFault[kind] })
     focus = (selector: string) => this.place?.querySelector<HTMLElement>(selector)?.focus()
 

@@ -1,12 +1,12 @@
 import { type ComponentType, h } from 'preact'
 import type { PanelSettings } from '../../worker/contract-settings.ts'
+import type { LoadedTexts } from '../../worker/i18n/texts.ts'
 import type { FetchChunk, FetchWords } from '../chunks.ts'
 import type { ConversationProps } from '../conversation/conversation.tsx'
 import type { Details } from '../details/details.ts'
 import type { QuestionsProps } from '../details/questions.tsx'
+import { fill } from '../format.ts'
 import type { KeptReports } from '../kept.ts'
-import { fill } from '../words/fill.ts'
-import type { Said } from '../words/words.ts'
 import { Ask } from './ask.tsx'
 import type { Machine } from './machine.ts'
 import type { Phase } from './phase.ts'
@@ -19,7 +19,7 @@ import { Title } from './title.tsx'
 export interface PartProps {
   readonly machine: Machine
   readonly settings: PanelSettings
-  readonly words: Said
+  readonly words: LoadedTexts
   readonly kept: KeptReports
   /** What went wrong on the page since it was loaded, newest first. */
   readonly errors: readonly Event[]

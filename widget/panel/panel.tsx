@@ -1,16 +1,14 @@
 import { Component, h, render } from 'preact'
 import type { LauncherSettings } from '../../worker/contract-settings.ts'
+import type { LoadedTexts } from '../../worker/i18n/texts.ts'
 import type { Amends } from '../amends.d.ts'
 import type { Challenge } from '../challenge/challenge.ts'
 import type { FetchChunk, FetchWords, SaidFirst } from '../chunks.ts'
+import { count, fill, tellTime, wayBack } from '../format.ts'
 import { createKept } from '../kept.ts'
 import type { Kit } from '../kit.ts'
 import type { SendingModule } from '../sending/sending.ts'
 import type { RaiseOptions } from '../sending/telling.ts'
-import { wayBack } from '../way-back.ts'
-import { tellTime } from '../when.ts'
-import { count, fill } from '../words/fill.ts'
-import type { Said } from '../words/words.ts'
 import { Dialog } from './dialog.tsx'
 import { createEvents } from './events.ts'
 import { guarded } from './guarded.ts'
@@ -57,7 +55,7 @@ export const mount: PanelModule['mount'] = (stage) => {
   const button = root.querySelector('button') as HTMLButtonElement
   const { settings } = stage.said
   const { createSending, createRaising, ...clean } = stage.sending
-  const words = { ...stage.said.words } as Said
+  const words = { ...stage.said.words } as LoadedTexts
   const kit: Kit = { h, Component, tellTime, fill, count, wayBack, ...clean }
   const place = createPlace(root, look, settings)
   const { container } = place

@@ -1,10 +1,10 @@
 import type { ComponentType } from 'preact'
+import type { LoadedTexts } from '../../worker/i18n/texts.ts'
 import type { FetchChunk, FetchWords } from '../chunks.ts'
 import type { ConversationProps } from '../conversation/conversation.tsx'
 import type { Details } from '../details/details.ts'
 import type { QuestionsProps } from '../details/questions.tsx'
 import type { Kit } from '../kit.ts'
-import type { Said } from '../words/words.ts'
 
 /** What is not in the panel's own chunk; null until it is loaded. */
 export interface Parts {
@@ -17,7 +17,7 @@ export interface Parts {
 export function createParts(
   { fetchChunk, fetchWords }: { fetchChunk: FetchChunk; fetchWords: FetchWords },
   kit: Kit,
-  words: Said,
+  words: LoadedTexts,
 ) {
   const parts: Parts = { Details: null, Along: null, Conversation: null }
   const loadings = new Map<keyof Parts, Promise<void>>()

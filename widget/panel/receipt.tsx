@@ -1,7 +1,5 @@
 import { h } from 'preact'
-import { wayBack } from '../way-back.ts'
-import { tellTime } from '../when.ts'
-import { fill } from '../words/fill.ts'
+import { fill, tellTime, wayBack } from '../format.ts'
 import type { PanelProps, PartProps } from './dialog.tsx'
 import type { Phase } from './phase.ts'
 import { Reach } from './reach.tsx'

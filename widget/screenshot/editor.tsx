@@ -1,14 +1,14 @@
 import type { ComponentType } from 'preact'
+import type { PictureTexts, LoadedTexts } from '../../worker/i18n/texts.ts'
 import type { Kit } from '../kit.ts'
-import type { PictureWords, Said } from '../words/words.ts'
 import { type Area, paint, type Tool } from './paint.ts'
 import { between, clamp, nudge, type Point, type Rectangle } from './rectangle.ts'
 import type { Shot } from './take.ts'
 
 export interface EditorProps {
   readonly shot: Shot
-  readonly words: PictureWords
-  readonly said: Pick<Said, 'language'>
+  readonly words: PictureTexts
+  readonly said: Pick<LoadedTexts, 'language'>
   /** With the picture as it is to be sent, or with none. */
   readonly onLeave: (picture: HTMLCanvasElement | null) => void
 }

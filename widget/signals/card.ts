@@ -1,4 +1,4 @@
-import type { Words } from '../words/words.ts'
+import type { WidgetTexts } from '../../worker/i18n/texts.ts'
 
 /** A line that wants nothing stays for as long as WCAG 2.2.1 gives a person to ask for more time. */
 const SHOWN_MS = 20_000
@@ -14,7 +14,7 @@ export type Reply = 'yes' | 'no' | 'none'
 export function showCard(
   root: ShadowRoot,
   card: HTMLElement,
-  words: Words['panel'],
+  words: WidgetTexts['panel'],
   about: Element,
   signal: AbortSignal,
 ): Promise<Reply> {

@@ -1,8 +1,9 @@
 import { inkOn } from '../contrast.ts'
 import { blockLink, confirmLink } from '../customer-link.ts'
 import type { DueDelivery } from '../delivery.ts'
-import { say } from '../words/say.ts'
-import { languageOf, wordsIn } from '../words/words-in.ts'
+import { say } from '../i18n/fill.ts'
+import { textsFor } from '../i18n/load.ts'
+import { languageOf } from '../i18n/pick.ts'
 import { MailButton, mailPage, MailSmall, TITLE_STYLE } from './mail-page.tsx'
 import type { Mail } from './mail.ts'
 
@@ -23,7 +24,7 @@ export async function confirmMail(
   { report, site, messageId }: DueDelivery,
   { to, key }: Envelope,
 ): Promise<Mail> {
-  const words = wordsIn(languageOf(report, site), site)
+  const words = await textsFor(languageOf(report, site), site)
   const { askYes, askNo, askOnce, labelled } = words
   const subject = say(words, words.askSubject, { site: site.name })
   const why = say(words, words.askWhy, { site: site.name })

@@ -1,10 +1,11 @@
 import { inkOn } from '../contrast.ts'
 import { statusLink, stopLink } from '../customer-link.ts'
 import type { DueDelivery } from '../delivery.ts'
+import { say } from '../i18n/fill.ts'
+import { textsFor } from '../i18n/load.ts'
+import { languageOf } from '../i18n/pick.ts'
+import type { Texts } from '../i18n/texts.ts'
 import { readerOf, zoneOf } from '../when.ts'
-import { say } from '../words/say.ts'
-import { languageOf, wordsIn } from '../words/words-in.ts'
-import type { Spoken } from '../words/words.ts'
 import type { Envelope } from './confirm-mail.tsx'
 import { headlineOf, type Part, partsOf } from './customer-news.ts'
 import { customerStanding } from './customer-standing.ts'
@@ -24,7 +25,7 @@ interface News {
   readonly parts: readonly Part[]
   readonly standing: string
   readonly site: DueDelivery['site']
-  readonly words: Spoken
+  readonly words: Texts
   readonly zone: string
   readonly link: string
   readonly stop: string
@@ -38,7 +39,7 @@ export async function customerMail(
   { report, site, events, messageId }: DueDelivery,
   { to, key, now, sender }: Envelope,
 ): Promise<Mail | null> {
-  const words = wordsIn(languageOf(report, site), site)
+  const words = await textsFor(languageOf(report, site), site)
   const headline = headlineOf(events, words)
   if (headline === null) return null
   const [link, stop] = await Promise.all([statusLink(key, report), stopLink(key, report)])

@@ -1,12 +1,12 @@
 import type { EventOf, ReportEvent } from '../event.ts'
+import { say } from '../i18n/fill.ts'
+import type { Texts } from '../i18n/texts.ts'
 import { isNews, type News } from '../news.ts'
 import type { Remedy } from '../remedy.ts'
 import type { Report } from '../report.ts'
 import type { Site } from '../site.ts'
 import { messagesIn, tellRemedy } from '../told.ts'
 import { localeOf, readerOf, tellTime } from '../when.ts'
-import { say } from '../words/say.ts'
-import type { Spoken } from '../words/words.ts'
 
 /** One thing that the customer is told. */
 export interface Part {
@@ -20,12 +20,12 @@ export interface Part {
 interface Telling {
   readonly report: Report
   readonly site: Site
-  readonly words: Spoken
+  readonly words: Texts
   readonly tell: (at: number) => string
 }
 
 /** What the newest news comes down to, or null where there is none. */
-export function headlineOf(events: readonly ReportEvent[], words: Spoken): string | null {
+export function headlineOf(events: readonly ReportEvent[], words: Texts): string | null {
   const news = events.findLast(({ type }) => isNews(type))
   if (!news) return null
   if (news.type === 'resolved') return words.outcomes[news.data.outcome]
@@ -41,7 +41,7 @@ export function partsOf(
   report: Report,
   site: Site,
   now: number,
-  words: Spoken,
+  words: Texts,
 ): readonly Part[] {
   const tell = (at: number) => tellTime(at, now, readerOf(report, site), words.language)
   return events.flatMap((event) => partOf(event, { report, site, words, tell }))

@@ -1,7 +1,6 @@
 import { raw } from 'hono/html'
 import type { Child } from 'hono/jsx'
-import type { Language } from '../contract.ts'
-import { directionOf } from '../language.ts'
+import { type Language, LANGUAGE_TRAITS } from '../contract.ts'
 
 // Some mail programs ignore style sheets, so the light look stands on the elements. Those that read
 // them get the dark one and the narrow one as well.
@@ -46,7 +45,7 @@ export async function mailPage(
   card: Child,
   language: Language = 'en',
 ): Promise<string> {
-  const dir = directionOf(language)
+  const dir = LANGUAGE_TRAITS[language].direction
   const page = (
     <html lang={language} dir={dir}>
       <head>

@@ -1,5 +1,8 @@
 import type { Conversation, Stage } from '../contract.ts'
 import type { ReportEvent } from '../event.ts'
+import { textsFor } from '../i18n/load.ts'
+import { languageOf } from '../i18n/pick.ts'
+import { reasonIn, tellMerged } from '../i18n/tell.ts'
 import { isNews } from '../news.ts'
 import { wasToldOver } from '../notice.ts'
 import { promisesShown } from '../recovery/promises-shown.ts'
@@ -9,8 +12,6 @@ import { isOpen, nextPromise, type Report } from '../report.ts'
 import type { Site } from '../site.ts'
 import { messagesIn, tellRemedy } from '../told.ts'
 import { localeOf, readerOf } from '../when.ts'
-import { tellMerged } from '../words/merged.ts'
-import { languageOf, reasonIn, wordsIn } from '../words/words-in.ts'
 
 interface Seen {
   readonly site: Site
@@ -19,11 +20,11 @@ interface Seen {
 }
 
 /** What the widget shows of a report that was raised earlier. */
-export function conversationOf(
+export async function conversationOf(
   report: Report,
   events: readonly ReportEvent[],
   { site, statusUrl, now }: Seen,
-): Conversation {
+): Promise<Conversation> {
   const { id, reference, state, offer } = report
   const language = languageOf(report, site)
   const locale = localeOf(readerOf(report, site), language)
@@ -32,7 +33,7 @@ export function conversationOf(
   const promise = nextPromise({ promises: running })
   return {
     report: { id, reference, stage: stageOf(report, now) },
-    ...(state === 'merged' && { stands: tellMerged(report, wordsIn(language, site)) }),
+    ...(state === 'merged' && { stands: tellMerged(report, await textsFor(language, site)) }),
     reason: reasonIn(language, site, report.reason),
     receivedAt: report.receivedAt,
     owner: report.owner?.name ?? null,

@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { findBuilt, readBuild, readBuilt } from '../built.ts'
 import type { Env } from '../env.ts'
-import { pickLanguage } from '../language.ts'
+import { pickLanguage } from '../i18n/pick.ts'
 import { Problem } from '../problem.ts'
 import { findKeptCode, keepVersion } from '../store/widget-version.ts'
 import { CACHE, sendData, sendScript } from './embed.ts'
@@ -36,7 +36,7 @@ pinned.get('/:site/settings.json', async (c) => {
     readBuild(c.env),
   ])
   const wanted = pickLanguage([c.req.query('lang') ?? ''])
-  const settings = launcherSettings(site, { build, sheet }, wanted)
+  const settings = await launcherSettings(site, { build, sheet }, wanted)
   return sendData(c, settings, isNow ? CACHE.script : CACHE.kept)
 })
 

@@ -1,6 +1,7 @@
-import { LANGUAGES, type RaiseInput } from '../contract.ts'
+import type { RaiseInput } from '../contract.ts'
 import type { Env } from '../env.ts'
 import type { FirstEvent } from '../event.ts'
+import { widgetTextsFor } from '../i18n/load.ts'
 import type { Moment } from '../moment.ts'
 import { Problem } from '../problem.ts'
 import { decide } from '../recovery/decide.ts'
@@ -12,7 +13,6 @@ import { hashOf, isSameHash } from '../secret.ts'
 import type { Site, SiteDesk } from '../site.ts'
 import { findReport } from '../store/report.ts'
 import { encodeSuspicions, type Suspicion } from '../suspicion.ts'
-import { widgetWords } from '../words/widget.ts'
 
 /** Clocks of devices are wrong, but what is off by more than a year tells nothing. */
 const CLOCK_OFF_MAX_MS = 365 * 24 * 60 * 60_000
@@ -95,7 +95,7 @@ async function tell(click: Click, site: Site, now: number): Promise<Omit<Raised,
     keyHash: await hashOf(input.key),
     bodyHash,
     collector,
-    reason: reasonOf(click, site),
+    reason: await reasonOf(click, site),
     trigger: input.trigger,
     page: scrubPage(input.page, site.queryKeys),
     element: input.element ? scrubElement(input.element) : null,
@@ -110,13 +110,14 @@ async function tell(click: Click, site: Site, now: number): Promise<Omit<Raised,
 
 // A page may still offer a reason that the site has dropped, or its own code on an element: the
 // customer's report counts all the same.
-function reasonOf({ input, noticeText }: Click, site: Site): Raised['reason'] {
+async function reasonOf({ input, noticeText }: Click, site: Site): Promise<Raised['reason']> {
   const said = codeOf(input.reason)
   const known = site.reasons.find((reason) => reason.code === said)
   if (known) return known
   // Scrubbed before it is a code, for none of it could be told from a name after that.
   const code = codeOf(scrubLine(input.reason, 80)) || 'other'
-  return { code, label: input.trigger === 'notice' ? noticeLabel(noticeText, input, site) : code }
+  const isNotice = input.trigger === 'notice'
+  return { code, label: isNotice ? (noticeText ?? (await tellMeWhen(input, site))) : code }
 }
 
 const codeOf = (reason: string) =>
@@ -126,11 +127,7 @@ const codeOf = (reason: string) =>
     .replaceAll(/^-|-$/g, '')
 
 // The code of a known problem says nothing to those who read it.
-function noticeLabel(
-  text: string | null | undefined,
-  { language }: RaiseInput,
-  site: Site,
-): string {
-  const spoken = language ?? site.language ?? LANGUAGES[0]
-  return text ?? widgetWords(site, spoken, 'panel').tellMeWhen
+async function tellMeWhen({ language }: RaiseInput, site: Site): Promise<string> {
+  const texts = await widgetTextsFor(site, language ?? site.language ?? 'en', 'panel')
+  return texts.tellMeWhen
 }

@@ -150,5 +150,5 @@ async function follow(c: Act, key: string, command: Command, said?: string): Pro
 async function answer(c: Act, key: string, { report, site }: Found): Promise<Response> {
   const events = await listEvents(c.env.DB, report.id)
   const seen = { site, statusUrl: statusUrl(c, key), now: thisMoment().now }
-  return c.json(conversationOf(report, events, seen))
+  return c.json(await conversationOf(report, events, seen))
 }

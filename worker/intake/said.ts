@@ -1,12 +1,12 @@
 import type { Context } from 'hono'
 import type { PanelSettings } from '../contract-settings.ts'
-import { type Language, LANGUAGES } from '../contract.ts'
+import type { Language } from '../contract.ts'
 import type { Env } from '../env.ts'
-import { pickLanguage } from '../language.ts'
+import { WIDGET_PARTS, widgetTextsFor } from '../i18n/load.ts'
+import { pickLanguage } from '../i18n/pick.ts'
 import { thisMoment } from '../moment.ts'
 import { Problem } from '../problem.ts'
 import type { Site } from '../site.ts'
-import { WORDS_PARTS, widgetWords } from '../words/widget.ts'
 import { panelSettings } from './settings.ts'
 import { showNotices, showSite } from './shown-site.ts'
 import { OUT } from './without-database.ts'
@@ -27,7 +27,7 @@ export async function readSaid(
   c: Context<{ Bindings: Env }>,
   { siteId, part, wanted }: { siteId: string; part: string; wanted: string },
 ): Promise<Said> {
-  const known = WORDS_PARTS.find((name) => name === part)
+  const known = WIDGET_PARTS.find((name) => name === part)
   if (!known) throw new Problem('not_found')
   const isPanel = known === 'panel'
   const [{ site, isNow }, found] = await Promise.all([
@@ -37,13 +37,13 @@ export async function readSaid(
   const language = languageFor(site, wanted.split(',').slice(0, WANTED_MAX))
   const notices = found === OUT ? [] : found
   return {
-    words: widgetWords(site, language, known),
-    ...(isPanel && { settings: panelSettings(site, language, notices, thisMoment().now) }),
+    words: await widgetTextsFor(site, language, known),
+    ...(isPanel && { settings: await panelSettings(site, language, notices, thisMoment().now) }),
     isNow: isNow && found !== OUT,
   }
 }
 
 /** What the snippet says comes first, then the site, the page and the browser. */
 function languageFor(site: Site, [snippet = '', ...wanted]: readonly string[]): Language {
-  return pickLanguage([snippet]) ?? site.language ?? pickLanguage(wanted) ?? LANGUAGES[0]
+  return pickLanguage([snippet]) ?? site.language ?? pickLanguage(wanted) ?? 'en'
 }

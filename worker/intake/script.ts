@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { findBuilt, readBuild, readBuilt } from '../built.ts'
 import type { Env } from '../env.ts'
-import { pickLanguage } from '../language.ts'
+import { pickLanguage } from '../i18n/pick.ts'
 import { Problem } from '../problem.ts'
 import { CACHE, sendScript } from './embed.ts'
 import { readSaid } from './said.ts'
@@ -21,7 +21,7 @@ script.get('/:site/amends.js', async (c) => {
     readBuild(c.env),
   ])
   const wanted = pickLanguage([c.req.query('lang') ?? ''])
-  const settings = launcherSettings(site, { build, sheet }, wanted)
+  const settings = await launcherSettings(site, { build, sheet }, wanted)
   return sendScript(
     c,
     launcher.replace(SETTINGS_MARK, () => toScript(settings)),

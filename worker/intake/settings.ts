@@ -1,9 +1,9 @@
 import type { LauncherSettings, Notice, PanelSettings } from '../contract-settings.ts'
 import { type Language, LANGUAGES } from '../contract.ts'
 import { inkOn } from '../contrast.ts'
+import { widgetTextsFor } from '../i18n/load.ts'
 import { promiseTable } from '../recovery/promise.ts'
 import type { Site } from '../site.ts'
-import { widgetWords } from '../words/widget.ts'
 import { launcherLook } from './look.ts'
 
 /** How a build's files are called: how each ends, and the launcher's sheet. */
@@ -13,18 +13,18 @@ export interface Built {
 }
 
 /** What stands in a site's script; `wanted` is the language that the snippet asks for, if any. */
-export function launcherSettings(
+export async function launcherSettings(
   site: Site,
   { build, sheet }: Built,
   wanted: Language | null = null,
-): LauncherSettings {
+): Promise<LauncherSettings> {
   const { id, launcher, signals, email } = site
   const language = wanted ?? site.language
-  const { failed } = widgetWords(site, language ?? LANGUAGES[0], 'panel')
+  const { failed } = await widgetTextsFor(site, language ?? 'en', 'panel')
   const labels = language ? {} : labelsOf(site)
   return {
     site: id,
-    label: language ? labelIn(site, language) : site.label,
+    label: language ? await labelIn(site, language) : site.label,
     look: sheet + launcherLook(site),
     failed: email === null ? failed : `${failed} ${email}`,
     build,
@@ -36,11 +36,11 @@ export function launcherSettings(
 }
 
 /** The site's label, or ours where it has none in this language. */
-function labelIn(site: Site, language: Language): string {
+async function labelIn(site: Site, language: Language): Promise<string> {
   const own = site.translations[language]?.label
   if (own !== undefined) return own
-  const isAtHome = language === (site.language ?? LANGUAGES[0])
-  return isAtHome ? site.label : widgetWords(site, language, 'panel').label
+  const isAtHome = language === (site.language ?? 'en')
+  return isAtHome ? site.label : (await widgetTextsFor(site, language, 'panel')).label
 }
 
 /** By the first two letters of a language, which is all that the launcher looks at. */
@@ -54,17 +54,17 @@ function labelsOf({ translations }: Site): Record<string, string> {
 }
 
 /** What the panel says for a site in one language. */
-export function panelSettings(
+export async function panelSettings(
   site: Site,
   language: Language,
   notices: readonly Notice[],
   now: number,
-): PanelSettings {
+): Promise<PanelSettings> {
   const { name, accent, launcher, contacts, email, translations, queryKeys } = site
   const own = translations[language]
   return {
     name,
-    label: labelIn(site, language),
+    label: await labelIn(site, language),
     accent,
     ink: inkOn(accent),
     theme: launcher.theme,

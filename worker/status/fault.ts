@@ -1,8 +1,7 @@
 import { type ProblemCode, TEXT_MAX } from '../contract.ts'
+import { say } from '../i18n/fill.ts'
+import type { FaultName, Texts } from '../i18n/texts.ts'
 import type { Problem } from '../problem.ts'
-import type { FaultName } from '../words/act-words.ts'
-import { say } from '../words/say.ts'
-import type { Spoken } from '../words/words.ts'
 import type { ActName } from './acts.ts'
 import type { Fields } from './form.ts'
 
@@ -52,7 +51,7 @@ export function draftOf(act: ActName, fields: Fields, problem: Problem): Draft |
 }
 
 /** Why a form was not accepted, in a sentence. */
-export function tellFault({ fault }: Draft, words: Spoken, locale: string): string {
+export function tellFault({ fault }: Draft, words: Texts, locale: string): string {
   const max = new Intl.NumberFormat(locale).format(TEXT_MAX)
   return say(words, words.faults[fault], { max })
 }

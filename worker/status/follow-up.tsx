@@ -1,4 +1,4 @@
-import { say } from '../words/say.ts'
+import { say } from '../i18n/fill.ts'
 import { ActForm } from './act-form.tsx'
 import { Fault, faultId, OwnWords, typedIn } from './field.tsx'
 import { Part } from './part.tsx'

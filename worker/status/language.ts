@@ -1,9 +1,8 @@
 import type { Context } from 'hono'
-import { acceptedLanguages } from '../accept-language.ts'
 import { type Language, LANGUAGES } from '../contract.ts'
-import { pickLanguage } from '../language.ts'
-import { wordsIn } from '../words/words-in.ts'
-import type { Spoken } from '../words/words.ts'
+import { textsFor } from '../i18n/load.ts'
+import { acceptedLanguages, pickLanguage } from '../i18n/pick.ts'
+import type { Texts } from '../i18n/texts.ts'
 
 /** The language that an address asks for with `?lang=`, or null. */
 export function languageAsked(c: Context): Language | null {
@@ -34,7 +33,7 @@ export function languageAccepted(c: Context): Language | null {
   return pickLanguage(acceptedLanguages(c.req.header('accept-language')))
 }
 
-/** The words for somebody of whom nothing is known but their browser. */
-export function wordsForStranger(c: Context): Spoken {
-  return wordsIn(languageAsked(c) ?? languageAccepted(c) ?? 'en', null)
+/** The texts for somebody of whom nothing is known but their browser. */
+export function textsForStranger(c: Context): Promise<Texts> {
+  return textsFor(languageAsked(c) ?? languageAccepted(c) ?? 'en', null)
 }

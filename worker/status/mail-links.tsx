@@ -1,6 +1,10 @@
 import { type Context, Hono } from 'hono'
 import { addressHash } from '../customer-link.ts'
 import type { Env } from '../env.ts'
+import { say } from '../i18n/fill.ts'
+import { textsFor } from '../i18n/load.ts'
+import { languageOf } from '../i18n/pick.ts'
+import type { Texts } from '../i18n/texts.ts'
 import { type Moment, thisMoment } from '../moment.ts'
 import { boundForms, requireSameOrigin, securePages, sendPage, Shell } from '../page.tsx'
 import { Problem } from '../problem.ts'
@@ -8,10 +12,7 @@ import type { Report } from '../report.ts'
 import { change } from '../road/perform.ts'
 import { blockAddress } from '../store/address.ts'
 import { findSite } from '../store/site.ts'
-import { say } from '../words/say.ts'
-import { languageOf, wordsIn } from '../words/words-in.ts'
-import type { Spoken } from '../words/words.ts'
-import { wordsForStranger } from './language.ts'
+import { textsForStranger } from './language.ts'
 import { nowhere } from './nowhere.tsx'
 import { findByBlockToken, findByMailToken, sealedPath } from './token.ts'
 
@@ -66,7 +67,7 @@ for (const link of LINKS) {
     const report = await findLinked(c.env, link, c.req.param('token') ?? '')
     const site = report && (await findSite(c.env.DB, report.siteId))
     if (!report || !site) return nowhere(c)
-    const words = wordsIn(languageOf(report, site), site)
+    const words = await textsFor(languageOf(report, site), site)
     const { reference, mail } = report
     const values = { site: site.name, reference, email: mail.email ?? '' }
     return sendPage(
@@ -102,9 +103,9 @@ async function stop(env: Env, report: Report, moment: Moment): Promise<void> {
   await change(env, report.id, wanted, moment)
 }
 
-async function sendDone(c: Context<App>, link: keyof Spoken['linkDone'], report: Report) {
+async function sendDone(c: Context<App>, link: keyof Texts['linkDone'], report: Report) {
   const site = await findSite(c.env.DB, report.siteId)
-  const words = site ? wordsIn(languageOf(report, site), site) : wordsForStranger(c)
+  const words = site ? await textsFor(languageOf(report, site), site) : await textsForStranger(c)
   return sendPage(
     c,
     <Shell title={words.doneTitle} header={<strong>Amends</strong>} language={words.language}>

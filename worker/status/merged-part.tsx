@@ -1,8 +1,8 @@
+import { say } from '../i18n/fill.ts'
+import type { CustomerTexts } from '../i18n/texts.ts'
 import { wasToldOver } from '../notice.ts'
 import { Time } from '../page.tsx'
 import { nextPromise } from '../report.ts'
-import { say } from '../words/say.ts'
-import type { PageWords } from '../words/words.ts'
 import { Woven } from '../woven.tsx'
 import { Part } from './part.tsx'
 import { isPaused, standingOf } from './standing.ts'
@@ -38,7 +38,7 @@ export function MergedPart(view: View) {
   )
 }
 
-function titleFor(state: View['report']['state']): keyof PageWords['mergedTitles'] {
+function titleFor(state: View['report']['state']): keyof CustomerTexts['mergedTitles'] {
   switch (state) {
     case 'received':
       return 'waiting'

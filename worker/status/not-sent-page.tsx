@@ -1,8 +1,8 @@
+import type { Texts } from '../i18n/texts.ts'
 import { Shell } from '../page.tsx'
-import type { Spoken } from '../words/words.ts'
 
 interface NotSentProps {
-  readonly words: Spoken
+  readonly words: Texts
   /** What the customer wrote. */
   readonly typed: string
 }

@@ -3,7 +3,7 @@ import type { Env } from '../env.ts'
 import { LIMIT_RETRY_S, missed } from '../limit.ts'
 import { sendPage } from '../page.tsx'
 import { Problem } from '../problem.ts'
-import { wordsForStranger } from './language.ts'
+import { textsForStranger } from './language.ts'
 import { NoReportPage } from './no-report-page.tsx'
 
 /**
@@ -13,5 +13,5 @@ import { NoReportPage } from './no-report-page.tsx'
 export async function nowhere(c: Context<{ Bindings: Env }>) {
   const problem = await missed(c, new Problem('not_found'))
   if (problem.code === 'too_many') c.header('Retry-After', LIMIT_RETRY_S)
-  return sendPage(c, <NoReportPage words={wordsForStranger(c)} />, problem.status)
+  return sendPage(c, <NoReportPage words={await textsForStranger(c)} />, problem.status)
 }

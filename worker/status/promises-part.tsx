@@ -1,7 +1,7 @@
+import type { CustomerTexts } from '../i18n/texts.ts'
 import { Time } from '../page.tsx'
 import { promisesShown } from '../recovery/promises-shown.ts'
 import type { DatedPromise } from '../report.ts'
-import type { PageWords } from '../words/words.ts'
 import { Woven } from '../woven.tsx'
 import { Part } from './part.tsx'
 import { isPaused } from './standing.ts'
@@ -36,7 +36,7 @@ function judge(
   { status, due }: DatedPromise,
   now: number,
   isWaiting: boolean,
-): readonly [verdict: keyof PageWords['verdicts'], look: string] {
+): readonly [verdict: keyof CustomerTexts['verdicts'], look: string] {
   switch (status) {
     case 'kept':
       return ['kept', 'kept']

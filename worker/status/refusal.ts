@@ -1,11 +1,11 @@
 import type { Context } from 'hono'
 import type { ProblemCode } from '../contract.ts'
+import type { CustomerTexts } from '../i18n/texts.ts'
 import type { Refusal } from '../page.tsx'
 import type { Problem } from '../problem.ts'
-import type { PageWords } from '../words/words.ts'
-import { wordsForStranger } from './language.ts'
+import { textsForStranger } from './language.ts'
 
-const NAMES: Partial<Record<ProblemCode, keyof PageWords['refusals']>> = {
+const NAMES: Partial<Record<ProblemCode, keyof CustomerTexts['refusals']>> = {
   forbidden: 'forbidden',
   not_found: 'notFound',
   unknown_report: 'notFound',
@@ -15,14 +15,12 @@ const NAMES: Partial<Record<ProblemCode, keyof PageWords['refusals']>> = {
   internal: 'failed',
 }
 
-/** A refusal in the words of whoever reads it: the desk's are English. */
-export function refusalFor(c: Context): (problem: Problem) => Refusal {
-  return ({ code, message }) => {
-    const isDesk = /^\/desk(\/|$)/.test(c.req.path)
-    const { language, refused, refusals } = wordsForStranger(c)
-    return isDesk
-      ? { language: 'en', ...DESK, text: message }
-      : { language, ...refused, text: refusals[NAMES[code] ?? 'notTaken'] }
+/** A refusal in the language of whoever reads it: the desk's is English. */
+export function refusalFor(c: Context): (problem: Problem) => Promise<Refusal> {
+  return async ({ code, message }) => {
+    if (/^\/desk(\/|$)/.test(c.req.path)) return { language: 'en', ...DESK, text: message }
+    const { language, refused, refusals } = await textsForStranger(c)
+    return { language, ...refused, text: refusals[NAMES[code] ?? 'notTaken'] }
   }
 }
 

@@ -21,7 +21,7 @@ import {
   languageAccepted,
   languageAsked,
   queryOf,
-  wordsForStranger,
+  textsForStranger,
   zoneAsked,
 } from './language.ts'
 import live from './live.browser.js'
@@ -127,11 +127,11 @@ async function act(
   }
 }
 
-function giveBack(c: Context<App>, typed: string, error: unknown) {
+async function giveBack(c: Context<App>, typed: string, error: unknown) {
   const isRefused = error instanceof Problem && error.status < 500
   if (!isRefused) logError('words_not_kept', error)
   if (isRefused && error.code === 'too_many') c.header('Retry-After', '60')
-  const page = <NotSentPage words={wordsForStranger(c)} typed={typed} />
+  const page = <NotSentPage words={await textsForStranger(c)} typed={typed} />
   return sendPage(c, page, isRefused ? error.status : 503)
 }
 

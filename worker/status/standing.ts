@@ -1,12 +1,11 @@
 import type { PromiseKind } from '../contract.ts'
+import { say } from '../i18n/fill.ts'
+import { tellMerged, tellPromise } from '../i18n/tell.ts'
+import type { Texts } from '../i18n/texts.ts'
 import { promisesShown } from '../recovery/promises-shown.ts'
 import { brokenBefore } from '../recovery/promises.ts'
 import { REOPEN_MAX_MS } from '../recovery/settling.ts'
 import { nextPromise, type Report } from '../report.ts'
-import { tellMerged } from '../words/merged.ts'
-import { tellPromise } from '../words/promise.ts'
-import { say } from '../words/say.ts'
-import type { Spoken } from '../words/words.ts'
 import type { View } from './view.ts'
 
 /** What the customer reads first: where the report stands, in one sentence or two. */
@@ -42,7 +41,7 @@ export function standingOf(told: Told): Standing {
   return { title, late: true, next: say(words, words.lateBefore[kind], { when, next }) }
 }
 
-function titleOf(report: Report, words: Spoken): string {
+function titleOf(report: Report, words: Texts): string {
   const { state, owner, reopenCount, counter } = report
   switch (state) {
     case 'quarantined':
@@ -92,7 +91,7 @@ function closedSentence({ report, now, words, tell }: Told): string {
   return now <= until ? say(words, words.reopenUntil, { when: tell(until) }) : words.nothingToDo
 }
 
-function resolvedSentence({ owner, followUp }: Report, words: Spoken): string {
+function resolvedSentence({ owner, followUp }: Report, words: Texts): string {
   if (followUp?.sentAt != null) return words.lastWord
   return owner ? say(words, words.saidDone, { name: owner.name }) : words.weSaidDone
 }

@@ -1,5 +1,5 @@
+import { say } from '../i18n/fill.ts'
 import { Shell } from '../page.tsx'
-import { say } from '../words/say.ts'
 import { Woven } from '../woven.tsx'
 import { AgreePart, ChoosePart } from './choose-part.tsx'
 import { Languages } from './languages.tsx'

@@ -1,8 +1,8 @@
 import type { Child } from 'hono/jsx'
 import type { EventOf, ReportEvent, Resolved } from '../event.ts'
+import type { Texts } from '../i18n/texts.ts'
 import { Time } from '../page.tsx'
 import type { Report } from '../report.ts'
-import type { Spoken } from '../words/words.ts'
 import { Woven } from '../woven.tsx'
 import { Part } from './part.tsx'
 import { type Entry, threadOf } from './thread.ts'
@@ -73,7 +73,7 @@ function isResolution(event: ReportEvent): event is EventOf<'resolved'> {
   return event.type === 'resolved'
 }
 
-function Resolution({ said, words }: { said: Resolved; words: Spoken }) {
+function Resolution({ said, words }: { said: Resolved; words: Texts }) {
   const { done, apology, amends, explanation, outcome } = said
   const titles = words.resolution
   const parts: readonly (readonly [string, string | null])[] = [
@@ -95,7 +95,7 @@ function Resolution({ said, words }: { said: Resolved; words: Spoken }) {
 interface EntryBodyProps {
   readonly entry: Entry
   readonly path: string
-  readonly words: Spoken
+  readonly words: Texts
 }
 
 function EntryBody({ entry, path, words }: EntryBodyProps) {
@@ -131,7 +131,7 @@ function By({ name, sentence, children: when }: ByProps) {
   return <Woven sentence={sentence} parts={{ name: <bdi>{name}</bdi>, when }} />
 }
 
-function whoIn(entry: Entry, { you }: Spoken): string | null {
+function whoIn(entry: Entry, { you }: Texts): string | null {
   if (entry.kind === 'picture') return you
   if (entry.kind === 'line') return null
   return entry.kind === 'resolution' ? entry.by : (entry.by ?? you)

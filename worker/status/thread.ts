@@ -1,8 +1,8 @@
 import type { EventOf, ReportEvent, Resolved } from '../event.ts'
+import { say } from '../i18n/fill.ts'
+import type { Texts } from '../i18n/texts.ts'
 import type { Offer } from '../remedy.ts'
 import { messagesIn, tellRemedy } from '../told.ts'
-import { say } from '../words/say.ts'
-import type { Spoken } from '../words/words.ts'
 import type { View } from './view.ts'
 
 /** One thing that happened, as the customer sees it. `by` is null for the customer. */
@@ -62,7 +62,7 @@ function tellPick(
   return say(words, words.youChose, { remedy: tellRemedy(remedy, site.currency, locale) })
 }
 
-function lineOf(event: ReportEvent, words: Spoken): string | null {
+function lineOf(event: ReportEvent, words: Texts): string | null {
   const isOwn = event.actor.role === 'customer'
   switch (event.type) {
     case 'handover_accepted':

@@ -1,6 +1,9 @@
 import type { Language } from '../contract.ts'
 import type { Env } from '../env.ts'
 import type { ReportEvent } from '../event.ts'
+import { textsFor } from '../i18n/load.ts'
+import { languageOf } from '../i18n/pick.ts'
+import type { Texts } from '../i18n/texts.ts'
 import type { Report } from '../report.ts'
 import type { Site } from '../site.ts'
 import { listAttachments } from '../store/attachment.ts'
@@ -9,8 +12,6 @@ import { findSite } from '../store/site.ts'
 import { MERGES_MAX } from '../store/version.ts'
 import { messagesIn, type Message } from '../told.ts'
 import { localeOf, readerOf, tellTime, zoneOf } from '../when.ts'
-import { languageOf, wordsIn } from '../words/words-in.ts'
-import type { Spoken } from '../words/words.ts'
 import type { Draft } from './fault.ts'
 
 /** The report that a merged one goes on with, as its customer may see it. */
@@ -37,7 +38,7 @@ export interface View {
   readonly query: string
   /** The form that was not accepted, or null. */
   readonly draft: Draft | null
-  readonly words: Spoken
+  readonly words: Texts
   /** How numbers are written. */
   readonly locale: string
   /** The zone of the customer's clock. */
@@ -67,7 +68,7 @@ export async function readView(
   const { merged, versions } = await followMerges(env, report, events)
   const own = readerOf(report, site)
   const reader = zone === null ? own : { ...own, timeZone: zone }
-  const words = wordsIn(language ?? languageOf(report, site), site)
+  const words = await textsFor(language ?? languageOf(report, site), site)
   return {
     ...page,
     site,

@@ -1,0 +1,37 @@
+import type { Language } from '../worker/contract.ts'
+import type { Plural } from '../worker/i18n/texts.ts'
+
+/** The address of a report's own page, with this device's clock, so that its times are told on it. */
+export function wayBack(statusUrl: string): string {
+  const { timeZone } = Intl.DateTimeFormat().resolvedOptions()
+  return `${statusUrl}?zone=${encodeURIComponent(timeZone)}`
+}
+
+const FAR_MS = 6 * 24 * 60 * 60 * 1000
+
+/** A moment in plain words, such as `Tuesday 14:00`, on this device's clock. */
+export function tellTime(at: number, now: number, language: Language): string {
+  // The words are in one language; the way to write a clock may be that of the reader's country,
+  // where the same language is written there in the same script.
+  const locale = navigator.languages.find((own) => `${own}-`.startsWith(`${language}-`)) ?? language
+  const day: Intl.DateTimeFormatOptions =
+    Math.abs(at - now) < FAR_MS
+      ? { weekday: 'long' }
+      : { weekday: 'short', day: 'numeric', month: 'short' }
+  const clock: Intl.DateTimeFormatOptions = { hour: 'numeric', minute: '2-digit' }
+  const format = (parts: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(locale, parts).format(at)
+  // One after the other: at once, some languages put the clock first, or the two together.
+  return `${format(day)} ${format(clock)}`
+}
+
+/** A sentence with its values in the place of their names in braces. */
+export function fill(sentence: string, values: Readonly<Record<string, string | number>>): string {
+  return sentence.replace(/{(\w+)}/g, (_, name: string) => String(values[name] ?? ''))
+}
+
+/** The sentence that goes with a number in this language. */
+export function count(plural: Plural, number: number, language: string): string {
+  const sentence = plural[new Intl.PluralRules(language).select(number)] ?? plural.other
+  return fill(sentence, { count: new Intl.NumberFormat(language).format(number) })
+}
