@@ -24,12 +24,12 @@ export async function confirmMail(
   { report, site, messageId }: DueDelivery,
   { to, key }: Envelope,
 ): Promise<Mail> {
-  const words = await textsFor(languageOf(report, site), site)
-  const { askYes, askNo, askOnce, labelled } = words
-  const subject = say(words, words.askSubject, { site: site.name })
-  const why = say(words, words.askWhy, { site: site.name })
+  const texts = await textsFor(languageOf(report, site), site)
+  const { askYes, askNo, askOnce, labelled } = texts
+  const subject = say(texts, texts.askSubject, { site: site.name })
+  const why = say(texts, texts.askWhy, { site: site.name })
   const [yes, no] = await Promise.all([confirmLink(key, report, to), blockLink(key, report, to)])
-  const label = (text: string) => say(words, labelled, { label: text })
+  const label = (text: string) => say(texts, labelled, { label: text })
   return {
     to,
     subject,
@@ -50,7 +50,7 @@ export async function confirmMail(
           </a>
         </MailSmall>
       </>,
-      words.language,
+      texts.language,
     ),
   }
 }

@@ -25,7 +25,7 @@ interface News {
   readonly parts: readonly Part[]
   readonly standing: string
   readonly site: DueDelivery['site']
-  readonly words: Texts
+  readonly texts: Texts
   readonly zone: string
   readonly link: string
   readonly stop: string
@@ -39,23 +39,23 @@ export async function customerMail(
   { report, site, events, messageId }: DueDelivery,
   { to, key, now, sender }: Envelope,
 ): Promise<Mail | null> {
-  const words = await textsFor(languageOf(report, site), site)
-  const headline = headlineOf(events, words)
+  const texts = await textsFor(languageOf(report, site), site)
+  const headline = headlineOf(events, texts)
   if (headline === null) return null
   const [link, stop] = await Promise.all([statusLink(key, report), stopLink(key, report)])
   const news: News = {
     headline,
-    parts: partsOf(events, report, site, now, words),
-    standing: customerStanding(report, site, now, words),
+    parts: partsOf(events, report, site, now, texts),
+    standing: customerStanding(report, site, now, texts),
     site,
-    words,
+    texts,
     zone: zoneOf(readerOf(report, site)),
     link,
     stop,
   }
   // The same for all mails of a report, together with the thread's id: mail programs look at both.
   const { reference } = report
-  const subject = say(words, words.newsSubject, { reference, site: site.name })
+  const subject = say(texts, texts.newsSubject, { reference, site: site.name })
   const thread = `<report-${report.id}@${sender.split('@').at(-1) ?? ''}>`
   return {
     to,
@@ -70,12 +70,12 @@ export async function customerMail(
       'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
     },
     text: textOf(news),
-    html: await mailPage(subject, <NewsCard {...news} />, words.language),
+    html: await mailPage(subject, <NewsCard {...news} />, texts.language),
   }
 }
 
-function textOf({ headline, parts, standing, zone, link, stop, words }: News): string {
-  const label = (text: string) => say(words, words.labelled, { label: text })
+function textOf({ headline, parts, standing, zone, link, stop, texts }: News): string {
+  const label = (text: string) => say(texts, texts.labelled, { label: text })
   const told = parts.flatMap(({ title, text, items, after }) => [
     label(title),
     '',
@@ -88,31 +88,31 @@ function textOf({ headline, parts, standing, zone, link, stop, words }: News): s
     '',
     ...told,
     standing,
-    say(words, words.timesOf, { zone }),
+    say(texts, texts.timesOf, { zone }),
     '',
-    label(words.seeAndAnswer),
+    label(texts.seeAndAnswer),
     link,
     '',
-    label(words.stopMails),
+    label(texts.stopMails),
     stop,
     '',
   ].join('\n')
 }
 
-function NewsCard({ headline, parts, standing, site, zone, link, stop, words }: News) {
+function NewsCard({ headline, parts, standing, site, zone, link, stop, texts }: News) {
   const { accent, name } = site
   return (
     <>
       <h1 style={TITLE_STYLE}>{headline}</h1>
       {parts.map((part) => (
-        <PartBlock {...part} accent={accent} direction={words.direction} />
+        <PartBlock {...part} accent={accent} direction={texts.direction} />
       ))}
       <p style="margin:20px 0 0;font-weight:600">{standing}</p>
-      <MailButton href={link} label={words.seeAndAnswer} accent={accent} ink={inkOn(accent)} />
+      <MailButton href={link} label={texts.seeAndAnswer} accent={accent} ink={inkOn(accent)} />
       <MailSmall rule>
-        {say(words, words.youAsked, { site: name })} {say(words, words.timesOf, { zone })}{' '}
+        {say(texts, texts.youAsked, { site: name })} {say(texts, texts.timesOf, { zone })}{' '}
         <a class="link" href={stop} style="color:#a8481f">
-          {words.stopMails}
+          {texts.stopMails}
         </a>
       </MailSmall>
     </>

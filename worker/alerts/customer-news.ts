@@ -20,19 +20,19 @@ export interface Part {
 interface Telling {
   readonly report: Report
   readonly site: Site
-  readonly words: Texts
+  readonly texts: Texts
   readonly tell: (at: number) => string
 }
 
 /** What the newest news comes down to, or null where there is none. */
-export function headlineOf(events: readonly ReportEvent[], words: Texts): string | null {
+export function headlineOf(events: readonly ReportEvent[], texts: Texts): string | null {
   const news = events.findLast(({ type }) => isNews(type))
   if (!news) return null
-  if (news.type === 'resolved') return words.outcomes[news.data.outcome]
+  if (news.type === 'resolved') return texts.outcomes[news.data.outcome]
   const type = news.type as News
-  if (type === 'follow_up_sent' || type === 'resolved') return words.wasMadeRight
+  if (type === 'follow_up_sent' || type === 'resolved') return texts.wasMadeRight
   const by = news.type === 'offered' || news.type === 'granted' ? news.data.by : news.actor
-  return say(words, words.headlines[type], { name: nameOf(by) })
+  return say(texts, texts.headlines[type], { name: nameOf(by) })
 }
 
 /** Everything among the events that is for the customer, oldest first. Nothing else gets through. */
@@ -41,14 +41,14 @@ export function partsOf(
   report: Report,
   site: Site,
   now: number,
-  words: Texts,
+  texts: Texts,
 ): readonly Part[] {
-  const tell = (at: number) => tellTime(at, now, readerOf(report, site), words.language)
-  return events.flatMap((event) => partOf(event, { report, site, words, tell }))
+  const tell = (at: number) => tellTime(at, now, readerOf(report, site), texts.language)
+  return events.flatMap((event) => partOf(event, { report, site, texts, tell }))
 }
 
 function partOf(event: ReportEvent, telling: Telling): readonly Part[] {
-  const { words, tell, report } = telling
+  const { texts, tell, report } = telling
   switch (event.type) {
     case 'offered':
       return [offer(event, telling)]
@@ -56,13 +56,13 @@ function partOf(event: ReportEvent, telling: Telling): readonly Part[] {
       return [
         part(wrote(event.data.by.name, event.at, telling), event.data.text, {
           items: tellAll(event.data.remedies, telling),
-          after: say(words, words.toBeDoneBy, { when: tell(event.data.due) }),
+          after: say(texts, texts.toBeDoneBy, { when: tell(event.data.due) }),
         }),
       ]
     case 'offer_reminded':
       return report.offer
         ? [
-            part(words.notChosen, words.stillChoose, {
+            part(texts.notChosen, texts.stillChoose, {
               items: tellAll(report.offer.remedies, telling),
             }),
           ]
@@ -70,17 +70,17 @@ function partOf(event: ReportEvent, telling: Telling): readonly Part[] {
     case 'move_asked':
       return [
         part(
-          say(words, words.headlines.move_asked, { name: nameOf(event.actor) }),
+          say(texts, texts.headlines.move_asked, { name: nameOf(event.actor) }),
           event.data.why,
           {
-            after: say(words, words.newDate, { when: tell(event.data.due) }),
+            after: say(texts, texts.newDate, { when: tell(event.data.due) }),
           },
         ),
       ]
     case 'promise_broken':
       return [broken(event, telling)]
     case 'follow_up_sent':
-      return [part(words.pleaseTell, null, { after: words.ifNotRight })]
+      return [part(texts.pleaseTell, null, { after: texts.ifNotRight })]
     case 'resolved':
       return [resolution(event, telling)]
     default:
@@ -90,30 +90,30 @@ function partOf(event: ReportEvent, telling: Telling): readonly Part[] {
 
 // What the customer wrote, they know.
 function said(event: ReportEvent, telling: Telling): readonly Part[] {
-  const { words, tell } = telling
+  const { texts, tell } = telling
   const due = event.type === 'planned' ? event.data.due : null
-  const after = due === null ? null : say(words, words.toBeDoneBy, { when: tell(due) })
+  const after = due === null ? null : say(texts, texts.toBeDoneBy, { when: tell(due) })
   return messagesIn([event]).flatMap(({ at, by, text }) =>
     by === null ? [] : [part(wrote(by, at, telling), text, { after })],
   )
 }
 
 function offer({ seq, at, data }: EventOf<'offered'>, telling: Telling): Part {
-  const { report, words, tell } = telling
+  const { report, texts, tell } = telling
   const title = wrote(data.by.name, at, telling)
-  if (report.offer?.seq !== seq) return part(title, data.text, { after: words.offerGone })
-  const how = data.remedies.length > 1 ? words.chooseOne : words.takeIt
+  if (report.offer?.seq !== seq) return part(title, data.text, { after: texts.offerGone })
+  const how = data.remedies.length > 1 ? texts.chooseOne : texts.takeIt
   return part(title, data.text, {
     items: tellAll(data.remedies, telling),
-    after: [data.whyOne, say(words, how, { when: tell(data.deliverBy) })]
+    after: [data.whyOne, say(texts, how, { when: tell(data.deliverBy) })]
       .filter((sentence) => sentence !== null)
       .join('\n\n'),
   })
 }
 
-function broken({ data }: EventOf<'promise_broken'>, { words, tell }: Telling): Part {
+function broken({ data }: EventOf<'promise_broken'>, { texts, tell }: Telling): Part {
   const dates = { when: tell(data.due), next: tell(data.next.due) }
-  return part(words.ourPromise, null, { after: say(words, words.broken[data.kind], dates) })
+  return part(texts.ourPromise, null, { after: say(texts, texts.broken[data.kind], dates) })
 }
 
 function resolution(event: EventOf<'resolved'>, telling: Telling): Part {
@@ -121,13 +121,13 @@ function resolution(event: EventOf<'resolved'>, telling: Telling): Part {
   const { outcome, done } = event.data
   const by = 'name' in event.actor ? event.actor.name : null
   return part(
-    by === null ? telling.words.outcomes[outcome] : wrote(by, event.at, telling),
+    by === null ? telling.texts.outcomes[outcome] : wrote(by, event.at, telling),
     message?.text ?? done,
   )
 }
 
-function wrote(name: string, at: number, { words, tell }: Telling): string {
-  return say(words, words.wrote, { name, when: tell(at) })
+function wrote(name: string, at: number, { texts, tell }: Telling): string {
+  return say(texts, texts.wrote, { name, when: tell(at) })
 }
 
 function part(
@@ -138,8 +138,8 @@ function part(
   return { title, text, items, after }
 }
 
-function tellAll(remedies: readonly Remedy[], { report, site, words }: Telling): readonly string[] {
-  const locale = localeOf(readerOf(report, site), words.language)
+function tellAll(remedies: readonly Remedy[], { report, site, texts }: Telling): readonly string[] {
+  const locale = localeOf(readerOf(report, site), texts.language)
   return remedies.map((remedy) => tellRemedy(remedy, site.currency, locale))
 }
 

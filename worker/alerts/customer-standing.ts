@@ -6,17 +6,17 @@ import type { Site } from '../site.ts'
 import { readerOf, tellTime } from '../when.ts'
 
 /** Where the report stands: who does what next, and by when on the customer's clock. */
-export function customerStanding(report: Report, site: Site, now: number, words: Texts): string {
-  if (isAsked(report)) return words.lastWord
+export function customerStanding(report: Report, site: Site, now: number, texts: Texts): string {
+  if (isAsked(report)) return texts.lastWord
   const promise = nextPromise(report)
-  if (report.state === 'proposed' || !promise) return standingIn(report, words)
-  const when = tellTime(promise.due, now, readerOf(report, site), words.language)
-  return tellPromise(words, promise.kind, report.owner?.name ?? null, when)
+  if (report.state === 'proposed' || !promise) return standingIn(report, texts)
+  const when = tellTime(promise.due, now, readerOf(report, site), texts.language)
+  return tellPromise(texts, promise.kind, report.owner?.name ?? null, when)
 }
 
-function standingIn(report: Report, words: Texts): string {
+function standingIn(report: Report, texts: Texts): string {
   const { state } = report
-  const { standings, nothingToDo, noticeThanks } = words
+  const { standings, nothingToDo, noticeThanks } = texts
   if (wasToldOver(report)) return nothingToDo
   if (waitsForEnd(report)) return noticeThanks
   switch (state) {

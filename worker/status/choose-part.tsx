@@ -9,7 +9,7 @@ import type { View } from './view.ts'
 
 /** The offer: one tap chooses a remedy, and own words propose another. */
 export function ChoosePart(view: View) {
-  const { report, site, draft, words, locale, tell } = view
+  const { report, site, draft, texts, locale, tell } = view
   const { offer, state } = report
   if (state !== 'proposed' || !offer) return null
   const isOne = offer.remedies.length === 1
@@ -17,13 +17,13 @@ export function ChoosePart(view: View) {
   const when = <Time at={offer.deliverBy}>{tell(offer.deliverBy)}</Time>
   return (
     <Part name="pick">
-      <h2>{say(words, isOne ? words.offersOne : words.offersSome, { name: offer.by })}</h2>
+      <h2>{say(texts, isOne ? texts.offersOne : texts.offersSome, { name: offer.by })}</h2>
       <p class="words">{offer.text}</p>
-      <ActForm act="pick" on={view} button={isOne ? words.yesPlease : words.chooseThis}>
+      <ActForm act="pick" on={view} button={isOne ? texts.yesPlease : texts.chooseThis}>
         <input type="hidden" name="offer" value={offer.seq} />
         <Fault on={view} act="pick" name="remedy" />
         <fieldset class="cards">
-          <legend class="unseen">{words.offerLabel}</legend>
+          <legend class="unseen">{texts.offerLabel}</legend>
           {offer.remedies.map((remedy) => (
             <label class="option">
               <input
@@ -43,14 +43,14 @@ export function ChoosePart(view: View) {
           </p>
         )}
         <p class="soft small">
-          <Woven sentence={words.doneIfSoon} parts={{ when }} />
+          <Woven sentence={texts.doneIfSoon} parts={{ when }} />
         </p>
       </ActForm>
       <details id="counter" open={draft?.act === 'counter'}>
-        <summary>{isOne ? words.rather : words.noneOfThese}</summary>
-        <ActForm act="counter" on={view} button={words.propose} quiet>
+        <summary>{isOne ? texts.rather : texts.noneOfThese}</summary>
+        <ActForm act="counter" on={view} button={texts.propose} quiet>
           <input type="hidden" name="offer" value={offer.seq} />
-          <OwnWords on={view} act="counter" label={words.proposeLabel} rows={3} />
+          <OwnWords on={view} act="counter" label={texts.proposeLabel} rows={3} />
         </ActForm>
       </details>
     </Part>
@@ -59,7 +59,7 @@ export function ChoosePart(view: View) {
 
 /** The later dates that staff ask for: only the customer's yes moves a promise. */
 export function AgreePart(view: View) {
-  const { report, now, words, tell } = view
+  const { report, now, texts, tell } = view
   const isInHand = ['acknowledged', 'working', 'proposed'].includes(report.state)
   const asked = report.promises.filter(
     ({ status, moveTo, due }) => status === 'open' && moveTo !== null && now <= due,
@@ -73,15 +73,15 @@ export function AgreePart(view: View) {
       <Part name={`agree-${kind}`}>
         <h2>
           {name === null
-            ? say(words, words.weNeedUntil, { when })
-            : say(words, words.needsUntil, { name, when })}
+            ? say(texts, texts.weNeedUntil, { when })
+            : say(texts, texts.needsUntil, { name, when })}
         </h2>
         <p class="words">{moveTo.why}</p>
-        <ActForm act="agree" on={view} button={words.agree}>
+        <ActForm act="agree" on={view} button={texts.agree}>
           <input type="hidden" name="promise" value={kind} />
           <input type="hidden" name="due" value={moveTo.due} />
         </ActForm>
-        <p class="soft small below">{say(words, words.stillOwed, { when: tell(due) })}</p>
+        <p class="soft small below">{say(texts, texts.stillOwed, { when: tell(due) })}</p>
       </Part>
     )
   })

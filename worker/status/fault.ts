@@ -51,9 +51,9 @@ export function draftOf(act: ActName, fields: Fields, problem: Problem): Draft |
 }
 
 /** Why a form was not accepted, in a sentence. */
-export function tellFault({ fault }: Draft, words: Texts, locale: string): string {
+export function tellFault({ fault }: Draft, texts: Texts, locale: string): string {
   const max = new Intl.NumberFormat(locale).format(TEXT_MAX)
-  return say(words, words.faults[fault], { max })
+  return say(texts, texts.faults[fault], { max })
 }
 
 // The core knows a remedy by its id; the form calls it a remedy.

@@ -9,7 +9,7 @@ export function typedIn(draft: Draft | null, act: ActName, name: string): string
 }
 
 interface FaultProps {
-  readonly on: Pick<View, 'draft' | 'words' | 'locale'>
+  readonly on: Pick<View, 'draft' | 'texts' | 'locale'>
   readonly act: ActName
   readonly name: string
 }
@@ -23,7 +23,7 @@ export function Fault({ on, act, name }: FaultProps) {
   const id = faultId(on, act, name)
   return id === undefined || !on.draft ? null : (
     <p class="fault" id={id}>
-      {tellFault(on.draft, on.words, on.locale)}
+      {tellFault(on.draft, on.texts, on.locale)}
     </p>
   )
 }

@@ -9,34 +9,34 @@ const STEPS = [1, 2, 3, 4, 5] as const
 
 /** The question whether it was made right: one tap is enough, and all else can be skipped. */
 export function FollowUp(view: View) {
-  const { draft, words } = view
+  const { draft, texts } = view
   const right = typedIn(draft, 'follow-up', 'right')
   const fault = faultId(view, 'follow-up', 'right')
   return (
     <Part name="follow-up">
-      <ActForm act="follow-up" on={view} button={words.sendAnswer}>
+      <ActForm act="follow-up" on={view} button={texts.sendAnswer}>
         <fieldset class="field" {...(fault !== undefined && { 'aria-describedby': fault })}>
           <legend>
-            <h2>{words.wasMadeRight}</h2>
+            <h2>{texts.wasMadeRight}</h2>
           </legend>
           <Fault on={view} act="follow-up" name="right" />
           <div class="cards pair">
             <label class="option">
               <input type="radio" name="right" value="yes" required checked={right === 'yes'} />
-              <span>{words.yes}</span>
+              <span>{texts.yes}</span>
             </label>
             <label class="option">
               <input type="radio" name="right" value="no" required checked={right === 'no'} />
-              <span>{words.notRight}</span>
+              <span>{texts.notRight}</span>
             </label>
           </div>
-          <p class="soft small">{words.withNo}</p>
+          <p class="soft small">{texts.withNo}</p>
         </fieldset>
-        <p class="soft">{words.restOptional}</p>
+        <p class="soft">{texts.restOptional}</p>
         {SCALES.map((name) => (
           <Scale name={name} on={view} />
         ))}
-        <OwnWords on={view} act="follow-up" label={words.anythingElse} rows={3} required={false} />
+        <OwnWords on={view} act="follow-up" label={texts.anythingElse} rows={3} required={false} />
       </ActForm>
     </Part>
   )
@@ -44,17 +44,17 @@ export function FollowUp(view: View) {
 
 interface ScaleProps {
   readonly name: (typeof SCALES)[number]
-  readonly on: Pick<View, 'draft' | 'words' | 'locale'>
+  readonly on: Pick<View, 'draft' | 'texts' | 'locale'>
 }
 
-function Scale({ name, on: { draft, words, locale } }: ScaleProps) {
+function Scale({ name, on: { draft, texts, locale } }: ScaleProps) {
   const given = typedIn(draft, 'follow-up', name)
   const written = (step: number) => new Intl.NumberFormat(locale).format(step)
   const tellEnd = (step: number, meaning: string) =>
-    say(words, words.scaleEnd, { number: written(step), meaning })
+    say(texts, texts.scaleEnd, { number: written(step), meaning })
   return (
     <fieldset class="field">
-      <legend>{words.scales[name]}</legend>
+      <legend>{texts.scales[name]}</legend>
       <div class="scale">
         {STEPS.map((step) => (
           <label>
@@ -64,8 +64,8 @@ function Scale({ name, on: { draft, words, locale } }: ScaleProps) {
         ))}
       </div>
       <p class="ends soft small">
-        <span>{tellEnd(1, words.lowest[name])}</span>
-        <span>{tellEnd(5, words.highest[name])}</span>
+        <span>{tellEnd(1, texts.lowest[name])}</span>
+        <span>{tellEnd(5, texts.highest[name])}</span>
       </p>
     </fieldset>
   )

@@ -9,36 +9,36 @@ export const ERASED_WITHIN_MS = 30 * 24 * 60 * 60 * 1000
 
 /** What is the customer's to take: their data, the report itself, and to have it erased. */
 export function LeavePart(view: View) {
-  const { report, words, tell, path } = view
+  const { report, texts, tell, path } = view
   const isTheirs = mayWithdraw(report)
   const mayErase = report.state !== 'erased' && report.erasureAskedAt === null
   const { erasureAskedAt, reference } = report
   return (
     <Part name="leave" class="leave">
       {erasureAskedAt !== null && (
-        <p>{say(words, words.erasureAsked, { when: tell(erasureAskedAt + ERASED_WITHIN_MS) })}</p>
+        <p>{say(texts, texts.erasureAsked, { when: tell(erasureAskedAt + ERASED_WITHIN_MS) })}</p>
       )}
       <details id="data">
-        <summary>{words.dataTitle}</summary>
-        <p>{words.dataText}</p>
+        <summary>{texts.dataTitle}</summary>
+        <p>{texts.dataText}</p>
         <p>
           <a href={`${path}/data`} download>
-            {words.data}
+            {texts.data}
           </a>
         </p>
       </details>
       {isTheirs && (
         <details id="withdraw">
-          <summary>{words.withdrawTitle}</summary>
-          <p>{words.withdrawText}</p>
-          <ActForm act="withdraw" on={view} button={words.withdraw} quiet />
+          <summary>{texts.withdrawTitle}</summary>
+          <p>{texts.withdrawText}</p>
+          <ActForm act="withdraw" on={view} button={texts.withdraw} quiet />
         </details>
       )}
       {mayErase && (
         <details id="erase">
-          <summary>{words.eraseTitle}</summary>
-          <p>{say(words, words.eraseText, { reference })}</p>
-          <ActForm act="erase" on={view} button={words.erase} quiet />
+          <summary>{texts.eraseTitle}</summary>
+          <p>{say(texts, texts.eraseText, { reference })}</p>
+          <ActForm act="erase" on={view} button={texts.erase} quiet />
         </details>
       )}
     </Part>

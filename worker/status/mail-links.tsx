@@ -67,22 +67,22 @@ for (const link of LINKS) {
     const report = await findLinked(c.env, link, c.req.param('token') ?? '')
     const site = report && (await findSite(c.env.DB, report.siteId))
     if (!report || !site) return nowhere(c)
-    const words = await textsFor(languageOf(report, site), site)
+    const texts = await textsFor(languageOf(report, site), site)
     const { reference, mail } = report
     const values = { site: site.name, reference, email: mail.email ?? '' }
     return sendPage(
       c,
       <Shell
-        title={words.linkTitles[link]}
+        title={texts.linkTitles[link]}
         header={<strong dir="auto">{site.name}</strong>}
-        language={words.language}
+        language={texts.language}
       >
         <section class="card">
-          <h1>{words.linkTitles[link]}</h1>
-          <p>{say(words, words.linkTexts[link], values)}</p>
+          <h1>{texts.linkTitles[link]}</h1>
+          <p>{say(texts, texts.linkTexts[link], values)}</p>
           <form method="post">
             <button type="submit" class="main">
-              {link === 'stop' ? words.stopMails : words.linkButtons[link]}
+              {link === 'stop' ? texts.stopMails : texts.linkButtons[link]}
             </button>
           </form>
         </section>
@@ -105,13 +105,13 @@ async function stop(env: Env, report: Report, moment: Moment): Promise<void> {
 
 async function sendDone(c: Context<App>, link: keyof Texts['linkDone'], report: Report) {
   const site = await findSite(c.env.DB, report.siteId)
-  const words = site ? await textsFor(languageOf(report, site), site) : await textsForStranger(c)
+  const texts = site ? await textsFor(languageOf(report, site), site) : await textsForStranger(c)
   return sendPage(
     c,
-    <Shell title={words.doneTitle} header={<strong>Amends</strong>} language={words.language}>
+    <Shell title={texts.doneTitle} header={<strong>Amends</strong>} language={texts.language}>
       <section class="card">
-        <h1>{words.done}</h1>
-        <p>{words.linkDone[link]}</p>
+        <h1>{texts.done}</h1>
+        <p>{texts.linkDone[link]}</p>
       </section>
     </Shell>,
   )

@@ -8,17 +8,17 @@ import { isTalking } from './write-part.tsx'
 
 /** News by mail, for whoever wants it: asked for here, confirmed in the mailbox, stopped anywhere. */
 export function MailPart(view: View) {
-  const { report, draft, words } = view
+  const { report, draft, texts } = view
   const { status } = report.mail
   const email = <bdi>{report.mail.email}</bdi>
   if (status === 'on') {
     return (
       <Part name="mail">
-        <h2>{words.newsByMail}</h2>
+        <h2>{texts.newsByMail}</h2>
         <p>
-          <Woven sentence={words.mailOn} parts={{ email }} />
+          <Woven sentence={texts.mailOn} parts={{ email }} />
         </p>
-        <ActForm act="stop-mail" on={view} button={words.stopMails} quiet />
+        <ActForm act="stop-mail" on={view} button={texts.stopMails} quiet />
       </Part>
     )
   }
@@ -26,18 +26,18 @@ export function MailPart(view: View) {
   if (!isTalking(report) && report.state !== 'merged') return null
   return (
     <Part name="mail">
-      <h2>{words.newsByMail}</h2>
+      <h2>{texts.newsByMail}</h2>
       {status === 'asked' && (
         <>
           <p>
-            <Woven sentence={words.mailAsked} parts={{ email }} />
+            <Woven sentence={texts.mailAsked} parts={{ email }} />
           </p>
-          <ActForm act="stop-mail" on={view} button={words.noMail} quiet />
+          <ActForm act="stop-mail" on={view} button={texts.noMail} quiet />
         </>
       )}
       {status === 'asked' ? (
         <details id="mail-form" open={draft?.act === 'mail'}>
-          <summary>{words.otherAddress}</summary>
+          <summary>{texts.otherAddress}</summary>
           <AskForm on={view} known="" />
         </details>
       ) : (
@@ -53,12 +53,12 @@ function mailIn({ contact }: View['report']): string {
 }
 
 function AskForm({ on, known }: { on: View; known: string }) {
-  const { draft, words } = on
+  const { draft, texts } = on
   const fault = faultId(on, 'mail', 'email')
   return (
-    <ActForm act="mail" on={on} button={words.sendMail} quiet>
+    <ActForm act="mail" on={on} button={texts.sendMail} quiet>
       <div class="field">
-        <label for="email">{words.mailAddress}</label>
+        <label for="email">{texts.mailAddress}</label>
         <Fault on={on} act="mail" name="email" />
         <input
           type="email"

@@ -10,15 +10,15 @@ import type { View } from './view.ts'
 
 /** The report that this one goes on with: where it stands and what staff wrote there since. */
 export function MergedPart(view: View) {
-  const { merged, words, tell } = view
+  const { merged, texts, tell } = view
   // What a known problem's report still owes is nothing to whom it is over for.
   if (!merged || wasToldOver(view.report)) return null
   const { report, said } = merged
   const running = report.promises.filter(({ kind }) => !isPaused(report, kind))
   return (
     <Part name="merged" tells>
-      <h2>{words.mergedTitles[titleFor(report.state)]}</h2>
-      {report.owner && <p>{say(words, words.inHands, { name: report.owner.name })}</p>}
+      <h2>{texts.mergedTitles[titleFor(report.state)]}</h2>
+      {report.owner && <p>{say(texts, texts.inHands, { name: report.owner.name })}</p>}
       {nextPromise({ promises: running }) !== null && <p>{standingOf({ ...view, report }).next}</p>}
       {report.plan !== null && !said.some(({ text }) => text === report.plan) && (
         <p class="words">{report.plan}</p>
@@ -27,7 +27,7 @@ export function MergedPart(view: View) {
         <article>
           <h3>
             <Woven
-              sentence={words.wrote}
+              sentence={texts.wrote}
               parts={{ name: <bdi>{by}</bdi>, when: <Time at={at}>{tell(at)}</Time> }}
             />
           </h3>

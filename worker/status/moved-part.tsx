@@ -5,20 +5,20 @@ import { isTalking } from './write-part.tsx'
 
 /** Says that a form came too late, and gives the customer their words back. */
 export function MovedPart(view: View) {
-  const { report, draft, words, locale } = view
+  const { report, draft, texts, locale } = view
   if (!draft || draft.field !== null) return null
   const typed = draft.fields['text'] ?? ''
   return (
     <section class="notice fault" id="moved" role="alert">
-      <p>{tellFault(draft, words, locale)}</p>
+      <p>{tellFault(draft, texts, locale)}</p>
       {typed !== '' && (
         <>
-          <p>{words.wordsHere}</p>
+          <p>{texts.wordsHere}</p>
           {isTalking(report) ? (
-            <ActForm act="write" on={view} button={words.sendAsMessage} quiet>
+            <ActForm act="write" on={view} button={texts.sendAsMessage} quiet>
               <div class="field">
                 <label class="unseen" for="moved-text">
-                  {words.yourWords}
+                  {texts.yourWords}
                 </label>
                 <textarea id="moved-text" name="text" rows={4} dir="auto" required>
                   {typed}

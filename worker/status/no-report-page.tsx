@@ -5,7 +5,7 @@ import { Shell } from '../page.tsx'
  * What any address without a report behind it shows: wrong, old and foreign ones look alike, and
  * so does that of a report which is yet to be stored.
  */
-export function NoReportPage({ words: { language, noReport } }: { words: Texts }) {
+export function NoReportPage({ texts: { language, noReport } }: { texts: Texts }) {
   return (
     <Shell title={noReport.title} header={<strong>Amends</strong>} language={language}>
       <section class="card">

@@ -2,13 +2,13 @@ import type { Texts } from '../i18n/texts.ts'
 import { Shell } from '../page.tsx'
 
 interface NotSentProps {
-  readonly words: Texts
+  readonly texts: Texts
   /** What the customer wrote. */
   readonly typed: string
 }
 
 /** What a customer reads whose words cannot be stored right now: they get every one of them back. */
-export function NotSentPage({ words: { language, notSent }, typed }: NotSentProps) {
+export function NotSentPage({ texts: { language, notSent }, typed }: NotSentProps) {
   return (
     <Shell title={notSent.title} header={<strong>Amends</strong>} language={language}>
       <section class="card">

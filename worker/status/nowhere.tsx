@@ -13,5 +13,5 @@ import { NoReportPage } from './no-report-page.tsx'
 export async function nowhere(c: Context<{ Bindings: Env }>) {
   const problem = await missed(c, new Problem('not_found'))
   if (problem.code === 'too_many') c.header('Retry-After', LIMIT_RETRY_S)
-  return sendPage(c, <NoReportPage words={await textsForStranger(c)} />, problem.status)
+  return sendPage(c, <NoReportPage texts={await textsForStranger(c)} />, problem.status)
 }

@@ -8,12 +8,12 @@ import { isPaused } from './standing.ts'
 import type { View } from './view.ts'
 
 /** The honest list: every promise, and whether it was kept. */
-export function PromisesPart({ report, site, now, words, tell }: View) {
+export function PromisesPart({ report, site, now, texts, tell }: View) {
   const promises = promisesShown(report, site)
   if (promises.length === 0) return null
   return (
     <Part name="promises" tells>
-      <h2>{words.promises}</h2>
+      <h2>{texts.promises}</h2>
       <ul class="promises">
         {promises.map((promise) => {
           const [verdict, look] = judge(promise, now, isPaused(report, promise.kind))
@@ -21,9 +21,9 @@ export function PromisesPart({ report, site, now, words, tell }: View) {
           return (
             <li>
               <span>
-                <Woven sentence={words.promiseOf[promise.kind]} parts={{ when }} />
+                <Woven sentence={texts.promiseOf[promise.kind]} parts={{ when }} />
               </span>
-              <span class={`chip ${look}`}>{words.verdicts[verdict]}</span>
+              <span class={`chip ${look}`}>{texts.verdicts[verdict]}</span>
             </li>
           )
         })}

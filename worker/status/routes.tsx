@@ -131,7 +131,7 @@ async function giveBack(c: Context<App>, typed: string, error: unknown) {
   const isRefused = error instanceof Problem && error.status < 500
   if (!isRefused) logError('words_not_kept', error)
   if (isRefused && error.code === 'too_many') c.header('Retry-After', '60')
-  const page = <NotSentPage words={await textsForStranger(c)} typed={typed} />
+  const page = <NotSentPage texts={await textsForStranger(c)} typed={typed} />
   return sendPage(c, page, isRefused ? error.status : 503)
 }
 

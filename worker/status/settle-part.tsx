@@ -7,7 +7,7 @@ import type { View } from './view.ts'
 
 /** The customer's last word on what staff call done: right, not right, and how it was. */
 export function SettlePart(view: View) {
-  const { report, now, words } = view
+  const { report, now, texts } = view
   const { state, followUp } = report
   if (state !== 'resolved' && state !== 'confirmed' && state !== 'closed') return null
   if (followUp?.sentAt != null && followUp.answeredAt === null && mayReopen(report, now)) {
@@ -17,8 +17,8 @@ export function SettlePart(view: View) {
     <>
       {state === 'resolved' && (
         <Part name="confirm">
-          <h2>{words.isRightLabel}</h2>
-          <ActForm act="confirm" on={view} button={words.yesRightAgain} />
+          <h2>{texts.isRightLabel}</h2>
+          <ActForm act="confirm" on={view} button={texts.yesRightAgain} />
           <Reopen {...view} />
         </Part>
       )}
@@ -32,16 +32,16 @@ export function SettlePart(view: View) {
 }
 
 function Reopen(view: View) {
-  const { draft, words } = view
+  const { draft, texts } = view
   return (
     <details id="reopen" open={draft?.act === 'reopen'}>
-      <summary>{words.notRightNow}</summary>
-      <ActForm act="reopen" on={view} button={words.reopen}>
+      <summary>{texts.notRightNow}</summary>
+      <ActForm act="reopen" on={view} button={texts.reopen}>
         <OwnWords
           on={view}
           act="reopen"
-          label={words.reopenLabel}
-          hint={words.reopenHint}
+          label={texts.reopenLabel}
+          hint={texts.reopenHint}
           rows={3}
         />
       </ActForm>

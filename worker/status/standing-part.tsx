@@ -9,7 +9,7 @@ import type { View } from './view.ts'
 
 /** What the customer reads first: where it stands, who has it, the plan, and what they get. */
 export function StandingPart(view: View) {
-  const { report, site, words, locale } = view
+  const { report, site, texts, locale } = view
   const { title, next, late } = standingOf(view)
   const { owner, plan, granted } = report
   const isGoingOn = report.state === 'working' || report.state === 'proposed'
@@ -18,17 +18,17 @@ export function StandingPart(view: View) {
       <h1>{title}</h1>
       <p class="lead">{next}</p>
       {isGoingOn && owner && !next.includes(owner.name) && (
-        <p class="soft">{say(words, words.inHands, { name: owner.name })}</p>
+        <p class="soft">{say(texts, texts.inHands, { name: owner.name })}</p>
       )}
       {isGoingOn && plan !== null && (
         <>
-          <h2>{words.plan}</h2>
+          <h2>{texts.plan}</h2>
           <p class="words">{plan}</p>
         </>
       )}
       {granted.length > 0 && (
         <>
-          <h2>{report.state === 'working' ? words.willGet : words.wasAgreed}</h2>
+          <h2>{report.state === 'working' ? texts.willGet : texts.wasAgreed}</h2>
           <ul class="plain">
             {granted.map(({ remedy }) => (
               <li dir="auto">{tellRemedy(remedy, site.currency, locale)}</li>
@@ -41,13 +41,13 @@ export function StandingPart(view: View) {
   )
 }
 
-function Erasure({ report, words, tell }: View) {
+function Erasure({ report, texts, tell }: View) {
   const { erasureAskedAt, state } = report
   if (erasureAskedAt === null || state === 'erased') return null
   const at = erasureAskedAt + ERASED_WITHIN_MS
   return (
     <p class="notice">
-      <Woven sentence={words.erasedBy} parts={{ when: <Time at={at}>{tell(at)}</Time> }} />
+      <Woven sentence={texts.erasedBy} parts={{ when: <Time at={at}>{tell(at)}</Time> }} />
     </p>
   )
 }

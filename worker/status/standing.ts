@@ -20,78 +20,78 @@ export function isPaused({ state }: Report, kind: PromiseKind): boolean {
   return state === 'proposed' && kind === 'resolve'
 }
 
-type Told = Pick<View, 'report' | 'site' | 'now' | 'words' | 'tell'>
+type Told = Pick<View, 'report' | 'site' | 'now' | 'texts' | 'tell'>
 
 /** Tells where a report stands at `now`, with its promise kept, open or broken. */
 export function standingOf(told: Told): Standing {
-  const { report, site, now, words, tell } = told
+  const { report, site, now, texts, tell } = told
   const promises = promisesShown(report, site)
-  const title = titleOf(report, words)
+  const title = titleOf(report, texts)
   const running = promises.filter(({ kind }) => !isPaused(report, kind))
   const promise = nextPromise({ promises: running })
   if (!promise) return { title, next: sentenceOf(told), late: false }
   const { kind, due } = promise
   if (due < now) {
-    return { title, late: true, next: say(words, words.late[kind], { when: tell(due) }) }
+    return { title, late: true, next: say(texts, texts.late[kind], { when: tell(due) }) }
   }
-  const next = tellPromise(words, kind, report.owner?.name ?? null, tell(due))
+  const next = tellPromise(texts, kind, report.owner?.name ?? null, tell(due))
   const broken = brokenBefore(promises, promise)
   if (!broken) return { title, late: false, next }
   const when = tell(broken.due)
-  return { title, late: true, next: say(words, words.lateBefore[kind], { when, next }) }
+  return { title, late: true, next: say(texts, texts.lateBefore[kind], { when, next }) }
 }
 
-function titleOf(report: Report, words: Texts): string {
+function titleOf(report: Report, texts: Texts): string {
   const { state, owner, reopenCount, counter } = report
   switch (state) {
     case 'quarantined':
-      return words.titles.received
+      return texts.titles.received
     case 'spam':
     case 'closed':
-      return words.closed
+      return texts.closed
     case 'confirmed':
-      return words.confirmed
+      return texts.confirmed
     case 'acknowledged':
-      return owner ? say(words, words.inHands, { name: owner.name }) : words.titles.acknowledged
+      return owner ? say(texts, texts.inHands, { name: owner.name }) : texts.titles.acknowledged
     case 'working':
-      if (counter !== null) return words.hasProposal
-      return reopenCount > 0 ? words.workingAgain : words.titles.working
+      if (counter !== null) return texts.hasProposal
+      return reopenCount > 0 ? texts.workingAgain : texts.titles.working
     case 'merged':
-      return tellMerged(report, words)
+      return tellMerged(report, texts)
     default:
-      return words.titles[state]
+      return texts.titles[state]
   }
 }
 
 function sentenceOf(told: Told): string {
-  const { report, words } = told
+  const { report, texts } = told
   switch (report.state) {
     case 'resolved':
-      return resolvedSentence(report, words)
+      return resolvedSentence(report, texts)
     case 'closed':
       return closedSentence(told)
     case 'confirmed':
-      return report.followUp?.answeredAt == null ? words.thanks : words.thanksForAnswer
+      return report.followUp?.answeredAt == null ? texts.thanks : texts.thanksForAnswer
     case 'proposed':
-      return words.chooseInPeace
+      return texts.chooseInPeace
     case 'withdrawn':
-      return words.nobodyAnswers
+      return texts.nobodyAnswers
     case 'merged':
       // Who waits for the end of a known problem was told of it by us, and by nobody else.
-      return report.notice ? words.nothingToDo : words.oneForBoth
+      return report.notice ? texts.nothingToDo : texts.oneForBoth
     case 'erased':
-      return words.nothingLeft
+      return texts.nothingLeft
     default:
-      return words.nothingToDo
+      return texts.nothingToDo
   }
 }
 
-function closedSentence({ report, now, words, tell }: Told): string {
+function closedSentence({ report, now, texts, tell }: Told): string {
   const until = (report.closedAt ?? 0) + REOPEN_MAX_MS
-  return now <= until ? say(words, words.reopenUntil, { when: tell(until) }) : words.nothingToDo
+  return now <= until ? say(texts, texts.reopenUntil, { when: tell(until) }) : texts.nothingToDo
 }
 
-function resolvedSentence({ owner, followUp }: Report, words: Texts): string {
-  if (followUp?.sentAt != null) return words.lastWord
-  return owner ? say(words, words.saidDone, { name: owner.name }) : words.weSaidDone
+function resolvedSentence({ owner, followUp }: Report, texts: Texts): string {
+  if (followUp?.sentAt != null) return texts.lastWord
+  return owner ? say(texts, texts.saidDone, { name: owner.name }) : texts.weSaidDone
 }

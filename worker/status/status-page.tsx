@@ -19,20 +19,20 @@ import { WritePart } from './write-part.tsx'
 
 /** The customer's page: what happened, who takes care of it, what comes next and by when. */
 export function StatusPage(view: View) {
-  const { site, report, path, query, version, words } = view
+  const { site, report, path, query, version, texts } = view
   const { reference } = report
   const { title } = standingOf(view)
   const isBare = report.state === 'spam' || report.state === 'erased'
   return (
     <Shell
-      title={say(words, words.pageTitle, { reference, title })}
-      language={words.language}
+      title={say(texts, texts.pageTitle, { reference, title })}
+      language={texts.language}
       header={
         <>
           <strong dir="auto">{site.name}</strong>
           <span>
             <Woven
-              sentence={words.reportName}
+              sentence={texts.reportName}
               parts={{ reference: <bdi class="mono">{reference}</bdi> }}
             />
           </span>
@@ -40,7 +40,7 @@ export function StatusPage(view: View) {
       }
       script="/r/live.js"
     >
-      <p class="unseen" id="news" role="status" data-sentence={words.somethingNew}></p>
+      <p class="unseen" id="news" role="status" data-sentence={texts.somethingNew}></p>
       <MovedPart {...view} />
       <div id="live" data-path={path} data-query={query} data-version={version}>
         <StandingPart {...view} />
@@ -52,15 +52,15 @@ export function StatusPage(view: View) {
   )
 }
 
-function Foot({ site, zone, words }: View) {
+function Foot({ site, zone, texts }: View) {
   return (
     <p class="soft small">
-      {say(words, words.timesOf, { zone })} {words.wayBack}
+      {say(texts, texts.timesOf, { zone })} {texts.wayBack}
       {site.email !== null && (
         <>
           {' '}
           <Woven
-            sentence={words.alsoWriteTo}
+            sentence={texts.alsoWriteTo}
             parts={{
               email: (
                 <a href={`mailto:${site.email}`} dir="ltr">

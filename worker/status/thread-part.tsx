@@ -10,23 +10,23 @@ import type { View } from './view.ts'
 
 /** What was said and done, oldest first, but for what has a part of its own. */
 export function ThreadPart(view: View) {
-  const { report, events, path, words, tell } = view
+  const { report, events, path, texts, tell } = view
   const all = threadOf(view)
   const elsewhere = shownAbove(report, events)
   const entries = all.filter(({ seq }) => !elsewhere.includes(seq))
   if (entries.length === 0) return null
   return (
     <Part name="said" tells>
-      <h2>{words.said}</h2>
+      <h2>{texts.said}</h2>
       <ol class="thread">
         {entries.map((entry) => (
           <li class={isMine(entry) ? 'mine' : ''}>
             <p class="soft small">
-              <By name={whoIn(entry, words)} sentence={words.byAt}>
+              <By name={whoIn(entry, texts)} sentence={texts.byAt}>
                 <Time at={entry.at}>{tell(entry.at)}</Time>
               </By>
             </p>
-            <EntryBody entry={entry} path={path} words={words} />
+            <EntryBody entry={entry} path={path} texts={texts} />
           </li>
         ))}
       </ol>
@@ -35,7 +35,7 @@ export function ThreadPart(view: View) {
 }
 
 /** How it was settled, each thing by itself. */
-export function ResolutionPart({ report, events, words, tell }: View) {
+export function ResolutionPart({ report, events, texts, tell }: View) {
   const event = isDone(report) ? events.findLast(isResolution) : undefined
   if (!event) return null
   const when = <Time at={event.at}>{tell(event.at)}</Time>
@@ -43,12 +43,12 @@ export function ResolutionPart({ report, events, words, tell }: View) {
     <Part name="resolution" tells>
       <h2>
         {'name' in event.actor ? (
-          <Woven sentence={words.wrote} parts={{ name: <bdi>{event.actor.name}</bdi>, when }} />
+          <Woven sentence={texts.wrote} parts={{ name: <bdi>{event.actor.name}</bdi>, when }} />
         ) : (
-          <Woven sentence={words.settledOn} parts={{ when }} />
+          <Woven sentence={texts.settledOn} parts={{ when }} />
         )}
       </h2>
-      <Resolution said={event.data} words={words} />
+      <Resolution said={event.data} texts={texts} />
     </Part>
   )
 }
@@ -73,9 +73,9 @@ function isResolution(event: ReportEvent): event is EventOf<'resolved'> {
   return event.type === 'resolved'
 }
 
-function Resolution({ said, words }: { said: Resolved; words: Texts }) {
+function Resolution({ said, texts }: { said: Resolved; texts: Texts }) {
   const { done, apology, amends, explanation, outcome } = said
-  const titles = words.resolution
+  const titles = texts.resolution
   const parts: readonly (readonly [string, string | null])[] = [
     [titles.apology, apology],
     [outcome === 'declined' ? titles.decided : titles.done, done],
@@ -95,21 +95,21 @@ function Resolution({ said, words }: { said: Resolved; words: Texts }) {
 interface EntryBodyProps {
   readonly entry: Entry
   readonly path: string
-  readonly words: Texts
+  readonly texts: Texts
 }
 
-function EntryBody({ entry, path, words }: EntryBodyProps) {
+function EntryBody({ entry, path, texts }: EntryBodyProps) {
   switch (entry.kind) {
     case 'words':
       return <p class="words">{entry.text}</p>
     case 'resolution':
-      return <Resolution said={entry.said} words={words} />
+      return <Resolution said={entry.said} texts={texts} />
     case 'picture':
       return (
         <img
           class="picture"
           src={`${path}/attachments/${entry.id}`}
-          alt={words.pictureAlt}
+          alt={texts.pictureAlt}
           loading="lazy"
         />
       )

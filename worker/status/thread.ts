@@ -15,21 +15,21 @@ export type Entry = { readonly seq: number; readonly at: number } & (
 
 /** Everything that the customer and people said and did to each other, oldest first. */
 export function threadOf(view: View): readonly Entry[] {
-  const { events, words, pictures, site } = view
+  const { events, texts, pictures, site } = view
   const said = new Map(messagesIn(events).map((message) => [message.seq, message]))
   let offer: Pick<Offer, 'remedies'> | null = null
   return events.flatMap((event): Entry[] => {
     const { seq, at } = event
     if (event.type === 'offered') offer = event.data
     if (event.type === 'attached' && !pictures.has(event.data.id)) {
-      const text = say(words, words.pictureGone, { days: String(site.retention.pictureDays) })
+      const text = say(texts, texts.pictureGone, { days: String(site.retention.pictureDays) })
       return [{ seq, at, kind: 'line', text }]
     }
     const own = ownEntry(event)
     if (own) return [{ seq, at, ...own }]
     const message = said.get(seq)
     if (message) return [{ seq, at, kind: 'words', by: message.by, text: message.text }]
-    const text = event.type === 'picked' ? tellPick(event, offer, view) : lineOf(event, words)
+    const text = event.type === 'picked' ? tellPick(event, offer, view) : lineOf(event, texts)
     return text === null ? [] : [{ seq, at, kind: 'line', text }]
   })
 }
@@ -55,29 +55,29 @@ function ownEntry(event: ReportEvent): Own | null {
 function tellPick(
   { data }: EventOf<'picked'>,
   offer: Pick<Offer, 'remedies'> | null,
-  { site, words, locale }: View,
+  { site, texts, locale }: View,
 ): string | null {
   const remedy = offer?.remedies.find(({ id }) => id === data.remedyId)
   if (!remedy) return null
-  return say(words, words.youChose, { remedy: tellRemedy(remedy, site.currency, locale) })
+  return say(texts, texts.youChose, { remedy: tellRemedy(remedy, site.currency, locale) })
 }
 
-function lineOf(event: ReportEvent, words: Texts): string | null {
+function lineOf(event: ReportEvent, texts: Texts): string | null {
   const isOwn = event.actor.role === 'customer'
   switch (event.type) {
     case 'handover_accepted':
     case 'handed_over':
-      return say(words, words.tookOver, { name: event.data.to.name })
+      return say(texts, texts.tookOver, { name: event.data.to.name })
     case 'move_agreed':
-      return words.agreedLater
+      return texts.agreedLater
     case 'separated':
-      return words.separated
+      return texts.separated
     case 'offer_withdrawn':
-      return words.offerTakenBack
+      return texts.offerTakenBack
     case 'confirmed':
-      return isOwn ? words.saidRight : words.notedRight
+      return isOwn ? texts.saidRight : texts.notedRight
     case 'reopened':
-      return isOwn ? words.saidNotRight : words.openedAgain
+      return isOwn ? texts.saidNotRight : texts.openedAgain
     default:
       return null
   }

@@ -7,18 +7,18 @@ import type { View } from './view.ts'
 
 /** What the customer told, or what staff noticed for them. */
 export function ToldPart(view: View) {
-  const { report, site, words, tell } = view
+  const { report, site, texts, tell } = view
   const { page, reason, noticedBy, receivedAt } = report
   const facts: readonly (readonly [string, string | null])[] = [
-    [words.facts.reason, reasonIn(words.language, site, reason)],
-    [words.facts.wish, tellWish(view)],
-    [words.facts.contact, tellContact(report)],
-    [words.facts.page, page.title || page.url],
+    [texts.facts.reason, reasonIn(texts.language, site, reason)],
+    [texts.facts.wish, tellWish(view)],
+    [texts.facts.contact, tellContact(report)],
+    [texts.facts.page, page.title || page.url],
   ]
   return (
     <Part name="told" tells>
       <h2>
-        {noticedBy ? say(words, words.noticedTitle, { name: noticedBy.name }) : words.toldTitle}
+        {noticedBy ? say(texts, texts.noticedTitle, { name: noticedBy.name }) : texts.toldTitle}
       </h2>
       {report.text !== null && <p class="words">{report.text}</p>}
       <dl>
@@ -30,7 +30,7 @@ export function ToldPart(view: View) {
             </>
           ) : null,
         )}
-        <dt>{noticedBy ? words.facts.noticed : words.facts.raised}</dt>
+        <dt>{noticedBy ? texts.facts.noticed : texts.facts.raised}</dt>
         <dd>
           <Time at={receivedAt}>{tell(receivedAt)}</Time>
         </dd>
@@ -39,10 +39,10 @@ export function ToldPart(view: View) {
   )
 }
 
-function tellWish({ report: { wish, wishText }, words }: View): string | null {
+function tellWish({ report: { wish, wishText }, texts }: View): string | null {
   if (!wish) return null
-  const named = words.wishes[wish]
+  const named = texts.wishes[wish]
   return wish === 'other' && wishText
-    ? say(words, words.ownWish, { wish: named, text: wishText })
+    ? say(texts, texts.ownWish, { wish: named, text: wishText })
     : named
 }

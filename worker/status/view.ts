@@ -38,7 +38,7 @@ export interface View {
   readonly query: string
   /** The form that was not accepted, or null. */
   readonly draft: Draft | null
-  readonly words: Texts
+  readonly texts: Texts
   /** How numbers are written. */
   readonly locale: string
   /** The zone of the customer's clock. */
@@ -68,7 +68,7 @@ export async function readView(
   const { merged, versions } = await followMerges(env, report, events)
   const own = readerOf(report, site)
   const reader = zone === null ? own : { ...own, timeZone: zone }
-  const words = await textsFor(language ?? languageOf(report, site), site)
+  const texts = await textsFor(language ?? languageOf(report, site), site)
   return {
     ...page,
     site,
@@ -76,11 +76,11 @@ export async function readView(
     events,
     pictures: new Set(pictures.map(({ id }) => id)),
     merged,
-    words,
+    texts,
     version: report.version + versions,
     zone: zoneOf(reader),
-    locale: localeOf(reader, words.language),
-    tell: (at) => tellTime(at, page.now, reader, words.language),
+    locale: localeOf(reader, texts.language),
+    tell: (at) => tellTime(at, page.now, reader, texts.language),
   }
 }
 

@@ -6,26 +6,26 @@ import type { View } from './view.ts'
 
 /** What would help, as long as nobody has answered and the customer has not said. */
 export function WishPart(view: View) {
-  const { report, draft, words } = view
+  const { report, draft, texts } = view
   const isEarly = report.state === 'received' || report.state === 'quarantined'
   if (!isEarly || report.wish !== null) return null
   const chosen = typedIn(draft, 'wish', 'wish')
   return (
     <Part name="wish">
-      <ActForm act="wish" on={view} button={words.tellThem} quiet>
+      <ActForm act="wish" on={view} button={texts.tellThem} quiet>
         <fieldset class="field">
           <legend>
-            <h2>{words.wishLabel}</h2>
+            <h2>{texts.wishLabel}</h2>
           </legend>
           <Fault on={view} act="wish" name="wish" />
           {WISHES.map((wish) => (
             <label class="choice">
               <input type="radio" name="wish" value={wish} required checked={chosen === wish} />
-              {words.wishes[wish]}
+              {texts.wishes[wish]}
             </label>
           ))}
         </fieldset>
-        <OwnWords on={view} act="wish" label={words.wishElse} rows={2} required={false} />
+        <OwnWords on={view} act="wish" label={texts.wishElse} rows={2} required={false} />
       </ActForm>
     </Part>
   )

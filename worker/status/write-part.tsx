@@ -15,26 +15,26 @@ export function isTalking({ state }: Report): boolean {
 
 /** A few words to whoever takes care of it, and pictures. */
 export function WritePart(view: View) {
-  const { report, draft, words } = view
+  const { report, draft, texts } = view
   if (!isTalking(report)) return null
   const fault = faultId(view, 'attach', 'picture')
   const name = report.owner?.name ?? null
   return (
     <Part name="write">
-      <ActForm act="write" on={view} button={words.send}>
+      <ActForm act="write" on={view} button={texts.send}>
         <OwnWords
           on={view}
           act="write"
-          label={name === null ? words.writeLabel : say(words, words.writeTo, { name })}
+          label={name === null ? texts.writeLabel : say(texts, texts.writeTo, { name })}
         />
       </ActForm>
       <details id="attach" open={draft?.act === 'attach'}>
-        <summary>{words.addFile}</summary>
-        <ActForm act="attach" on={view} button={words.addThis} quiet files>
+        <summary>{texts.addFile}</summary>
+        <ActForm act="attach" on={view} button={texts.addThis} quiet files>
           <div class="field">
             <label for="picture">
-              {words.whichPicture}
-              <span class="hint">{words.pictureHint}</span>
+              {texts.whichPicture}
+              <span class="hint">{texts.pictureHint}</span>
             </label>
             <Fault on={view} act="attach" name="picture" />
             <input
