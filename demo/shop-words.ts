@@ -11,7 +11,7 @@ type Reasons = readonly [
 
 // What the shop's own words are elsewhere: its reasons, and how long one waits on the telephone. It
 // leaves its button to the widget, whose words for it are loaded by those alone who need them.
-const OWN: Readonly<Record<Exclude<Language, 'en'>, readonly [Reasons, wait: string]>> = {
+const OWN: Readonly<Partial<Record<Language, readonly [Reasons, wait: string]>>> = {
   fr: [
     [
       'Quelque chose ne fonctionne pas',
@@ -152,7 +152,7 @@ const OWN: Readonly<Record<Exclude<Language, 'en'>, readonly [Reasons, wait: str
   ],
 }
 
-/** The words of a shop in every language that the widget speaks beside English. */
+/** The words of a shop in the languages that it speaks beside English. */
 export function shopWords({ reasons, contacts }: Pick<Site, 'reasons' | 'contacts'>) {
   const translations: Record<string, Site['translations'][Language]> = {}
   for (const [language, [labels, wait]] of Object.entries(OWN)) {

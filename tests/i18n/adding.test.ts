@@ -1,10 +1,13 @@
-import { globSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { globSync, readFileSync } from 'node:fs'
+import { basename, dirname } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { LANGUAGES } from '../../worker/contract.ts'
 
-const I18N = `${import.meta.dirname}/../../worker/i18n`
-const foldersWith = (file: string) => globSync(`*/${file}`, { cwd: I18N }).map(dirname).toSorted()
+const WORKER = `${import.meta.dirname}/../../worker`
+const foldersWith = (file: string) =>
+  globSync(`i18n/*/${file}`, { cwd: WORKER })
+    .map((path) => basename(dirname(path)))
+    .toSorted()
 
 describe('adding a language', () => {
   it.each(['widget.ts', 'customer.ts'])(
@@ -13,4 +16,11 @@ describe('adding a language', () => {
       expect(foldersWith(file)).toEqual(LANGUAGES.toSorted())
     },
   )
+
+  it('adds nothing to what a worker evaluates when it starts', () => {
+    const importers = globSync('**/*.{ts,tsx}', { cwd: WORKER }).filter((path) =>
+      /from '[^']*\/(widget|customer)\.ts'/.test(readFileSync(`${WORKER}/${path}`, 'utf8')),
+    )
+    expect(importers).toEqual([])
+  })
 })
