@@ -2,13 +2,26 @@ import { benchFaults } from './faults.ts'
 import { benchIntake } from './intake.ts'
 import { benchPage } from './page.ts'
 import { benchRows } from './rows.ts'
+import { benchStructure } from './structure.ts'
 
-const BENCHES = { rows: benchRows, intake: benchIntake, faults: benchFaults, page: benchPage }
+const BENCHES = {
+  structure: benchStructure,
+  rows: benchRows,
+  intake: benchIntake,
+  faults: benchFaults,
+  page: benchPage,
+}
 
-const wanted = process.argv.slice(2)
+const args = process.argv.slice(2)
+const wanted = args.filter((arg) => Object.hasOwn(BENCHES, arg))
+if (args.length > 0 && wanted.length === 0) {
+  throw new Error(`Name one of ${Object.keys(BENCHES).join(', ')}.`)
+}
+// `structure` can look at another checkout, to compare it with this one.
+const folder = args.find((arg) => !Object.hasOwn(BENCHES, arg))
 for (const [name, bench] of Object.entries(BENCHES)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue
   console.log(`\n${name}`)
-  await bench()
+  await bench(folder)
 }
 process.exit(0)
