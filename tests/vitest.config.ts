@@ -17,6 +17,7 @@ export default defineConfig({
           include: [
             'tests/unit/**/*.test.ts',
             'tests/i18n/**/*.test.ts',
+            'tests/house/**/*.test.ts',
             'tests/threats/unit/**/*.test.ts',
             STORMS,
           ],
