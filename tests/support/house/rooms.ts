@@ -25,54 +25,62 @@ export const DOORS = [
 /** What knows no framework, no database and no clock. */
 export const PURE_ROOMS = ['reports', 'sites', 'insights', 'search']
 
-/** The same for a folder `worker/NAME/`, a file `worker/NAME.ts` and what `PARTS` splits off. */
+/** A room is a folder `worker/NAME/`, a file `worker/NAME.ts`, or one of `PARTS`. */
 export const WORKER: House = {
   floors: [
     ['index'],
     DOORS,
+    // Bodies, pages, guards and limits: for doors alone.
     ['http'],
     ['app'],
     ['notifications', 'db'],
-    ['i18n', 'security', 'time/format'],
-    ['env'],
-    PURE_ROOMS,
-    ['contract'],
-    ['text', 'images', 'time', 'problem', 'log'],
-  ],
-  besides: {
     // Dates are written in the reader's language.
-    'time/format': ['i18n'],
+    ['time/format'],
+    ['i18n', 'security'],
+    ['env'],
     // A report is decided by its site's calendar and authority.
-    reports: ['sites'],
-    insights: ['reports', 'sites'],
-    search: ['reports', 'sites'],
-    // A picture that can't be read is a problem; so is a text.
-    images: ['problem', 'text'],
-    text: ['problem'],
-  },
+    ['insights', 'search'],
+    ['reports'],
+    ['sites'],
+    ['contract'],
+    ['images'],
+    ['text', 'time', 'log'],
+    ['problem'],
+  ],
+  besides: {},
 }
 
 export const WIDGET: House = {
   floors: [
-    ['launcher', 'pinned'],
+    ['pinned'],
+    ['launcher'],
     ['panel'],
     ['evidence', 'screenshot', 'signals', 'sending'],
-    ['state', 'modules', 'recent-reports', 'format', 'redact'],
+    ['state', 'modules'],
+    ['recent-reports'],
+    ['format', 'redact'],
   ],
-  besides: {
-    // The pinned file holds everything, the launcher too.
-    pinned: ['launcher'],
-    // State and what a chunk offers are told in the same types.
-    state: ['modules', 'recent-reports', 'format', 'redact'],
-    modules: ['state', 'recent-reports', 'format', 'redact'],
-    'recent-reports': ['format'],
-  },
+  // The state and what a chunk offers are told in each other's types.
+  besides: { state: ['modules'], modules: ['state'] },
 }
 
 export const HOUSES: Readonly<Record<string, House>> = { worker: WORKER, widget: WIDGET }
 
 /** Files that are a room of their own within a folder. */
 const PARTS = ['time/format']
+/** Rooms that are one file. */
+const FILES = [
+  'index',
+  'env',
+  'contract',
+  'problem',
+  'log',
+  'pinned',
+  'launcher',
+  'modules',
+  'recent-reports',
+  'format',
+]
 
 /** The room of a file: `desk` for `worker/desk/ui/shell.tsx`, `contract` for `worker/contract.ts`. */
 export function roomOf(path: string): string {
@@ -86,4 +94,10 @@ export function mayImport(house: House, from: string, to: string): boolean {
   if (from === to || house.besides[from]?.includes(to)) return true
   const floor = (room: string) => house.floors.findIndex((rooms) => rooms.includes(room))
   return floor(from) < floor(to) && floor(from) !== -1
+}
+
+/** A file that lies in a room. */
+export function placeOf(program: string, room: string): string {
+  if (PARTS.includes(room) || FILES.includes(room)) return `${program}/${room}.ts`
+  return `${program}/${room}/any.ts`
 }
