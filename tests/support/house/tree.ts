@@ -27,6 +27,8 @@ export interface Tree {
 
 const TOPS = ['widget', 'worker', 'demo', 'tests']
 const IGNORED = /^(?:node_modules|dist|\..*)$/
+/** What tests compare with, and no code of ours. */
+const DATA = /^tests\/(?:fixtures|golden)$/
 const CODE = /\.(?:ts|tsx|js|mjs)$/
 /** A language's own file, in this tree and in those before it. */
 const LANGUAGE =
@@ -91,6 +93,7 @@ const CRUMB_LINES = 20
 const CRUMB_EXEMPT = /\.d\.ts$|\.browser\.js$/
 
 function pathsIn(root: string, folder: string): readonly string[] {
+  if (DATA.test(folder)) return []
   return readdirSync(join(root, folder), { withFileTypes: true })
     .filter(({ name }) => !IGNORED.test(name))
     .toSorted((a, b) => (a.name < b.name ? -1 : 1))
