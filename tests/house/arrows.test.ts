@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import {
   impureCode,
   intoDemoOrTests,
@@ -11,6 +11,9 @@ import {
 import { plant } from '../support/house/plant.ts'
 import { DOORS } from '../support/house/rooms.ts'
 import { readTree } from '../support/house/tree.ts'
+
+// A busy machine may take its time to read the whole tree.
+vi.setConfig({ testTimeout: 60_000 })
 
 const tree = readTree(resolve(import.meta.dirname, '../..'))
 const use = (module: string) => `import { a } from '${module}'`

@@ -2,10 +2,12 @@ import { spawnSync } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, posix } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { linesOfCode } from '../support/house/plant.ts'
 import { type House, HOUSES, mayImport, placeOf } from '../support/house/rooms.ts'
 
+// A busy machine may take its time to start the linter.
+vi.setConfig({ testTimeout: 60_000 })
 const ROOT = join(import.meta.dirname, '../..')
 
 interface Diagnostic {

@@ -1,8 +1,11 @@
 import { resolve } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { linesOfCode, plant } from '../support/house/plant.ts'
 import { importCircles, largeFolders, longFiles, smallFiles } from '../support/house/size-rules.ts'
 import { readTree } from '../support/house/tree.ts'
+
+// A busy machine may take its time to read the whole tree.
+vi.setConfig({ testTimeout: 60_000 })
 
 const tree = readTree(resolve(import.meta.dirname, '../..'))
 

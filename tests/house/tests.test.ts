@@ -4,9 +4,11 @@ import { plant } from '../support/house/plant.ts'
 import { strayTests } from '../support/house/test-rules.ts'
 import { readTree } from '../support/house/tree.ts'
 
+const tree = readTree(resolve(import.meta.dirname, '../..'))
+
 describe('a test', () => {
   it('lies under the name of the folder that it tests', () => {
-    expect(strayTests(readTree(resolve(import.meta.dirname, '../..')))).toEqual([])
+    expect(strayTests(tree)).toEqual([])
   })
 
   it('is reported where no source folder has that name', () => {

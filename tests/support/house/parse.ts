@@ -57,7 +57,6 @@ export function parseCode(path: string, text: string): Code {
   const { program, module, comments, errors } = parseSync(path, text)
   if (errors[0]) throw new Error(`${path}: ${errors[0].message}`)
   const lineAt = lineCounter(text)
-  const nodes = nodesOf(program as unknown as Node)
   const imported = new Set(
     module.staticImports.flatMap(({ entries }) => entries.map(({ localName }) => localName.value)),
   )
@@ -68,19 +67,19 @@ export function parseCode(path: string, text: string): Code {
       return isOwn && exportName.kind === 'Name' && name ? [{ name, line: lineAt(start) }] : []
     }),
   )
-  return {
-    imports: nodes.flatMap(({ node }) => importIn(node, lineAt)),
-    exported,
-    declared: nodes.flatMap(({ node }) => {
-      const name = DECLARATIONS.has(node.type) ? nameOf(node['id']) : null
-      return name ? [{ name, line: lineAt(node.start) }] : []
-    }),
-    used: nodes.flatMap((place) => {
-      const name = usedIn(place)
-      return name ? [{ name, line: lineAt(place.node.start) }] : []
-    }),
-    lines: countLines(comments.reduceRight(withoutComment, text)),
-  }
+  const imports: Import[] = []
+  const declared: Declaration[] = []
+  const used: Declaration[] = []
+  walk(program as unknown as Node, (node, parent, key) => {
+    const found = importIn(node)
+    if (found) imports.push({ ...found, line: lineAt(node.start) })
+    const name = DECLARATIONS.has(node.type) ? nameOf(node['id']) : null
+    if (name) declared.push({ name, line: lineAt(node.start) })
+    const use = usedIn(node, parent, key)
+    if (use) used.push({ name: use, line: lineAt(node.start) })
+  })
+  const lines = countLines(comments.reduceRight(withoutComment, text))
+  return { imports, exported, declared, used, lines }
 }
 
 /** How many lines hold more than blanks. */
@@ -95,29 +94,29 @@ function withoutComment(text: string, { start, end }: { start: number; end: numb
 function lineCounter(text: string): (offset: number) => number {
   const ends = [...text.matchAll(/\n/g)].map(({ index }) => index)
   return (offset) => {
-    const line = ends.findIndex((end) => end >= offset)
-    return (line === -1 ? ends.length : line) + 1
+    let [low, high] = [0, ends.length]
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if ((ends[middle] ?? 0) < offset) low = middle + 1
+      else high = middle
+    }
+    return low + 1
   }
 }
 
-interface Place {
-  readonly node: Node
-  readonly parent: Node | null
-  readonly key: string
-}
+type Visit = (node: Node, parent: Node | null, key: string) => void
 
-function nodesOf(root: Node): readonly Place[] {
-  const found: Place[] = []
-  const visit = (value: unknown, parent: Node | null, key: string): void => {
+function walk(root: Node, visit: Visit): void {
+  const enter = (value: unknown, parent: Node | null, key: string): void => {
+    if (typeof value !== 'object' || value === null) return
     if (Array.isArray(value)) {
-      for (const item of value) visit(item, parent, key)
+      for (const item of value) enter(item, parent, key)
     } else if (isNode(value)) {
-      found.push({ node: value, parent, key })
-      for (const [name, child] of Object.entries(value)) visit(child, value, name)
+      visit(value, parent, key)
+      for (const name in value) enter(value[name], value, name)
     }
   }
-  visit(root, null, '')
-  return found
+  enter(root, null, '')
 }
 
 function isNode(value: unknown): value is Node {
@@ -129,7 +128,7 @@ function nameOf(value: unknown): string | null {
   return typeof value['name'] === 'string' ? value['name'] : null
 }
 
-function usedIn({ node, parent, key }: Place): string | null {
+function usedIn(node: Node, parent: Node | null, key: string): string | null {
   if (node.type === 'MemberExpression' && !node['computed']) {
     const [object, property] = [nameOf(node['object']), nameOf(node['property'])]
     return object && property ? `${object}.${property}` : null
@@ -138,11 +137,10 @@ function usedIn({ node, parent, key }: Place): string | null {
   return isProperty || key === 'id' ? null : nameOf(node)
 }
 
-function importIn(node: Node, lineAt: (offset: number) => number): readonly Import[] {
+function importIn(node: Node): Omit<Import, 'line'> | null {
   const source = node['source']
-  if (!isNode(source) || typeof source['value'] !== 'string') return []
-  const specifier = source['value'].replace(/\?.*$/, '')
-  return [{ specifier, line: lineAt(node.start), isType: isTypeOnly(node) }]
+  if (!isNode(source) || typeof source['value'] !== 'string') return null
+  return { specifier: source['value'].replace(/\?.*$/, ''), isType: isTypeOnly(node) }
 }
 
 function isTypeOnly(node: Node): boolean {

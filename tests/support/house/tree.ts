@@ -15,6 +15,7 @@ export interface SourceFile {
   readonly folder: string
   readonly text: string
   readonly lines: number
+  readonly isCode: boolean
   /** Null for what is no code, such as a sheet. */
   readonly code: Code | null
   readonly arrows: readonly Arrow[]
@@ -44,7 +45,7 @@ export function readTree(root: string): Tree {
 
 /** The code of one program: its folder's files without types of the surroundings. */
 export function codeOf(tree: Tree, program: string): readonly SourceFile[] {
-  return tree.files.filter(({ path, code }) => code && path.startsWith(`${program}/`))
+  return tree.files.filter(({ path, isCode }) => isCode && path.startsWith(`${program}/`))
 }
 
 /** Whether a file holds the sentences of one language. */
@@ -75,10 +76,9 @@ export function doubleNames(tree: Tree, program: string): ReadonlyMap<string, re
 /** Files of code below 20 lines that only one other file uses; a chunk's entry is used by the build. */
 export function crumbs(tree: Tree): readonly SourceFile[] {
   const importers = new Map<string, Set<string>>()
-  for (const { path, arrows } of tree.files) {
-    if (path.startsWith('tests/')) continue
-    for (const { to } of arrows) {
-      if (to) importers.set(to, (importers.get(to) ?? new Set()).add(path))
+  for (const file of tree.files.filter(({ path }) => !path.startsWith('tests/'))) {
+    for (const { to } of file.arrows) {
+      if (to) importers.set(to, (importers.get(to) ?? new Set()).add(file.path))
     }
   }
   const build = tree.files.find(({ path }) => path === 'widget/vite.config.ts')?.text ?? ''
@@ -106,10 +106,30 @@ function pathsIn(root: string, folder: string): readonly string[] {
 function readSource(root: string, path: string): SourceFile {
   const text = readFileSync(join(root, path), 'utf8')
   const folder = posix.dirname(path)
-  const code = CODE.test(path) ? parseCode(path, text) : null
-  const arrows = (code?.imports ?? []).map((found) => {
-    const isFile = found.specifier.startsWith('.')
-    return { ...found, from: path, to: isFile ? posix.join(folder, found.specifier) : null }
-  })
-  return { path, folder, text, lines: text.split('\n').length - 1, code, arrows }
+  // Most rules look at a part of the tree, and to parse is what takes long.
+  const code = once(() => (CODE.test(path) ? parseCode(path, text) : null))
+  const arrows = once(() =>
+    (code()?.imports ?? []).map((found) => {
+      const isFile = found.specifier.startsWith('.')
+      return { ...found, from: path, to: isFile ? posix.join(folder, found.specifier) : null }
+    }),
+  )
+  return {
+    path,
+    folder,
+    text,
+    lines: text.split('\n').length - 1,
+    isCode: CODE.test(path),
+    get code() {
+      return code()
+    },
+    get arrows() {
+      return arrows()
+    },
+  }
+}
+
+function once<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | null = null
+  return () => (made ??= { value: make() }).value
 }
