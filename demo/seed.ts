@@ -1,4 +1,4 @@
-import { type Site, SITE_DEFAULTS } from '../worker/site.ts'
+import { type Site, SITE_DEFAULTS } from '../worker/sites/site.ts'
 
 const MINUTES = { nine: 9 * 60, six: 18 * 60, two: 14 * 60 }
 const workday = [[MINUTES.nine, MINUTES.six]] as const

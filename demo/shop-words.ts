@@ -1,5 +1,5 @@
 import type { Language } from '../worker/contract.ts'
-import type { Site } from '../worker/site.ts'
+import type { Site } from '../worker/sites/site.ts'
 
 type Reasons = readonly [
   broken: string,

@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { LANGUAGES } from '../worker/contract.ts'
 import { customer as inPages } from '../worker/i18n/en/customer.ts'
 import { widget as inWidget } from '../worker/i18n/en/widget.ts'
-import type { Overrides, Site, Translation } from '../worker/site.ts'
+import type { Overrides, Site, Translation } from '../worker/sites/site.ts'
 
 const Sentence = v.pipe(v.string(), v.nonEmpty(), v.maxLength(1_000))
 const Label = v.pipe(v.string(), v.nonEmpty(), v.maxLength(200))

@@ -1,5 +1,5 @@
-import type { PanelSettings } from '../worker/contract-settings.ts'
-import type { WidgetTexts, WidgetPart } from '../worker/i18n/texts.ts'
+import type { PanelSettings } from '../worker/contract.ts'
+import type { WidgetPart, WidgetTexts } from '../worker/i18n/texts.ts'
 import type { ChallengeModule } from './challenge/challenge.ts'
 import type { ConversationModule } from './conversation/conversation.tsx'
 import type { DetailsModule } from './details/details.ts'

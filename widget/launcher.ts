@@ -1,4 +1,4 @@
-import type { LauncherSettings } from '../worker/contract-settings.ts'
+import type { LauncherSettings } from '../worker/contract.ts'
 import type { Amends } from './amends.d.ts'
 import type { FetchChunk, FetchWords } from './chunks.ts'
 import type { Panel } from './panel/panel.tsx'

@@ -1,4 +1,4 @@
-import type { Notice } from '../worker/contract-settings.ts'
+import type { Notice } from '../worker/contract.ts'
 
 /** How long a notice is shown whose end was expected and is not told yet. */
 const GRACE_MS = 3_600_000

@@ -1,4 +1,4 @@
-import type { PromiseTable } from '../worker/contract-settings.ts'
+import type { PromiseTable } from '../worker/contract.ts'
 
 const MINUTE_MS = 60_000
 

@@ -6,7 +6,7 @@ import type {
   RateLimit,
   SendEmail,
 } from '@cloudflare/workers-types'
-import type { FirstEvent } from './event.ts'
+import type { FirstEvent } from './reports/events.ts'
 
 /** What the bell says: alerts of this report may be due. */
 export interface BellMessage {

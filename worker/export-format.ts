@@ -1,7 +1,7 @@
-import type { ReportEvent } from './event.ts'
-import type { DatedPromise, Report, State } from './report.ts'
-import { messagesIn } from './told.ts'
-import { iso } from './when.ts'
+import { messagesIn } from './reports/conversation.ts'
+import type { ReportEvent } from './reports/events.ts'
+import type { DatedPromise, Report, State } from './reports/report.ts'
+import { iso } from './time/format.ts'
 
 /** Counted up when a field of the export changes its name or its meaning. */
 export const EXPORT_VERSION = 1

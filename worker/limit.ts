@@ -5,7 +5,7 @@ import { logError } from './log.ts'
 import { networkOf } from './network.ts'
 import { within } from './outage.ts'
 import { Problem } from './problem.ts'
-import { hashOf } from './secret.ts'
+import { hashOf } from './security/crypto.ts'
 
 /** A limit that takes longer is one that does not answer. */
 const LIMIT_MAX_MS = 1_000

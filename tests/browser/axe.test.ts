@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { STATES } from '../../worker/report.ts'
+import { STATES } from '../../worker/reports/report.ts'
 import { newPage } from '../support/browser.ts'
 import { newClick, raise } from '../support/click.ts'
 import { faultsOf } from '../support/faults.ts'

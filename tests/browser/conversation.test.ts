@@ -1,7 +1,7 @@
 import type { BrowserContextOptions, Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { DEMO_SITE } from '../../demo/seed.ts'
-import { updateChoices } from '../../worker/recovery/promise.ts'
+import { updateChoices } from '../../worker/reports/promises.ts'
 import { listEvents } from '../../worker/store/report.ts'
 import { act } from '../support/act.ts'
 import { newPage } from '../support/browser.ts'

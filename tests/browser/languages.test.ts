@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type Language, LANGUAGES, type RaiseInput } from '../../worker/contract.ts'
-import type { State } from '../../worker/report.ts'
+import type { State } from '../../worker/reports/report.ts'
 import { newPage } from '../support/browser.ts'
 import { faultsOf } from '../support/faults.ts'
 import { useScene } from '../support/scene.ts'

@@ -1,6 +1,6 @@
 import type { BrowserContextOptions, Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
-import { type Site, SITE_DEFAULTS } from '../../worker/site.ts'
+import { type Site, SITE_DEFAULTS } from '../../worker/sites/site.ts'
 import { newPage } from '../support/browser.ts'
 import { contrast } from '../support/contrast.ts'
 import { faultsOf } from '../support/faults.ts'

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util'
 import * as fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
-import type { ReportEvent } from '../../worker/event.ts'
-import { apply, replay } from '../../worker/recovery/apply.ts'
-import type { Report } from '../../worker/report.ts'
+import type { ReportEvent } from '../../worker/reports/events.ts'
+import { apply, replay } from '../../worker/reports/reduce.ts'
+import type { Report } from '../../worker/reports/report.ts'
 import { findReport, listEvents } from '../../worker/store/report.ts'
 import { installBase64 } from '../support/base64.ts'
 import { installPromptCrypto } from '../support/prompt-crypto.ts'
@@ -12,8 +12,8 @@ import { openSqlite } from '../support/sqlite.ts'
 import {
   type Arrived,
   SECRET,
-  type Seen,
   seedStorm,
+  type Seen,
   silence,
   storm,
   type Weather,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { LANGUAGES } from '../../worker/contract.ts'
-import { STATES } from '../../worker/report.ts'
+import { STATES } from '../../worker/reports/report.ts'
 import { wordsIn } from '../support/customer.ts'
 import { DESK_ROUTES } from '../support/desk-routes.ts'
 import { MONDAY } from '../support/reports.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { apply, replay } from '../../worker/recovery/apply.ts'
-import type { Report } from '../../worker/report.ts'
+import { apply, replay } from '../../worker/reports/reduce.ts'
+import type { Report } from '../../worker/reports/report.ts'
 import { STORED } from './stored.ts'
 
 const EVENT_TYPES = 48

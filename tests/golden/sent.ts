@@ -1,9 +1,9 @@
 import { effectsOf } from '../../worker/alerts/rules.ts'
 import type { Language } from '../../worker/contract.ts'
-import type { PlannedDelivery } from '../../worker/delivery.ts'
-import type { EventType } from '../../worker/event.ts'
-import type { Report } from '../../worker/report.ts'
-import type { Staff } from '../../worker/site.ts'
+import type { PlannedDelivery } from '../../worker/reports/effects.ts'
+import type { EventType } from '../../worker/reports/events.ts'
+import type { Report } from '../../worker/reports/report.ts'
+import type { Staff } from '../../worker/sites/site.ts'
 import { ENDPOINTS, type GoldenScene, insertAll, PEOPLE, type Sent, SITE, upTo } from './scene.ts'
 import { STORED } from './stored.ts'
 

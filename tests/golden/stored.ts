@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
-import type { ReportEvent } from '../../worker/event.ts'
-import type { Report } from '../../worker/report.ts'
+import type { ReportEvent } from '../../worker/reports/events.ts'
+import type { Report } from '../../worker/reports/report.ts'
 
 /** A report as release 0.1 stored it: its events, and what each of them made of the report. */
 export interface StoredReport {

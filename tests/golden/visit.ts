@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import type { Report } from '../../worker/report.ts'
+import type { Report } from '../../worker/reports/report.ts'
 import { signIn } from '../support/staff.ts'
 import { byTag } from './golden.ts'
 import { type GoldenScene, PEOPLE, SIGNING_KEY } from './scene.ts'

@@ -7,7 +7,7 @@ import { say } from '../../worker/i18n/fill.ts'
 import { textsFor } from '../../worker/i18n/load.ts'
 import { acceptedLanguages, languageOf } from '../../worker/i18n/pick.ts'
 import { reasonIn } from '../../worker/i18n/tell.ts'
-import { localeOf, tellTime } from '../../worker/when.ts'
+import { localeOf, tellTime } from '../../worker/time/format.ts'
 import { CUSTOMER_TEXTS, WIDGET_TEXTS } from '../support/texts.ts'
 
 /** Every sentence under its path, such as `titles.received`. */

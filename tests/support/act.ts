@@ -1,6 +1,6 @@
 import type { Env } from '../../worker/env.ts'
-import type { Command } from '../../worker/recovery/command.ts'
-import type { Actor, Report } from '../../worker/report.ts'
+import type { Command } from '../../worker/reports/commands.ts'
+import type { Actor, Report } from '../../worker/reports/report.ts'
 import { change } from '../../worker/road/perform.ts'
 import { installBase64 } from './base64.ts'
 import type { Collector } from './collector.ts'

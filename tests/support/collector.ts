@@ -2,7 +2,7 @@ import type { D1Database, R2Bucket } from '@cloudflare/workers-types'
 import { createTestHarness, type TestHarnessOptions } from 'wrangler'
 import { readMails, type SentMail } from '../../demo/mailbox.ts'
 import { DEMO_SITE, seedSql } from '../../demo/seed.ts'
-import type { Site } from '../../worker/site.ts'
+import type { Site } from '../../worker/sites/site.ts'
 
 type WorkerOptions = Extract<TestHarnessOptions['workers'][number], { configPath: unknown }>
 

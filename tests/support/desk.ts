@@ -1,4 +1,4 @@
-import type { Report } from '../../worker/report.ts'
+import type { Report } from '../../worker/reports/report.ts'
 import { findReport } from '../../worker/store/report.ts'
 import { newClick, raise } from './click.ts'
 import type { Collector } from './collector.ts'

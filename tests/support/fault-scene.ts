@@ -1,6 +1,6 @@
 import type { BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach } from 'vitest'
-import type { Report } from '../../worker/report.ts'
+import type { Report } from '../../worker/reports/report.ts'
 import { findReport } from '../../worker/store/report.ts'
 import { newPage } from './browser.ts'
 import { type FaultProxy, startFaultProxy } from './fault-proxy.ts'

@@ -1,11 +1,11 @@
 import { DEMO_SITE } from '../../demo/seed.ts'
-import type { ReportEvent } from '../../worker/event.ts'
 import { Problem } from '../../worker/problem.ts'
-import { apply } from '../../worker/recovery/apply.ts'
-import type { Command } from '../../worker/recovery/command.ts'
-import { decide } from '../../worker/recovery/decide.ts'
-import type { Actor, Report } from '../../worker/report.ts'
-import type { Staff } from '../../worker/site.ts'
+import type { Command } from '../../worker/reports/commands.ts'
+import { decide } from '../../worker/reports/decide.ts'
+import type { ReportEvent } from '../../worker/reports/events.ts'
+import { apply } from '../../worker/reports/reduce.ts'
+import type { Actor, Report } from '../../worker/reports/report.ts'
+import type { Staff } from '../../worker/sites/site.ts'
 import { MONDAY, newReport, RAISED } from './reports.ts'
 
 export const HOUR = 3_600_000

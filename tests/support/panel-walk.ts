@@ -1,5 +1,5 @@
 import type { BrowserContextOptions, Page } from 'playwright-core'
-import type { Notice, PanelSettings } from '../../worker/contract-settings.ts'
+import type { Notice, PanelSettings } from '../../worker/contract.ts'
 import { findReport } from '../../worker/store/report.ts'
 import { newPage } from './browser.ts'
 import type { Scene } from './scene.ts'

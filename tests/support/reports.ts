@@ -1,8 +1,8 @@
 import { DEMO_SITE } from '../../demo/seed.ts'
-import type { ReportEvent } from '../../worker/event.ts'
-import { apply } from '../../worker/recovery/apply.ts'
-import { answerDate } from '../../worker/recovery/promise.ts'
-import type { Raised, Report } from '../../worker/report.ts'
+import type { ReportEvent } from '../../worker/reports/events.ts'
+import { answerDate } from '../../worker/reports/promises.ts'
+import { apply } from '../../worker/reports/reduce.ts'
+import type { Raised, Report } from '../../worker/reports/report.ts'
 
 /** Monday 10:00 in Lisbon, an hour after the demo shop opens. */
 export const MONDAY = Date.parse('2026-03-09T10:00Z')

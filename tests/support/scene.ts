@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll } from 'vitest'
-import type { Report } from '../../worker/report.ts'
+import type { Report } from '../../worker/reports/report.ts'
 import { findReport } from '../../worker/store/report.ts'
 import { type Kind, launchBrowser } from './browser.ts'
 import { type Collector, startCollector } from './collector.ts'

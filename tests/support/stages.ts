@@ -1,5 +1,5 @@
-import type { Amends } from '../../worker/remedy.ts'
-import type { State } from '../../worker/report.ts'
+import type { Amends } from '../../worker/reports/remedy.ts'
+import type { State } from '../../worker/reports/report.ts'
 import { CUSTOMER, KIM, LEA, MONDAY, SAM, SYSTEM, TOLD } from './reports.ts'
 import { type Story, story } from './story.ts'
 

@@ -1,6 +1,6 @@
 import type { RaiseInput } from '../../worker/contract.ts'
-import type { Command } from '../../worker/recovery/command.ts'
-import type { Actor, Report, State } from '../../worker/report.ts'
+import type { Command } from '../../worker/reports/commands.ts'
+import type { Actor, Report, State } from '../../worker/reports/report.ts'
 import { findReport } from '../../worker/store/report.ts'
 import { act } from './act.ts'
 import { installBase64 } from './base64.ts'

@@ -1,10 +1,10 @@
 import { DEMO_SITE } from '../../demo/seed.ts'
-import type { EventOf, EventType, ReportEvent } from '../../worker/event.ts'
 import { Problem } from '../../worker/problem.ts'
-import { apply } from '../../worker/recovery/apply.ts'
-import type { Command, Context } from '../../worker/recovery/command.ts'
-import { decide } from '../../worker/recovery/decide.ts'
-import type { Actor, Report } from '../../worker/report.ts'
+import type { Command, Context } from '../../worker/reports/commands.ts'
+import { decide } from '../../worker/reports/decide.ts'
+import type { EventOf, EventType, ReportEvent } from '../../worker/reports/events.ts'
+import { apply } from '../../worker/reports/reduce.ts'
+import type { Actor, Report } from '../../worker/reports/report.ts'
 import { ADA, KIM, LEA, MONDAY, SAM } from './reports.ts'
 
 const STAFF = [SAM, KIM, LEA, ADA].map((one) => ({

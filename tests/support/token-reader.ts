@@ -1,5 +1,5 @@
-import { readDeskToken } from '../../worker/desk-link.ts'
-import type { Staff } from '../../worker/site.ts'
+import { readDeskToken } from '../../worker/security/links.ts'
+import type { Staff } from '../../worker/sites/site.ts'
 
 interface Asked {
   readonly key: string

@@ -1,4 +1,4 @@
-import type { State } from '../../worker/report.ts'
+import type { State } from '../../worker/reports/report.ts'
 
 /** Who acts: the owner is an agent, and `agent`, `lead` and `admin` are none. */
 export type Part = 'customer' | 'owner' | 'agent' | 'lead' | 'admin' | 'system'

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { discordPost } from '../../worker/alerts/chat-discord.ts'
 import { slackPost } from '../../worker/alerts/chat-slack.ts'
 import { teamsPost } from '../../worker/alerts/chat-teams.ts'
-import { clip } from '../../worker/alerts/clip.ts'
 import type { Story } from '../../worker/alerts/story.ts'
+import { clip } from '../../worker/text/clip.ts'
 
 const LINK = 'https://collector.example/desk/reports/AAAAAAAAAAAAAAAAAAAAAA'
 const storyWith = (text: string): Story => ({

@@ -8,15 +8,15 @@ import {
   monthStart,
   openHours,
   openTimeBetween,
-} from '../../worker/recovery/calendar.ts'
+} from '../../worker/reports/calendar.ts'
 import {
   answerBy,
   dated,
   latestUpdateBy,
   promiseTable,
   updateChoices,
-} from '../../worker/recovery/promise.ts'
-import type { Calendar } from '../../worker/site.ts'
+} from '../../worker/reports/promises.ts'
+import type { Calendar } from '../../worker/sites/site.ts'
 
 const HOUR = 3_600_000
 const nineToFive = [[540, 1020]] as const

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { inkOn } from '../../worker/contrast.ts'
+import { inkOn } from '../../worker/text/color.ts'
 import { contrast } from '../support/contrast.ts'
 
 const byte = fc.integer({ min: 0, max: 255 })

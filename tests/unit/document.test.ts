@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { BLANK } from '../../worker/blank.ts'
+import { BLANK } from '../../worker/reports/report.ts'
 import { toReport } from '../../worker/store/document.ts'
 import { newReport } from '../support/reports.ts'
 

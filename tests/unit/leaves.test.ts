@@ -1,10 +1,9 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { DEMO_SITE } from '../../demo/seed.ts'
-import { inkOn } from '../../worker/contrast.ts'
-import { pagePath } from '../../worker/page-path.ts'
-import { readerOf } from '../../worker/when.ts'
-import { tellTime } from '../../worker/when.ts'
+import { pagePath } from '../../worker/reports/report.ts'
+import { inkOn } from '../../worker/text/color.ts'
+import { readerOf, tellTime } from '../../worker/time/format.ts'
 
 const TUESDAY = Date.parse('2026-03-10T14:00Z')
 

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { sizeOf } from '../../worker/picture-size.ts'
-import { pictureType, requirePicture } from '../../worker/picture.ts'
+import { pictureType, requirePicture } from '../../worker/images/image.ts'
+import { sizeOf } from '../../worker/images/size.ts'
 import { Problem } from '../../worker/problem.ts'
 import { JPEG, jpegOf, PNG, pngOf, startingWith, webpsOf } from '../support/pictures.ts'
 

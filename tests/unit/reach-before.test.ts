@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, it } from 'vitest'
-import { reachOf } from '../../worker/reach.ts'
+import { reachOf } from '../../worker/text/contact.ts'
 
 const MIGRATIONS = `${import.meta.dirname}/../../worker/migrations`
 const OWN = '0006_privacy.sql'

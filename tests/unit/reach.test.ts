@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { reachOf } from '../../worker/reach.ts'
+import { reachOf } from '../../worker/text/contact.ts'
 
 describe('a mail address', () => {
   it.each([

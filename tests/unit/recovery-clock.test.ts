@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { DEMO_SITE } from '../../demo/seed.ts'
-import { afterOpenDays } from '../../worker/recovery/promise.ts'
+import { afterOpenDays } from '../../worker/reports/promises.ts'
 import { CUSTOMER, MONDAY, SAM, SYSTEM, TOLD } from '../support/reports.ts'
 import { DAY, DETOURS, HOUR, STAGES } from '../support/stages.ts'
 import { type Story, story } from '../support/story.ts'

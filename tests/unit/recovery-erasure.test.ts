@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { DEMO_SITE } from '../../demo/seed.ts'
-import type { ReportEvent } from '../../worker/event.ts'
-import { apply, replay } from '../../worker/recovery/apply.ts'
-import { erased } from '../../worker/recovery/erasure.ts'
+import { erased } from '../../worker/reports/actions/erasure.ts'
+import type { ReportEvent } from '../../worker/reports/events.ts'
+import { apply, replay } from '../../worker/reports/reduce.ts'
 import { STAGES } from '../support/stages.ts'
 
 const SYSTEM = { role: 'system' } as const

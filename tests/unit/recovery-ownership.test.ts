@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { State } from '../../worker/report.ts'
+import type { State } from '../../worker/reports/report.ts'
 import { ADA, CUSTOMER, KIM, LEA, MONDAY, SAM, SYSTEM, TOLD } from '../support/reports.ts'
 import { HOUR, STAGES } from '../support/stages.ts'
 import type { Story } from '../support/story.ts'

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { referenceOf } from '../../worker/reference.ts'
+import { referenceOf } from '../../worker/reports/reference.ts'
 
 const ids = fc
   .uint8Array({ minLength: 16, maxLength: 16 })

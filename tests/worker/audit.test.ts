@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { referenceOf } from '../../worker/reference.ts'
+import { referenceOf } from '../../worker/reports/reference.ts'
 import { newClick, post, raise } from '../support/click.ts'
 import { wordsIn } from '../support/customer.ts'
 import { newCase, openDesk, type Signed } from '../support/desk.ts'

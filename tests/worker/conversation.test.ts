@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { DEMO_SITE } from '../../demo/seed.ts'
 import type { Conversation } from '../../worker/contract.ts'
-import { updateChoices } from '../../worker/recovery/promise.ts'
+import { updateChoices } from '../../worker/reports/promises.ts'
 import { findReport, listEvents } from '../../worker/store/report.ts'
 import { act } from '../support/act.ts'
 import { codeOf, newClick, ORIGIN, post, raise } from '../support/click.ts'

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Command } from '../../worker/recovery/command.ts'
+import type { Command } from '../../worker/reports/commands.ts'
 import { blockAddress, reserveAsk } from '../../worker/store/address.ts'
 import { findSigningKey } from '../../worker/store/signing-key.ts'
 import { act } from '../support/act.ts'

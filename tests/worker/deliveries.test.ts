@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { referenceOf } from '../../worker/reference.ts'
+import { referenceOf } from '../../worker/reports/reference.ts'
 import { newClick, raise } from '../support/click.ts'
 import { type Collector, startCollector } from '../support/collector.ts'
 import { readAttempts, readDeliveries, readEndpoint } from '../support/deliveries.ts'

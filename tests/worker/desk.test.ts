@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { latestUpdateBy } from '../../worker/recovery/promise.ts'
-import type { Site } from '../../worker/site.ts'
+import { latestUpdateBy } from '../../worker/reports/promises.ts'
+import type { Site } from '../../worker/sites/site.ts'
 import { findReport, listEvents } from '../../worker/store/report.ts'
 import { newClick, post, raise, tell } from '../support/click.ts'
 import { type Collector, startCollector } from '../support/collector.ts'

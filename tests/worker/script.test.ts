@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { LauncherSettings, PanelSettings } from '../../worker/contract-settings.ts'
-import { SITE_DEFAULTS } from '../../worker/site.ts'
+import type { LauncherSettings, PanelSettings } from '../../worker/contract.ts'
+import { SITE_DEFAULTS } from '../../worker/sites/site.ts'
 import { type Collector, startCollector } from '../support/collector.ts'
 import { WIDGET_TEXTS } from '../support/texts.ts'
 

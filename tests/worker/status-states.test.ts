@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { STATES } from '../../worker/report.ts'
+import { STATES } from '../../worker/reports/report.ts'
 import { findReport } from '../../worker/store/report.ts'
 import { newClick, raise } from '../support/click.ts'
 import { type Collector, startCollector } from '../support/collector.ts'

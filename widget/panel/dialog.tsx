@@ -1,5 +1,5 @@
 import { type ComponentType, h } from 'preact'
-import type { PanelSettings } from '../../worker/contract-settings.ts'
+import type { PanelSettings } from '../../worker/contract.ts'
 import type { LoadedTexts } from '../../worker/i18n/texts.ts'
 import type { FetchChunk, FetchWords } from '../chunks.ts'
 import type { ConversationProps } from '../conversation/conversation.tsx'

@@ -1,7 +1,7 @@
 import type { Conversation, Wish } from '../../worker/contract.ts'
 import type { Kept } from '../kept.ts'
 import type { Enclosed } from '../sending/answers.ts'
-import type { RaisingOutside, createRaising } from '../sending/raising.ts'
+import type { createRaising, RaisingOutside } from '../sending/raising.ts'
 import type { Outcome } from '../sending/send.ts'
 import type { Phase } from './phase.ts'
 import { type Audience, createPhases } from './phases.ts'

@@ -1,5 +1,5 @@
 import { Component, h, render } from 'preact'
-import type { LauncherSettings } from '../../worker/contract-settings.ts'
+import type { LauncherSettings } from '../../worker/contract.ts'
 import type { LoadedTexts } from '../../worker/i18n/texts.ts'
 import type { Amends } from '../amends.d.ts'
 import type { Challenge } from '../challenge/challenge.ts'

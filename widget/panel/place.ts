@@ -1,4 +1,4 @@
-import type { PanelSettings, Theme } from '../../worker/contract-settings.ts'
+import type { PanelSettings, Theme } from '../../worker/contract.ts'
 import { keepCaret } from './caret.ts'
 
 /** Dark enough that black text could not be read on it: half of what a screen gives. */

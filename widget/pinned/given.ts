@@ -1,4 +1,4 @@
-import type { LauncherSettings } from '../../worker/contract-settings.ts'
+import type { LauncherSettings } from '../../worker/contract.ts'
 
 /** What the launcher has in a pinned file, where no collector has put it into the code. */
 interface Given {

@@ -1,4 +1,4 @@
-import type { LauncherSettings } from '../../worker/contract-settings.ts'
+import type { LauncherSettings } from '../../worker/contract.ts'
 import { CHUNKS } from './chunks.ts'
 import { give } from './given.ts'
 

@@ -1,7 +1,7 @@
-import type { DeliveryType } from '../delivery.ts'
-import type { EventType, ReportEvent } from '../event.ts'
-import type { Report } from '../report.ts'
-import type { AlertTopic, SiteDesk, Staff } from '../site.ts'
+import type { DeliveryType } from '../reports/effects.ts'
+import type { EventType, ReportEvent } from '../reports/events.ts'
+import type { Report } from '../reports/report.ts'
+import type { AlertTopic, SiteDesk, Staff } from '../sites/site.ts'
 
 /** Who of the staff is told. `team` is everybody until somebody owns the report. */
 type Audience = 'team' | 'owner' | 'leads' | 'escalation' | 'receiver' | 'admins'

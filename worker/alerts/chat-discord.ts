@@ -1,4 +1,4 @@
-import { clip, clipLine } from './clip.ts'
+import { clip, clipLine } from '../text/clip.ts'
 import type { Story } from './story.ts'
 
 // https://docs.discord.com/developers/resources/message#embed-object-embed-limits

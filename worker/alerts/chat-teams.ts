@@ -1,4 +1,4 @@
-import { clip, clipLine } from './clip.ts'
+import { clip, clipLine } from '../text/clip.ts'
 import type { Story } from './story.ts'
 
 // A workflow takes 28 KB. Every character here is at most three bytes, or six in two characters.

@@ -1,9 +1,9 @@
-import { inkOn } from '../contrast.ts'
-import { blockLink, confirmLink } from '../customer-link.ts'
-import type { DueDelivery } from '../delivery.ts'
 import { say } from '../i18n/fill.ts'
 import { textsFor } from '../i18n/load.ts'
 import { languageOf } from '../i18n/pick.ts'
+import type { DueDelivery } from '../reports/effects.ts'
+import { blockLink, confirmLink } from '../security/links.ts'
+import { inkOn } from '../text/color.ts'
 import { MailButton, mailPage, MailSmall, TITLE_STYLE } from './mail-page.tsx'
 import type { Mail } from './mail.ts'
 

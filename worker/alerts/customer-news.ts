@@ -1,12 +1,11 @@
-import type { EventOf, ReportEvent } from '../event.ts'
 import { say } from '../i18n/fill.ts'
 import type { Texts } from '../i18n/texts.ts'
-import { isNews, type News } from '../news.ts'
-import type { Remedy } from '../remedy.ts'
-import type { Report } from '../report.ts'
-import type { Site } from '../site.ts'
-import { messagesIn, tellRemedy } from '../told.ts'
-import { localeOf, readerOf, tellTime } from '../when.ts'
+import { messagesIn, tellRemedy } from '../reports/conversation.ts'
+import { type EventOf, isNews, type News, type ReportEvent } from '../reports/events.ts'
+import type { Remedy } from '../reports/remedy.ts'
+import type { Report } from '../reports/report.ts'
+import type { Site } from '../sites/site.ts'
+import { localeOf, readerOf, tellTime } from '../time/format.ts'
 
 /** One thing that the customer is told. */
 export interface Part {

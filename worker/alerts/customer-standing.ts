@@ -1,9 +1,9 @@
 import { tellPromise } from '../i18n/tell.ts'
 import type { Texts } from '../i18n/texts.ts'
-import { waitsForEnd, wasToldOver } from '../notice.ts'
-import { nextPromise, type Report } from '../report.ts'
-import type { Site } from '../site.ts'
-import { readerOf, tellTime } from '../when.ts'
+import { waitsForEnd, wasToldOver } from '../reports/known-issue.ts'
+import { nextPromise, type Report } from '../reports/report.ts'
+import type { Site } from '../sites/site.ts'
+import { readerOf, tellTime } from '../time/format.ts'
 
 /** Where the report stands: who does what next, and by when on the customer's clock. */
 export function customerStanding(report: Report, site: Site, now: number, texts: Texts): string {

@@ -1,5 +1,5 @@
-import { ERASE_DAYS } from '../kept-days.ts'
-import { tellCost } from '../told.ts'
+import { tellCost } from '../reports/conversation.ts'
+import { ERASE_DAYS } from '../sites/site.ts'
 import type { WordsFor } from './words.ts'
 
 const SEE = 'See it at the desk'

@@ -1,7 +1,7 @@
-import { costOf } from '../remedy.ts'
-import { type Deadline, nextPromise, type Report } from '../report.ts'
-import type { Site, Staff } from '../site.ts'
-import { tellAmount } from '../told.ts'
+import { tellAmount } from '../reports/conversation.ts'
+import { costOf } from '../reports/remedy.ts'
+import { type Deadline, nextPromise, type Report } from '../reports/report.ts'
+import type { Site, Staff } from '../sites/site.ts'
 import type { DigestGroup } from './digest.ts'
 import { OWED_WORDS } from './owed.ts'
 

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill'
-import { isOpen, nextPromise, type Report } from '../report.ts'
-import type { Site, Staff } from '../site.ts'
+import { isOpen, nextPromise, type Report } from '../reports/report.ts'
+import type { Site, Staff } from '../sites/site.ts'
 
 /** Why a report stands in somebody's digest, the most pressing first. */
 export const DIGEST_GROUPS = [

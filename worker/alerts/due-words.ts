@@ -1,5 +1,5 @@
 import type { PromiseKind } from '../contract.ts'
-import type { Deadline } from '../report.ts'
+import type { Deadline } from '../reports/report.ts'
 import { OWED_WORDS } from './owed.ts'
 import type { WordsFor } from './words.ts'
 

@@ -1,4 +1,4 @@
-import { clipLine } from './clip.ts'
+import { clipLine } from '../text/clip.ts'
 
 const SUBJECT_MAX = 150
 const NAME_MAX = 60

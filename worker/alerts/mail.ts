@@ -1,5 +1,5 @@
-import type { AttemptOutcome } from '../delivery.ts'
 import type { Env } from '../env.ts'
+import type { AttemptOutcome } from '../reports/effects.ts'
 import { allowedHeaders } from './headers.ts'
 import { isPlainAddress, mailName, mailSubject, mailText } from './mail-fields.ts'
 

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill'
-import { localTime } from '../local-time.ts'
-import type { AlertRules } from '../site.ts'
+import type { AlertRules } from '../sites/site.ts'
+import { localTime } from '../time/zone.ts'
 
 const DAY_MINUTES = 24 * 60
 

@@ -1,5 +1,5 @@
-import type { ReportEvent } from '../event.ts'
-import type { Report } from '../report.ts'
+import type { ReportEvent } from '../reports/events.ts'
+import type { Report } from '../reports/report.ts'
 
 /** What the customer wrote. */
 export interface Quote {

@@ -4,11 +4,10 @@ import {
   type Effects,
   NO_EFFECTS,
   type PlannedDelivery,
-} from '../delivery.ts'
-import type { EventType, ReportEvent } from '../event.ts'
-import { isNews } from '../news.ts'
-import type { Report } from '../report.ts'
-import type { SiteDesk, Staff } from '../site.ts'
+} from '../reports/effects.ts'
+import { type EventType, isNews, type ReportEvent } from '../reports/events.ts'
+import type { Report } from '../reports/report.ts'
+import type { SiteDesk, Staff } from '../sites/site.ts'
 import { readersOf, staffNewsOf } from './audience.ts'
 import { afterQuiet } from './quiet.ts'
 import { WEBHOOK_TYPES } from './webhook-type.ts'

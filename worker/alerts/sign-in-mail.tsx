@@ -1,6 +1,6 @@
 import type { Env } from '../env.ts'
-import type { Site, Staff } from '../site.ts'
-import { mailPage, MailButton, MailSmall } from './mail-page.tsx'
+import type { Site, Staff } from '../sites/site.ts'
+import { MailButton, mailPage, MailSmall } from './mail-page.tsx'
 import { sendMail } from './mail.ts'
 
 /** Mails a member of staff the link that opens the desk once; throws when the mail is refused. */

@@ -1,4 +1,4 @@
-import type { Endpoint } from '../site.ts'
+import type { Endpoint } from '../sites/site.ts'
 
 /** What a signature holds good for. */
 interface Signed {

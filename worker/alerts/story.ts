@@ -1,10 +1,14 @@
-import type { ReportEvent } from '../event.ts'
-import { REACTIONS } from '../news.ts'
-import { pagePath } from '../page-path.ts'
-import { nextPromise, type Report } from '../report.ts'
-import type { Site } from '../site.ts'
-import { tellContact, tellFailures, tellPage, tellSignal, tellWish } from '../told.ts'
-import { tellTime } from '../when.ts'
+import {
+  tellContact,
+  tellFailures,
+  tellPage,
+  tellSignal,
+  tellWish,
+} from '../reports/conversation.ts'
+import { REACTIONS, type ReportEvent } from '../reports/events.ts'
+import { nextPromise, pagePath, type Report } from '../reports/report.ts'
+import type { Site } from '../sites/site.ts'
+import { tellTime } from '../time/format.ts'
 import type { StaffEvent } from './audience.ts'
 import { CUSTOMER_WORDS } from './customer-words.ts'
 import { DUE_WORDS } from './due-words.ts'

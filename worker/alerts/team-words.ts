@@ -1,7 +1,7 @@
-import { type Amends, type Authority, costOf } from '../remedy.ts'
-import type { Actor } from '../report.ts'
-import type { Site } from '../site.ts'
-import { tellAmount, tellCost } from '../told.ts'
+import { tellAmount, tellCost } from '../reports/conversation.ts'
+import { type Amends, type Authority, costOf } from '../reports/remedy.ts'
+import type { Actor } from '../reports/report.ts'
+import type { Site } from '../sites/site.ts'
 import type { WordsFor } from './words.ts'
 
 /** What staff are told of what a colleague asks or did. */

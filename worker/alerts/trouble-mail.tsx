@@ -1,4 +1,4 @@
-import type { Site } from '../site.ts'
+import type { Site } from '../sites/site.ts'
 import { MailButton, mailPage, TITLE_STYLE } from './mail-page.tsx'
 import type { Mail } from './mail.ts'
 import type { TroubleWords } from './trouble-words.ts'

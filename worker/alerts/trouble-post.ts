@@ -1,5 +1,5 @@
-import type { Endpoint } from '../site.ts'
-import type { Trouble } from '../trouble.ts'
+import type { Trouble } from '../reports/effects.ts'
+import type { Endpoint } from '../sites/site.ts'
 import { chatPost } from './chat.ts'
 import type { TroubleWords } from './trouble-words.ts'
 

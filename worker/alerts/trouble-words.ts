@@ -1,6 +1,6 @@
-import type { Site } from '../site.ts'
-import type { Trouble } from '../trouble.ts'
-import { tellTime } from '../when.ts'
+import type { Trouble } from '../reports/effects.ts'
+import type { Site } from '../sites/site.ts'
+import { tellTime } from '../time/format.ts'
 
 /** Trouble in plain words: what is going on, since when, and what can be done. */
 export interface TroubleWords {

@@ -1,6 +1,6 @@
-import type { DeliveryType } from '../delivery.ts'
-import { deskLink } from '../desk-link.ts'
-import { nextPromise, type Report } from '../report.ts'
+import type { DeliveryType } from '../reports/effects.ts'
+import { nextPromise, type Report } from '../reports/report.ts'
+import { deskLink } from '../security/links.ts'
 
 /** The body of a webhook: `{type, timestamp, data}`, without any secret of the report. */
 export function webhookBody(report: Report, type: DeliveryType, now: number): string {

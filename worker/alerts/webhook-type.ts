@@ -1,5 +1,5 @@
-import type { DeliveryType } from '../delivery.ts'
-import type { EventType } from '../event.ts'
+import type { DeliveryType } from '../reports/effects.ts'
+import type { EventType } from '../reports/events.ts'
 
 /** The type of webhook for each public event. Notes and what a mail address does stay inside. */
 export const WEBHOOK_TYPES: Partial<Record<EventType, DeliveryType>> = {

@@ -1,6 +1,6 @@
-import type { EventOf } from '../event.ts'
-import type { Report } from '../report.ts'
-import type { Site } from '../site.ts'
+import type { EventOf } from '../reports/events.ts'
+import type { Report } from '../reports/report.ts'
+import type { Site } from '../sites/site.ts'
 import type { StaffEvent } from './audience.ts'
 
 /** What the words for an event may draw on. */

@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import * as v from 'valibot'
 import type { Env } from '../env.ts'
-import type { Staff } from '../site.ts'
+import type { Staff } from '../sites/site.ts'
 import { listStaffByEmail } from '../store/staff.ts'
 import { welcomeAdmin } from './first-admin.ts'
 import type { DeskApp } from './session.ts'

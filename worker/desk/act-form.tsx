@@ -1,6 +1,6 @@
 import type { Child } from 'hono/jsx'
-import type { Report } from '../report.ts'
-import type { Site, Staff } from '../site.ts'
+import type { Report } from '../reports/report.ts'
+import type { Site, Staff } from '../sites/site.ts'
 import type { Snippet } from '../store/snippet.ts'
 import type { ActName } from './acts.ts'
 

@@ -1,8 +1,8 @@
 import * as v from 'valibot'
 import { TEXT_MAX } from '../contract.ts'
-import type { Command } from '../recovery/command.ts'
-import { CAUSES, OUTCOMES, SEVERITIES } from '../report.ts'
-import { withoutCards } from '../scrub.ts'
+import type { Command } from '../reports/commands.ts'
+import { CAUSES, OUTCOMES, SEVERITIES } from '../reports/report.ts'
+import { withoutCards } from '../text/redact.ts'
 import { remediesIn } from './remedy-fields.ts'
 
 /** What a form of the desk says, and the command that it becomes. */

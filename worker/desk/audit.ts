@@ -1,8 +1,8 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import { log, logError } from '../log.ts'
-import { thisMoment } from '../moment.ts'
-import type { Staff } from '../site.ts'
+import type { Staff } from '../sites/site.ts'
 import { type Audited, insertAudited, insertSeen } from '../store/audit.ts'
+import { thisMoment } from '../time/clock.ts'
 import { readFields } from './form.ts'
 import type { DeskApp } from './session.ts'
 

@@ -1,9 +1,9 @@
 import type { Context } from 'hono'
 import { tellTrouble } from '../alerts/trouble-words.ts'
-import { thisMoment } from '../moment.ts'
-import type { Site } from '../site.ts'
+import { isLoopbackAllowed } from '../security/webhook-url.ts'
+import type { Site } from '../sites/site.ts'
 import { listTroubles } from '../store/trouble.ts'
-import { isLoopbackAllowed } from '../webhook-url.ts'
+import { thisMoment } from '../time/clock.ts'
 import type { DeskApp } from './session.ts'
 
 const LOOPBACK_NOTE = 'Webhooks may go to this machine: for trying out only.'

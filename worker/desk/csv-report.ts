@@ -1,7 +1,7 @@
-import { nextPromise, type Report } from '../report.ts'
-import type { Site } from '../site.ts'
-import { tellContact, tellCost, tellSignal, tellWish } from '../told.ts'
-import { iso } from '../when.ts'
+import { tellContact, tellCost, tellSignal, tellWish } from '../reports/conversation.ts'
+import { nextPromise, type Report } from '../reports/report.ts'
+import type { Site } from '../sites/site.ts'
+import { iso } from '../time/format.ts'
 
 type Column = readonly [name: string, read: (report: Report, site: Site) => string | null]
 

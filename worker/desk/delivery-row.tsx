@@ -1,9 +1,9 @@
-import { CUSTOMER_ID } from '../delivery.ts'
 import { Time } from '../page.tsx'
-import { referenceOf } from '../reference.ts'
-import type { SiteDesk, Staff } from '../site.ts'
+import { CUSTOMER_ID } from '../reports/effects.ts'
+import { referenceOf } from '../reports/reference.ts'
+import type { SiteDesk, Staff } from '../sites/site.ts'
 import type { Outgoing } from '../store/outgoing.ts'
-import { tellTime } from '../when.ts'
+import { tellTime } from '../time/format.ts'
 import { standingOf, tellOutcome, TYPE_WORDS } from './delivery-words.ts'
 
 interface RowsProps {

@@ -1,4 +1,4 @@
-import type { SiteDesk, Staff } from '../site.ts'
+import type { SiteDesk, Staff } from '../sites/site.ts'
 import type { Outgoing } from '../store/outgoing.ts'
 import { DeliveryRows } from './delivery-row.tsx'
 

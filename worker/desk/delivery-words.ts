@@ -1,4 +1,4 @@
-import type { DeliveryType } from '../delivery.ts'
+import type { DeliveryType } from '../reports/effects.ts'
 import type { Outgoing } from '../store/outgoing.ts'
 
 /** What a delivery tells, in plain words. */

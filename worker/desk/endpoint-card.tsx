@@ -1,7 +1,7 @@
 import { Time } from '../page.tsx'
-import type { Endpoint, Site, Staff } from '../site.ts'
-import { addressFault, type AddressRule } from '../webhook-url.ts'
-import { tellTime } from '../when.ts'
+import { addressFault, type AddressRule } from '../security/webhook-url.ts'
+import type { Endpoint, Site, Staff } from '../sites/site.ts'
+import { tellTime } from '../time/format.ts'
 import { hostOf } from './delivery-row.tsx'
 
 interface CardProps {

@@ -1,5 +1,5 @@
-import type { AttemptOutcome } from '../delivery.ts'
-import type { Endpoint } from '../site.ts'
+import type { AttemptOutcome } from '../reports/effects.ts'
+import type { Endpoint } from '../sites/site.ts'
 import { hostOf } from './delivery-row.tsx'
 import { tellOutcome } from './delivery-words.ts'
 

@@ -1,8 +1,8 @@
 import type { Child } from 'hono/jsx'
 import { Shell } from '../page.tsx'
-import { isOpen, type Report } from '../report.ts'
-import type { Site, Staff } from '../site.ts'
-import { tellContact } from '../told.ts'
+import { tellContact } from '../reports/conversation.ts'
+import { isOpen, type Report } from '../reports/report.ts'
+import type { Site, Staff } from '../sites/site.ts'
 import { DeskHeader } from './header.tsx'
 
 interface EraseProps {

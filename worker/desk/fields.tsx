@@ -1,6 +1,6 @@
 import type { Child } from 'hono/jsx'
 import { TEXT_MAX } from '../contract.ts'
-import { tellTime } from '../when.ts'
+import { tellTime } from '../time/format.ts'
 import type { FormProps } from './act-form.tsx'
 
 type Values = FormProps['values']

@@ -1,6 +1,6 @@
 import type { Env } from '../env.ts'
-import { thisMoment } from '../moment.ts'
 import { adoptSites } from '../store/staff.ts'
+import { thisMoment } from '../time/clock.ts'
 
 /** Makes whoever ADMIN_EMAIL names the admin of every site that has none; nobody else, ever. */
 export async function welcomeAdmin(env: Env, email: string): Promise<void> {

@@ -1,6 +1,6 @@
-import type { EventOf, EventType, ReportEvent } from '../event.ts'
-import type { Site } from '../site.ts'
-import { tellTime } from '../when.ts'
+import type { EventOf, EventType, ReportEvent } from '../reports/events.ts'
+import type { Site } from '../sites/site.ts'
+import { tellTime } from '../time/format.ts'
 import { byline, KIND_WORDS, nameOf, remediesIn, STEP_WORDS, tellFields } from './phrases.ts'
 import { tellSuspicion } from './suspicion-words.ts'
 

@@ -1,4 +1,4 @@
-import type { Site, Staff } from '../site.ts'
+import type { Site, Staff } from '../sites/site.ts'
 import { Banner } from './banner.tsx'
 
 /** Where the script of the desk's keys is found. */

@@ -1,9 +1,9 @@
 import type { IntakeMessage } from '../env.ts'
 import { Time } from '../page.tsx'
-import { answerBy } from '../recovery/promise.ts'
-import { referenceOf } from '../reference.ts'
-import type { Site, Staff } from '../site.ts'
-import { tellTime } from '../when.ts'
+import { answerBy } from '../reports/promises.ts'
+import { referenceOf } from '../reports/reference.ts'
+import type { Site, Staff } from '../sites/site.ts'
+import { tellTime } from '../time/format.ts'
 
 interface CardProps {
   readonly letters: readonly IntakeMessage[]

@@ -1,7 +1,7 @@
-import type { ReportEvent } from '../event.ts'
 import { Time } from '../page.tsx'
-import type { Site } from '../site.ts'
-import { tellTime } from '../when.ts'
+import type { ReportEvent } from '../reports/events.ts'
+import type { Site } from '../sites/site.ts'
+import { tellTime } from '../time/format.ts'
 import { happeningOf } from './happening.ts'
 
 interface HistoryProps {

@@ -1,9 +1,9 @@
 import * as v from 'valibot'
 import { TEXT_MAX } from '../contract.ts'
-import { NOTICE_PAGES_MAX, NOTICE_TEXT_MAX } from '../notice.ts'
 import { Problem } from '../problem.ts'
-import { isCanned, requireSentences } from '../recovery/words.ts'
-import { REPORT_ID } from '../reference.ts'
+import { isCanned, requireSentences } from '../reports/actions/answer.ts'
+import { NOTICE_PAGES_MAX, NOTICE_TEXT_MAX } from '../reports/known-issue.ts'
+import { REPORT_ID } from '../reports/reference.ts'
 import { fromField } from './local-moment.ts'
 
 /** Fewer are no answer to somebody who waited for it. */

@@ -1,8 +1,15 @@
 import { Time } from '../page.tsx'
-import type { DatedPromise, Report } from '../report.ts'
-import type { Site } from '../site.ts'
-import { tellAmount, tellContact, tellPage, tellCost, tellSignal, tellWish } from '../told.ts'
-import { tellTime } from '../when.ts'
+import {
+  tellAmount,
+  tellContact,
+  tellCost,
+  tellPage,
+  tellSignal,
+  tellWish,
+} from '../reports/conversation.ts'
+import type { DatedPromise, Report } from '../reports/report.ts'
+import type { Site } from '../sites/site.ts'
+import { tellTime } from '../time/format.ts'
 import { type Fact, FactList } from './fact-list.tsx'
 import { PageTells } from './page-tells.tsx'
 import type { Past } from './past.ts'

@@ -1,10 +1,10 @@
 import type { Child } from 'hono/jsx'
 import { Shell } from '../page.tsx'
-import type { Report } from '../report.ts'
-import type { Site, Staff } from '../site.ts'
+import type { Report } from '../reports/report.ts'
+import type { Site, Staff } from '../sites/site.ts'
 import { DeskHeader, KEYS } from './header.tsx'
 import { Rows } from './row.tsx'
-import { byUrgency, isAskedOf, VIEWS, type View } from './views.ts'
+import { byUrgency, isAskedOf, type View, VIEWS } from './views.ts'
 
 interface ListProps {
   readonly site: Site

@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill'
-import { localTime } from '../local-time.ts'
+import { localTime } from '../time/zone.ts'
 
 /** A moment as a field for date and time takes it, on the clock of a zone. */
 export function toField(at: number, timeZone: string): string {

@@ -1,5 +1,5 @@
-import type { Report } from '../report.ts'
-import type { Staff } from '../site.ts'
+import type { Report } from '../reports/report.ts'
+import type { Staff } from '../sites/site.ts'
 import type { ActName } from './acts.ts'
 import { mayApprove } from './views.ts'
 

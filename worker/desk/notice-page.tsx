@@ -1,5 +1,5 @@
 import { Shell } from '../page.tsx'
-import type { Site, Staff } from '../site.ts'
+import type { Site, Staff } from '../sites/site.ts'
 import { LineField, SelectField, TextField } from './fields.tsx'
 import { DeskHeader } from './header.tsx'
 

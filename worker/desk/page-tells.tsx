@@ -1,6 +1,6 @@
 import type { EvidenceInput } from '../contract.ts'
-import type { Report } from '../report.ts'
-import { FactList, type Fact } from './fact-list.tsx'
+import type { Report } from '../reports/report.ts'
+import { type Fact, FactList } from './fact-list.tsx'
 
 type Failures = NonNullable<EvidenceInput['requests']>
 

@@ -1,5 +1,4 @@
-import { pagePath } from '../page-path.ts'
-import type { Report } from '../report.ts'
+import { pagePath, type Report } from '../reports/report.ts'
 
 const SHOWN_MAX = 4
 

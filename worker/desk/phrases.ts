@@ -1,7 +1,7 @@
-import type { Details } from '../event.ts'
-import type { Remedy } from '../remedy.ts'
-import type { Actor } from '../report.ts'
-import { tellCost } from '../told.ts'
+import { tellCost } from '../reports/conversation.ts'
+import type { Details } from '../reports/events.ts'
+import type { Remedy } from '../reports/remedy.ts'
+import type { Actor } from '../reports/report.ts'
 
 export const KIND_WORDS = { answer: 'an answer', update: 'news', resolve: 'a solution' } as const
 export const STEP_WORDS = {

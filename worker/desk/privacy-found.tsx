@@ -1,8 +1,8 @@
 import { Time } from '../page.tsx'
+import { tellContact } from '../reports/conversation.ts'
 import type { FoundCustomer, FoundReport } from '../road/find-customer.ts'
-import type { Site } from '../site.ts'
-import { tellContact } from '../told.ts'
-import { tellTime } from '../when.ts'
+import type { Site } from '../sites/site.ts'
+import { tellTime } from '../time/format.ts'
 import { STATE_WORDS } from './row.tsx'
 
 interface FoundProps {

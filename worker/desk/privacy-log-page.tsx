@@ -1,8 +1,8 @@
 import { Shell, Time } from '../page.tsx'
-import { REPORT_ID, referenceOf } from '../reference.ts'
-import type { Site, Staff } from '../site.ts'
+import { referenceOf, REPORT_ID } from '../reports/reference.ts'
+import type { Site, Staff } from '../sites/site.ts'
 import type { Audited } from '../store/audit.ts'
-import { tellTime } from '../when.ts'
+import { tellTime } from '../time/format.ts'
 import { tellDeed } from './deed-words.ts'
 import { DeskHeader, KEYS } from './header.tsx'
 

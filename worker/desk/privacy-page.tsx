@@ -1,7 +1,6 @@
-import { ERASE_DAYS, KEPT_DAYS } from '../kept-days.ts'
 import { Shell } from '../page.tsx'
 import type { FoundCustomer } from '../road/find-customer.ts'
-import type { Site, Staff } from '../site.ts'
+import { ERASE_DAYS, KEPT_DAYS, type Site, type Staff } from '../sites/site.ts'
 import { DeskHeader, KEYS } from './header.tsx'
 import { Found } from './privacy-found.tsx'
 

@@ -1,5 +1,5 @@
-import { type Remedy, REMEDY_TYPES } from '../remedy.ts'
-import { newSecret } from '../secret.ts'
+import { type Remedy, REMEDY_TYPES } from '../reports/remedy.ts'
+import { newSecret } from '../security/crypto.ts'
 
 /** How many remedies a form has room for. */
 export const REMEDY_ROWS = 3

@@ -1,5 +1,5 @@
-import { CUSTOMER_ID } from '../delivery.ts'
-import type { SiteDesk } from '../site.ts'
+import { CUSTOMER_ID } from '../reports/effects.ts'
+import type { SiteDesk } from '../sites/site.ts'
 import { REPLAY_MAX } from '../store/replay.ts'
 import { hostOf } from './delivery-row.tsx'
 import { LineField, SelectField } from './fields.tsx'

@@ -1,11 +1,11 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import type { Env } from '../env.ts'
-import { thisMoment } from '../moment.ts'
 import { Problem } from '../problem.ts'
-import { hashOf } from '../secret.ts'
-import type { Staff } from '../site.ts'
+import { hashOf } from '../security/crypto.ts'
+import type { Staff } from '../sites/site.ts'
 import { deleteSession, findSession, insertSession, openSession } from '../store/session.ts'
+import { thisMoment } from '../time/clock.ts'
 import { findAccessStaff, isAccessOn } from './access.ts'
 
 export type DeskApp = { Bindings: Env; Variables: { staff: Staff; isOneReport: boolean } }

@@ -1,6 +1,12 @@
 import type { Build } from '../built.ts'
 import { Shell } from '../page.tsx'
-import { type AlertMode, type AlertTopic, ALERT_TOPICS, type Site, type Staff } from '../site.ts'
+import {
+  ALERT_TOPICS,
+  type AlertMode,
+  type AlertTopic,
+  type Site,
+  type Staff,
+} from '../sites/site.ts'
 import type { Snippet } from '../store/snippet.ts'
 import { EmbedCard } from './embed-card.tsx'
 import { DeskHeader } from './header.tsx'

@@ -1,7 +1,6 @@
-import { pagePath } from '../page-path.ts'
-import { hasBroken } from '../recovery/promises.ts'
-import { CAUSES } from '../report.ts'
-import { tellAmount } from '../told.ts'
+import { tellAmount } from '../reports/conversation.ts'
+import { hasBroken } from '../reports/promises.ts'
+import { CAUSES, pagePath } from '../reports/report.ts'
 import { ActForm, type FormProps, Snippets } from './act-form.tsx'
 import { ChoiceField, LineField, SelectField, TextField } from './fields.tsx'
 

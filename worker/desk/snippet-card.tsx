@@ -1,4 +1,4 @@
-import type { Staff } from '../site.ts'
+import type { Staff } from '../sites/site.ts'
 import type { Snippet } from '../store/snippet.ts'
 import { LineField, SelectField, TextField } from './fields.tsx'
 

@@ -1,6 +1,6 @@
-import { STAFF_ROLES, type StaffRole } from '../report.ts'
-import type { Site, Staff } from '../site.ts'
-import { tellAmount } from '../told.ts'
+import { tellAmount } from '../reports/conversation.ts'
+import { STAFF_ROLES, type StaffRole } from '../reports/report.ts'
+import type { Site, Staff } from '../sites/site.ts'
 import { LineField, SelectField } from './fields.tsx'
 
 interface CardProps {

@@ -1,4 +1,4 @@
-import { decodeSuspicions, type Suspicion } from '../suspicion.ts'
+import { decodeSuspicions, type Suspicion } from '../reports/spam.ts'
 
 const WORDS: Record<Suspicion, string> = {
   trap: 'a field that nobody sees was filled in',

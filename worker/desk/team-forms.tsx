@@ -1,6 +1,6 @@
 import { Time } from '../page.tsx'
-import { ERASE_MS } from '../recovery/clock.ts'
-import { tellTime } from '../when.ts'
+import { ERASE_MS } from '../reports/timers.ts'
+import { tellTime } from '../time/format.ts'
 import { ActForm, type FormProps } from './act-form.tsx'
 import { LineField, SelectField, TextField } from './fields.tsx'
 import { tellSuspicion } from './suspicion-words.ts'

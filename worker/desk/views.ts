@@ -1,5 +1,5 @@
-import { isOpen, nextPromise, type Report } from '../report.ts'
-import type { Staff } from '../site.ts'
+import { isOpen, nextPromise, type Report } from '../reports/report.ts'
+import type { Staff } from '../sites/site.ts'
 
 /** Something that is due within this is due soon. */
 const SOON_MS = 4 * 60 * 60 * 1000

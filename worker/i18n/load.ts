@@ -1,5 +1,5 @@
 import { type Language, LANGUAGE_TRAITS } from '../contract.ts'
-import type { Overrides, Site } from '../site.ts'
+import type { Overrides, Site } from '../sites/site.ts'
 import type { CustomerTexts, Texts, WidgetPart, WidgetTexts } from './texts.ts'
 
 /** The groups of the widget's sentences, in the order in which they are asked for. */

@@ -1,6 +1,6 @@
 import { type Language, LANGUAGES } from '../contract.ts'
-import type { Report } from '../report.ts'
-import type { Site } from '../site.ts'
+import type { Report } from '../reports/report.ts'
+import type { Site } from '../sites/site.ts'
 
 /** Where Chinese is written in the traditional way. */
 const TRADITIONAL = /^zh-(hant|tw|hk|mo)/

@@ -1,7 +1,7 @@
 import type { Language, PromiseKind } from '../contract.ts'
-import { waitsForEnd, wasToldOver } from '../notice.ts'
-import type { Report } from '../report.ts'
-import type { Site } from '../site.ts'
+import { waitsForEnd, wasToldOver } from '../reports/known-issue.ts'
+import type { Report } from '../reports/report.ts'
+import type { Site } from '../sites/site.ts'
 import { say } from './fill.ts'
 import type { Texts } from './texts.ts'
 

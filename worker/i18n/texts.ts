@@ -1,6 +1,6 @@
 import type { Language, PromiseKind, Wish } from '../contract.ts'
-import type { News } from '../news.ts'
-import type { Outcome, State } from '../report.ts'
+import type { News } from '../reports/events.ts'
+import type { Outcome, State } from '../reports/report.ts'
 
 /**
  * Every sentence of the widget in one language, in one group for each chunk that says it: a group

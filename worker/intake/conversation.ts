@@ -1,17 +1,15 @@
 import type { Conversation, Stage } from '../contract.ts'
-import type { ReportEvent } from '../event.ts'
 import { textsFor } from '../i18n/load.ts'
 import { languageOf } from '../i18n/pick.ts'
 import { reasonIn, tellMerged } from '../i18n/tell.ts'
-import { isNews } from '../news.ts'
-import { wasToldOver } from '../notice.ts'
-import { promisesShown } from '../recovery/promises-shown.ts'
-import { brokenBefore, isRunning } from '../recovery/promises.ts'
-import { mayReopen } from '../recovery/settling.ts'
-import { isOpen, nextPromise, type Report } from '../report.ts'
-import type { Site } from '../site.ts'
-import { messagesIn, tellRemedy } from '../told.ts'
-import { localeOf, readerOf } from '../when.ts'
+import { mayReopen } from '../reports/actions/resolve.ts'
+import { messagesIn, tellRemedy } from '../reports/conversation.ts'
+import { isNews, type ReportEvent } from '../reports/events.ts'
+import { wasToldOver } from '../reports/known-issue.ts'
+import { findBrokenBefore, isRunning, promisesShown } from '../reports/promises.ts'
+import { isOpen, nextPromise, type Report } from '../reports/report.ts'
+import type { Site } from '../sites/site.ts'
+import { localeOf, readerOf } from '../time/format.ts'
 
 interface Seen {
   readonly site: Site
@@ -47,7 +45,7 @@ export async function conversationOf(
       kind: promise.kind,
       due: promise.due,
       late: promise.due < now,
-      instead: brokenBefore(report.promises, promise)?.due ?? null,
+      instead: findBrokenBefore(report.promises, promise)?.due ?? null,
     },
     offer: offer && {
       remedies: offer.remedies.map((one) => ({

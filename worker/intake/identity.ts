@@ -1,5 +1,5 @@
-import { isSameHash } from '../secret.ts'
-import type { Site } from '../site.ts'
+import { isSameHash } from '../security/crypto.ts'
+import type { Site } from '../sites/site.ts'
 
 const encoder = new TextEncoder()
 

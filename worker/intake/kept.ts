@@ -1,4 +1,4 @@
-import { type Site, SITE_DEFAULTS } from '../site.ts'
+import { type Site, SITE_DEFAULTS } from '../sites/site.ts'
 
 // What the worker remembers for the time in which D1 cannot be asked: in this isolate's memory, and
 // in the cache of this data centre, which outlives it. (Not at *.workers.dev, whose cache keeps

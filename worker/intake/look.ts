@@ -1,5 +1,5 @@
-import { inkOn } from '../contrast.ts'
-import type { Site } from '../site.ts'
+import type { Site } from '../sites/site.ts'
+import { inkOn } from '../text/color.ts'
 
 /** CSS of a site's launcher: its colours, and where it stands. */
 export function launcherLook({ accent, launcher }: Site): string {

@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
-import { fitsOrigin } from '../origin-pattern.ts'
 import { Problem } from '../problem.ts'
-import type { Site } from '../site.ts'
+import { fitsOrigin } from '../security/origin-pattern.ts'
+import type { Site } from '../sites/site.ts'
 
 /**
  * Lets pages of any origin read a refusal that says nothing of a site, until `admit` knows the

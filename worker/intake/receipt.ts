@@ -1,7 +1,7 @@
 import type { Receipt } from '../contract.ts'
-import { answerBy } from '../recovery/promise.ts'
-import type { Report } from '../report.ts'
-import type { Site } from '../site.ts'
+import { answerBy } from '../reports/promises.ts'
+import type { Report } from '../reports/report.ts'
+import type { Site } from '../sites/site.ts'
 
 /** What the customer has in hand at once; the same for every resend. */
 export function receiptOf(report: Report, site: Site, statusUrl: string): Receipt {

@@ -2,27 +2,27 @@ import { Hono } from 'hono'
 import {
   ChooseBody,
   DetailsBody,
+  IdentityBody,
   KeyBody,
   RaiseBody,
-  IdentityBody,
   ReopenBody,
   type Withdrawal,
   WordsBody,
 } from '../contract.ts'
-import { addressHash } from '../customer-link.ts'
 import { requireRoomToAct } from '../limit.ts'
-import { thisMoment } from '../moment.ts'
 import { within } from '../outage.ts'
 import { ownOrigin } from '../own-origin.ts'
 import { parse, readBody } from '../parse.ts'
 import { Problem } from '../problem.ts'
-import type { Command } from '../recovery/command.ts'
+import type { Command } from '../reports/commands.ts'
 import { hear } from '../road/hear.ts'
 import { change } from '../road/perform.ts'
-import { hashOf } from '../secret.ts'
+import { hashOf } from '../security/crypto.ts'
+import { addressHash } from '../security/links.ts'
 import { isBlocked } from '../store/address.ts'
 import { wasTold } from '../store/delivery.ts'
 import { listEvents } from '../store/report.ts'
+import { thisMoment } from '../time/clock.ts'
 import { accept } from './accept.ts'
 import { addPicture } from './attachments.ts'
 import { type Act, type App, authorise, type Found, statusUrl } from './authorise.ts'

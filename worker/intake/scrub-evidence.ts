@@ -1,5 +1,5 @@
 import type { EvidenceInput } from '../contract.ts'
-import { scrubLabel, scrubLine } from '../scrub.ts'
+import { scrubLabel, scrubLine } from '../text/redact.ts'
 
 /** The contract's limits: an address may grow where it is spelled as browsers spell it. */
 const LINE_MAX = 300

@@ -1,9 +1,14 @@
-import type { LauncherSettings, Notice, PanelSettings } from '../contract-settings.ts'
-import { type Language, LANGUAGES } from '../contract.ts'
-import { inkOn } from '../contrast.ts'
+import {
+  type Language,
+  LANGUAGES,
+  type LauncherSettings,
+  type Notice,
+  type PanelSettings,
+} from '../contract.ts'
 import { widgetTextsFor } from '../i18n/load.ts'
-import { promiseTable } from '../recovery/promise.ts'
-import type { Site } from '../site.ts'
+import { promiseTable } from '../reports/promises.ts'
+import type { Site } from '../sites/site.ts'
+import { inkOn } from '../text/color.ts'
 import { launcherLook } from './look.ts'
 
 /** How a build's files are called: how each ends, and the launcher's sheet. */

@@ -1,5 +1,5 @@
 import { logError } from '../log.ts'
-import type { Site } from '../site.ts'
+import type { Site } from '../sites/site.ts'
 
 const VERIFY_URL = 'https://challenges.cloudflare.com/turnstile/v0/siteverify'
 /** Cloudflare answers in a fraction of it; the customer waits for it before the report is stored. */

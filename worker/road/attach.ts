@@ -1,9 +1,9 @@
 import type { Env } from '../env.ts'
-import type { Moment } from '../moment.ts'
-import type { Picture } from '../picture.ts'
+import type { Picture } from '../images/image.ts'
 import { Problem } from '../problem.ts'
 import { countAttachments, deletePicture, putPicture } from '../store/attachment.ts'
 import { findReport } from '../store/report.ts'
+import type { Moment } from '../time/clock.ts'
 import { change } from './perform.ts'
 
 const PICTURES_MAX = 10

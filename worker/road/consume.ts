@@ -1,9 +1,9 @@
 import type { Message } from '@cloudflare/workers-types'
 import type { Env, IntakeMessage } from '../env.ts'
 import { log, logError } from '../log.ts'
-import type { Moment } from '../moment.ts'
 import { isOutage } from '../outage.ts'
 import { keepDeadLetter } from '../store/dead-letter.ts'
+import type { Moment } from '../time/clock.ts'
 import { storeAll } from './store-accepted.ts'
 
 type Waiting = Message<IntakeMessage>

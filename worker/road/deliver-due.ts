@@ -1,14 +1,14 @@
 import { ring } from '../alerts/bell.ts'
 import { attempt, bodyOf } from '../alerts/deliver.ts'
-import type { Attempted, DueDelivery } from '../delivery.ts'
 import type { Env } from '../env.ts'
 import { logError } from '../log.ts'
-import type { Clock } from '../moment.ts'
-import { newSecret } from '../secret.ts'
+import type { Attempted, DueDelivery } from '../reports/effects.ts'
+import { newSecret } from '../security/crypto.ts'
 import { sideBySide } from '../side-by-side.ts'
 import { claim, listDue } from '../store/delivery.ts'
 import { recordAttempts } from '../store/record-attempts.ts'
 import { findSigningKey } from '../store/signing-key.ts'
+import type { Clock } from '../time/clock.ts'
 
 /** What one round attempts before it writes down how that went. */
 const ROUND_MAX = 24

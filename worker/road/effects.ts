@@ -1,10 +1,10 @@
 import { effectsOf } from '../alerts/rules.ts'
-import { type Effects, joinEffects, NO_EFFECTS } from '../delivery.ts'
-import type { ReportEvent } from '../event.ts'
-import { apply } from '../recovery/apply.ts'
-import { ledgerOf } from '../recovery/ledger.ts'
-import type { Report } from '../report.ts'
-import type { SiteDesk } from '../site.ts'
+import { ledgerOf } from '../reports/actions/amends.ts'
+import { type Effects, joinEffects, NO_EFFECTS } from '../reports/effects.ts'
+import type { ReportEvent } from '../reports/events.ts'
+import { apply } from '../reports/reduce.ts'
+import type { Report } from '../reports/report.ts'
+import type { SiteDesk } from '../sites/site.ts'
 
 /** What the events between two states of a report do together: to its alerts and to the ledger. */
 export function effectsOfAll(

@@ -1,9 +1,9 @@
 import type { Env } from '../env.ts'
-import { reachOf } from '../reach.ts'
-import { idPrefixOf, REPORT_ID } from '../reference.ts'
-import type { Report } from '../report.ts'
+import { idPrefixOf, REPORT_ID } from '../reports/reference.ts'
+import type { Report } from '../reports/report.ts'
 import { type FoundBy, type FoundCursor, listReached } from '../store/reach.ts'
 import { listByPrefix } from '../store/report.ts'
+import { reachOf } from '../text/contact.ts'
 
 /** What is shown, and can be chosen, on one page. */
 export const FOUND_MAX = 50

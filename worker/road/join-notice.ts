@@ -1,8 +1,8 @@
 import type { Env } from '../env.ts'
 import { log, logError } from '../log.ts'
-import type { Moment } from '../moment.ts'
-import type { Report } from '../report.ts'
+import type { Report } from '../reports/report.ts'
 import { findNotice } from '../store/notice.ts'
+import type { Moment } from '../time/clock.ts'
 import { change } from './perform.ts'
 import { tellOver } from './tell-over.ts'
 

@@ -1,9 +1,9 @@
 import type { Env } from '../env.ts'
 import { logError } from '../log.ts'
-import type { Moment } from '../moment.ts'
-import type { Report } from '../report.ts'
+import type { Report } from '../reports/report.ts'
 import { deletePictures } from '../store/attachment.ts'
 import { listSweeps, putSweep } from '../store/erasure.ts'
+import type { Moment } from '../time/clock.ts'
 
 const RETRY_MS = 5 * 60_000
 /** What one tick looks at; the rest follows a minute later. */

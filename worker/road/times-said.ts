@@ -1,6 +1,6 @@
 import type { Env } from '../env.ts'
-import { essenceOf } from '../screening.ts'
-import { hashOf } from '../secret.ts'
+import { essenceOf } from '../reports/spam.ts'
+import { hashOf } from '../security/crypto.ts'
 import { countWords } from '../store/words-lately.ts'
 
 /** Counts words, and says how often a site heard them within the hour. Nothing said costs no row. */

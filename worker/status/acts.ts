@@ -1,9 +1,9 @@
 import * as v from 'valibot'
 import { Email, PROMISE_KINDS, TEXT_MAX, WISHES } from '../contract.ts'
 import { Problem } from '../problem.ts'
-import type { Command, CommandType } from '../recovery/command.ts'
-import type { Report } from '../report.ts'
-import { withoutCards } from '../scrub.ts'
+import type { Command, CommandType } from '../reports/commands.ts'
+import type { Report } from '../reports/report.ts'
+import { withoutCards } from '../text/redact.ts'
 import type { Fields } from './form.ts'
 
 /** What the customer can do on the page, by the last part of each form's address. */

@@ -1,5 +1,5 @@
 import { say } from '../i18n/fill.ts'
-import { mayWithdraw } from '../recovery/told.ts'
+import { mayWithdraw } from '../reports/actions/customer.ts'
 import { ActForm } from './act-form.tsx'
 import { Part } from './part.tsx'
 import type { View } from './view.ts'

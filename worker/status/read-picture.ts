@@ -1,5 +1,5 @@
 import type { Context } from 'hono'
-import { PICTURE_MAX_BYTES, type Picture, requirePicture } from '../picture.ts'
+import { type Picture, PICTURE_MAX_BYTES, requirePicture } from '../images/image.ts'
 import { Problem } from '../problem.ts'
 import { readForm } from './form.ts'
 

@@ -1,4 +1,4 @@
-import { mayReopen } from '../recovery/settling.ts'
+import { mayReopen } from '../reports/actions/resolve.ts'
 import { ActForm } from './act-form.tsx'
 import { OwnWords } from './field.tsx'
 import { FollowUp } from './follow-up.tsx'

@@ -2,10 +2,9 @@ import type { PromiseKind } from '../contract.ts'
 import { say } from '../i18n/fill.ts'
 import { tellMerged, tellPromise } from '../i18n/tell.ts'
 import type { Texts } from '../i18n/texts.ts'
-import { promisesShown } from '../recovery/promises-shown.ts'
-import { brokenBefore } from '../recovery/promises.ts'
-import { REOPEN_MAX_MS } from '../recovery/settling.ts'
-import { nextPromise, type Report } from '../report.ts'
+import { REOPEN_MAX_MS } from '../reports/actions/resolve.ts'
+import { findBrokenBefore, promisesShown } from '../reports/promises.ts'
+import { nextPromise, type Report } from '../reports/report.ts'
 import type { View } from './view.ts'
 
 /** What the customer reads first: where the report stands, in one sentence or two. */
@@ -35,7 +34,7 @@ export function standingOf(told: Told): Standing {
     return { title, late: true, next: say(texts, texts.late[kind], { when: tell(due) }) }
   }
   const next = tellPromise(texts, kind, report.owner?.name ?? null, tell(due))
-  const broken = brokenBefore(promises, promise)
+  const broken = findBrokenBefore(promises, promise)
   if (!broken) return { title, late: false, next }
   const when = tell(broken.due)
   return { title, late: true, next: say(texts, texts.lateBefore[kind], { when, next }) }

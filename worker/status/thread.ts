@@ -1,8 +1,8 @@
-import type { EventOf, ReportEvent, Resolved } from '../event.ts'
 import { say } from '../i18n/fill.ts'
 import type { Texts } from '../i18n/texts.ts'
-import type { Offer } from '../remedy.ts'
-import { messagesIn, tellRemedy } from '../told.ts'
+import { messagesIn, tellRemedy } from '../reports/conversation.ts'
+import type { EventOf, ReportEvent, Resolved } from '../reports/events.ts'
+import type { Offer } from '../reports/remedy.ts'
 import type { View } from './view.ts'
 
 /** One thing that happened, as the customer sees it. `by` is null for the customer. */

@@ -1,8 +1,7 @@
-import { openingParts, statusLink } from '../customer-link.ts'
 import type { Env } from '../env.ts'
-import type { Report } from '../report.ts'
-import { isSealed } from '../seal.ts'
-import { hashOf, newSecret } from '../secret.ts'
+import type { Report } from '../reports/report.ts'
+import { hashOf, isSealed, newSecret } from '../security/crypto.ts'
+import { openingParts, statusLink } from '../security/links.ts'
 import { findReport, findReportByKeyHash } from '../store/report.ts'
 import { findSigningKey } from '../store/signing-key.ts'
 

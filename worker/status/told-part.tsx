@@ -1,7 +1,7 @@
 import { say } from '../i18n/fill.ts'
 import { reasonIn } from '../i18n/tell.ts'
 import { Time } from '../page.tsx'
-import { tellContact } from '../told.ts'
+import { tellContact } from '../reports/conversation.ts'
 import { Part } from './part.tsx'
 import type { View } from './view.ts'
 

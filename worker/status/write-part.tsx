@@ -1,6 +1,6 @@
 import { say } from '../i18n/fill.ts'
-import { PICTURE_TYPES } from '../picture.ts'
-import { isOpen, type Report, type State } from '../report.ts'
+import { PICTURE_TYPES } from '../images/image.ts'
+import { isOpen, type Report, type State } from '../reports/report.ts'
 import { ActForm } from './act-form.tsx'
 import { Fault, faultId, OwnWords } from './field.tsx'
 import { Part } from './part.tsx'

@@ -1,7 +1,7 @@
 import type { D1Database, D1PreparedStatement } from '@cloudflare/workers-types'
-import type { PlannedDelivery } from '../delivery.ts'
-import type { FirstEvent } from '../event.ts'
-import type { Report } from '../report.ts'
+import type { PlannedDelivery } from '../reports/effects.ts'
+import type { FirstEvent } from '../reports/events.ts'
+import type { Report } from '../reports/report.ts'
 import { persisting } from './persist.ts'
 import { logRows } from './rows.ts'
 

@@ -1,7 +1,7 @@
 import type { D1Database, D1PreparedStatement, R2Bucket } from '@cloudflare/workers-types'
-import type { ReportEvent } from '../event.ts'
-import type { Picture, PictureType } from '../picture.ts'
-import type { Report } from '../report.ts'
+import type { Picture, PictureType } from '../images/image.ts'
+import type { ReportEvent } from '../reports/events.ts'
+import type { Report } from '../reports/report.ts'
 import { refusing } from './refusal.ts'
 
 type Owned = Pick<Report, 'id' | 'siteId'>

@@ -1,5 +1,5 @@
 import type { D1Database, D1PreparedStatement } from '@cloudflare/workers-types'
-import type { Staff } from '../site.ts'
+import type { Staff } from '../sites/site.ts'
 import { refusing } from './refusal.ts'
 
 const HOUR_MS = 60 * 60_000

@@ -1,6 +1,6 @@
 import type { D1Database } from '@cloudflare/workers-types'
 import type { IntakeMessage } from '../env.ts'
-import type { FirstEvent } from '../event.ts'
+import type { FirstEvent } from '../reports/events.ts'
 import { refusing } from './refusal.ts'
 
 interface DeadLetterRow {

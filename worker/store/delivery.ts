@@ -1,7 +1,12 @@
 import type { D1Database } from '@cloudflare/workers-types'
-import { CUSTOMER_ID, type DeliveryKey, type DeliveryType, type DueDelivery } from '../delivery.ts'
-import type { ReportEvent } from '../event.ts'
-import type { Report } from '../report.ts'
+import {
+  CUSTOMER_ID,
+  type DeliveryKey,
+  type DeliveryType,
+  type DueDelivery,
+} from '../reports/effects.ts'
+import type { ReportEvent } from '../reports/events.ts'
+import type { Report } from '../reports/report.ts'
 import { toReport } from './document.ts'
 import { IS_PENDING } from './outcome.ts'
 import { refusing } from './refusal.ts'

@@ -1,5 +1,5 @@
 import type { D1Database } from '@cloudflare/workers-types'
-import type { Staff } from '../site.ts'
+import type { Staff } from '../sites/site.ts'
 import { refusing } from './refusal.ts'
 
 /** The zone in which each site's day begins. */

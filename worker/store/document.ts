@@ -1,5 +1,4 @@
-import { BLANK } from '../blank.ts'
-import type { Report } from '../report.ts'
+import { BLANK, type Report } from '../reports/report.ts'
 
 export interface DocumentRow {
   readonly document: string

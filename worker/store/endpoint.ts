@@ -1,5 +1,5 @@
 import type { D1Database } from '@cloudflare/workers-types'
-import type { Endpoint } from '../site.ts'
+import type { Endpoint } from '../sites/site.ts'
 import { refusing } from './refusal.ts'
 
 /** How long the secret before the newest one goes on signing. */

@@ -1,6 +1,6 @@
 import type { D1Database, D1PreparedStatement } from '@cloudflare/workers-types'
 import type { IntakeMessage } from '../env.ts'
-import type { Report } from '../report.ts'
+import type { Report } from '../reports/report.ts'
 import { refusing } from './refusal.ts'
 
 type Owned = Pick<Report, 'id' | 'siteId'>

@@ -1,6 +1,6 @@
 import type { D1Database, D1PreparedStatement } from '@cloudflare/workers-types'
-import type { LedgerChange } from '../delivery.ts'
-import type { Report } from '../report.ts'
+import type { LedgerChange } from '../reports/effects.ts'
+import type { Report } from '../reports/report.ts'
 import { refusing } from './refusal.ts'
 
 /** Writes what staff have granted. A month that another grant has just filled is a lost race. */

@@ -1,6 +1,6 @@
 import type { D1Database } from '@cloudflare/workers-types'
-import { saidOver } from '../notice.ts'
-import type { Report } from '../report.ts'
+import { saidOver } from '../reports/known-issue.ts'
+import type { Report } from '../reports/report.ts'
 import { type DocumentRow, toReport } from './document.ts'
 import type { NoticeKey } from './put-notice.ts'
 import { refusing } from './refusal.ts'

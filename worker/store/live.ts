@@ -1,5 +1,5 @@
 import type { D1Database } from '@cloudflare/workers-types'
-import type { Report } from '../report.ts'
+import type { Report } from '../reports/report.ts'
 import { type DocumentRow, toReport } from './document.ts'
 import { refusing } from './refusal.ts'
 

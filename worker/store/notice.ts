@@ -1,7 +1,7 @@
 import type { D1Database } from '@cloudflare/workers-types'
-import type { Notice } from '../contract-settings.ts'
-import { NOTICE_GRACE_MS, type PinnedNotice } from '../notice.ts'
-import type { StaffActor } from '../report.ts'
+import type { Notice } from '../contract.ts'
+import { NOTICE_GRACE_MS, type PinnedNotice } from '../reports/known-issue.ts'
+import type { StaffActor } from '../reports/report.ts'
 import { refusing } from './refusal.ts'
 
 /** More at once, and customers read none of them. */

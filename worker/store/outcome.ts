@@ -1,4 +1,4 @@
-import { MAILBOX_REFUSES, UNMISSED } from '../delivery.ts'
+import { MAILBOX_REFUSES, UNMISSED } from '../reports/effects.ts'
 
 const listOf = (outcomes: readonly string[]) => outcomes.map((one) => `'${one}'`).join(', ')
 

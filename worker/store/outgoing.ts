@@ -1,5 +1,5 @@
 import type { D1Database } from '@cloudflare/workers-types'
-import type { DeliveryKey, DeliveryType } from '../delivery.ts'
+import type { DeliveryKey, DeliveryType } from '../reports/effects.ts'
 import { refusing } from './refusal.ts'
 
 /** An attempt that failed. */

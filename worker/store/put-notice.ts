@@ -1,6 +1,6 @@
 import type { D1Database } from '@cloudflare/workers-types'
-import type { PinnedNotice } from '../notice.ts'
-import type { StaffActor } from '../report.ts'
+import type { PinnedNotice } from '../reports/known-issue.ts'
+import type { StaffActor } from '../reports/report.ts'
 import { refusing } from './refusal.ts'
 
 /** Which notice of which site. */

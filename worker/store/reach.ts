@@ -1,9 +1,9 @@
 import type { D1Database, D1PreparedStatement } from '@cloudflare/workers-types'
 import type { ContactInput } from '../contract.ts'
-import { addressHash } from '../customer-link.ts'
-import type { ReportEvent } from '../event.ts'
-import { emailIn, reachOf } from '../reach.ts'
-import type { Report } from '../report.ts'
+import type { ReportEvent } from '../reports/events.ts'
+import type { Report } from '../reports/report.ts'
+import { addressHash } from '../security/links.ts'
+import { emailIn, reachOf } from '../text/contact.ts'
 import { type DocumentRow, toReport } from './document.ts'
 import { refusing } from './refusal.ts'
 

@@ -1,5 +1,5 @@
 import type { D1Database, D1PreparedStatement } from '@cloudflare/workers-types'
-import type { Attempted } from '../delivery.ts'
+import type { Attempted } from '../reports/effects.ts'
 import { refusing } from './refusal.ts'
 import { logRows } from './rows.ts'
 

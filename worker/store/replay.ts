@@ -1,5 +1,5 @@
 import type { D1Database } from '@cloudflare/workers-types'
-import { CUSTOMER_ID, type DeliveryKey } from '../delivery.ts'
+import { CUSTOMER_ID, type DeliveryKey } from '../reports/effects.ts'
 import { refusing } from './refusal.ts'
 
 /** What one replay puts back. */

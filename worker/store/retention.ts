@@ -1,6 +1,5 @@
 import type { D1Database } from '@cloudflare/workers-types'
-import { KEPT_DAYS } from '../kept-days.ts'
-import { SITE_DEFAULTS } from '../site.ts'
+import { KEPT_DAYS, SITE_DEFAULTS } from '../sites/site.ts'
 import { refusing } from './refusal.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000

@@ -1,5 +1,5 @@
 import type { D1Database } from '@cloudflare/workers-types'
-import type { StaffRole } from '../report.ts'
+import type { StaffRole } from '../reports/report.ts'
 import {
   type AlertRules,
   type Endpoint,
@@ -7,7 +7,7 @@ import {
   SITE_DEFAULTS,
   type SiteDesk,
   type Staff,
-} from '../site.ts'
+} from '../sites/site.ts'
 import { refusing } from './refusal.ts'
 
 interface SiteRow {

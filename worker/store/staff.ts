@@ -1,5 +1,5 @@
 import type { D1Database } from '@cloudflare/workers-types'
-import type { AlertRules, Staff } from '../site.ts'
+import type { AlertRules, Staff } from '../sites/site.ts'
 import { refusing } from './refusal.ts'
 import { STAFF_COLUMNS, type StaffRow, toStaff } from './site.ts'
 

@@ -1,6 +1,6 @@
 import type { D1Database } from '@cloudflare/workers-types'
-import { CUSTOMER_ID, type DeliveryType } from '../delivery.ts'
-import type { Report } from '../report.ts'
+import { CUSTOMER_ID, type DeliveryType } from '../reports/effects.ts'
+import type { Report } from '../reports/report.ts'
 import { refusing } from './refusal.ts'
 
 /** To whom something of a report was told, and whether it arrived. */

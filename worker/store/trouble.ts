@@ -1,6 +1,5 @@
 import type { D1Database } from '@cloudflare/workers-types'
-import { CUSTOMER_ID } from '../delivery.ts'
-import { MAIL_SUBJECT, STORE_SUBJECT, type Trouble } from '../trouble.ts'
+import { CUSTOMER_ID, MAIL_SUBJECT, STORE_SUBJECT, type Trouble } from '../reports/effects.ts'
 import { IS_MISSED, IS_REFUSED } from './outcome.ts'
 import { refusing } from './refusal.ts'
 

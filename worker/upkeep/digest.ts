@@ -1,10 +1,8 @@
 import { sendDigest } from '../alerts/digest-mail.tsx'
 import { afterQuiet } from '../alerts/quiet.ts'
 import type { Env } from '../env.ts'
-import { localTime } from '../local-time.ts'
 import { logError } from '../log.ts'
-import type { Moment } from '../moment.ts'
-import { newSecret } from '../secret.ts'
+import { newSecret } from '../security/crypto.ts'
 import {
   listZones,
   markDigestSent,
@@ -17,6 +15,8 @@ import {
 import { listLive } from '../store/live.ts'
 import { findSigningKey } from '../store/signing-key.ts'
 import { findDesk } from '../store/site.ts'
+import type { Moment } from '../time/clock.ts'
+import { localTime } from '../time/zone.ts'
 
 const DIGEST_HOUR = 8
 /** What one tick sends; the rest follows a minute later. */

@@ -1,11 +1,10 @@
 import type { Env } from '../env.ts'
-import { KEPT_DAYS } from '../kept-days.ts'
 import { log, logError } from '../log.ts'
-import type { Moment } from '../moment.ts'
 import { Problem } from '../problem.ts'
-import { referenceOf } from '../reference.ts'
+import { referenceOf } from '../reports/reference.ts'
 import { change } from '../road/perform.ts'
 import { sweepErased } from '../road/sweep-pictures.ts'
+import { KEPT_DAYS } from '../sites/site.ts'
 import { deletePictureFiles } from '../store/attachment.ts'
 import { deleteOldAudit } from '../store/audit.ts'
 import {
@@ -17,6 +16,7 @@ import {
   putOff,
 } from '../store/retention.ts'
 import { findUpkeep, markUpkeep } from '../store/upkeep.ts'
+import type { Moment } from '../time/clock.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
 /** What one tick erases: 36,000 reports a day, and the rest of the tick belongs to the alerts. */

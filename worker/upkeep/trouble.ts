@@ -1,7 +1,6 @@
 import { sendTrouble } from '../alerts/tell-trouble.ts'
 import type { Env } from '../env.ts'
 import { log, logError } from '../log.ts'
-import type { Clock } from '../moment.ts'
 import { deleteStoredLetters } from '../store/dead-letter.ts'
 import { findDesk } from '../store/site.ts'
 import {
@@ -12,6 +11,7 @@ import {
   type TakenTrouble,
   takeUntold,
 } from '../store/trouble.ts'
+import type { Clock } from '../time/clock.ts'
 
 /** Longer than telling takes: everybody at once, and half a minute for each. */
 const LEASE_MS = 5 * 60_000

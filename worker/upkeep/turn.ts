@@ -1,8 +1,8 @@
 import type { Env } from '../env.ts'
 import { logError } from '../log.ts'
-import type { Moment } from '../moment.ts'
 import { change } from '../road/perform.ts'
 import { listDueReports } from '../store/live.ts'
+import type { Moment } from '../time/clock.ts'
 
 /** What one tick looks at; the rest is as due a minute later. */
 const REPORTS_MAX = 100

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { RaiseInput } from '../../../worker/contract.ts'
-import type { Report } from '../../../worker/report.ts'
+import type { Report } from '../../../worker/reports/report.ts'
 import { findReport } from '../../../worker/store/report.ts'
 import { act } from '../../support/act.ts'
 import { newPage } from '../../support/browser.ts'

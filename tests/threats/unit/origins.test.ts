@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { fitsOrigin, isOriginPattern } from '../../../worker/origin-pattern.ts'
+import { fitsOrigin, isOriginPattern } from '../../../worker/security/origin-pattern.ts'
 
 const STAR = 'https://*.shop.example'
 

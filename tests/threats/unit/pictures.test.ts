@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { pictureType, requirePicture } from '../../../worker/picture.ts'
+import { pictureType, requirePicture } from '../../../worker/images/image.ts'
 import { Problem } from '../../../worker/problem.ts'
 import {
   JPEG,

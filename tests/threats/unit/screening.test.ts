@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { DEMO_SITE } from '../../../demo/seed.ts'
 import type { RaiseInput } from '../../../worker/contract.ts'
-import { essenceOf, screen, type Signs } from '../../../worker/screening.ts'
+import { essenceOf, screen, type Signs } from '../../../worker/reports/spam.ts'
 import { newClick } from '../../support/click.ts'
 
 const CALM: Signs = { times: 1, isNearby: false, isUnproven: false, isUnlimited: false }

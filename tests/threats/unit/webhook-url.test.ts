@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { addressFault, addressRule } from '../../../worker/webhook-url.ts'
+import { addressFault, addressRule } from '../../../worker/security/webhook-url.ts'
 
 const COLLECTOR = 'https://amends.shop.com'
 const RULE = addressRule({ LOOPBACK: '' }, COLLECTOR)

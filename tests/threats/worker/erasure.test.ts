@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { referenceOf } from '../../../worker/reference.ts'
+import { referenceOf } from '../../../worker/reports/reference.ts'
 import { findReport, listEvents } from '../../../worker/store/report.ts'
 import { codeOf, newClick, post, raise, tell } from '../../support/click.ts'
 import { customerOf, sealed, wordsIn } from '../../support/customer.ts'

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { replay } from '../../../worker/recovery/apply.ts'
+import { replay } from '../../../worker/reports/reduce.ts'
 import { findReport, listEvents } from '../../../worker/store/report.ts'
 import { act as give } from '../../support/act.ts'
 import { post, raise } from '../../support/click.ts'

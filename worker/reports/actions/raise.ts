@@ -1,0 +1,66 @@
+import { Problem } from '../../problem.ts'
+import {
+  type Command,
+  type Context,
+  LEADS,
+  type Outcome,
+  type Rules,
+  STAFF,
+  SYSTEM,
+} from '../commands.ts'
+import { answerDate, heldUp } from '../promises.ts'
+import type { Report } from '../report.ts'
+
+type Raise = Command & { type: 'raise' | 'quarantine' }
+
+/** The first event of a report. A customer raises it, or staff who noticed first. */
+export function raise(command: Raise, { actor, site, now }: Context): Outcome {
+  if (command.type === 'quarantine') {
+    if (actor.role !== 'system') return new Problem('wrong_role')
+    const { told, suspicion } = command
+    return [{ type: 'quarantined', to: 'quarantined', data: { ...told, suspicion } }]
+  }
+  if (actor.role === 'system') return new Problem('wrong_role')
+  const { due, remindAt } = answerDate(site, now)
+  const data = { ...command.told, answerBy: due, remindAt }
+  return [{ type: 'raised', to: 'received', data }]
+}
+
+/** Whether words can still hold a report back: nobody has answered it, nor looked at it before. */
+export function maySuspect({ state, suspicion, noticedBy }: Report): boolean {
+  return state === 'received' && suspicion === undefined && noticedBy === null
+}
+
+export const spamRules: Rules<'suspect' | 'release' | 'mark_spam'> = {
+  suspect: {
+    from: ['received'],
+    roles: SYSTEM,
+    isAlreadySo: (report) => !maySuspect(report),
+    decide: (_report, { suspicion }) => [
+      { type: 'suspected', to: 'quarantined', data: { suspicion } },
+    ],
+  },
+  release: {
+    from: ['quarantined'],
+    roles: STAFF,
+    decide(report, { reason }, { site }) {
+      if (reason.trim() === '') return new Problem('invalid', ['reason'])
+      // The customer was promised nothing less for looking suspicious.
+      const { due, remindAt } = heldUp(report) ?? answerDate(site, report.receivedAt)
+      return [{ type: 'released', to: 'received', data: { reason: reason.trim(), due, remindAt } }]
+    },
+  },
+  mark_spam: {
+    from: ['quarantined', 'received'],
+    roles: STAFF,
+    isAlreadySo: ({ state }) => state === 'spam',
+    decide(report, { reason }, { actor }) {
+      // What was accepted as a report is thrown away by a lead alone.
+      if (report.state === 'received' && !LEADS.some((role) => role === actor.role)) {
+        return new Problem('wrong_role')
+      }
+      if (reason.trim() === '') return new Problem('invalid', ['reason'])
+      return [{ type: 'spam_marked', to: 'spam', data: { reason: reason.trim() } }]
+    },
+  },
+}

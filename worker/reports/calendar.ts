@@ -1,0 +1,100 @@
+import { Temporal } from 'temporal-polyfill'
+import type { Calendar } from '../sites/site.ts'
+
+/** A stretch of open time, [opens, closes), in milliseconds UTC. */
+export type OpenHours = readonly [opens: number, closes: number]
+
+const DAY_MINUTES = 24 * 60
+
+// Longer than any run of holidays: a calendar that stays shut for so long never opens.
+const HORIZON_DAYS = 400
+
+/** Whether promises can be made on a calendar: a real time zone, and hours within their day. */
+export function isUsable({ timeZone, hours }: Calendar): boolean {
+  const stretches = hours.flat()
+  const fits = stretches.every(
+    ([opens, closes]) => opens >= 0 && opens < closes && closes <= DAY_MINUTES,
+  )
+  try {
+    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(timeZone)
+    return fits && stretches.length > 0
+  } catch {
+    return false
+  }
+}
+
+/** The moment at which `openMs` of opening time have passed since `from`. */
+export function addOpenTime(calendar: Calendar, from: number, openMs: number): number {
+  let left = openMs
+  for (const [opens, closes] of openHours(calendar, from)) {
+    const start = Math.max(opens, from)
+    if (closes - start >= left) return start + left
+    left -= closes - start
+  }
+  throw new RangeError('The calendar has no opening hours.')
+}
+
+/** How much open time lies between two moments; 0 where `to` is not after `from`. */
+export function openTimeBetween(calendar: Calendar, from: number, to: number): number {
+  let sum = 0
+  for (const [opens, closes] of openHours(calendar, from)) {
+    if (opens >= to) break
+    sum += Math.max(0, Math.min(closes, to) - Math.max(opens, from))
+  }
+  return sum
+}
+
+/** The first moment of the month in which `at` lies, on the site's own clock. */
+export function monthStart(calendar: Calendar, at: number): number {
+  return instantOf(calendar, localDate(calendar, at).with({ day: 1 }), 0)
+}
+
+/** When the site closes on its `count`th open day after the day of `from`; 0 means that same day. */
+export function closeOfOpenDay(calendar: Calendar, from: number, count: number): number | null {
+  let date = localDate(calendar, from)
+  if (count === 0) return closeOf(calendar, date)
+  let left = count
+  for (let day = 0; day < HORIZON_DAYS; day++) {
+    date = date.add({ days: 1 })
+    const close = closeOf(calendar, date)
+    if (close !== null && --left === 0) return close
+  }
+  return null
+}
+
+/** The opening hours that end after `from`, in order, for as long as the horizon reaches. */
+export function* openHours(calendar: Calendar, from: number): Generator<OpenHours> {
+  let date = localDate(calendar, from)
+  for (let day = 0; day < HORIZON_DAYS; day++) {
+    for (const hours of hoursOf(calendar, date)) {
+      if (hours[1] > from) yield hours
+    }
+    date = date.add({ days: 1 })
+  }
+}
+
+function localDate(calendar: Calendar, at: number): Temporal.PlainDate {
+  const instant = Temporal.Instant.fromEpochMilliseconds(at)
+  return instant.toZonedDateTimeISO(calendar.timeZone).toPlainDate()
+}
+
+function closeOf(calendar: Calendar, date: Temporal.PlainDate): number | null {
+  return hoursOf(calendar, date).at(-1)?.[1] ?? null
+}
+
+// Minutes of the local day become instants through the wall clock, so that a shop that opens at
+// nine opens at nine on the day when the clocks change.
+function hoursOf(calendar: Calendar, date: Temporal.PlainDate): OpenHours[] {
+  if (calendar.holidays.includes(date.toString())) return []
+  const hours = calendar.hours[date.dayOfWeek - 1] ?? []
+  return hours.map(([opens, closes]) => [
+    instantOf(calendar, date, opens),
+    instantOf(calendar, date, closes),
+  ])
+}
+
+function instantOf(calendar: Calendar, date: Temporal.PlainDate, minutes: number): number {
+  const day = minutes === DAY_MINUTES ? date.add({ days: 1 }) : date
+  const time = new Temporal.PlainTime(Math.floor((minutes % DAY_MINUTES) / 60), minutes % 60)
+  return day.toZonedDateTime({ timeZone: calendar.timeZone, plainTime: time }).epochMilliseconds
+}

@@ -1,0 +1,126 @@
+import { Problem } from '../problem.ts'
+import { amendsRules } from './actions/amends.ts'
+import { answerRules } from './actions/answer.ts'
+import { customerRules } from './actions/customer.ts'
+import { ownershipRules } from './actions/ownership.ts'
+import { raise, spamRules } from './actions/raise.ts'
+import { resolveRules } from './actions/resolve.ts'
+import {
+  type Command,
+  type CommandType,
+  type Context,
+  type Draft,
+  LEADS,
+  type Outcome,
+  type Rule,
+  type Rules,
+} from './commands.ts'
+import type { ReportEvent } from './events.ts'
+import { deadlineIn } from './promises.ts'
+import { apply } from './reduce.ts'
+import type { Report } from './report.ts'
+import { dueDrafts } from './timers.ts'
+
+type Ruled = Exclude<CommandType, 'raise' | 'quarantine' | 'tick'>
+
+const RULES: Rules<Ruled> = {
+  ...spamRules,
+  ...customerRules,
+  ...answerRules,
+  ...amendsRules,
+  ...resolveRules,
+  ...ownershipRules,
+}
+
+/** More than anybody tells of one problem. Every view of a report reads all of it. */
+const ENTRIES_MAX = 500
+/** What a customer could say for ever: whatever else they do waits for staff in between. */
+const ENDLESS: readonly CommandType[] = ['add_details', 'finish', 'write', 'attach', 'ask_mail']
+
+/** More than any report has due at one moment. */
+const ACTS_MAX = 20
+
+/** What happens when somebody gives a command: the events, none if it is already so, or a Problem. */
+export function decide(
+  report: Report | null,
+  command: Command,
+  context: Context,
+): readonly ReportEvent[] | Problem {
+  if (command.type === 'raise' || command.type === 'quarantine') {
+    const drafts = report ? new Problem('not_allowed') : raise(command, context)
+    return drafts instanceof Problem ? drafts : number(report, drafts, context)
+  }
+  if (!report) return new Problem('unknown_report')
+  if (command.type === 'tick') return tick(report, context)
+  // A device that heard no answer says it again, perhaps after something newer.
+  if (context.said !== undefined && report.said.includes(context.said)) return []
+  const drafts = follow(RULES[command.type] as Rule<CommandType>, report, command, context)
+  return drafts instanceof Problem ? drafts : number(report, drafts, context)
+}
+
+function follow(
+  rule: Rule<CommandType>,
+  report: Report,
+  command: Command,
+  context: Context,
+): Outcome {
+  const { role } = context.actor
+  // Hint: first who, then whether it is done already: nobody learns what is not theirs to do.
+  if (!rule.roles.includes(role)) return new Problem('wrong_role')
+  if (rule.isAlreadySo?.(report, command)) return []
+  if (!rule.from.includes(report.state)) return new Problem('not_allowed')
+  if (report.version >= ENTRIES_MAX && ENDLESS.includes(command.type)) {
+    return new Problem('not_allowed')
+  }
+  if (rule.owner && !isOwner(report, rule.owner, context)) return new Problem('not_owner')
+  return rule.decide(report, command, context)
+}
+
+function isOwner({ owner }: Report, whose: 'only' | 'or_lead', { actor }: Context): boolean {
+  if ('id' in actor && actor.id === owner?.id) return true
+  return whose === 'or_lead' && LEADS.some((role) => role === actor.role)
+}
+
+// One after the other, for what one thing leads to may call the next one off.
+function tick(report: Report, context: Context): readonly ReportEvent[] | Problem {
+  if (context.actor.role !== 'system') return new Problem('wrong_role')
+  const events: ReportEvent[] = []
+  let current = report
+  for (let acts = 0; acts < ACTS_MAX; acts++) {
+    const due = number(current, dueDrafts(current, context.site, context.now), context)
+    if (due.length === 0) break
+    events.push(...due)
+    current = due.reduce<Report>(apply, current)
+  }
+  return events
+}
+
+/** Gives drafts their numbers, and each change of state what staff have to do next. */
+function number(
+  report: Report | null,
+  drafts: readonly Draft[],
+  { now, actor, site, said }: Context,
+): readonly ReportEvent[] {
+  let from = report?.state ?? null
+  return drafts.map((draft, at) => {
+    const to = draft.to ?? from
+    if (to === null) throw new TypeError('The first event of a report gives it a state.')
+    const isMove = to !== from
+    const event = {
+      seq: (report?.version ?? 0) + at + 1,
+      at: now,
+      actor,
+      from,
+      to,
+      type: draft.type,
+      data: {
+        ...draft.data,
+        ...(isMove && { deadline: deadlineIn(to, site, now) }),
+        ...(at === 0 && said !== undefined && { said }),
+      },
+    }
+    from = to
+    // Hint: type and data come as a pair from one draft, which the compiler cannot follow.
+    return event as ReportEvent
+  })
+}

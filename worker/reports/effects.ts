@@ -1,0 +1,209 @@
+import type { Endpoint, Site, Staff } from '../sites/site.ts'
+import type { ReportEvent } from './events.ts'
+import type { Report } from './report.ts'
+
+/** Every kind of news, for staff, endpoints or the customer. */
+export const DELIVERY_TYPES = [
+  'report.raised',
+  'report.updated',
+  'report.withdrawn',
+  'report.acknowledged',
+  'report.planned',
+  'report.messaged',
+  'report.move_asked',
+  'report.move_agreed',
+  'report.approval_asked',
+  'report.approval_refused',
+  'report.offered',
+  'report.granted',
+  'report.offer_reminded',
+  'report.offer_withdrawn',
+  'report.picked',
+  'report.countered',
+  'report.resolved',
+  'report.confirmed',
+  'report.follow_up_sent',
+  'report.follow_up_answered',
+  'report.reopened',
+  'report.closed',
+  'report.handover_offered',
+  'report.handover_declined',
+  'report.handover_returned',
+  'report.handed_over',
+  'report.escalated',
+  'report.merged',
+  'report.promise_reminded',
+  'report.promise_broken',
+  'report.deadline_passed',
+  'report.links_revoked',
+  'report.mail_asked',
+  'report.erasure_asked',
+  'report.erased',
+] as const
+export type DeliveryType = (typeof DELIVERY_TYPES)[number]
+
+/** The recipient of what the customer is told by mail. */
+export const CUSTOMER_ID = 'customer'
+
+/** One alert about one event to one recipient. */
+export interface DeliveryKey {
+  readonly reportId: string
+  readonly seq: number
+  readonly channel: 'mail' | 'webhook'
+  readonly recipientId: string
+}
+
+/** A delivery that an event causes, before it is stored. */
+export interface PlannedDelivery extends DeliveryKey {
+  readonly type: DeliveryType
+  /** The same for every attempt, so that a receiver can tell a repeat. */
+  readonly messageId: string
+  readonly dueAt: number
+  /**
+   * `unless_waiting`: not where an alert that will tell the same has yet to start.
+   * `unless_planned`: not where an earlier event of the same commit tells the same recipient.
+   * `if_told`: only where an earlier alert of this report has gone out or is on its way.
+   */
+  readonly when: 'always' | 'unless_waiting' | 'unless_planned' | 'if_told'
+}
+
+/** What the events of one commit do to the report's deliveries. */
+export interface Effects {
+  readonly deliveries: readonly PlannedDelivery[]
+  /** Alerts that have not started are called off: all of them, or those to the customer. */
+  readonly cancel: 'all' | 'customer' | null
+  /** Alerts to staff that wait for the rest of the story become due at this moment. */
+  readonly hastenTo: number | null
+  /** The same for what the customer is told. */
+  readonly hastenCustomerTo: number | null
+  readonly ledger: readonly LedgerChange[]
+}
+
+export const NO_EFFECTS: Effects = {
+  deliveries: [],
+  cancel: null,
+  hastenTo: null,
+  hastenCustomerTo: null,
+  ledger: [],
+}
+
+/** What an event does to the account of what staff have granted. Amounts are minor units. */
+export type LedgerChange =
+  | {
+      readonly type: 'hold'
+      readonly seq: number
+      readonly at: number
+      readonly staffId: string
+      readonly amount: number
+      /** The month's limit that holds for this person, and since when. */
+      readonly monthFrom: number
+      readonly monthMax: number | null
+    }
+  | { readonly type: 'settle'; readonly seq: number; readonly amount: number }
+
+/** What two events of one commit do together. */
+export function joinEffects(a: Effects, b: Effects): Effects {
+  return {
+    deliveries: [...a.deliveries, ...b.deliveries.filter((one) => !isToldBy(a.deliveries, one))],
+    cancel: a.cancel === 'all' ? 'all' : (b.cancel ?? a.cancel),
+    hastenTo: earliest(a.hastenTo, b.hastenTo),
+    hastenCustomerTo: earliest(a.hastenCustomerTo, b.hastenCustomerTo),
+    ledger: [...a.ledger, ...b.ledger],
+  }
+}
+
+// What one alert of this commit tells needs no second one. The table cannot see that by itself.
+function isToldBy(planned: readonly PlannedDelivery[], one: PlannedDelivery): boolean {
+  const { channel, recipientId, when } = one
+  return (
+    (when === 'unless_waiting' || when === 'unless_planned') &&
+    planned.some((other) => other.channel === channel && other.recipientId === recipientId)
+  )
+}
+
+function earliest(...dates: readonly (number | null)[]): number | null {
+  const known = dates.filter((date) => date !== null)
+  return known.length > 0 ? Math.min(...known) : null
+}
+
+/** A delivery that is due, with all that sending it needs. */
+export interface DueDelivery extends DeliveryKey {
+  readonly type: DeliveryType
+  readonly messageId: string
+  readonly attempts: number
+  /** Those from before somebody asked to send it again. */
+  readonly attemptsBefore: number
+  /** Until when the one who claimed it may send it. */
+  readonly leaseUntil: number
+  /** The frozen bytes of a webhook that was attempted before. */
+  readonly body: string | null
+  readonly report: Report
+  /** The event that caused it and what happened since, oldest first. */
+  readonly events: readonly ReportEvent[]
+  readonly site: Site
+  /** Null when the recipient has left the site, or the customer wants no mail. */
+  readonly to:
+    | { readonly channel: 'mail'; readonly staff: Staff }
+    | { readonly channel: 'webhook'; readonly endpoint: Endpoint }
+    | { readonly channel: 'customer'; readonly email: string }
+    | null
+}
+
+/** How an attempt ended. `reason` is a short technical word, never the receiver's text. */
+export type AttemptOutcome =
+  | { readonly ok: true; readonly reason: string }
+  | {
+      readonly ok: false
+      readonly reason: string
+      readonly again: boolean
+      /** The receiver is to blame, or the way to it: this counts against its endpoint. */
+      readonly isReceivers?: boolean
+      /** How long the receiver asked us to wait. */
+      readonly retryAfterMs?: number
+      /** The beginning of what the receiver said, on one line. It may repeat a customer's words. */
+      readonly excerpt?: string
+    }
+
+/** Ends of an alert that nobody misses: its recipient has left, or nothing is left to tell. */
+export const UNMISSED = ['recipient_gone', 'erased'] as const
+/** One mailbox that takes no mail. It says nothing of any other. */
+export const MAILBOX_REFUSES = [
+  'E_RECIPIENT_SUPPRESSED',
+  'E_RECIPIENT_NOT_ALLOWED',
+  'bad_address',
+] as const
+
+/** An attempt that was made, and when the next one is due; null means that there is none. */
+export interface Attempted {
+  readonly delivery: DueDelivery
+  readonly outcome: AttemptOutcome
+  readonly at: number
+  readonly nextAt: number | null
+}
+
+/** What can keep alerts of a site from arriving; `reports_held`: reports that were not stored. */
+export const TROUBLE_KINDS = [
+  'mail_failing',
+  'recipient_refused',
+  'endpoint_failing',
+  'endpoint_disabled',
+  'reports_held',
+] as const
+export type TroubleKind = (typeof TROUBLE_KINDS)[number]
+
+/** The subject of trouble with mail, and with the database. */
+export const MAIL_SUBJECT = 'mail'
+export const STORE_SUBJECT = 'store'
+
+/** Something that keeps alerts of a site from arriving. */
+export interface Trouble {
+  readonly siteId: string
+  readonly kind: TroubleKind
+  /** The id of an endpoint or of somebody of the staff, or `mail`, or `store`. */
+  readonly subject: string
+  readonly since: number
+  /** The endpoint's host: what follows it may be a secret. Null with the others. */
+  readonly host: string | null
+  /** Of whoever's mailbox refuses mail; null with the others. */
+  readonly name: string | null
+}

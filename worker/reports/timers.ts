@@ -1,0 +1,151 @@
+import { ERASE_DAYS, type Site } from '../sites/site.ts'
+import { erased } from './actions/erasure.ts'
+import { nextLevel } from './actions/ownership.ts'
+import { closed, FOLLOW_UP_WAIT_MS } from './actions/resolve.ts'
+import type { Draft } from './commands.ts'
+import { dateAfterBreak, DAY_MS, deadlineAfter, followUpAt, isRunning } from './promises.ts'
+import { isOpen, type Report } from './report.ts'
+
+/** Days after an offer on which the customer is reminded of it, and on which it is given up. */
+const REMIND_OFFER_DAYS = [3, 7]
+const NO_REPLY_DAYS = 14
+/** When the clock erases what its customer asks to be erased. */
+export const ERASE_MS = ERASE_DAYS * DAY_MS
+
+/** Something that the clock does at a moment, unless somebody else did it before. */
+interface Act {
+  readonly at: number
+  readonly drafts: (site: Site, now: number) => readonly Draft[]
+}
+
+/** The next moment at which the clock has something to do, or null. */
+export function wakeOf(report: Report): number | null {
+  const moments = actsOf(report).map(({ at }) => at)
+  return moments.length > 0 ? Math.min(...moments) : null
+}
+
+/** The first of what is due by now, as events; none where nothing is. */
+export function dueDrafts(report: Report, site: Site, now: number): readonly Draft[] {
+  const due = actsOf(report).filter(({ at }) => at <= now)
+  const [first] = due.toSorted((a, b) => a.at - b.at)
+  return first ? first.drafts(site, now) : []
+}
+
+function actsOf(report: Report): readonly Act[] {
+  if (report.state === 'erased') return []
+  return [
+    ...promiseActs(report),
+    ...deadlineActs(report),
+    ...handoverActs(report),
+    ...offerActs(report),
+    ...followUpActs(report),
+    ...erasureActs(report),
+  ]
+}
+
+function promiseActs(report: Report): readonly Act[] {
+  const brokenBefore = report.promises.filter(({ status }) => status === 'broken').length
+  return report.promises
+    .filter((promise) => isRunning(promise, report.state))
+    .flatMap(({ kind, due, remindAt, isReminded, moveTo }): Act[] => {
+      const remind: Act = {
+        at: remindAt,
+        drafts: () => [{ type: 'promise_reminded', data: { kind, due } }],
+      }
+      const breaks: Act = {
+        // Hint: a promise is kept up to and including its due moment.
+        at: due + 1,
+        drafts: (site, now) => {
+          const isAsked = moveTo && moveTo.due > now
+          const next = isAsked
+            ? { due: moveTo.due, remindAt: moveTo.remindAt }
+            : dateAfterBreak(site, now, brokenBefore)
+          return [
+            { type: 'promise_broken', data: { kind, due, next } },
+            { type: 'escalated', data: escalation(report, 'promise_broken') },
+          ]
+        },
+      }
+      return isReminded ? [breaks] : [remind, breaks]
+    })
+}
+
+function deadlineActs(report: Report): readonly Act[] {
+  const { deadline } = report
+  if (!deadline) return []
+  return [
+    {
+      at: deadline.due + 1,
+      drafts: (site, now) => [
+        {
+          type: 'deadline_passed',
+          data: { ...deadline, deadline: deadlineAfter(deadline, report, site, now) },
+        },
+        ...(isOpen(report.state)
+          ? [{ type: 'escalated', data: escalation(report, 'deadline_passed') } as const]
+          : []),
+      ],
+    },
+  ]
+}
+
+function handoverActs({ handover }: Report): readonly Act[] {
+  if (!handover) return []
+  return [{ at: handover.returnAt, drafts: () => [{ type: 'handover_returned', data: {} }] }]
+}
+
+function offerActs({ offer, waitsSince }: Report): readonly Act[] {
+  // Who asked something is not silent: first they are answered.
+  if (!offer || waitsSince !== null) return []
+  const { madeAt, remindedAt } = offer
+  const days = REMIND_OFFER_DAYS[remindedAt.length] ?? NO_REPLY_DAYS
+  // A clock that stood still must not say it all at once.
+  const earliest = (remindedAt.at(-1) ?? madeAt) + DAY_MS
+  const at = Math.max(madeAt + days * DAY_MS, earliest)
+  const isLast = remindedAt.length === REMIND_OFFER_DAYS.length
+  return [
+    {
+      at,
+      drafts: (site, now) =>
+        isLast ? [noReply(site, now)] : [{ type: 'offer_reminded', data: {} }],
+    },
+  ]
+}
+
+function noReply(site: Site, now: number): Draft {
+  const data = {
+    outcome: 'no_reply' as const,
+    done: 'We did not hear from you about our offer. It is yours as soon as you tell us.',
+    apology: null,
+    noApologyBecause: 'Nobody is there to read it.',
+    amends: null,
+    noAmendsBecause: 'The offer was not taken up.',
+    explanation: null,
+    followUpAt: followUpAt(site, now),
+  }
+  return { type: 'resolved', to: 'resolved', data }
+}
+
+function followUpActs({ followUp, learning, state, promises }: Report): readonly Act[] {
+  if (!followUp || (state !== 'resolved' && state !== 'confirmed')) return []
+  const { dueAt, sentAt, answeredAt } = followUp
+  if (sentAt === null) {
+    return [{ at: dueAt, drafts: () => [{ type: 'follow_up_sent', data: {} }] }]
+  }
+  // Whoever is still owed an answer is not done with.
+  if (promises.some(({ status }) => status === 'open')) return []
+  // The owner has said what was learned; the customer's time to answer is over.
+  const at = answeredAt ?? sentAt + FOLLOW_UP_WAIT_MS
+  return learning ? [{ at, drafts: () => [closed()] }] : []
+}
+
+function erasureActs(report: Report): readonly Act[] {
+  const { erasureAskedAt } = report
+  if (erasureAskedAt === null) return []
+  const drafts = (site: Site) => [erased(report, site, { role: 'system' })]
+  return [{ at: erasureAskedAt + ERASE_MS, drafts }]
+}
+
+function escalation({ escalation: level }: Report, reason: string) {
+  return { level: nextLevel(level), reason }
+}

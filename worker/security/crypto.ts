@@ -1,0 +1,61 @@
+/** What a seal is for: one made for a purpose is worthless for any other. */
+export type Purpose = 'status' | 'confirm' | 'stop' | 'block' | 'desk'
+
+const encoder = new TextEncoder()
+
+/** The collector's signature over some parts, as base64url: 256 bits that only it can make. */
+export async function seal(
+  key: string,
+  purpose: Purpose,
+  ...parts: readonly string[]
+): Promise<string> {
+  const imported = await crypto.subtle.importKey(
+    'raw',
+    encoder.encode(key),
+    { name: 'HMAC', hash: 'SHA-256' },
+    false,
+    ['sign'],
+  )
+  // As JSON, so that no part can reach into the next one.
+  const bytes = encoder.encode(JSON.stringify([purpose, ...parts]))
+  const signature = await crypto.subtle.sign('HMAC', imported, bytes)
+  return new Uint8Array(signature).toBase64({ alphabet: 'base64url', omitPadding: true })
+}
+
+/** Whether a seal is ours, compared in a time that does not tell where it differs. */
+export async function isSealed(
+  given: string,
+  key: string,
+  purpose: Purpose,
+  ...parts: readonly string[]
+): Promise<boolean> {
+  return isSameHash(given, await seal(key, purpose, ...parts))
+}
+
+/** SHA-256 in base64url: what is stored in the place of a secret. */
+export async function hashOf(secret: string | Uint8Array): Promise<string> {
+  // A copy of bytes, so that nobody changes them while they are hashed.
+  const bytes = typeof secret === 'string' ? encoder.encode(secret) : new Uint8Array(secret)
+  const digest = await crypto.subtle.digest('SHA-256', bytes)
+  return new Uint8Array(digest).toBase64({ alphabet: 'base64url', omitPadding: true })
+}
+
+/** Compares two hashes in a time that does not tell where they differ. */
+export function isSameHash(a: string, b: string): boolean {
+  const [left, right] = [encoder.encode(a), encoder.encode(b)]
+  if (left.byteLength !== right.byteLength) return false
+  let difference = 0
+  for (const [at, byte] of left.entries()) difference |= byte ^ (right[at] ?? 0)
+  return difference === 0
+}
+
+/** A new secret of 192 random bits in base64url. */
+export function newSecret(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(24))
+  return bytes.toBase64({ alphabet: 'base64url' })
+}
+
+/** A new secret of 256 random bits for the signatures of webhooks, as Standard Webhooks shows it. */
+export function newEndpointSecret(): string {
+  return `whsec_${crypto.getRandomValues(new Uint8Array(32)).toBase64()}`
+}

@@ -1,0 +1,102 @@
+import type { Report } from '../reports/report.ts'
+import type { Staff } from '../sites/site.ts'
+import { hashOf, isSealed, seal } from './crypto.ts'
+
+type Linked = Pick<Report, 'collector' | 'id'>
+type Opening = Pick<Report, 'collector' | 'id' | 'linksRevoked'>
+
+/**
+ * What the seal of a link that leads to the status page is made over: once the links of a report
+ * are revoked, none from before is ours any more.
+ */
+export function openingParts(
+  { id, linksRevoked = 0 }: Pick<Report, 'id' | 'linksRevoked'>,
+  ...more: readonly string[]
+): readonly string[] {
+  return linksRevoked === 0 ? [id, ...more] : [id, ...more, `after ${linksRevoked}`]
+}
+
+/** The status page for whoever reads the customer's mails. */
+export async function statusLink(key: string, report: Opening): Promise<string> {
+  const { collector, id } = report
+  return `${collector}/r/${id}~${await seal(key, 'status', ...openingParts(report))}`
+}
+
+/** Ends the mails of a report, for whoever reads them. */
+export async function stopLink(key: string, { collector, id }: Linked): Promise<string> {
+  return `${collector}/m/stop/${id}~${await seal(key, 'stop', id)}`
+}
+
+/** Confirms the address to which it was mailed, and no other; it leads to the status page. */
+export async function confirmLink(key: string, report: Opening, email: string): Promise<string> {
+  const { collector, id } = report
+  return `${collector}/m/confirm/${id}~${await seal(key, 'confirm', ...openingParts(report, email))}`
+}
+
+/** Keeps all further mails from the address to which it was mailed, whatever is asked for since. */
+export async function blockLink(key: string, report: Linked, email: string): Promise<string> {
+  const { collector, id } = report
+  const hash = await addressHash(email)
+  return `${collector}/m/block/${id}~${hash}~${await seal(key, 'block', id, hash)}`
+}
+
+/** A mail address as it is remembered where nobody needs to read it. */
+export function addressHash(email: string): Promise<string> {
+  return hashOf(email.toLowerCase())
+}
+
+const LIFE_MS = 7 * 24 * 60 * 60 * 1000
+const TOKEN =
+  /^(?<reportId>[\w-]{22})~(?<staffId>.{1,200})~(?<expiresAt>\d{1,15})~(?<sealed>[\w-]{43})$/
+
+/** Where staff who are signed in find a report. */
+export function deskLink({ collector, id }: Pick<Report, 'collector' | 'id'>): string {
+  return `${collector}/desk/reports/${id}`
+}
+
+/** A link that signs one member of staff in, for one report and for 7 days. */
+export async function enterLink(
+  key: string,
+  report: Pick<Report, 'collector' | 'id'>,
+  staff: Staff,
+  now: number,
+): Promise<string> {
+  const token = await deskToken(key, report.id, staff, now)
+  return `${report.collector}/desk/enter/${encodeURIComponent(token)}`
+}
+
+/** What stands behind `/desk/enter/`: whoever holds it is this person, for this report alone. */
+export async function deskToken(
+  key: string,
+  reportId: string,
+  staff: Pick<Staff, 'id' | 'generation'>,
+  now: number,
+): Promise<string> {
+  const expiresAt = now + LIFE_MS
+  const sealed = await seal(key, 'desk', ...partsOf(reportId, staff, expiresAt))
+  return `${reportId}~${staff.id}~${expiresAt}~${sealed}`
+}
+
+/** The person and the report that a token is good for at `now`, or null. */
+export async function readDeskToken(
+  key: string,
+  token: string,
+  now: number,
+  findStaff: (id: string) => Promise<Staff | null>,
+): Promise<{ readonly reportId: string; readonly staff: Staff } | null> {
+  const { reportId, staffId, expiresAt, sealed } = TOKEN.exec(token)?.groups ?? {}
+  if (!reportId || !staffId || !expiresAt || !sealed || Number(expiresAt) <= now) return null
+  const staff = await findStaff(staffId)
+  if (!staff) return null
+  const parts = partsOf(reportId, staff, Number(expiresAt))
+  return (await isSealed(sealed, key, 'desk', ...parts)) ? { reportId, staff } : null
+}
+
+// The generation makes all links of a person worthless at once.
+function partsOf(
+  reportId: string,
+  { id, generation }: Pick<Staff, 'id' | 'generation'>,
+  expiresAt: number,
+): readonly string[] {
+  return [reportId, id, String(generation), String(expiresAt)]
+}

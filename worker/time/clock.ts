@@ -1,0 +1,17 @@
+import { newSecret } from '../security/crypto.ts'
+
+/** What one request or tick takes from the outside: the time in milliseconds UTC, and chance. */
+export interface Moment {
+  readonly now: number
+  readonly newId: () => string
+  /** From 0 up to 1. */
+  readonly random: () => number
+}
+
+/** Reads the time anew for each step of what takes long. */
+export type Clock = () => Moment
+
+/** The present moment, read once where a request or a tick comes in. */
+export function thisMoment(): Moment {
+  return { now: Date.now(), newId: newSecret, random: Math.random }
+}
