@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { DEMO_SITE } from '../../demo/seed.ts'
 import packageJson from '../../package.json' with { type: 'json' }
-import type { Build } from '../../worker/built.ts'
+import type { Build } from '../../worker/app/widget-build.ts'
 import { LANGUAGES } from '../../worker/contract.ts'
 import { WIDGET_PARTS, widgetTextsFor } from '../../worker/i18n/load.ts'
 import { launcherSettings } from '../../worker/intake/settings.ts'

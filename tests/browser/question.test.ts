@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { findReport } from '../../worker/store/report.ts'
+import { findReport } from '../../worker/db/reports.ts'
 import { faultsOf } from '../support/faults.ts'
 import { useScene } from '../support/scene.ts'
 import { clickTimes, type Shop, startShop, visit } from '../support/signals.ts'

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
-import { findReport } from '../../worker/store/report.ts'
+import { findReport } from '../../worker/db/reports.ts'
 import { newPage } from '../support/browser.ts'
 import { PNG } from '../support/pictures.ts'
 import { useScene } from '../support/scene.ts'

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Receipt } from '../../worker/contract.ts'
-import { findReport } from '../../worker/store/report.ts'
+import { findReport } from '../../worker/db/reports.ts'
 import { codeOf, newClick, post, raise, tell } from '../support/click.ts'
 import {
   COMMIT,

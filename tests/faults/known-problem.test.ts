@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { findReport } from '../../worker/store/report.ts'
+import { findReport } from '../../worker/db/reports.ts'
 import { newClick, raise } from '../support/click.ts'
 import { openDesk } from '../support/desk.ts'
 import { type FaultyCollector, LOST, OVERLOADED, startFaultyCollector } from '../support/faulty.ts'

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { findReport, listEvents } from '../../worker/store/report.ts'
+import { findReport, listEvents } from '../../worker/db/reports.ts'
 import { codeOf, newClick, ORIGIN, raise } from '../support/click.ts'
 import { FORMS, newCase, openDesk } from '../support/desk.ts'
 import {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { findReport } from '../../worker/store/report.ts'
+import { findReport } from '../../worker/db/reports.ts'
 import { say, useFaultScene } from '../support/fault-scene.ts'
 import { until } from '../support/until.ts'
 

@@ -1,7 +1,7 @@
+import { change } from '../../worker/app/execute-command.ts'
 import type { Env } from '../../worker/env.ts'
 import type { Command } from '../../worker/reports/commands.ts'
 import type { Actor, Report } from '../../worker/reports/report.ts'
-import { change } from '../../worker/road/perform.ts'
 import { installBase64 } from './base64.ts'
 import type { Collector } from './collector.ts'
 

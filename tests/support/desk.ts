@@ -1,5 +1,5 @@
+import { findReport } from '../../worker/db/reports.ts'
 import type { Report } from '../../worker/reports/report.ts'
-import { findReport } from '../../worker/store/report.ts'
 import { newClick, raise } from './click.ts'
 import type { Collector } from './collector.ts'
 import { signIn } from './staff.ts'

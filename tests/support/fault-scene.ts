@@ -1,7 +1,7 @@
 import type { BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach } from 'vitest'
+import { findReport } from '../../worker/db/reports.ts'
 import type { Report } from '../../worker/reports/report.ts'
-import { findReport } from '../../worker/store/report.ts'
 import { newPage } from './browser.ts'
 import { type FaultProxy, startFaultProxy } from './fault-proxy.ts'
 import { snippet } from './host.ts'

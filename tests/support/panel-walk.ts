@@ -1,6 +1,6 @@
 import type { BrowserContextOptions, Page } from 'playwright-core'
 import type { Notice, PanelSettings } from '../../worker/contract.ts'
-import { findReport } from '../../worker/store/report.ts'
+import { findReport } from '../../worker/db/reports.ts'
 import { newPage } from './browser.ts'
 import type { Scene } from './scene.ts'
 import { driveTo } from './stories.ts'

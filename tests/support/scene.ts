@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll } from 'vitest'
+import { findReport } from '../../worker/db/reports.ts'
 import type { Report } from '../../worker/reports/report.ts'
-import { findReport } from '../../worker/store/report.ts'
 import { type Kind, launchBrowser } from './browser.ts'
 import { type Collector, startCollector } from './collector.ts'
 import { type Host, snippet, startHost } from './host.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { toReport } from '../../worker/db/reports.ts'
 import { BLANK } from '../../worker/reports/report.ts'
-import { toReport } from '../../worker/store/document.ts'
 import { newReport } from '../support/reports.ts'
 
 describe('a report that was stored before a field existed', () => {

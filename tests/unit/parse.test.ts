@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
 import { BODY_MAX_BYTES, DEPTH_MAX, RaiseBody } from '../../worker/contract.ts'
-import { parse, readBody } from '../../worker/parse.ts'
+import { parse, readBody } from '../../worker/http/body.ts'
 import { newClick } from '../support/click.ts'
 
 const request = (body: BodyInit, type = 'text/plain', more: RequestInit = {}) =>

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { claim, listDue } from '../../worker/store/delivery.ts'
+import { claim, listDue } from '../../worker/db/deliveries.ts'
 import { newClick, post, raise, tell } from '../support/click.ts'
 import { type Collector, startCollector } from '../support/collector.ts'
 import { startReceiver } from '../support/receiver.ts'

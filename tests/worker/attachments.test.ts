@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { EvidenceInput, RaiseInput } from '../../worker/contract.ts'
-import { findReport, listEvents } from '../../worker/store/report.ts'
+import { findReport, listEvents } from '../../worker/db/reports.ts'
 import { codeOf, newClick, ORIGIN, post, raise, tell } from '../support/click.ts'
 import { type Collector, startCollector } from '../support/collector.ts'
 import { JPEG, jpegOf, PNG, pngOf, startingWith, WEBP } from '../support/pictures.ts'

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { listEvents } from '../../worker/store/report.ts'
+import { listEvents } from '../../worker/db/reports.ts'
 import { post } from '../support/click.ts'
 import { type Collector, startCollector } from '../support/collector.ts'
 import { FORMS, leadThrough, newCase, openDesk } from '../support/desk.ts'

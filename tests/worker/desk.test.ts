@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { findReport, listEvents } from '../../worker/db/reports.ts'
 import { latestUpdateBy } from '../../worker/reports/promises.ts'
 import type { Site } from '../../worker/sites/site.ts'
-import { findReport, listEvents } from '../../worker/store/report.ts'
 import { newClick, post, raise, tell } from '../support/click.ts'
 import { type Collector, startCollector } from '../support/collector.ts'
 import { signIn } from '../support/staff.ts'

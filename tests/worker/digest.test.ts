@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { takeDigests } from '../../worker/store/digest.ts'
+import { takeDigests } from '../../worker/db/digests.ts'
 import { act } from '../support/act.ts'
 import { newClick, raise } from '../support/click.ts'
 import { type Collector, startCollector } from '../support/collector.ts'

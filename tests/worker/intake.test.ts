@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Receipt } from '../../worker/contract.ts'
+import { findReport, listEvents } from '../../worker/db/reports.ts'
 import { replay } from '../../worker/reports/reduce.ts'
-import { findReport, listEvents } from '../../worker/store/report.ts'
 import { codeOf, newClick, ORIGIN, post, raise, tell } from '../support/click.ts'
 import { type Collector, startCollector } from '../support/collector.ts'
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { listNotices, listPinned } from '../../worker/store/notice.ts'
+import { listNotices, listPinned } from '../../worker/db/known-issues.ts'
 import { codeOf, newClick, post, raise, tell } from '../support/click.ts'
 import { type Collector, startCollector } from '../support/collector.ts'
 import { newCase, openDesk, type Signed } from '../support/desk.ts'

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { RaiseInput } from '../../worker/contract.ts'
-import { findReport } from '../../worker/store/report.ts'
+import { findReport } from '../../worker/db/reports.ts'
 import { newClick, raise } from '../support/click.ts'
 import { type Collector, startCollector } from '../support/collector.ts'
 import { customerOf, sealed, wordsIn } from '../support/customer.ts'

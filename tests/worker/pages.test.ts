@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { findReport } from '../../worker/store/report.ts'
+import { findReport } from '../../worker/db/reports.ts'
 import { newClick, raise } from '../support/click.ts'
 import { type Collector, startCollector } from '../support/collector.ts'
 import { signIn } from '../support/staff.ts'

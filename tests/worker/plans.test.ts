@@ -1,27 +1,24 @@
 import type { D1Database } from '@cloudflare/workers-types'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { deleteOldAudit, listAudited } from '../../worker/store/audit.ts'
-import { findBacklog } from '../../worker/store/backlog.ts'
-import { listDue } from '../../worker/store/delivery.ts'
-import { listSweeps } from '../../worker/store/erasure.ts'
-import { exportReports } from '../../worker/store/export.ts'
-import { sumGranted } from '../../worker/store/granted.ts'
-import { countJoined, listUntold } from '../../worker/store/joined.ts'
-import { listDueReports, listLastPast, listLive, listPast } from '../../worker/store/live.ts'
-import { listNotices } from '../../worker/store/notice.ts'
-import { listOutgoing, listOutgoingOf } from '../../worker/store/outgoing.ts'
-import { listReached, listReachesOf } from '../../worker/store/reach.ts'
-import { replay } from '../../worker/store/replay.ts'
+import { deleteOldAudit, listAudited } from '../../worker/db/audit.ts'
+import { forgetEarlierWords, listReached, listReachesOf } from '../../worker/db/customers.ts'
+import { listDue } from '../../worker/db/deliveries.ts'
+import { listSweeps } from '../../worker/db/erasure.ts'
+import { listTroubles } from '../../worker/db/failures.ts'
+import { countJoined, listNotices, listUntold } from '../../worker/db/known-issues.ts'
+import { sumGranted } from '../../worker/db/ledger.ts'
+import { findBacklog } from '../../worker/db/queries/backlog.ts'
+import { listOutgoing, listOutgoingOf, replay } from '../../worker/db/queries/delivery-log.ts'
+import { exportReports } from '../../worker/db/queries/export.ts'
+import { listDueReports, listLastPast, listLive, listPast } from '../../worker/db/queries/inbox.ts'
 import {
   findForChange,
   findForRaise,
   findReportByKeyHash,
   listByPrefix,
   listEvents,
-} from '../../worker/store/report.ts'
-import { deleteExpired, listOldPictures, listOldReports } from '../../worker/store/retention.ts'
-import { listTroubles } from '../../worker/store/trouble.ts'
-import { forgetEarlierWords } from '../../worker/store/words-lately.ts'
+} from '../../worker/db/reports.ts'
+import { deleteExpired, listOldPictures, listOldReports } from '../../worker/db/retention.ts'
 import { type Collector, startCollector } from '../support/collector.ts'
 
 const SEARCH = { address: 'mail:a@b', idPrefix: 'a', after: null }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { keepOnlySql } from '../../demo/seed.ts'
-import { findStaff } from '../../worker/store/staff.ts'
+import { findStaff } from '../../worker/db/staff.ts'
 import { type Collector, startCollector } from '../support/collector.ts'
 import { leadThrough, newCase, openDesk, type Signed } from '../support/desk.ts'
 import { sealBy } from '../support/seal.ts'

@@ -1,7 +1,7 @@
 import type { R2Bucket } from '@cloudflare/workers-types'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { RaiseInput } from '../../worker/contract.ts'
-import { findReport } from '../../worker/store/report.ts'
+import { findReport } from '../../worker/db/reports.ts'
 import { type Collector, startCollector } from '../support/collector.ts'
 import { customerOf, sealed, wordsIn } from '../support/customer.ts'
 import { JPEG, jpegOf, PNG, startingWith, WEBP } from '../support/pictures.ts'

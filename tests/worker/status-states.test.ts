@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { findReport } from '../../worker/db/reports.ts'
 import { STATES } from '../../worker/reports/report.ts'
-import { findReport } from '../../worker/store/report.ts'
 import { newClick, raise } from '../support/click.ts'
 import { type Collector, startCollector } from '../support/collector.ts'
 import { customerOf, sealed } from '../support/customer.ts'

@@ -1,4 +1,4 @@
-import { WEBHOOK_AGENT } from '../own-post.ts'
+import { WEBHOOK_AGENT } from '../http/guards.ts'
 import type { AttemptOutcome } from '../reports/effects.ts'
 import { addressFault, type AddressRule } from '../security/webhook-url.ts'
 import type { Endpoint } from '../sites/site.ts'

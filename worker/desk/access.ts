@@ -1,8 +1,8 @@
 import type { Context } from 'hono'
 import * as v from 'valibot'
+import { listStaffByEmail } from '../db/staff.ts'
 import type { Env } from '../env.ts'
 import type { Staff } from '../sites/site.ts'
-import { listStaffByEmail } from '../store/staff.ts'
 import { welcomeAdmin } from './first-admin.ts'
 import type { DeskApp } from './session.ts'
 

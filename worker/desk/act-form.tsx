@@ -1,7 +1,7 @@
 import type { Child } from 'hono/jsx'
+import type { Snippet } from '../db/staff.ts'
 import type { Report } from '../reports/report.ts'
 import type { Site, Staff } from '../sites/site.ts'
-import type { Snippet } from '../store/snippet.ts'
 import type { ActName } from './acts.ts'
 
 /** What every form of an act is given. */

@@ -1,7 +1,7 @@
 import type { Context, MiddlewareHandler } from 'hono'
+import { type Audited, insertAudited, insertSeen } from '../db/audit.ts'
 import { log, logError } from '../log.ts'
 import type { Staff } from '../sites/site.ts'
-import { type Audited, insertAudited, insertSeen } from '../store/audit.ts'
 import { thisMoment } from '../time/clock.ts'
 import { readFields } from './form.ts'
 import type { DeskApp } from './session.ts'

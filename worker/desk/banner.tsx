@@ -1,8 +1,8 @@
 import type { Context } from 'hono'
 import { tellTrouble } from '../alerts/trouble-words.ts'
+import { listTroubles } from '../db/failures.ts'
 import { isLoopbackAllowed } from '../security/webhook-url.ts'
 import type { Site } from '../sites/site.ts'
-import { listTroubles } from '../store/trouble.ts'
 import { thisMoment } from '../time/clock.ts'
 import type { DeskApp } from './session.ts'
 

@@ -1,4 +1,4 @@
-import type { Audited } from '../store/audit.ts'
+import type { Audited } from '../db/audit.ts'
 
 const DEEDS: Readonly<Record<string, string>> = {
   'sign-in': 'signed in',

@@ -1,18 +1,24 @@
 import { type Context, Hono } from 'hono'
 import * as v from 'valibot'
 import { ring } from '../alerts/bell.ts'
-import { ownOrigin } from '../own-origin.ts'
-import { sendPage } from '../page.tsx'
+import { listDeadLetters } from '../db/dead-letters.ts'
+import { settleTroubles } from '../db/failures.ts'
+import { findBacklog } from '../db/queries/backlog.ts'
+import {
+  listOutgoing,
+  listOutgoingOf,
+  type OutgoingGroup,
+  replay,
+  REPLAY_MAX,
+  sendAgain,
+} from '../db/queries/delivery-log.ts'
+import { findReport } from '../db/reports.ts'
+import { findDesk } from '../db/sites.ts'
+import { ownOrigin } from '../http/guards.ts'
+import { sendPage } from '../http/page.tsx'
 import { Problem } from '../problem.ts'
 import { idPrefixOf, REPORT_ID } from '../reports/reference.ts'
 import { addressRule } from '../security/webhook-url.ts'
-import { findBacklog } from '../store/backlog.ts'
-import { listDeadLetters } from '../store/dead-letter.ts'
-import { listOutgoing, listOutgoingOf, type OutgoingGroup } from '../store/outgoing.ts'
-import { replay, REPLAY_MAX, sendAgain } from '../store/replay.ts'
-import { findReport } from '../store/report.ts'
-import { findDesk } from '../store/site.ts'
-import { settleTroubles } from '../store/trouble.ts'
 import { thisMoment } from '../time/clock.ts'
 import { readTroubles } from './banner.tsx'
 import { DeliveriesPage, type DeliveriesProps } from './deliveries-page.tsx'

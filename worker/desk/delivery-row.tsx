@@ -1,8 +1,8 @@
-import { Time } from '../page.tsx'
+import type { Outgoing } from '../db/queries/delivery-log.ts'
+import { Time } from '../http/page.tsx'
 import { CUSTOMER_ID } from '../reports/effects.ts'
 import { referenceOf } from '../reports/reference.ts'
 import type { SiteDesk, Staff } from '../sites/site.ts'
-import type { Outgoing } from '../store/outgoing.ts'
 import { tellTime } from '../time/format.ts'
 import { standingOf, tellOutcome, TYPE_WORDS } from './delivery-words.ts'
 

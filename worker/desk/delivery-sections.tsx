@@ -1,5 +1,5 @@
+import type { Outgoing } from '../db/queries/delivery-log.ts'
 import type { SiteDesk, Staff } from '../sites/site.ts'
-import type { Outgoing } from '../store/outgoing.ts'
 import { DeliveryRows } from './delivery-row.tsx'
 
 /** Deliveries that stand together under a title. */

@@ -1,5 +1,5 @@
+import type { Outgoing } from '../db/queries/delivery-log.ts'
 import type { DeliveryType } from '../reports/effects.ts'
-import type { Outgoing } from '../store/outgoing.ts'
 
 /** What a delivery tells, in plain words. */
 export const TYPE_WORDS: Record<DeliveryType, string> = {

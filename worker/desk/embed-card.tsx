@@ -1,4 +1,4 @@
-import type { Build } from '../built.ts'
+import type { Build } from '../app/widget-build.ts'
 
 interface EmbedProps {
   readonly siteId: string

@@ -1,4 +1,4 @@
-import { Time } from '../page.tsx'
+import { Time } from '../http/page.tsx'
 import { addressFault, type AddressRule } from '../security/webhook-url.ts'
 import type { Endpoint, Site, Staff } from '../sites/site.ts'
 import { tellTime } from '../time/format.ts'

@@ -1,5 +1,5 @@
 import type { Child } from 'hono/jsx'
-import { Shell } from '../page.tsx'
+import { Shell } from '../http/page.tsx'
 import { tellContact } from '../reports/conversation.ts'
 import { isOpen, type Report } from '../reports/report.ts'
 import type { Site, Staff } from '../sites/site.ts'

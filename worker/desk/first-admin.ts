@@ -1,5 +1,5 @@
+import { adoptSites } from '../db/staff.ts'
 import type { Env } from '../env.ts'
-import { adoptSites } from '../store/staff.ts'
 import { thisMoment } from '../time/clock.ts'
 
 /** Makes whoever ADMIN_EMAIL names the admin of every site that has none; nobody else, ever. */

@@ -1,5 +1,5 @@
 import type { IntakeMessage } from '../env.ts'
-import { Time } from '../page.tsx'
+import { Time } from '../http/page.tsx'
 import { answerBy } from '../reports/promises.ts'
 import { referenceOf } from '../reports/reference.ts'
 import type { Site, Staff } from '../sites/site.ts'

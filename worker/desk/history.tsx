@@ -1,4 +1,4 @@
-import { Time } from '../page.tsx'
+import { Time } from '../http/page.tsx'
 import type { ReportEvent } from '../reports/events.ts'
 import type { Site } from '../sites/site.ts'
 import { tellTime } from '../time/format.ts'

@@ -1,16 +1,21 @@
 import { type Context, Hono } from 'hono'
 import * as v from 'valibot'
+import { tellOver } from '../app/known-issues.ts'
+import {
+  countJoined,
+  endNotice,
+  findNotice,
+  insertNotice,
+  listPinned,
+  moveNotice,
+} from '../db/known-issues.ts'
+import { findDesk } from '../db/sites.ts'
+import { listSnippets } from '../db/staff.ts'
+import { sendPage } from '../http/page.tsx'
 import { logError } from '../log.ts'
-import { sendPage } from '../page.tsx'
 import { Problem } from '../problem.ts'
 import { isOverdue, type PinnedNotice } from '../reports/known-issue.ts'
 import type { StaffActor } from '../reports/report.ts'
-import { tellOver } from '../road/tell-over.ts'
-import { countJoined } from '../store/joined.ts'
-import { findNotice, listPinned } from '../store/notice.ts'
-import { endNotice, insertNotice, moveNotice } from '../store/put-notice.ts'
-import { findDesk } from '../store/site.ts'
-import { listSnippets } from '../store/snippet.ts'
 import { blameIn } from '../text/tone.ts'
 import { thisMoment } from '../time/clock.ts'
 import { readTroubles } from './banner.tsx'

@@ -1,4 +1,4 @@
-import { Time } from '../page.tsx'
+import { Time } from '../http/page.tsx'
 import {
   tellAmount,
   tellContact,

@@ -1,4 +1,4 @@
-import { Shell } from '../page.tsx'
+import { Shell } from '../http/page.tsx'
 import type { Site, Staff } from '../sites/site.ts'
 import { LineField, SelectField, TextField } from './fields.tsx'
 import { DeskHeader } from './header.tsx'

@@ -1,6 +1,6 @@
-import { Time } from '../page.tsx'
+import type { FoundCustomer, FoundReport } from '../app/find-customer.ts'
+import { Time } from '../http/page.tsx'
 import { tellContact } from '../reports/conversation.ts'
-import type { FoundCustomer, FoundReport } from '../road/find-customer.ts'
 import type { Site } from '../sites/site.ts'
 import { tellTime } from '../time/format.ts'
 import { STATE_WORDS } from './row.tsx'

@@ -1,5 +1,5 @@
-import { Shell } from '../page.tsx'
-import type { FoundCustomer } from '../road/find-customer.ts'
+import type { FoundCustomer } from '../app/find-customer.ts'
+import { Shell } from '../http/page.tsx'
 import { ERASE_DAYS, KEPT_DAYS, type Site, type Staff } from '../sites/site.ts'
 import { DeskHeader, KEYS } from './header.tsx'
 import { Found } from './privacy-found.tsx'

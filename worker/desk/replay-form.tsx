@@ -1,6 +1,6 @@
+import { REPLAY_MAX } from '../db/queries/delivery-log.ts'
 import { CUSTOMER_ID } from '../reports/effects.ts'
 import type { SiteDesk } from '../sites/site.ts'
-import { REPLAY_MAX } from '../store/replay.ts'
 import { hostOf } from './delivery-row.tsx'
 import { LineField, SelectField } from './fields.tsx'
 import { toField } from './local-moment.ts'

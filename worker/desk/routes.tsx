@@ -1,9 +1,15 @@
 import { type Context, Hono } from 'hono'
-import { allowOwnScript, boundForms, requireSameOrigin, securePages, sendPage } from '../page.tsx'
+import { listLive, listPast, type PastCursor } from '../db/queries/inbox.ts'
+import { findSite } from '../db/sites.ts'
+import {
+  allowOwnScript,
+  boundForms,
+  requireSameOrigin,
+  securePages,
+  sendPage,
+} from '../http/page.tsx'
 import { Problem } from '../problem.ts'
 import type { Site } from '../sites/site.ts'
-import { listLive, listPast, type PastCursor } from '../store/live.ts'
-import { findSite } from '../store/site.ts'
 import { thisMoment } from '../time/clock.ts'
 import { audit } from './audit.ts'
 import { readTroubles } from './banner.tsx'

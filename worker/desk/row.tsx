@@ -1,4 +1,4 @@
-import { Time } from '../page.tsx'
+import { Time } from '../http/page.tsx'
 import { isOpen, nextPromise, pagePath, type Report, type State } from '../reports/report.ts'
 import type { Site, Staff } from '../sites/site.ts'
 import { tellTime } from '../time/format.ts'

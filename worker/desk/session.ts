@@ -1,10 +1,10 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
+import { deleteSession, findSession, insertSession, openSession } from '../db/staff.ts'
 import type { Env } from '../env.ts'
 import { Problem } from '../problem.ts'
 import { hashOf } from '../security/crypto.ts'
 import type { Staff } from '../sites/site.ts'
-import { deleteSession, findSession, insertSession, openSession } from '../store/session.ts'
 import { thisMoment } from '../time/clock.ts'
 import { findAccessStaff, isAccessOn } from './access.ts'
 

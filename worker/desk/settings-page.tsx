@@ -1,5 +1,6 @@
-import type { Build } from '../built.ts'
-import { Shell } from '../page.tsx'
+import type { Build } from '../app/widget-build.ts'
+import type { Snippet } from '../db/staff.ts'
+import { Shell } from '../http/page.tsx'
 import {
   ALERT_TOPICS,
   type AlertMode,
@@ -7,7 +8,6 @@ import {
   type Site,
   type Staff,
 } from '../sites/site.ts'
-import type { Snippet } from '../store/snippet.ts'
 import { EmbedCard } from './embed-card.tsx'
 import { DeskHeader } from './header.tsx'
 import { SnippetCard } from './snippet-card.tsx'

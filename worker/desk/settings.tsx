@@ -1,19 +1,26 @@
 import { type Context, Hono } from 'hono'
 import * as v from 'valibot'
-import { readBuild } from '../built.ts'
+import { change } from '../app/execute-command.ts'
+import { readBuild } from '../app/widget-build.ts'
 import { CONTACT_MAX, TEXT_MAX } from '../contract.ts'
+import { listLive } from '../db/queries/inbox.ts'
+import { findDesk, keepVersion } from '../db/sites.ts'
+import {
+  deleteSnippet,
+  deleteStaff,
+  endSessions,
+  findStaff,
+  listSnippets,
+  putSnippet,
+  putStaff,
+  setAlerts,
+} from '../db/staff.ts'
+import { ownOrigin } from '../http/guards.ts'
+import { sendPage } from '../http/page.tsx'
 import { logError } from '../log.ts'
-import { ownOrigin } from '../own-origin.ts'
-import { sendPage } from '../page.tsx'
 import { Problem } from '../problem.ts'
 import { isOpen, STAFF_ROLES } from '../reports/report.ts'
-import { change } from '../road/perform.ts'
 import { ALERT_MODES, type AlertRules, type Staff } from '../sites/site.ts'
-import { listLive } from '../store/live.ts'
-import { findDesk } from '../store/site.ts'
-import { deleteSnippet, listSnippets, putSnippet } from '../store/snippet.ts'
-import { deleteStaff, endSessions, findStaff, putStaff, setAlerts } from '../store/staff.ts'
-import { keepVersion } from '../store/widget-version.ts'
 import { thisMoment } from '../time/clock.ts'
 import { readTroubles } from './banner.tsx'
 import { readFields, readForm } from './form.ts'

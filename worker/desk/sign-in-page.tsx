@@ -1,4 +1,4 @@
-import { Shell } from '../page.tsx'
+import { Shell } from '../http/page.tsx'
 
 const HEADER = <strong>Amends desk</strong>
 

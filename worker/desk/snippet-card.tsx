@@ -1,5 +1,5 @@
+import type { Snippet } from '../db/staff.ts'
 import type { Staff } from '../sites/site.ts'
-import type { Snippet } from '../store/snippet.ts'
 import { LineField, SelectField, TextField } from './fields.tsx'
 
 interface CardProps {

@@ -1,4 +1,4 @@
-import { Time } from '../page.tsx'
+import { Time } from '../http/page.tsx'
 import { ERASE_MS } from '../reports/timers.ts'
 import { tellTime } from '../time/format.ts'
 import { ActForm, type FormProps } from './act-form.tsx'

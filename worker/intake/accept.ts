@@ -1,22 +1,30 @@
 import type { Context } from 'hono'
+import { joinNotice } from '../app/known-issues.ts'
+import {
+  background,
+  isWaiting,
+  keepSite,
+  keepWaiting,
+  OUT,
+  RECALL_MAX_MS,
+  recallSite,
+  unlessOut,
+} from '../app/outage-cache.ts'
+import { within } from '../db/query.ts'
+import { findForRaise } from '../db/reports.ts'
 import type { Env, IntakeMessage } from '../env.ts'
-import { missed } from '../limit.ts'
+import { ownOrigin } from '../http/guards.ts'
+import { missed } from '../http/rate-limit.ts'
 import { log } from '../log.ts'
-import { within } from '../outage.ts'
-import { ownOrigin } from '../own-origin.ts'
 import { Problem } from '../problem.ts'
 import { apply } from '../reports/reduce.ts'
 import type { Report } from '../reports/report.ts'
-import { joinNotice } from '../road/join-notice.ts'
 import type { Site } from '../sites/site.ts'
-import { findForRaise } from '../store/report.ts'
 import { type Moment, thisMoment } from '../time/clock.ts'
-import { isWaiting, keepSite, keepWaiting, RECALL_MAX_MS, recallSite } from './kept.ts'
 import { admit } from './origin.ts'
 import { type Click, decideFirst, raise } from './raise.ts'
 import { suspect } from './suspect.ts'
 import { throttle } from './throttle.ts'
-import { background, OUT, unlessOut } from './without-database.ts'
 
 // Together below ten seconds, after which a customer in a hurry is gone.
 const READ_MAX_MS = 3_000

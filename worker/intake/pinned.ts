@@ -1,14 +1,14 @@
 import { Hono } from 'hono'
-import { findBuilt, readBuild, readBuilt } from '../built.ts'
+import { background } from '../app/outage-cache.ts'
+import { findBuilt, readBuild, readBuilt } from '../app/widget-build.ts'
+import { findKeptCode, keepVersion } from '../db/sites.ts'
 import type { Env } from '../env.ts'
 import { pickLanguage } from '../i18n/pick.ts'
 import { Problem } from '../problem.ts'
-import { findKeptCode, keepVersion } from '../store/widget-version.ts'
 import { CACHE, sendData, sendScript } from './embed.ts'
 import { readSaid } from './said.ts'
 import { launcherSettings } from './settings.ts'
 import { showSite } from './shown-site.ts'
-import { background } from './without-database.ts'
 
 const VERSION = /^\d{1,5}\.\d{1,5}\.\d{1,5}-[\da-f]{16}$/
 

@@ -1,4 +1,6 @@
 import { Hono } from 'hono'
+import { change } from '../app/execute-command.ts'
+import { hear } from '../app/receive-from-customer.ts'
 import {
   ChooseBody,
   DetailsBody,
@@ -9,19 +11,17 @@ import {
   type Withdrawal,
   WordsBody,
 } from '../contract.ts'
-import { requireRoomToAct } from '../limit.ts'
-import { within } from '../outage.ts'
-import { ownOrigin } from '../own-origin.ts'
-import { parse, readBody } from '../parse.ts'
+import { isBlocked } from '../db/customers.ts'
+import { wasTold } from '../db/deliveries.ts'
+import { within } from '../db/query.ts'
+import { listEvents } from '../db/reports.ts'
+import { parse, readBody } from '../http/body.ts'
+import { ownOrigin } from '../http/guards.ts'
+import { requireRoomToAct } from '../http/rate-limit.ts'
 import { Problem } from '../problem.ts'
 import type { Command } from '../reports/commands.ts'
-import { hear } from '../road/hear.ts'
-import { change } from '../road/perform.ts'
 import { hashOf } from '../security/crypto.ts'
 import { addressHash } from '../security/links.ts'
-import { isBlocked } from '../store/address.ts'
-import { wasTold } from '../store/delivery.ts'
-import { listEvents } from '../store/report.ts'
 import { thisMoment } from '../time/clock.ts'
 import { accept } from './accept.ts'
 import { addPicture } from './attachments.ts'

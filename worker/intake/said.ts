@@ -1,4 +1,5 @@
 import type { Context } from 'hono'
+import { OUT } from '../app/outage-cache.ts'
 import type { Language, PanelSettings } from '../contract.ts'
 import type { Env } from '../env.ts'
 import { WIDGET_PARTS, widgetTextsFor } from '../i18n/load.ts'
@@ -8,7 +9,6 @@ import type { Site } from '../sites/site.ts'
 import { thisMoment } from '../time/clock.ts'
 import { panelSettings } from './settings.ts'
 import { showNotices, showSite } from './shown-site.ts'
-import { OUT } from './without-database.ts'
 
 /** Nobody wants more languages than that. */
 const WANTED_MAX = 12

@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { findBuilt, readBuild, readBuilt } from '../built.ts'
+import { findBuilt, readBuild, readBuilt } from '../app/widget-build.ts'
 import type { Env } from '../env.ts'
 import { pickLanguage } from '../i18n/pick.ts'
 import { Problem } from '../problem.ts'

@@ -1,15 +1,21 @@
 import type { Context } from 'hono'
+import {
+  background,
+  keepSite,
+  OUT,
+  RECALL_MAX_MS,
+  recallSite,
+  unlessOut,
+} from '../app/outage-cache.ts'
 import type { Notice } from '../contract.ts'
+import { listNotices } from '../db/known-issues.ts'
+import { within } from '../db/query.ts'
+import { findSite } from '../db/sites.ts'
 import type { Env } from '../env.ts'
-import { within } from '../outage.ts'
-import { ownOrigin } from '../own-origin.ts'
+import { ownOrigin } from '../http/guards.ts'
 import { Problem } from '../problem.ts'
 import type { Site } from '../sites/site.ts'
-import { listNotices } from '../store/notice.ts'
-import { findSite } from '../store/site.ts'
 import { thisMoment } from '../time/clock.ts'
-import { keepSite, RECALL_MAX_MS, recallSite } from './kept.ts'
-import { background, OUT, unlessOut } from './without-database.ts'
 
 /** A customer who waits for the panel any longer has gone. */
 const READ_MAX_MS = 3_000

@@ -1,13 +1,13 @@
 import type { Context } from 'hono'
+import { OUT, unlessOut } from '../app/outage-cache.ts'
+import { timesSaid } from '../app/receive-from-customer.ts'
 import type { RaiseInput } from '../contract.ts'
+import { within } from '../db/query.ts'
 import type { Env } from '../env.ts'
-import { within } from '../outage.ts'
 import { screen, type Suspicion } from '../reports/spam.ts'
-import { timesSaid } from '../road/times-said.ts'
 import type { Site } from '../sites/site.ts'
 import { crowdOf, type Throttled, throttleSite } from './throttle.ts'
 import { isProven } from './turnstile.ts'
-import { OUT, unlessOut } from './without-database.ts'
 
 const COUNT_MAX_MS = 1_000
 

@@ -1,7 +1,6 @@
 import type { Context } from 'hono'
 import type { Env } from '../env.ts'
-import { type Room, takeRoom } from '../limit.ts'
-import { networkOf } from '../network.ts'
+import { networkOf, type Room, takeRoom } from '../http/rate-limit.ts'
 import { Problem } from '../problem.ts'
 
 type Asked = Context<{ Bindings: Env }>

@@ -1,7 +1,6 @@
+import { Time, Woven } from '../http/page.tsx'
 import { say } from '../i18n/fill.ts'
-import { Time } from '../page.tsx'
 import { tellRemedy } from '../reports/conversation.ts'
-import { Woven } from '../woven.tsx'
 import { ActForm } from './act-form.tsx'
 import { Fault, OwnWords, typedIn } from './field.tsx'
 import { Part } from './part.tsx'

@@ -1,5 +1,5 @@
 import { CONTACT_MAX } from '../contract.ts'
-import { Woven } from '../woven.tsx'
+import { Woven } from '../http/page.tsx'
 import { ActForm } from './act-form.tsx'
 import { Fault, faultId, typedIn } from './field.tsx'
 import { Part } from './part.tsx'

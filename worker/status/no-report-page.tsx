@@ -1,5 +1,5 @@
+import { Shell } from '../http/page.tsx'
 import type { Texts } from '../i18n/texts.ts'
-import { Shell } from '../page.tsx'
 
 /**
  * What any address without a report behind it shows: wrong, old and foreign ones look alike, and

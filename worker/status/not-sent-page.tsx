@@ -1,5 +1,5 @@
+import { Shell } from '../http/page.tsx'
 import type { Texts } from '../i18n/texts.ts'
-import { Shell } from '../page.tsx'
 
 interface NotSentProps {
   readonly texts: Texts

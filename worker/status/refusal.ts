@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import type { ProblemCode } from '../contract.ts'
+import type { Refusal } from '../http/page.tsx'
 import type { CustomerTexts } from '../i18n/texts.ts'
-import type { Refusal } from '../page.tsx'
 import type { Problem } from '../problem.ts'
 import { textsForStranger } from './language.ts'
 

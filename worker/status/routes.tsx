@@ -1,17 +1,23 @@
 import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
+import { attachPicture } from '../app/attach-picture.ts'
+import { exportStream } from '../app/export-customer.ts'
+import { readAttachment } from '../db/attachments.ts'
+import { findVersion } from '../db/reports.ts'
+import { findSite } from '../db/sites.ts'
 import type { Env } from '../env.ts'
+import {
+  allowOwnScript,
+  boundForms,
+  requireSameOrigin,
+  securePages,
+  sendPage,
+} from '../http/page.tsx'
+import { missed, requireRoomToAct } from '../http/rate-limit.ts'
 import { sendPicture } from '../images/image.ts'
-import { missed, requireRoomToAct } from '../limit.ts'
 import { logError } from '../log.ts'
-import { allowOwnScript, boundForms, requireSameOrigin, securePages, sendPage } from '../page.tsx'
 import { Problem } from '../problem.ts'
 import type { Report } from '../reports/report.ts'
-import { attachPicture } from '../road/attach.ts'
-import { exportStream } from '../road/export.ts'
-import { readAttachment } from '../store/attachment.ts'
-import { findSite } from '../store/site.ts'
-import { findVersion } from '../store/version.ts'
 import { thisMoment } from '../time/clock.ts'
 import { type ActName, ACTS, FORM_ACTS, type FormAct } from './acts.ts'
 import { doAct } from './do-act.ts'

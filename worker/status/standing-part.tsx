@@ -1,7 +1,6 @@
+import { Time, Woven } from '../http/page.tsx'
 import { say } from '../i18n/fill.ts'
-import { Time } from '../page.tsx'
 import { tellRemedy } from '../reports/conversation.ts'
-import { Woven } from '../woven.tsx'
 import { ERASED_WITHIN_MS } from './leave-part.tsx'
 import { Part } from './part.tsx'
 import { standingOf } from './standing.ts'

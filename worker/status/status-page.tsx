@@ -1,6 +1,5 @@
+import { Shell, Woven } from '../http/page.tsx'
 import { say } from '../i18n/fill.ts'
-import { Shell } from '../page.tsx'
-import { Woven } from '../woven.tsx'
 import { AgreePart, ChoosePart } from './choose-part.tsx'
 import { Languages } from './languages.tsx'
 import { LeavePart } from './leave-part.tsx'

@@ -1,6 +1,6 @@
+import { Time } from '../http/page.tsx'
 import { say } from '../i18n/fill.ts'
 import { reasonIn } from '../i18n/tell.ts'
-import { Time } from '../page.tsx'
 import { tellContact } from '../reports/conversation.ts'
 import { Part } from './part.tsx'
 import type { View } from './view.ts'

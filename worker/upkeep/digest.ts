@@ -1,8 +1,5 @@
 import { sendDigest } from '../alerts/digest-mail.tsx'
 import { afterQuiet } from '../alerts/quiet.ts'
-import type { Env } from '../env.ts'
-import { logError } from '../log.ts'
-import { newSecret } from '../security/crypto.ts'
 import {
   listZones,
   markDigestSent,
@@ -11,10 +8,13 @@ import {
   type SiteZone,
   takeDigests,
   type TakenDigest,
-} from '../store/digest.ts'
-import { listLive } from '../store/live.ts'
-import { findSigningKey } from '../store/signing-key.ts'
-import { findDesk } from '../store/site.ts'
+} from '../db/digests.ts'
+import { findSigningKey } from '../db/endpoints.ts'
+import { listLive } from '../db/queries/inbox.ts'
+import { findDesk } from '../db/sites.ts'
+import type { Env } from '../env.ts'
+import { logError } from '../log.ts'
+import { newSecret } from '../security/crypto.ts'
 import type { Moment } from '../time/clock.ts'
 import { localTime } from '../time/zone.ts'
 

@@ -1,7 +1,7 @@
+import { findBacklog } from '../db/queries/backlog.ts'
+import { findUpkeep } from '../db/sites.ts'
 import type { Env } from '../env.ts'
 import { logError } from '../log.ts'
-import { findBacklog } from '../store/backlog.ts'
-import { findUpkeep } from '../store/upkeep.ts'
 
 /** Longer than an alert takes when all is well: the settling time and a minute's sweep. */
 const UNDELIVERED_MAX_MS = 5 * 60_000

@@ -1,12 +1,7 @@
-import type { Env } from '../env.ts'
-import { log, logError } from '../log.ts'
-import { Problem } from '../problem.ts'
-import { referenceOf } from '../reports/reference.ts'
-import { change } from '../road/perform.ts'
-import { sweepErased } from '../road/sweep-pictures.ts'
-import { KEPT_DAYS } from '../sites/site.ts'
-import { deletePictureFiles } from '../store/attachment.ts'
-import { deleteOldAudit } from '../store/audit.ts'
+import { change } from '../app/execute-command.ts'
+import { sweepErased } from '../app/sweep-pictures.ts'
+import { deletePictureFiles } from '../db/attachments.ts'
+import { deleteOldAudit } from '../db/audit.ts'
 import {
   deleteExpired,
   deleteOldPictures,
@@ -14,8 +9,13 @@ import {
   listOldReports,
   type OldReport,
   putOff,
-} from '../store/retention.ts'
-import { findUpkeep, markUpkeep } from '../store/upkeep.ts'
+} from '../db/retention.ts'
+import { findUpkeep, markUpkeep } from '../db/sites.ts'
+import type { Env } from '../env.ts'
+import { log, logError } from '../log.ts'
+import { Problem } from '../problem.ts'
+import { referenceOf } from '../reports/reference.ts'
+import { KEPT_DAYS } from '../sites/site.ts'
 import type { Moment } from '../time/clock.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000

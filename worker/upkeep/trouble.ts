@@ -1,8 +1,5 @@
 import { sendTrouble } from '../alerts/tell-trouble.ts'
-import type { Env } from '../env.ts'
-import { log, logError } from '../log.ts'
-import { deleteStoredLetters } from '../store/dead-letter.ts'
-import { findDesk } from '../store/site.ts'
+import { deleteStoredLetters } from '../db/dead-letters.ts'
 import {
   findCollector,
   markTold,
@@ -10,7 +7,10 @@ import {
   settleTroubles,
   type TakenTrouble,
   takeUntold,
-} from '../store/trouble.ts'
+} from '../db/failures.ts'
+import { findDesk } from '../db/sites.ts'
+import type { Env } from '../env.ts'
+import { log, logError } from '../log.ts'
 import type { Clock } from '../time/clock.ts'
 
 /** Longer than telling takes: everybody at once, and half a minute for each. */

@@ -1,7 +1,7 @@
+import { change } from '../app/execute-command.ts'
+import { listDueReports } from '../db/queries/inbox.ts'
 import type { Env } from '../env.ts'
 import { logError } from '../log.ts'
-import { change } from '../road/perform.ts'
-import { listDueReports } from '../store/live.ts'
 import type { Moment } from '../time/clock.ts'
 
 /** What one tick looks at; the rest is as due a minute later. */

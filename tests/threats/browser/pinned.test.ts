@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { Build } from '../../../worker/built.ts'
+import type { Build } from '../../../worker/app/widget-build.ts'
 import { newPage } from '../../support/browser.ts'
 import { useScene } from '../../support/scene.ts'
 import { widget } from '../../support/widget.ts'

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { networkOf } from '../../../worker/network.ts'
+import { networkOf } from '../../../worker/http/rate-limit.ts'
 
 const of = (address: string) => networkOf(new Map([['cf-connecting-ip', address]]) as never)
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { findReport, listEvents } from '../../../worker/db/reports.ts'
 import { referenceOf } from '../../../worker/reports/reference.ts'
-import { findReport, listEvents } from '../../../worker/store/report.ts'
 import { codeOf, newClick, post, raise, tell } from '../../support/click.ts'
 import { customerOf, sealed, wordsIn } from '../../support/customer.ts'
 import { FORMS, newCase, openDesk } from '../../support/desk.ts'

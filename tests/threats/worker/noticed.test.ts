@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { findReport } from '../../../worker/store/report.ts'
+import { findReport } from '../../../worker/db/reports.ts'
 import { type Collector, startCollector } from '../../support/collector.ts'
 import { openDesk } from '../../support/desk.ts'
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Build } from '../../../worker/built.ts'
+import type { Build } from '../../../worker/app/widget-build.ts'
 import { type Collector, startCollector } from '../../support/collector.ts'
 import { until } from '../../support/until.ts'
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { findReport, listEvents } from '../../../worker/store/report.ts'
+import { findReport, listEvents } from '../../../worker/db/reports.ts'
 import { newClick, post, raise } from '../../support/click.ts'
 import { type Collector, startCollector } from '../../support/collector.ts'
 import { customerOf } from '../../support/customer.ts'

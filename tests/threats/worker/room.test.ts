@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { findReport } from '../../../worker/store/report.ts'
+import { findReport } from '../../../worker/db/reports.ts'
 import { codeOf, newClick, ORIGIN, post, raise } from '../../support/click.ts'
 import { type FaultyCollector, startFaultyCollector } from '../../support/faulty.ts'
 import { youngMinute } from '../../support/minute.ts'

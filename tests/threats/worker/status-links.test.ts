@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { findReport, listEvents } from '../../../worker/db/reports.ts'
 import { replay } from '../../../worker/reports/reduce.ts'
-import { findReport, listEvents } from '../../../worker/store/report.ts'
 import { act as give } from '../../support/act.ts'
 import { post, raise } from '../../support/click.ts'
 import { type Collector, startCollector } from '../../support/collector.ts'

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { findReport } from '../../../worker/store/report.ts'
+import { findReport } from '../../../worker/db/reports.ts'
 import { newClick, ORIGIN, raise } from '../../support/click.ts'
 import { type Collector, startCollector } from '../../support/collector.ts'
 import { writeConfig } from '../../support/config.ts'

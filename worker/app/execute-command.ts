@@ -1,0 +1,149 @@
+import { ring } from '../alerts/bell.ts'
+import { effectsOf } from '../alerts/rules.ts'
+import { commit } from '../db/commit.ts'
+import { sumGranted } from '../db/ledger.ts'
+import { listMergedInto } from '../db/queries/inbox.ts'
+import { findForChange, findReport } from '../db/reports.ts'
+import { listSnippets } from '../db/staff.ts'
+import type { Env } from '../env.ts'
+import { Problem } from '../problem.ts'
+import { ledgerOf } from '../reports/actions/amends.ts'
+import type { Command, CommandType, Context } from '../reports/commands.ts'
+import { decide } from '../reports/decide.ts'
+import { type Effects, joinEffects, NO_EFFECTS } from '../reports/effects.ts'
+import type { ReportEvent } from '../reports/events.ts'
+import { monthOf } from '../reports/promises.ts'
+import { apply } from '../reports/reduce.ts'
+import type { Actor, Report, State } from '../reports/report.ts'
+import type { SiteDesk } from '../sites/site.ts'
+import type { Moment } from '../time/clock.ts'
+import { sweepPictures } from './sweep-pictures.ts'
+
+// Only the customer's own tabs and staff meet on one report, so a few tries are plenty.
+const TRIES_MAX = 4
+
+const ENDS_UNRESOLVED: readonly State[] = ['withdrawn', 'spam', 'erased']
+const DONE: readonly State[] = ['resolved', 'confirmed', 'closed']
+
+/**
+ * The one road of every change: command, recovery core, one batch, bell. Returns the report as it
+ * is afterwards, or throws the Problem for which nothing was changed.
+ */
+export async function perform(
+  env: Env,
+  desk: SiteDesk,
+  report: Report | null,
+  wanted: Wanted,
+  moment: Moment,
+): Promise<Report> {
+  const context = await contextFor(env, desk, wanted, moment.now)
+  const events = decide(report, wanted.command, context)
+  if (events instanceof Problem) throw events
+  const next = events.reduce<Report | null>(apply, report)
+  if (next === null) throw new Problem('unknown_report')
+  if (events.length === 0) return next
+  const effects = effectsOfAll(report, next, events, desk, moment.newId)
+  await commit(env.DB, next, events, effects, moment)
+  await ringFor(env, next, effects, moment.now)
+  if (next.state === 'erased') await sweepPictures(env, next)
+  if (endsUnresolved(report, next)) await separateFrom(env, next, moment)
+  return next
+}
+
+// Nobody is called back for what was made right long before it was erased.
+function endsUnresolved(before: Report | null, { state }: Report): boolean {
+  return ENDS_UNRESOLVED.includes(state) && !DONE.includes(before?.state ?? state)
+}
+
+// Whoever was merged into a report that ends unresolved would be lost with it.
+async function separateFrom(env: Env, ended: Report, moment: Moment): Promise<void> {
+  const wanted = { actor: { role: 'system' }, command: { type: 'separate' } } as const
+  for (const id of await listMergedInto(env.DB, ended)) await change(env, id, wanted, moment)
+}
+
+/**
+ * Changes a stored report. `version` is what the actor saw; without it a lost race is tried again
+ * on what the winner left.
+ */
+export async function change(
+  env: Env,
+  reportId: string,
+  wanted: Wanted,
+  moment: Moment,
+  version?: number,
+): Promise<Report> {
+  for (let tries = 1; ; tries++) {
+    const found = await findForChange(env.DB, reportId)
+    if (!found) throw new Problem('unknown_report')
+    const { report, desk } = found
+    if (version !== undefined && version !== report.version) throw new Problem('conflict')
+    try {
+      return await perform(env, desk, report, wanted, moment)
+    } catch (error) {
+      const raced = error instanceof Problem && error.code === 'conflict'
+      if (!raced || version !== undefined || tries === TRIES_MAX) throw error
+    }
+  }
+}
+
+async function ringFor(env: Env, report: Report, effects: Effects, now: number): Promise<void> {
+  const dates = [
+    ...effects.deliveries.map(({ dueAt }) => dueAt),
+    effects.hastenTo,
+    effects.hastenCustomerTo,
+  ].filter((date) => date !== null)
+  if (dates.length > 0) await ring(env, report.id, Math.min(...dates), now)
+}
+
+/** Somebody's wish to change a report. */
+export interface Wanted {
+  readonly actor: Actor
+  readonly command: Command
+  /** The number that the customer's device gave to it. */
+  readonly said?: string | undefined
+}
+
+const GRANTING: readonly CommandType[] = ['make_amends', 'approve']
+
+/** The world around a decision, with what this command needs of it and no more. */
+export async function contextFor(
+  env: Env,
+  { site, staff }: SiteDesk,
+  { actor, command, said }: Wanted,
+  now: number,
+): Promise<Context> {
+  const isGranting = GRANTING.includes(command.type) && 'id' in actor
+  return {
+    ...(said !== undefined && { said }),
+    now,
+    actor,
+    site,
+    staff,
+    snippets:
+      command.type === 'acknowledge'
+        ? (await listSnippets(env.DB, site.id)).map(({ text }) => text)
+        : [],
+    grantedThisMonth: isGranting
+      ? await sumGranted(env.DB, site.id, actor.id, monthOf(site, now))
+      : 0,
+    target: command.type === 'merge' ? await findReport(env.DB, command.into) : null,
+  }
+}
+
+/** What the events between two states of a report do together: to its alerts and to the ledger. */
+export function effectsOfAll(
+  before: Report | null,
+  next: Report,
+  events: readonly ReportEvent[],
+  desk: SiteDesk,
+  newId: () => string,
+): Effects {
+  let current = before
+  return events
+    .map((event): Effects => {
+      const ledger = ledgerOf(current, event, desk.site, desk.staff)
+      current = apply(current, event)
+      return { ...effectsOf(event, next, { desk, newId }), ledger }
+    })
+    .reduce(joinEffects, NO_EFFECTS)
+}

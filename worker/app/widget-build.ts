@@ -1,0 +1,34 @@
+import type { Env } from '../env.ts'
+
+type Assets = Pick<Env, 'ASSETS'>
+
+// The binding looks at the path alone.
+const ASSETS = 'https://assets.invalid'
+
+/** What a build of the widget says of itself. */
+export interface Build {
+  /** How the names of its chunks end, such as `-0a1b2c3d.js`. */
+  readonly build: string
+  /** The release, and the beginning of the pinned file's own hash. */
+  readonly version: string
+  /** The hash by which a page pins that file. */
+  readonly integrity: string
+}
+
+/** A file of the widget's build, or null where this build has none of that name. */
+export async function findBuilt(env: Assets, path: string): Promise<string | null> {
+  const response = await env.ASSETS.fetch(`${ASSETS}${path}`)
+  return response.ok ? response.text() : null
+}
+
+/** A file that every build has. */
+export async function readBuilt(env: Assets, path: string): Promise<string> {
+  const text = await findBuilt(env, path)
+  if (text === null) throw new Error('The widget is not built: run `npm run build`.')
+  return text
+}
+
+/** What this build says of itself. */
+export async function readBuild(env: Assets): Promise<Build> {
+  return JSON.parse(await readBuilt(env, '/build.json')) as Build
+}

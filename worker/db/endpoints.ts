@@ -1,0 +1,89 @@
+import type { D1Database } from '@cloudflare/workers-types'
+import type { Endpoint } from '../sites/site.ts'
+import { refusing } from './query.ts'
+
+/** How long the secret before the newest one goes on signing. */
+const OVERLAP_MS = 24 * 60 * 60 * 1000
+
+type Key = Pick<Endpoint, 'siteId' | 'id'>
+
+/**
+ * Gives up what would go to an endpoint that is disabled: it waits there, unattempted, until
+ * somebody sends it again.
+ */
+export async function buryForDisabled(db: D1Database, now: number): Promise<void> {
+  await refusing(() =>
+    db
+      .prepare(
+        `UPDATE delivery SET status = 'dead', settled_at = ?1, outcome = 'endpoint_disabled'
+         FROM endpoint p
+         WHERE p.disabled_at IS NOT NULL AND delivery.site_id = p.site_id
+           AND delivery.status <> 'delivered' AND delivery.status = 'pending'
+           AND delivery.channel = 'webhook' AND delivery.recipient_id = p.id
+           AND delivery.lease_until <= ?1
+           AND (delivery.due_at <= ?1 OR delivery.attempts > delivery.attempts_before)`,
+      )
+      .bind(now)
+      .run(),
+  )
+}
+
+/** Lets an endpoint have alerts again, as if nothing had failed. */
+export async function enableEndpoint(db: D1Database, { siteId, id }: Key): Promise<void> {
+  await refusing(() =>
+    db
+      .prepare(
+        `UPDATE endpoint SET disabled_at = NULL, disabled_because = NULL, failing_since = NULL
+         WHERE site_id = ? AND id = ?`,
+      )
+      .bind(siteId, id)
+      .run(),
+  )
+}
+
+/** Notes that an endpoint took something. One that is disabled stays so until somebody enables it. */
+export async function markEndpointWorks(db: D1Database, { siteId, id }: Key): Promise<void> {
+  await refusing(() =>
+    db
+      .prepare(
+        `UPDATE endpoint SET failing_since = NULL
+         WHERE site_id = ? AND id = ? AND failing_since IS NOT NULL AND disabled_at IS NULL`,
+      )
+      .bind(siteId, id)
+      .run(),
+  )
+}
+
+/**
+ * Puts a new secret in the place of the one that signed, which goes on signing for a day; false
+ * where it was changed since `seen`, the end of the overlap before this one.
+ */
+export async function rotateSecret(
+  db: D1Database,
+  { siteId, id }: Key,
+  { secret, now, seen }: { readonly secret: string; readonly now: number; readonly seen: number },
+): Promise<boolean> {
+  const { meta } = await refusing(() =>
+    db
+      .prepare(
+        `UPDATE endpoint SET previous_secret = secret, previous_until = ?, secret = ?
+         WHERE site_id = ? AND id = ? AND coalesce(previous_until, 0) = ?`,
+      )
+      .bind(now + OVERLAP_MS, secret, siteId, id, seen)
+      .run(),
+  )
+  return meta.changes > 0
+}
+
+/** The collector's own secret; `fresh` becomes it where there is none yet. */
+export async function findSigningKey(db: D1Database, fresh: string): Promise<string> {
+  const [, found] = await refusing(() =>
+    db.batch<{ key: string }>([
+      db.prepare('INSERT OR IGNORE INTO signing_key (id, key) VALUES (1, ?)').bind(fresh),
+      db.prepare('SELECT key FROM signing_key WHERE id = 1'),
+    ]),
+  )
+  const key = found?.results[0]?.key
+  if (key === undefined) throw new TypeError('There is no signing key.')
+  return key
+}

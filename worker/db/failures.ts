@@ -1,0 +1,175 @@
+import type { D1Database } from '@cloudflare/workers-types'
+import { CUSTOMER_ID, MAIL_SUBJECT, STORE_SUBJECT, type Trouble } from '../reports/effects.ts'
+import { IS_MISSED, IS_REFUSED, refusing } from './query.ts'
+
+const DAY_MS = 24 * 60 * 60 * 1000
+/** A mail that failed may come through with the next attempt; after this nobody should wait for it. */
+const MAIL_PATIENCE_MS = 15 * 60_000
+
+/** For so long, and so often: a receiver that restarts is no trouble. */
+const ENDPOINT_PATIENCE_MS = 30 * 60_000
+const FAILURES_MIN = 3
+
+const COLUMNS = `site_id AS siteId, kind, subject, since,
+  (SELECT url FROM endpoint p WHERE p.id = subject) AS url,
+  (SELECT name FROM staff p WHERE p.id = subject) AS name`
+const IS_STAFF_MAIL = `d.channel = 'mail' AND d.recipient_id <> '${CUSTOMER_ID}'`
+const IS_DEAD_SINCE_A_DAY = `d.status = 'dead' AND d.settled_at > ?1 - ${DAY_MS}`
+
+/** Trouble as the deliveries and the endpoints show it. */
+type FoundTrouble = Omit<Trouble, 'host' | 'name'>
+
+interface TroubleRow extends FoundTrouble {
+  readonly url: string | null
+  readonly name: string | null
+}
+
+const FOUND = `
+  SELECT p.site_id AS siteId, 'endpoint_disabled' AS kind, p.id AS subject, p.disabled_at AS since
+  FROM endpoint p WHERE p.disabled_at IS NOT NULL AND p.site_id = coalesce(?2, p.site_id)
+  UNION ALL
+  SELECT p.site_id, 'endpoint_failing', p.id, p.failing_since
+  FROM endpoint p WHERE p.failing_since IS NOT NULL AND p.disabled_at IS NULL
+    AND p.site_id = coalesce(?2, p.site_id) AND (
+      SELECT max(CASE d.status WHEN 'dead' THEN d.settled_at END) >= p.failing_since
+        OR (p.failing_since <= ?1 - ${ENDPOINT_PATIENCE_MS}
+          AND sum(d.attempts - d.attempts_before) >= ${FAILURES_MIN})
+      FROM delivery d WHERE d.site_id = p.site_id AND d.status <> 'delivered'
+        AND d.status IN ('pending', 'dead') AND d.recipient_id = p.id)
+  UNION ALL
+  SELECT d.site_id, 'mail_failing', '${MAIL_SUBJECT}', min(e.at)
+  FROM site s CROSS JOIN delivery d ON d.site_id = s.id
+    JOIN event e ON e.report_id = d.report_id AND e.seq = d.seq
+  WHERE s.id = coalesce(?2, s.id) AND ${IS_STAFF_MAIL} AND d.status <> 'delivered' AND (
+    (d.status = 'pending' AND d.attempts > d.attempts_before AND e.at <= ?1 - ${MAIL_PATIENCE_MS})
+    OR (${IS_DEAD_SINCE_A_DAY} AND ${IS_MISSED} AND NOT ${IS_REFUSED}))
+  GROUP BY d.site_id
+  UNION ALL
+  SELECT d.site_id, 'recipient_refused', d.recipient_id, min(d.settled_at)
+  FROM site s CROSS JOIN delivery d ON d.site_id = s.id
+    JOIN staff p ON p.site_id = d.site_id AND p.id = d.recipient_id
+  WHERE s.id = coalesce(?2, s.id) AND ${IS_STAFF_MAIL} AND d.status <> 'delivered'
+    AND ${IS_DEAD_SINCE_A_DAY} AND ${IS_REFUSED}
+  GROUP BY d.site_id, d.recipient_id
+  UNION ALL
+  SELECT l.site_id, 'reports_held', '${STORE_SUBJECT}', min(l.kept_at)
+  FROM dead_letter l JOIN site s ON s.id = l.site_id
+  WHERE l.site_id = coalesce(?2, l.site_id) GROUP BY l.site_id`
+
+// One that comes back as it was is the same, and whoever was told of it knows.
+const OPEN = `
+  INSERT INTO trouble (site_id, kind, subject, since)
+  SELECT value ->> 'siteId', value ->> 'kind', value ->> 'subject', value ->> 'since'
+  FROM json_each(?)
+  WHERE NOT EXISTS (
+    SELECT 1 FROM trouble t WHERE t.site_id = value ->> 'siteId' AND t.kind = value ->> 'kind'
+      AND t.subject = value ->> 'subject' AND t.ended_at IS NULL)
+  ON CONFLICT (site_id, kind, subject, since) DO UPDATE SET ended_at = NULL`
+const END = `
+  UPDATE trouble SET ended_at = ?2
+  WHERE ended_at IS NULL AND site_id = coalesce(?3, site_id) AND NOT EXISTS (
+    SELECT 1 FROM json_each(?1) WHERE value ->> 'siteId' = site_id AND value ->> 'kind' = kind
+      AND value ->> 'subject' = subject)`
+
+/**
+ * Opens what keeps alerts from arriving and is not known yet, and ends what is over: of one site,
+ * as soon as somebody has acted there, or of all.
+ */
+export async function settleTroubles(
+  db: D1Database,
+  now: number,
+  siteId: string | null = null,
+): Promise<void> {
+  const { results } = await refusing(() => db.prepare(FOUND).bind(now, siteId).all<FoundTrouble>())
+  const found = JSON.stringify(results)
+  await refusing(() =>
+    db.batch([db.prepare(OPEN).bind(found), db.prepare(END).bind(found, now, siteId)]),
+  )
+}
+
+/** What keeps alerts of a site from arriving, the longest first. */
+export async function listTroubles(db: D1Database, siteId: string): Promise<readonly Trouble[]> {
+  const { results } = await refusing(() =>
+    db
+      .prepare(
+        `SELECT ${COLUMNS} FROM trouble WHERE site_id = ? AND ended_at IS NULL ORDER BY since`,
+      )
+      .bind(siteId)
+      .all<TroubleRow>(),
+  )
+  return results.map(toTrouble)
+}
+
+/** Trouble of which somebody is to be told, held until `leaseUntil`. */
+export interface TakenTrouble extends Trouble {
+  readonly attempts: number
+}
+
+/** Takes trouble of which nobody has been told: of two ticks at once, one gets each. */
+export async function takeUntold(
+  db: D1Database,
+  now: number,
+  leaseUntil: number,
+): Promise<readonly TakenTrouble[]> {
+  const { results } = await refusing(() =>
+    db
+      .prepare(
+        `UPDATE trouble SET attempts = attempts + 1, lease_until = ?2
+         WHERE ended_at IS NULL AND told_at IS NULL AND lease_until <= ?1
+         RETURNING ${COLUMNS}, attempts`,
+      )
+      .bind(now, leaseUntil)
+      .all<TroubleRow & { readonly attempts: number }>(),
+  )
+  return results.map((row) => ({ ...toTrouble(row), attempts: row.attempts }))
+}
+
+/** Notes that somebody was told, for good. */
+export const markTold = (db: D1Database, trouble: Trouble, now: number) =>
+  mark(db, 'told_at', trouble, now)
+
+/** Lets somebody be told from `at` on. */
+export const postponeTelling = (db: D1Database, trouble: Trouble, at: number) =>
+  mark(db, 'lease_until', trouble, at)
+
+async function mark(
+  db: D1Database,
+  column: 'told_at' | 'lease_until',
+  { siteId, kind, subject, since }: Trouble,
+  at: number,
+): Promise<void> {
+  await refusing(() =>
+    db
+      .prepare(
+        `UPDATE trouble SET ${column} = ?
+         WHERE site_id = ? AND kind = ? AND subject = ? AND since = ?`,
+      )
+      .bind(at, siteId, kind, subject, since)
+      .run(),
+  )
+}
+
+/** The collector's own address, as a report came in by it, stored or not; or null before the first. */
+export async function findCollector(db: D1Database, siteId: string): Promise<string | null> {
+  const row = await refusing(() =>
+    db
+      .prepare(
+        `SELECT document ->> '$.collector' AS origin FROM report INDEXED BY report_live
+         WHERE site_id = ?1 AND wake_at IS NOT NULL
+         UNION ALL
+         SELECT document ->> '$.collector' FROM report INDEXED BY report_over
+         WHERE site_id = ?1 AND wake_at IS NULL AND document ->> '$.collector' IS NOT NULL
+         UNION ALL
+         SELECT raised ->> '$.data.collector' FROM dead_letter WHERE site_id = ?1
+         LIMIT 1`,
+      )
+      .bind(siteId)
+      .first<{ origin: string }>(),
+  )
+  return row?.origin ?? null
+}
+
+function toTrouble({ siteId, kind, subject, since, url, name }: TroubleRow): Trouble {
+  const host = url !== null && URL.canParse(url) ? new URL(url).host : null
+  return { siteId, kind, subject, since, host, name }
+}

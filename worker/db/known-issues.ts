@@ -1,0 +1,247 @@
+import type { D1Database } from '@cloudflare/workers-types'
+import type { Notice } from '../contract.ts'
+import { NOTICE_GRACE_MS, type PinnedNotice, saidOver } from '../reports/known-issue.ts'
+import type { Report, StaffActor } from '../reports/report.ts'
+import { refusing } from './query.ts'
+import { type DocumentRow, toReport } from './reports.ts'
+
+/** More at once, and customers read none of them. */
+const SHOWN_MAX = 20
+/** How many that are over the desk still shows. */
+const ENDED_MAX = 20
+
+const COLUMNS = `site_id AS siteId, id, text, pages, until, report_id AS reportId,
+  pinned_at AS pinnedAt, pinned_by AS pinnedBy, ended_at AS endedAt, ended_by AS endedBy,
+  ended_words AS endedWords, told_at AS toldAt`
+
+interface NoticeRow {
+  readonly siteId: string
+  readonly id: string
+  readonly text: string
+  readonly pages: string
+  readonly until: number | null
+  readonly reportId: string
+  readonly pinnedAt: number
+  readonly pinnedBy: string
+  readonly endedAt: number | null
+  readonly endedBy: string | null
+  readonly endedWords: string | null
+  readonly toldAt: number | null
+}
+
+/** The known problems that customers of a site are shown now, the newest first. */
+export async function listNotices(
+  db: D1Database,
+  siteId: string,
+  now: number,
+): Promise<readonly Notice[]> {
+  const { results } = await refusing(() =>
+    db
+      .prepare(
+        `SELECT ${COLUMNS} FROM notice
+         WHERE site_id = ? AND ended_at IS NULL AND (until IS NULL OR until >= ?)
+         ORDER BY pinned_at DESC LIMIT ?`,
+      )
+      .bind(siteId, now - NOTICE_GRACE_MS, SHOWN_MAX)
+      .all<NoticeRow>(),
+  )
+  return results.map(toNotice).map(({ id, text, until, pages }) => ({ id, text, until, pages }))
+}
+
+/** Every notice that stands, whatever its date says, and the last ones that are over. */
+export async function listPinned(db: D1Database, siteId: string): Promise<readonly PinnedNotice[]> {
+  const [standing, ended] = await refusing(() =>
+    db.batch<NoticeRow>([
+      db
+        .prepare(
+          `SELECT ${COLUMNS} FROM notice WHERE site_id = ? AND ended_at IS NULL
+           ORDER BY pinned_at DESC`,
+        )
+        .bind(siteId),
+      db
+        .prepare(
+          `SELECT ${COLUMNS} FROM notice WHERE site_id = ? AND ended_at IS NOT NULL
+           ORDER BY ended_at DESC LIMIT ?`,
+        )
+        .bind(siteId, ENDED_MAX),
+    ]),
+  )
+  return [...(standing?.results ?? []), ...(ended?.results ?? [])].map(toNotice)
+}
+
+/** The notice of a site with this id, or null. */
+export async function findNotice(
+  db: D1Database,
+  siteId: string,
+  id: string,
+): Promise<PinnedNotice | null> {
+  const row = await refusing(() =>
+    db
+      .prepare(`SELECT ${COLUMNS} FROM notice WHERE site_id = ? AND id = ?`)
+      .bind(siteId, id)
+      .first<NoticeRow>(),
+  )
+  return row && toNotice(row)
+}
+
+/** Notices of all sites that are over and of which somebody was not told yet. */
+export async function listTelling(db: D1Database, limit: number): Promise<readonly PinnedNotice[]> {
+  const { results } = await refusing(() =>
+    db
+      .prepare(
+        // The index holds no other notice than these.
+        `SELECT ${COLUMNS} FROM notice WHERE ended_at IS NOT NULL AND told_at IS NULL LIMIT ?`,
+      )
+      .bind(limit)
+      .all<NoticeRow>(),
+  )
+  return results.map(toNotice)
+}
+
+function toNotice(row: NoticeRow): PinnedNotice {
+  const { siteId, id, text, until, reportId, endedAt, endedBy, endedWords: words, toldAt } = row
+  return {
+    siteId,
+    id,
+    text,
+    until,
+    reportId,
+    pages: JSON.parse(row.pages) as string[],
+    pinned: { at: row.pinnedAt, by: JSON.parse(row.pinnedBy) as StaffActor },
+    ended:
+      endedAt === null
+        ? null
+        : {
+            at: endedAt,
+            by: JSON.parse(endedBy ?? 'null') as StaffActor,
+            words: words ?? '',
+            toldAt,
+          },
+  }
+}
+
+/** Which notice of which site. */
+export type NoticeKey = Pick<PinnedNotice, 'siteId' | 'id'>
+
+/** Stores a new notice; a second press of the same form changes nothing. */
+export async function insertNotice(
+  db: D1Database,
+  { siteId, id, text, pages, until, reportId, pinned }: PinnedNotice,
+): Promise<void> {
+  await refusing(() =>
+    db
+      .prepare(
+        `INSERT INTO notice (site_id, id, text, pages, until, report_id, pinned_at, pinned_by)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+      )
+      .bind(
+        siteId,
+        id,
+        text,
+        JSON.stringify(pages),
+        until,
+        reportId,
+        pinned.at,
+        JSON.stringify(pinned.by),
+      )
+      .run(),
+  )
+}
+
+/** Gives a notice another expected end, or none; one that is over stays as it is. */
+export async function moveNotice(
+  db: D1Database,
+  { siteId, id }: NoticeKey,
+  until: number | null,
+): Promise<void> {
+  await refusing(() =>
+    db
+      .prepare('UPDATE notice SET until = ? WHERE site_id = ? AND id = ? AND ended_at IS NULL')
+      .bind(until, siteId, id)
+      .run(),
+  )
+}
+
+/** Ends a notice with words for everybody who asked: the first press counts, and says so. */
+export async function endNotice(
+  db: D1Database,
+  { siteId, id }: NoticeKey,
+  { at, by, words }: { at: number; by: StaffActor; words: string },
+): Promise<boolean> {
+  const { meta } = await refusing(() =>
+    db
+      .prepare(
+        `UPDATE notice SET ended_at = ?, ended_by = ?, ended_words = ?
+         WHERE site_id = ? AND id = ? AND ended_at IS NULL`,
+      )
+      .bind(at, JSON.stringify(by), words, siteId, id)
+      .run(),
+  )
+  return meta.changes > 0
+}
+
+/** Writes down that nobody is left to be told. */
+export async function markTold(
+  db: D1Database,
+  { siteId, id }: NoticeKey,
+  at: number,
+): Promise<void> {
+  await refusing(() =>
+    db
+      .prepare('UPDATE notice SET told_at = ? WHERE site_id = ? AND id = ? AND told_at IS NULL')
+      .bind(at, siteId, id)
+      .run(),
+  )
+}
+
+// Whoever was told that it is over has this among what was said.
+const IS_TOLD = `EXISTS (
+  SELECT 1 FROM json_each(r.document, '$.said') WHERE value = 'over-' || (r.document ->> '$.notice'))`
+
+/** How many customers wanted to be told of a notice's end, and how many were. */
+export interface Joined {
+  readonly asked: number
+  readonly told: number
+}
+
+/** Counts who joined each of some notices; those who took it back do not count. */
+export async function countJoined(
+  db: D1Database,
+  siteId: string,
+  noticeIds: readonly string[],
+): Promise<ReadonlyMap<string, Joined>> {
+  const { results } = await refusing(() =>
+    db
+      .prepare(
+        `SELECT r.document ->> '$.notice' AS id, count(*) AS asked, sum(${IS_TOLD}) AS told
+         FROM json_each(?) n CROSS JOIN report r
+           ON r.site_id = ? AND r.document ->> '$.notice' = n.value
+         WHERE r.document ->> '$.notice' IS NOT NULL AND r.state <> 'withdrawn' GROUP BY 1`,
+      )
+      .bind(JSON.stringify(noticeIds), siteId)
+      .all<Joined & { id: string }>(),
+  )
+  return new Map(results.map(({ id, asked, told }) => [id, { asked, told }]))
+}
+
+/** Reports of customers who wait to be told that a notice is over. */
+export async function listUntold(
+  db: D1Database,
+  { siteId, id }: NoticeKey,
+  limit: number,
+): Promise<readonly Report[]> {
+  const { results } = await refusing(() =>
+    db
+      .prepare(
+        `SELECT r.document FROM report r
+         WHERE r.site_id = ?1 AND r.document ->> '$.notice' = ?2
+           AND r.document ->> '$.notice' IS NOT NULL
+           AND r.state IN ('merged', 'received') AND NOT EXISTS (
+             SELECT 1 FROM json_each(r.document, '$.said') WHERE value = ?3)
+         LIMIT ?4`,
+      )
+      .bind(siteId, id, saidOver(id), limit)
+      .all<DocumentRow>(),
+  )
+  return results.map(toReport)
+}

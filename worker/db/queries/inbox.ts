@@ -1,0 +1,102 @@
+import type { D1Database } from '@cloudflare/workers-types'
+import type { Report } from '../../reports/report.ts'
+import { refusing } from '../query.ts'
+import { type DocumentRow, toReport } from '../reports.ts'
+
+const PAGE_SIZE = 50
+/** More reports under way than this, and the later ones wait for a page of their own. */
+const LIVE_MAX = 1_000
+/** How far back a look at the past goes. */
+const PAST_MAX = 300
+
+/** Ids of reports on which the clock has something to do by now, the most overdue first. */
+export async function listDueReports(
+  db: D1Database,
+  now: number,
+  limit: number,
+): Promise<readonly string[]> {
+  const { results } = await refusing(() =>
+    db
+      .prepare(
+        // CROSS JOIN keeps the order: for each site, its own index.
+        `SELECT r.id FROM site s CROSS JOIN report r ON r.site_id = s.id AND r.wake_at <= ?
+         ORDER BY r.wake_at LIMIT ?`,
+      )
+      .bind(now, limit)
+      .all<{ id: string }>(),
+  )
+  return results.map(({ id }) => id)
+}
+
+/** A site's reports that are under way, whatever is next on them first. */
+export async function listLive(db: D1Database, siteId: string): Promise<readonly Report[]> {
+  const { results } = await refusing(() =>
+    db
+      .prepare(
+        `SELECT document FROM report WHERE site_id = ? AND wake_at IS NOT NULL
+         ORDER BY wake_at LIMIT ?`,
+      )
+      .bind(siteId, LIVE_MAX)
+      .all<DocumentRow>(),
+  )
+  return results.map(toReport)
+}
+
+/** Ids of the reports that go on with another one. */
+export async function listMergedInto(
+  db: D1Database,
+  { siteId, id }: Pick<Report, 'siteId' | 'id'>,
+): Promise<readonly string[]> {
+  const { results } = await refusing(() =>
+    db
+      .prepare(
+        `SELECT id FROM report
+         WHERE site_id = ? AND document ->> '$.mergedInto.id' = ? AND state = 'merged'`,
+      )
+      .bind(siteId, id)
+      .all<{ id: string }>(),
+  )
+  return results.map((row) => row.id)
+}
+
+/** Where a page of the past ends: the next one begins behind it. */
+export interface PastCursor {
+  readonly receivedAt: number
+  readonly id: string
+}
+
+/** A page of a site's reports that are over, the newest first. */
+export async function listPast(
+  db: D1Database,
+  siteId: string,
+  after: PastCursor | null,
+): Promise<{ readonly reports: readonly Report[]; readonly next: PastCursor | null }> {
+  const { receivedAt, id } = after ?? { receivedAt: Number.MAX_SAFE_INTEGER, id: '' }
+  const { results } = await refusing(() =>
+    db
+      .prepare(
+        `SELECT document FROM report
+         WHERE site_id = ? AND wake_at IS NULL AND (received_at, id) < (?, ?)
+         ORDER BY received_at DESC, id DESC LIMIT ?`,
+      )
+      .bind(siteId, receivedAt, id, PAGE_SIZE + 1)
+      .all<DocumentRow>(),
+  )
+  const reports = results.slice(0, PAGE_SIZE).map(toReport)
+  const last = results.length > PAGE_SIZE ? reports.at(-1) : undefined
+  return { reports, next: last ? { receivedAt: last.receivedAt, id: last.id } : null }
+}
+
+/** The last reports of a site that are over, for a look at what worked before. */
+export async function listLastPast(db: D1Database, siteId: string): Promise<readonly Report[]> {
+  const { results } = await refusing(() =>
+    db
+      .prepare(
+        `SELECT document FROM report WHERE site_id = ? AND wake_at IS NULL
+         ORDER BY received_at DESC LIMIT ?`,
+      )
+      .bind(siteId, PAST_MAX)
+      .all<DocumentRow>(),
+  )
+  return results.map(toReport)
+}

@@ -1,0 +1,130 @@
+import type { D1Database } from '@cloudflare/workers-types'
+import { KEPT_DAYS, SITE_DEFAULTS } from '../sites/site.ts'
+import { refusing } from './query.ts'
+
+const DAY_MS = 24 * 60 * 60 * 1000
+const { textDays, pictureDays } = SITE_DEFAULTS.retention
+// A site that was stored before it could choose has the default.
+const TEXT_MS = `coalesce(s.settings ->> '$.retention.textDays', ${textDays}) * ${DAY_MS}`
+const PICTURE_MS = `coalesce(s.settings ->> '$.retention.pictureDays', ${pictureDays}) * ${DAY_MS}`
+
+/** A report at the version at which it was found. */
+export interface OldReport {
+  readonly id: string
+  readonly version: number
+}
+
+/**
+ * Reports that are over and of which nothing was heard for as long as their site keeps words, at
+ * most `limit`: the oldest of each site, then the next of each; none that failed lately.
+ */
+export async function listOldReports(
+  db: D1Database,
+  now: number,
+  limit: number,
+): Promise<readonly OldReport[]> {
+  const { results } = await refusing(() =>
+    db
+      .prepare(
+        // CROSS JOIN keeps the order: for each site, its own index.
+        `SELECT o.id, o.version FROM site s CROSS JOIN report o ON o.id IN (
+           SELECT r.id FROM report r
+           WHERE r.site_id = s.id AND r.idle_since < ?1 - ${TEXT_MS} AND r.idle_since IS NOT NULL
+             AND NOT EXISTS (
+               -- Whoever was merged into another report waits with that one.
+               SELECT 1 FROM report t
+               WHERE t.id = r.document ->> '$.mergedInto.id' AND t.wake_at IS NOT NULL)
+             AND NOT EXISTS (SELECT 1 FROM expiry_failed f WHERE f.report_id = r.id)
+           ORDER BY r.idle_since LIMIT ?2)
+         ORDER BY row_number() OVER (PARTITION BY s.id ORDER BY o.idle_since), o.idle_since
+         LIMIT ?2`,
+      )
+      .bind(now, limit)
+      .all<OldReport>(),
+  )
+  return results
+}
+
+/** Keeps a report that could not be erased from holding up others until it is tried again. */
+export async function putOff(db: D1Database, { id }: OldReport, now: number): Promise<void> {
+  await refusing(() =>
+    db
+      .prepare('INSERT OR REPLACE INTO expiry_failed (report_id, at) VALUES (?, ?)')
+      .bind(id, now)
+      .run(),
+  )
+}
+
+/** A picture as R2 and the database know it. */
+export interface OldPicture {
+  readonly siteId: string
+  readonly reportId: string
+  readonly id: string
+}
+
+/** Pictures that are older than their site keeps them, at most `limit`. */
+export async function listOldPictures(
+  db: D1Database,
+  now: number,
+  limit: number,
+): Promise<readonly OldPicture[]> {
+  const { results } = await refusing(() =>
+    db
+      .prepare(
+        `SELECT a.site_id AS siteId, a.report_id AS reportId, a.id
+         FROM site s CROSS JOIN attachment a
+           ON a.site_id = s.id AND a.created_at < ?1 - ${PICTURE_MS}
+         LIMIT ?2`,
+      )
+      .bind(now, limit)
+      .all<OldPicture>(),
+  )
+  return results
+}
+
+/** Forgets pictures whose bytes are gone. That they were there stays in the history. */
+export async function deleteOldPictures(
+  db: D1Database,
+  pictures: readonly OldPicture[],
+): Promise<void> {
+  await refusing(() =>
+    db
+      .prepare(
+        `DELETE FROM attachment WHERE (report_id, id) IN (
+           SELECT value ->> 'reportId', value ->> 'id' FROM json_each(?))`,
+      )
+      .bind(JSON.stringify(pictures))
+      .run(),
+  )
+}
+
+const REFUSED_MS = (KEPT_DAYS.refusals - KEPT_DAYS.asks) * DAY_MS
+
+// Each of them by an index, or over a table that holds a handful.
+const EXPIRED: readonly (readonly [sql: string, days: number])[] = [
+  [
+    `DELETE FROM dead_letter AS l WHERE kept_at < ?1
+       - (SELECT ${TEXT_MS} FROM site s WHERE s.id = l.site_id)`,
+    0,
+  ],
+  // By the real time: whoever tries out a later clock stays signed in.
+  ['DELETE FROM staff_session WHERE expires_at < min(?1, unixepoch() * 1000)', 1],
+  // A "no" holds for longer than the question.
+  [
+    `DELETE FROM address WHERE (site_id, email_hash) IN (
+       SELECT a.site_id, a.email_hash FROM site s CROSS JOIN address a
+         ON a.site_id = s.id AND coalesce(a.blocked_at, a.asked_at) < ?1
+       WHERE a.blocked_at IS NULL OR a.blocked_at < ?1 - ${REFUSED_MS})`,
+    KEPT_DAYS.asks,
+  ],
+  ['DELETE FROM unwanted WHERE at < ?1', KEPT_DAYS.unwanted],
+  // Then they are tried again.
+  ['DELETE FROM expiry_failed WHERE at < ?1', 1],
+  ['DELETE FROM trouble WHERE ended_at < ?1', KEPT_DAYS.troubles],
+]
+
+/** Forgets what has outlived its purpose: sessions, letters, asked addresses and past trouble. */
+export async function deleteExpired(db: D1Database, now: number): Promise<void> {
+  const before = (days: number) => now - days * DAY_MS
+  await refusing(() => db.batch(EXPIRED.map(([sql, days]) => db.prepare(sql).bind(before(days)))))
+}

@@ -1,0 +1,121 @@
+import type { D1Database, R2Bucket } from '@cloudflare/workers-types'
+import { findBuilt, readBuild } from '../app/widget-build.ts'
+import type { Env } from '../env.ts'
+import type { StaffRole } from '../reports/report.ts'
+import {
+  type AlertRules,
+  type Endpoint,
+  type Site,
+  SITE_DEFAULTS,
+  type SiteDesk,
+  type Staff,
+} from '../sites/site.ts'
+import { refusing } from './query.ts'
+
+interface SiteRow {
+  readonly id: string
+  readonly settings: string
+}
+
+export interface StaffRow {
+  readonly id: string
+  readonly site_id: string
+  readonly name: string
+  readonly email: string
+  readonly role: StaffRole
+  readonly alerts: string
+  readonly generation: number
+}
+
+/** The site with this id, or null. */
+export async function findSite(db: D1Database, id: string): Promise<Site | null> {
+  const row = await refusing(() =>
+    db.prepare('SELECT id, settings FROM site WHERE id = ?').bind(id).first<SiteRow>(),
+  )
+  return row && toSite(row)
+}
+
+/** A site with its staff and endpoints, or null. */
+export async function findDesk(db: D1Database, id: string): Promise<SiteDesk | null> {
+  const row = await refusing(() =>
+    db.prepare(`SELECT ${DESK_COLUMNS} FROM site s WHERE s.id = ?`).bind(id).first<DeskRow>(),
+  )
+  return row && toDesk(row)
+}
+
+/** SQL columns that hold the site `s` with its staff and endpoints, for `toDesk`. */
+export const DESK_COLUMNS = `s.id, s.settings,
+  (SELECT json_group_array(json_object('id', id, 'siteId', site_id, 'name', name, 'email', email,
+     'role', role, 'alerts', json(alerts), 'generation', generation)) FROM staff WHERE site_id = s.id) AS staff,
+  (SELECT json_group_array(json_object('id', id, 'siteId', site_id, 'url', url, 'secret', secret,
+     'format', format, 'previousSecret', previous_secret, 'previousUntil', previous_until,
+     'failingSince', failing_since, 'disabledAt', disabled_at, 'disabledBecause', disabled_because))
+     FROM endpoint WHERE site_id = s.id) AS endpoints`
+
+export interface DeskRow extends SiteRow {
+  readonly staff: string
+  readonly endpoints: string
+}
+
+export function toDesk(row: DeskRow): SiteDesk {
+  return {
+    site: toSite(row),
+    staff: JSON.parse(row.staff) as Staff[],
+    endpoints: JSON.parse(row.endpoints) as Endpoint[],
+  }
+}
+
+export function toSite({ id, settings }: SiteRow): Site {
+  // A site that was stored before a setting existed has its default.
+  return { ...SITE_DEFAULTS, ...(JSON.parse(settings) as Omit<Site, 'id'>), id }
+}
+
+/** SQL columns of the staff member `p`, for `toStaff`. */
+export const STAFF_COLUMNS = 'p.id, p.site_id, p.name, p.email, p.role, p.alerts, p.generation'
+
+export function toStaff(row: StaffRow): Staff {
+  const { id, site_id: siteId, name, email, role, alerts, generation } = row
+  return { id, siteId, name, email, role, alerts: JSON.parse(alerts) as AlertRules, generation }
+}
+
+/** Notes that a job of the clock ran to its end. */
+export async function markUpkeep(db: D1Database, job: string, now: number): Promise<void> {
+  await refusing(() =>
+    db
+      .prepare(
+        `INSERT INTO upkeep (job, ran_at) VALUES (?, ?)
+         ON CONFLICT (job) DO UPDATE SET ran_at = excluded.ran_at`,
+      )
+      .bind(job, now)
+      .run(),
+  )
+}
+
+/** When a job of the clock last ran to its end, or null. */
+export async function findUpkeep(db: D1Database, job: string): Promise<number | null> {
+  const row = await refusing(() =>
+    db.prepare('SELECT ran_at FROM upkeep WHERE job = ?').bind(job).first<{ ran_at: number }>(),
+  )
+  return row?.ran_at ?? null
+}
+
+const nameOf = (version: string) => `widget/${version}.js`
+// Of which this isolate knows that it is kept: it asks the bucket but once.
+let kept: string | null = null
+
+/** Keeps this build's version from now on: pages name it by its hash, and deploys replace it. */
+export async function keepVersion({ ASSETS, FILES }: Pick<Env, 'ASSETS' | 'FILES'>): Promise<void> {
+  const { version } = await readBuild({ ASSETS })
+  if (kept === version) return
+  if (!(await FILES.head(nameOf(version)))) {
+    const code = await findBuilt({ ASSETS }, `/w/v/${version}/amends.js`)
+    if (code !== null) await FILES.put(nameOf(version), code)
+  }
+  kept = version
+}
+
+/** The code of a version that was kept, or null. */
+export async function findKeptCode(files: R2Bucket, version: string): Promise<string | null> {
+  const object = await files.get(nameOf(version))
+  return object ? object.text() : null
+}
