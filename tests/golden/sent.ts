@@ -1,5 +1,5 @@
-import { effectsOf } from '../../worker/alerts/rules.ts'
 import type { Language } from '../../worker/contract.ts'
+import { effectsOf } from '../../worker/notifications/routing.ts'
 import type { PlannedDelivery } from '../../worker/reports/effects.ts'
 import type { EventType } from '../../worker/reports/events.ts'
 import type { Report } from '../../worker/reports/report.ts'

@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { DEMO_SITE } from '../../demo/seed.ts'
-import { headlineOf, partsOf } from '../../worker/alerts/customer-news.ts'
-import { customerStanding } from '../../worker/alerts/customer-standing.ts'
-import { allowedHeaders } from '../../worker/alerts/headers.ts'
 import { textsFor } from '../../worker/i18n/load.ts'
+import {
+  customerStanding,
+  headlineOf,
+  partsOf,
+} from '../../worker/notifications/templates/customer.tsx'
+import { allowedHeaders } from '../../worker/notifications/transports/mail.ts'
 import { happen, HOUR, type Step } from '../support/happen.ts'
 import { CUSTOMER, MONDAY, SAM } from '../support/reports.ts'
 

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { DEMO_SITE } from '../../demo/seed.ts'
-import { lineOf } from '../../worker/alerts/digest-line.ts'
-import { type DigestGroup, digestOf } from '../../worker/alerts/digest.ts'
+import { type DigestGroup, digestOf, lineOf } from '../../worker/notifications/templates/digest.tsx'
 import type { Report } from '../../worker/reports/report.ts'
 import type { Staff } from '../../worker/sites/site.ts'
 import { tellTime } from '../../worker/time/format.ts'

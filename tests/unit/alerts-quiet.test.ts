@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { afterQuiet } from '../../worker/alerts/quiet.ts'
+import { afterQuiet } from '../../worker/notifications/routing.ts'
 
 const NIGHT = { from: 22 * 60, to: 7 * 60 }
 const LISBON = 'Europe/Lisbon'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { sendMail } from '../../worker/alerts/mail.ts'
 import type { Env } from '../../worker/env.ts'
+import { sendMail } from '../../worker/notifications/transports/mail.ts'
 
 const MAIL = { to: 'sam@shop.example', subject: 'Hello', text: '', html: '', messageId: 'msg_1' }
 

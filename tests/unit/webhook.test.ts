@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { retryAfterMs } from '../../worker/alerts/retry-after.ts'
-import { retryAt } from '../../worker/alerts/retry.ts'
-import { sign } from '../../worker/alerts/sign.ts'
+import { retryAfterMs, sign } from '../../worker/notifications/channels/webhook.ts'
+import { retryAt } from '../../worker/notifications/retry.ts'
 
 // Node has neither yet; workerd, where this runs, has both.
 Object.assign(Uint8Array, {

@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
-import { tellTrouble } from '../alerts/trouble-words.ts'
 import { listTroubles } from '../db/failures.ts'
+import { tellTrouble } from '../notifications/failures.tsx'
 import { isLoopbackAllowed } from '../security/webhook-url.ts'
 import type { Site } from '../sites/site.ts'
 import { thisMoment } from '../time/clock.ts'

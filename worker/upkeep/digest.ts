@@ -1,5 +1,3 @@
-import { sendDigest } from '../alerts/digest-mail.tsx'
-import { afterQuiet } from '../alerts/quiet.ts'
 import {
   listZones,
   markDigestSent,
@@ -14,6 +12,8 @@ import { listLive } from '../db/queries/inbox.ts'
 import { findDesk } from '../db/sites.ts'
 import type { Env } from '../env.ts'
 import { logError } from '../log.ts'
+import { afterQuiet } from '../notifications/routing.ts'
+import { sendDigest } from '../notifications/templates/digest.tsx'
 import { newSecret } from '../security/crypto.ts'
 import type { Moment } from '../time/clock.ts'
 import { localTime } from '../time/zone.ts'

@@ -1,4 +1,3 @@
-import { sendTrouble } from '../alerts/tell-trouble.ts'
 import { deleteStoredLetters } from '../db/dead-letters.ts'
 import {
   findCollector,
@@ -11,6 +10,7 @@ import {
 import { findDesk } from '../db/sites.ts'
 import type { Env } from '../env.ts'
 import { log, logError } from '../log.ts'
+import { sendTrouble } from '../notifications/failures.tsx'
 import type { Clock } from '../time/clock.ts'
 
 /** Longer than telling takes: everybody at once, and half a minute for each. */

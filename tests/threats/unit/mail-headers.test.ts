@@ -1,7 +1,7 @@
 import PostalMime from 'postal-mime'
 import { describe, expect, it } from 'vitest'
-import { type Mail, sendMail } from '../../../worker/alerts/mail.ts'
 import type { Env } from '../../../worker/env.ts'
+import { type Mail, sendMail } from '../../../worker/notifications/transports/mail.ts'
 import { SLY } from '../../support/sly.ts'
 
 interface Sent {

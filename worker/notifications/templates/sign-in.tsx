@@ -1,7 +1,7 @@
-import type { Env } from '../env.ts'
-import type { Site, Staff } from '../sites/site.ts'
-import { MailButton, mailPage, MailSmall } from './mail-page.tsx'
-import { sendMail } from './mail.ts'
+import type { Env } from '../../env.ts'
+import type { Site, Staff } from '../../sites/site.ts'
+import { sendMail } from '../transports/mail.ts'
+import { MailButton, mailPage, MailSmall } from './layout.tsx'
 
 /** Mails a member of staff the link that opens the desk once; throws when the mail is refused. */
 export async function sendSignInLink(

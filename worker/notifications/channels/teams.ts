@@ -1,5 +1,5 @@
-import { clip, clipLine } from '../text/clip.ts'
-import type { Story } from './story.ts'
+import { clip, clipLine } from '../../text/clip.ts'
+import type { Story } from '../templates/staff.tsx'
 
 // A workflow takes 28 KB. Every character here is at most three bytes, or six in two characters.
 const HEADLINE_MAX = 300

@@ -1,6 +1,6 @@
 import { raw } from 'hono/html'
 import type { Child } from 'hono/jsx'
-import { type Language, LANGUAGE_TRAITS } from '../contract.ts'
+import { type Language, LANGUAGE_TRAITS } from '../../contract.ts'
 
 // Some mail programs ignore style sheets, so the light look stands on the elements. Those that read
 // them get the dark one and the narrow one as well.

@@ -1,10 +1,10 @@
-import type { DueDelivery } from '../reports/effects.ts'
-import { deskLink } from '../security/links.ts'
-import type { Endpoint } from '../sites/site.ts'
-import { discordPost } from './chat-discord.ts'
-import { slackPost } from './chat-slack.ts'
-import { teamsPost } from './chat-teams.ts'
-import { type Story, storyOf } from './story.ts'
+import type { DueDelivery } from '../../reports/effects.ts'
+import { deskLink } from '../../security/links.ts'
+import type { Endpoint } from '../../sites/site.ts'
+import { type Story, storyOf } from '../templates/staff.tsx'
+import { discordPost } from './discord.ts'
+import { slackPost } from './slack.ts'
+import { teamsPost } from './teams.ts'
 
 const POSTS = { slack: slackPost, discord: discordPost, teams: teamsPost } as const
 

@@ -1,5 +1,5 @@
-import { clip, clipLine } from '../text/clip.ts'
-import type { Story } from './story.ts'
+import { clip, clipLine } from '../../text/clip.ts'
+import type { Story } from '../templates/staff.tsx'
 
 // https://docs.slack.dev/reference/block-kit/blocks/
 const HEADER_MAX = 150

@@ -1,5 +1,5 @@
-import { clip, clipLine } from '../text/clip.ts'
-import type { Story } from './story.ts'
+import { clip, clipLine } from '../../text/clip.ts'
+import type { Story } from '../templates/staff.tsx'
 
 // https://docs.discord.com/developers/resources/message#embed-object-embed-limits
 const TITLE_MAX = 256

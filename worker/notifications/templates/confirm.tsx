@@ -1,11 +1,11 @@
-import { say } from '../i18n/fill.ts'
-import { textsFor } from '../i18n/load.ts'
-import { languageOf } from '../i18n/pick.ts'
-import type { DueDelivery } from '../reports/effects.ts'
-import { blockLink, confirmLink } from '../security/links.ts'
-import { inkOn } from '../text/color.ts'
-import { MailButton, mailPage, MailSmall, TITLE_STYLE } from './mail-page.tsx'
-import type { Mail } from './mail.ts'
+import { say } from '../../i18n/fill.ts'
+import { textsFor } from '../../i18n/load.ts'
+import { languageOf } from '../../i18n/pick.ts'
+import type { DueDelivery } from '../../reports/effects.ts'
+import { blockLink, confirmLink } from '../../security/links.ts'
+import { inkOn } from '../../text/color.ts'
+import type { Mail } from '../transports/mail.ts'
+import { MailButton, mailPage, MailSmall, TITLE_STYLE } from './layout.tsx'
 
 /** Where a mail to a customer goes, and what its links are sealed with. */
 export interface Envelope {

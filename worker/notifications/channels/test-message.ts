@@ -1,7 +1,7 @@
-import type { AttemptOutcome } from '../reports/effects.ts'
-import type { AddressRule } from '../security/webhook-url.ts'
-import type { Endpoint, Site } from '../sites/site.ts'
-import type { Moment } from '../time/clock.ts'
+import type { AttemptOutcome } from '../../reports/effects.ts'
+import type { AddressRule } from '../../security/webhook-url.ts'
+import type { Endpoint, Site } from '../../sites/site.ts'
+import type { Moment } from '../../time/clock.ts'
 import { chatPost } from './chat.ts'
 import { sendWebhook } from './webhook.ts'
 

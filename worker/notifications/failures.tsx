@@ -1,0 +1,162 @@
+import type { Env } from '../env.ts'
+import { log } from '../log.ts'
+import type { AttemptOutcome, Trouble } from '../reports/effects.ts'
+import { hashOf } from '../security/crypto.ts'
+import { addressRule } from '../security/webhook-url.ts'
+import type { Endpoint, Site, SiteDesk } from '../sites/site.ts'
+import { tellTime } from '../time/format.ts'
+import { chatPost } from './channels/chat.ts'
+import { sendWebhook } from './channels/webhook.ts'
+import { MailButton, mailPage, TITLE_STYLE } from './templates/layout.tsx'
+import { type Mail, sendMail } from './transports/mail.ts'
+
+interface Telling {
+  readonly desk: SiteDesk
+  /** Where the desk shows what did not arrive. */
+  readonly link: string
+  readonly now: number
+}
+
+/**
+ * Tells of trouble by the other channel: of an endpoint by mail to the admins, of mail by every
+ * endpoint that is enabled, of one colleague's mailbox by mail to the others. False where nobody could be told; never throws.
+ */
+export async function sendTrouble(env: Env, trouble: Trouble, telling: Telling): Promise<boolean> {
+  const { siteId, kind, subject, since } = trouble
+  const messageId = `msg_${await hashOf(JSON.stringify([siteId, kind, subject, since]))}`
+  const sending =
+    kind === 'mail_failing'
+      ? byPost(env, trouble, messageId, telling)
+      : byMail(env, trouble, messageId, telling)
+  const outcomes = await Promise.all(sending)
+  const told = outcomes.filter(({ ok }) => ok).length
+  log('trouble_told', { kind, told, of: outcomes.length })
+  return told > 0
+}
+
+function byPost(
+  env: Env,
+  trouble: Trouble,
+  messageId: string,
+  { desk, link, now }: Telling,
+): readonly Promise<AttemptOutcome>[] {
+  const words = tellTrouble(trouble, desk.site, now)
+  return desk.endpoints
+    .filter(({ disabledAt }) => disabledAt === null)
+    .map((endpoint) => {
+      const body = troublePost(endpoint.format, trouble, words, link)
+      return sendWebhook({ endpoint, messageId, body }, addressRule(env, link), now)
+    })
+}
+
+// Where there is no admin, everybody is told rather than nobody. Whose mailbox refuses mail would
+// not hear of it.
+function byMail(
+  env: Env,
+  trouble: Trouble,
+  messageId: string,
+  { desk, link, now }: Telling,
+): readonly Promise<AttemptOutcome>[] {
+  const reached = desk.staff.filter(
+    ({ id }) => trouble.kind !== 'recipient_refused' || id !== trouble.subject,
+  )
+  const admins = reached.filter(({ role }) => role === 'admin')
+  const words = tellTrouble(trouble, desk.site, now)
+  return (admins.length > 0 ? admins : reached).map(async ({ email }) => {
+    const envelope = { site: desk.site, to: email, link, messageId }
+    return sendMail(env, await troubleMail(words, envelope))
+  })
+}
+
+const ACTION = 'See what did not arrive'
+
+/** The mail that tells one person what keeps alerts from arriving. */
+export async function troubleMail(
+  { headline, what, advice }: TroubleWords,
+  { site, to, link, messageId }: { site: Site; to: string; link: string; messageId: string },
+): Promise<Mail> {
+  const subject = `${headline} (${site.name})`
+  const html = await mailPage(
+    subject,
+    <>
+      <h1 style={TITLE_STYLE}>{headline}</h1>
+      <p style="margin:12px 0 0">{what}</p>
+      <p style="margin:12px 0 0">{advice}</p>
+      <MailButton href={link} label={ACTION} />
+    </>,
+  )
+  const text = [headline, '', what, '', advice, '', `${ACTION}:`, link, ''].join('\n')
+  return { to, messageId, subject, text, html }
+}
+
+/** The body that tells an endpoint what keeps alerts from arriving; a webhook's never changes. */
+export function troublePost(
+  format: Endpoint['format'],
+  { siteId, kind, since }: Trouble,
+  { headline, what, advice }: TroubleWords,
+  link: string,
+): string {
+  if (format !== 'webhook') {
+    const action = 'See what did not arrive'
+    const facts = [{ label: 'What to do', value: advice }]
+    return chatPost(format, { headline, subject: what, ask: what, quotes: [], facts, action }, link)
+  }
+  const at = new Date(since).toISOString()
+  const data = { site: siteId, kind, since: at, desk: link }
+  return JSON.stringify({ type: 'alerts.failing', timestamp: at, data })
+}
+
+/** Trouble in plain words: what is going on, since when, and what can be done. */
+export interface TroubleWords {
+  readonly headline: string
+  readonly since: string
+  readonly what: string
+  readonly advice: string
+}
+
+/** What fails, since when, and what to do about it. */
+export function tellTrouble(trouble: Trouble, site: Site, now: number): TroubleWords {
+  const since = tellTime(trouble.since, now, site.calendar)
+  const to = trouble.host ?? 'an endpoint'
+  switch (trouble.kind) {
+    case 'mail_failing':
+      return {
+        headline: 'Alerts by mail do not arrive',
+        since,
+        what: `Mails to the staff of ${site.name} have failed since ${since}.`,
+        advice: 'The desk shows every report. Until mail works again, please look there.',
+      }
+    case 'recipient_refused': {
+      const name = trouble.name ?? 'a colleague'
+      return {
+        headline: `Mail to ${name} is refused by its mailbox`,
+        since,
+        what: `The mail service sends nothing to the address of ${name} since ${since}, after a bounce or a complaint. Everybody else gets their alerts.`,
+        advice: `Ask ${name} for an address that takes mail, and put it into the file of your site.`,
+      }
+    }
+    case 'endpoint_failing':
+      return {
+        headline: `Alerts to ${to} do not arrive`,
+        since,
+        what: `Everything that was sent to ${to} has failed since ${since}. What may pass is tried again for three days.`,
+        advice: 'The desk says why. Once it works again, what was given up can be sent again.',
+      }
+    case 'endpoint_disabled':
+      return {
+        headline: `Alerts to ${to} are stopped`,
+        since,
+        what: `The receiver at ${to} said that it is gone, or failed for five days. Since ${since} nothing is sent to it.`,
+        advice: 'Once the receiver works again, enable it and send again what was kept back.',
+      }
+    case 'reports_held':
+      return {
+        headline: 'Reports could not be stored',
+        since,
+        what: `Since ${since}, reports of customers of ${site.name} were accepted and could not be stored. They are kept, and nobody was alerted.`,
+        advice: 'The desk shows them with their words. They can be stored from there.',
+      }
+    default:
+      return trouble.kind satisfies never
+  }
+}

@@ -1,0 +1,262 @@
+import { Temporal } from 'temporal-polyfill'
+import {
+  CUSTOMER_ID,
+  type DeliveryType,
+  type Effects,
+  NO_EFFECTS,
+  type PlannedDelivery,
+} from '../reports/effects.ts'
+import { type EventType, isNews, type ReportEvent } from '../reports/events.ts'
+import type { Report } from '../reports/report.ts'
+import type { AlertRules, AlertTopic, SiteDesk, Staff } from '../sites/site.ts'
+import { localTime } from '../time/zone.ts'
+
+/** How long staff wait for the rest of the story, so that one alert tells all of it. */
+export const SETTLE_MS = 45_000
+
+type Planned = Pick<PlannedDelivery, 'recipientId' | 'channel' | 'dueAt' | 'type' | 'when'>
+
+interface World {
+  readonly desk: SiteDesk
+  readonly newId: () => string
+}
+
+/** What comes bit by bit, and one alert tells. */
+const GROWING: readonly EventType[] = ['raised', 'details_added', 'wrote', 'attached']
+/** What may follow from another event in the same moment: from a broken promise, or an answer. */
+const FOLLOWS: readonly EventType[] = ['escalated', 'reopened', 'confirmed']
+/** After these, what waits to be told is called off, and only who was told hears of it. */
+const ENDS: readonly EventType[] = ['withdrawn', 'spam_marked', 'erased']
+
+/** Which alerts an event causes, calls off or hastens. */
+export function effectsOf(event: ReportEvent, report: Report, { desk, newId }: World): Effects {
+  const planned = isHeldBack(event)
+    ? []
+    : [...mails(event, report, desk), ...posts(event, desk), ...customerMails(event, report)]
+  const tellsCustomer = isNews(event.type)
+  return {
+    ...NO_EFFECTS,
+    deliveries: planned.map((delivery) => ({
+      ...delivery,
+      reportId: report.id,
+      seq: event.seq,
+      messageId: `msg_${newId()}`,
+    })),
+    cancel: cancelOf(event),
+    // What still waits to be told comes before the news that it is answered.
+    hastenTo: tellsCustomer || event.type === 'finished' ? event.at : null,
+    hastenCustomerTo: tellsCustomer && report.toldAt <= event.at ? event.at : null,
+  }
+}
+
+function mails(event: ReportEvent, report: Report, desk: SiteDesk): readonly Planned[] {
+  const news = staffNewsOf(event)
+  if (!news) return []
+  return readersOf(event, report, desk)
+    .filter((staff) => modeOf(staff, news.topic, desk) === 'now')
+    .map((staff) => ({
+      recipientId: staff.id,
+      channel: 'mail',
+      type: news.type,
+      when: whenForPeople(event),
+      dueAt: afterQuiet(staff.alerts.quiet, desk.site.calendar.timeZone, settled(event)),
+    }))
+}
+
+function modeOf(
+  { role, alerts }: Staff,
+  topic: keyof NonNullable<Staff['alerts']['topics']>,
+  desk: SiteDesk,
+) {
+  return alerts.topics?.[topic] ?? desk.site.alerts[role]?.[topic] ?? 'now'
+}
+
+// Chats hear what staff hear, but for what concerns one of them alone.
+function posts(event: ReportEvent, { endpoints }: SiteDesk): readonly Planned[] {
+  const news = staffNewsOf(event)
+  const chatType = news && news.topic !== 'team' ? news.type : null
+  return endpoints.flatMap(({ id, format }): Planned[] => {
+    const type = format === 'webhook' ? (WEBHOOK_TYPES[event.type] ?? null) : chatType
+    if (type === null) return []
+    const when = format === 'webhook' ? whenOf(event) : whenForPeople(event)
+    return [{ recipientId: id, channel: 'webhook', type, when, dueAt: settled(event) }]
+  })
+}
+
+// What looks like abuse can ring nobody, neither staff nor an address that it names.
+function isHeldBack({ to, actor }: ReportEvent): boolean {
+  return to === 'quarantined' && actor.role === 'customer'
+}
+
+// Nobody is mailed who did not confirm that the address is theirs.
+function customerMails(event: ReportEvent, report: Report): readonly Planned[] {
+  const base = { recipientId: CUSTOMER_ID, channel: 'mail' } as const
+  const wasHeldBack = event.type === 'released' && report.mail.status === 'asked'
+  if (event.type === 'mail_asked' || wasHeldBack) {
+    return [{ ...base, type: 'report.mail_asked', when: 'always', dueAt: event.at }]
+  }
+  if (!isNews(event.type) || report.mail.status !== 'on') return []
+  const type: DeliveryType = `report.${event.type}`
+  return [{ ...base, type, when: 'unless_waiting', dueAt: Math.max(event.at, report.toldAt) }]
+}
+
+function whenOf({ type }: ReportEvent): PlannedDelivery['when'] {
+  if (ENDS.includes(type)) return 'if_told'
+  return GROWING.includes(type) && type !== 'raised' ? 'unless_waiting' : 'always'
+}
+
+// What one deed leads to at once is told with it: people read one alert, programs count both.
+function whenForPeople(event: ReportEvent): PlannedDelivery['when'] {
+  return FOLLOWS.includes(event.type) ? 'unless_planned' : whenOf(event)
+}
+
+const ANSWERED_ASK = ['mail_stopped', 'mail_asked', 'mail_confirmed']
+
+// An address that was given up for another one hears nothing more, and whoever confirmed theirs is
+// not asked any more: news must not wait for a question that is not sent.
+function cancelOf({ type, actor }: ReportEvent): Effects['cancel'] {
+  // One more who has the problem that is known: staff count them, and are told of none.
+  if (type === 'merged' && actor.role === 'system') return 'all'
+  if (ENDS.includes(type) || type === 'suspected') return 'all'
+  return ANSWERED_ASK.includes(type) ? 'customer' : null
+}
+
+function settled({ type, at }: ReportEvent): number {
+  return GROWING.includes(type) ? at + SETTLE_MS : at
+}
+
+/** Who of the staff is told. `team` is everybody until somebody owns the report. */
+type Audience = 'team' | 'owner' | 'leads' | 'escalation' | 'receiver' | 'admins'
+
+/** How staff hear of an event, and what it counts as in their own rules. */
+interface StaffNews {
+  readonly type: DeliveryType
+  readonly to: readonly Audience[]
+  readonly topic: AlertTopic
+}
+
+/** What staff are mailed and chats are told. Webhooks get every public event. */
+export const STAFF_NEWS = {
+  raised: { type: 'report.raised', to: ['team'], topic: 'new' },
+  separated: { type: 'report.raised', to: ['team'], topic: 'new' },
+  released: { type: 'report.raised', to: ['team'], topic: 'new' },
+  details_added: { type: 'report.updated', to: ['team'], topic: 'customer' },
+  wrote: { type: 'report.updated', to: ['team'], topic: 'customer' },
+  attached: { type: 'report.updated', to: ['team'], topic: 'customer' },
+  withdrawn: { type: 'report.withdrawn', to: ['team'], topic: 'customer' },
+  picked: { type: 'report.picked', to: ['owner'], topic: 'customer' },
+  countered: { type: 'report.countered', to: ['owner'], topic: 'customer' },
+  move_agreed: { type: 'report.move_agreed', to: ['owner'], topic: 'customer' },
+  confirmed: { type: 'report.confirmed', to: ['owner'], topic: 'customer' },
+  follow_up_answered: { type: 'report.follow_up_answered', to: ['owner'], topic: 'customer' },
+  reopened: { type: 'report.reopened', to: ['owner', 'leads'], topic: 'customer' },
+  erasure_asked: { type: 'report.erasure_asked', to: ['admins'], topic: 'customer' },
+  approval_asked: { type: 'report.approval_asked', to: ['leads'], topic: 'team' },
+  approval_refused: { type: 'report.approval_refused', to: ['owner'], topic: 'team' },
+  handover_offered: { type: 'report.handover_offered', to: ['receiver'], topic: 'team' },
+  handover_declined: { type: 'report.handover_declined', to: ['owner'], topic: 'team' },
+  handover_returned: { type: 'report.handover_returned', to: ['owner'], topic: 'team' },
+  handed_over: { type: 'report.handed_over', to: ['owner'], topic: 'team' },
+  promise_reminded: { type: 'report.promise_reminded', to: ['team'], topic: 'due' },
+  promise_broken: { type: 'report.promise_broken', to: ['owner'], topic: 'due' },
+  deadline_passed: { type: 'report.deadline_passed', to: ['owner'], topic: 'due' },
+  escalated: { type: 'report.escalated', to: ['escalation'], topic: 'due' },
+} as const satisfies Partial<Record<EventType, StaffNews>>
+export type StaffEvent = keyof typeof STAFF_NEWS
+
+/** How staff hear of an event, or null where they do not. */
+export function staffNewsOf(event: ReportEvent): StaffNews | null {
+  const { type } = event
+  // Whoever takes care of the other report hears of that one.
+  if ((type === 'details_added' || type === 'attached') && event.to === 'merged') return null
+  // A clock that stood still reminds of nothing that has broken meanwhile.
+  if (type === 'promise_reminded' && event.at > event.data.due) return null
+  return type in STAFF_NEWS ? STAFF_NEWS[type as StaffEvent] : null
+}
+
+/** The staff whom an event is for. Where nobody fits, everybody is told rather than nobody. */
+export function readersOf(
+  event: ReportEvent,
+  report: Report,
+  { staff }: SiteDesk,
+): readonly Staff[] {
+  const audiences = staffNewsOf(event)?.to ?? []
+  const found = audiences.flatMap((audience) => {
+    const fitting = staff.filter((one) => belongs(one, audience, event, report))
+    return fitting.length > 0 ? fitting : staff
+  })
+  return [...new Set(found)]
+}
+
+function belongs(staff: Staff, audience: Audience, event: ReportEvent, report: Report): boolean {
+  const isActor = 'id' in event.actor && event.actor.id === staff.id
+  switch (audience) {
+    case 'team':
+    case 'owner':
+      return staff.id === report.owner?.id
+    case 'leads':
+      return staff.role !== 'agent' && !isActor
+    case 'admins':
+      return staff.role === 'admin'
+    case 'receiver':
+      return event.type === 'handover_offered' && staff.id === event.data.to.id
+    case 'escalation':
+      // Whoever pressed the button knows.
+      return staff.role === helperIn(event) && !isActor
+    default:
+      return audience satisfies never
+  }
+}
+
+// A lead first, then an admin.
+function helperIn(event: ReportEvent): Staff['role'] {
+  return event.type === 'escalated' && event.data.level > 1 ? 'admin' : 'lead'
+}
+
+const DAY_MINUTES = 24 * 60
+
+/** When an alert that comes up at `at` may go out: then, or when the quiet hours end. */
+export function afterQuiet(quiet: AlertRules['quiet'], timeZone: string, at: number): number {
+  if (!quiet || quiet.from === quiet.to) return at
+  const local = localTime(at, timeZone)
+  const minute = local.hour * 60 + local.minute
+  const { from, to } = quiet
+  const spansMidnight = from > to
+  const isQuiet = spansMidnight ? minute >= from || minute < to : minute >= from && minute < to
+  if (!isQuiet) return at
+  const endsTomorrow = to >= DAY_MINUTES || (spansMidnight && minute >= from)
+  const day = endsTomorrow ? local.add({ days: 1 }) : local
+  const end = day.withPlainTime(new Temporal.PlainTime(Math.floor(to / 60) % 24, to % 60))
+  // Where the clock goes back, the hour comes twice and its end may be over already.
+  return Math.max(at, end.epochMilliseconds)
+}
+
+/** The type of webhook for each public event. Notes and what a mail address does stay inside. */
+export const WEBHOOK_TYPES: Partial<Record<EventType, DeliveryType>> = {
+  raised: 'report.raised',
+  released: 'report.raised',
+  details_added: 'report.updated',
+  wrote: 'report.updated',
+  attached: 'report.updated',
+  withdrawn: 'report.withdrawn',
+  acknowledged: 'report.acknowledged',
+  planned: 'report.planned',
+  messaged: 'report.messaged',
+  offered: 'report.offered',
+  granted: 'report.granted',
+  offer_withdrawn: 'report.offer_withdrawn',
+  picked: 'report.picked',
+  countered: 'report.countered',
+  resolved: 'report.resolved',
+  confirmed: 'report.confirmed',
+  follow_up_answered: 'report.follow_up_answered',
+  reopened: 'report.reopened',
+  closed: 'report.closed',
+  handover_accepted: 'report.handed_over',
+  handed_over: 'report.handed_over',
+  escalated: 'report.escalated',
+  merged: 'report.merged',
+  separated: 'report.raised',
+  promise_broken: 'report.promise_broken',
+  erased: 'report.erased',
+}

@@ -1,0 +1,195 @@
+import {
+  tellContact,
+  tellFailures,
+  tellPage,
+  tellSignal,
+  tellWish,
+} from '../../reports/conversation.ts'
+import { REACTIONS, type ReportEvent } from '../../reports/events.ts'
+import { nextPromise, pagePath, type Report } from '../../reports/report.ts'
+import type { Site } from '../../sites/site.ts'
+import { tellTime } from '../../time/format.ts'
+import type { StaffEvent } from '../routing.ts'
+import type { Mail } from '../transports/mail.ts'
+import { type Fact, MailButton, MailFacts, mailPage, QUOTE_STYLE, TITLE_STYLE } from './layout.tsx'
+import {
+  CUSTOMER_WORDS,
+  DUE_WORDS,
+  OWED_WORDS,
+  TEAM_WORDS,
+  type Telling,
+  type Words,
+  type WordsFor,
+} from './staff-text.ts'
+
+/** The mail that tells a story to one member of staff, as text and as HTML. */
+export async function alertMail(
+  story: Story,
+  link: string,
+  to: string,
+  messageId: string,
+): Promise<Mail> {
+  const html = await mailPage(story.subject, <AlertCard story={story} link={link} />)
+  return { to, messageId, subject: story.subject, text: textOf(story, link), html }
+}
+
+function textOf({ headline, ask, quotes, facts, action }: Story, link: string): string {
+  const quoted = quotes.flatMap(({ when, text }) => [
+    ...(when === null ? [] : [`${when}:`]),
+    text.replaceAll(/^/gm, '> '),
+    '',
+  ])
+  // A line break in what a customer wrote could pass for a line of ours.
+  const lines = facts.map(({ label, value }) => `${label}: ${value.replaceAll(/\s+/g, ' ')}`)
+  const top = [headline, '', ...(ask === null ? [] : [ask, ''])]
+  return [...top, ...quoted, ...lines, '', `${action}:`, link, ''].join('\n')
+}
+
+function AlertCard({ story, link }: { story: Story; link: string }) {
+  return (
+    <>
+      <h1 style={TITLE_STYLE}>{story.headline}</h1>
+      {story.ask !== null && <p style="margin:8px 0 0">{story.ask}</p>}
+      {story.quotes.map((quote) => (
+        <Quoted {...quote} />
+      ))}
+      <MailFacts facts={story.facts} />
+      <MailButton href={link} label={story.action} />
+    </>
+  )
+}
+
+function Quoted({ when, text }: Quote) {
+  return (
+    <>
+      {when !== null && (
+        <p class="soft" style="margin:20px 0 -8px;font-size:14px;color:#6b665c">
+          {when}:
+        </p>
+      )}
+      <blockquote style={QUOTE_STYLE}>{text}</blockquote>
+    </>
+  )
+}
+
+/** What a member of staff needs to know, in the order in which they need it. */
+export interface Story {
+  readonly headline: string
+  readonly subject: string
+  /** What is asked of the reader, or what else they should know, in a sentence; or null. */
+  readonly ask: string | null
+  /** The customer's own words. */
+  readonly quotes: readonly Quote[]
+  readonly facts: readonly Fact[]
+  /** What is to be done behind the link. */
+  readonly action: string
+}
+
+const WORDS: WordsFor<StaffEvent> = { ...CUSTOMER_WORDS, ...TEAM_WORDS, ...DUE_WORDS }
+
+/** Tells staff an event and what came after it, in the site's time zone; null where none is left. */
+export function storyOf(
+  report: Report,
+  site: Site,
+  events: readonly ReportEvent[],
+  now: number,
+): Story | null {
+  const [cause, ...since] = events
+  if (!cause || !(cause.type in WORDS)) return null
+  const tell = (at: number) => tellTime(at, now, site.calendar)
+  // Hint: the words of a type take the events of that type, which the compiler cannot follow.
+  const words = WORDS[cause.type as StaffEvent] as (event: ReportEvent, telling: Telling) => Words
+  const told = words(cause, { report, site, tell })
+  const facts = [...(told.facts ?? []), ...factsOf(report, tell), sinceThen(since, tell)]
+  return {
+    headline: told.headline,
+    subject: subjectOf(report, site, told.subject, tell),
+    ask: told.ask ?? null,
+    quotes: quotesOf(report, events, tell),
+    facts: facts.flatMap(([label, value]) => (value ? [{ label, value }] : [])),
+    action: told.action ?? 'Answer at the desk',
+  }
+}
+
+function factsOf(report: Report, tell: Telling['tell']) {
+  const { element, owner } = report
+  return [
+    ['What went wrong', report.reason.label],
+    ['What was noticed', tellSignal(report)],
+    ['Promised', owedBy(report, tell)],
+    ['Would put it right', tellWish(report)],
+    ...tellPage(report),
+    ['Clicked', element?.text ?? null],
+    ['In', element?.section ?? null],
+    ['Step', report.step],
+    ['The page told of', tellFailures(report)],
+    ['Reach them', tellContact(report)],
+    ['Owner', owner?.name ?? null],
+    ['Reference', report.reference],
+  ] as const
+}
+
+// An alert may have waited for the end of somebody's night, while a colleague was awake.
+function sinceThen(events: readonly ReportEvent[], tell: Telling['tell']) {
+  const answer = events.findLast(({ type }) => REACTIONS.some((one) => one === type))
+  const by = answer && 'name' in answer.actor ? answer.actor.name : null
+  return [
+    'Since then',
+    answer && by && `${by} wrote to the customer on ${tell(answer.at)}`,
+  ] as const
+}
+
+function owedBy(report: Report, tell: Telling['tell']): string | null {
+  const promise = nextPromise(report)
+  return promise && `${OWED_WORDS[promise.kind]} by ${tell(promise.due)}`
+}
+
+// What and where come first: a phone shows forty characters of it.
+function subjectOf(
+  report: Report,
+  site: Site,
+  first: string | null,
+  tell: Telling['tell'],
+): string {
+  const what = `${report.reason.label} on ${pagePath(report.page) || site.name}`
+  if (first !== null) return `${first}: ${what} (${site.name} ${report.reference})`
+  const owed = owedBy(report, tell)
+  return `${what}${owed === null ? '' : `, ${owed}`} (${site.name} ${report.reference})`
+}
+
+/** What the customer wrote. */
+export interface Quote {
+  /** When, in words; null for what was told with the report itself. */
+  readonly when: string | null
+  readonly text: string
+}
+
+/** The customer's own words: those of the report, then what came since, oldest first. */
+export function quotesOf(
+  { text }: Pick<Report, 'text'>,
+  events: readonly ReportEvent[],
+  tell: (at: number) => string,
+): readonly Quote[] {
+  const first: readonly Quote[] = text === null ? [] : [{ when: null, text }]
+  const later = events.flatMap((event): Quote[] => {
+    const words = wordsIn(event)
+    return words ? [{ when: `The customer on ${tell(event.at)}`, text: words }] : []
+  })
+  const all = [...first, ...later]
+  // One answer may lead to two events, which say the same.
+  return all.filter((quote, at) => quote.text !== all[at - 1]?.text)
+}
+
+function wordsIn(event: ReportEvent): string | null {
+  if (event.actor.role !== 'customer') return null
+  switch (event.type) {
+    case 'wrote':
+    case 'countered':
+    case 'follow_up_answered':
+      return event.data.text
+    case 'reopened':
+      return event.data.reason
+    default:
+      return null
+  }
+}
