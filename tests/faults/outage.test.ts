@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { toField } from '../../worker/desk/local-moment.ts'
+import { toField } from '../../worker/desk/ui/form.ts'
 import { newClick, raise } from '../support/click.ts'
 import { readAttempts, readDeliveries, readEndpoint } from '../support/deliveries.ts'
 import { type FaultyCollector, startFaultyCollector } from '../support/faulty.ts'

@@ -1,4 +1,4 @@
-import { ACTS } from '../../worker/desk/acts.ts'
+import { ACTS } from '../../worker/desk/report/actions/actions.ts'
 
 /** Ids of things that belong to one site, or to none. */
 export interface Ids {

@@ -3,8 +3,8 @@ import { type Audited, insertAudited, insertSeen } from '../db/audit.ts'
 import { log, logError } from '../log.ts'
 import type { Staff } from '../sites/site.ts'
 import { thisMoment } from '../time/clock.ts'
-import { readFields } from './form.ts'
 import type { DeskApp } from './session.ts'
+import { readFields } from './ui/form.ts'
 
 /** Ids of reports and of most else are at least this long; no word of our addresses is. */
 const ID = /^[\w-]{22,}$/

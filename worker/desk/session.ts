@@ -1,12 +1,19 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
-import { deleteSession, findSession, insertSession, openSession } from '../db/staff.ts'
+import * as v from 'valibot'
+import {
+  adoptSites,
+  deleteSession,
+  findSession,
+  insertSession,
+  listStaffByEmail,
+  openSession,
+} from '../db/staff.ts'
 import type { Env } from '../env.ts'
 import { Problem } from '../problem.ts'
 import { hashOf } from '../security/crypto.ts'
 import type { Staff } from '../sites/site.ts'
 import { thisMoment } from '../time/clock.ts'
-import { findAccessStaff, isAccessOn } from './access.ts'
 
 export type DeskApp = { Bindings: Env; Variables: { staff: Staff; isOneReport: boolean } }
 
@@ -103,4 +110,37 @@ function keep(c: Context, secret: string): void {
 function cookieOf(c: Context): { readonly name: string; readonly secure: boolean } {
   const secure = new URL(c.req.url).protocol === 'https:'
   return { name: secure ? '__Host-amends-desk' : 'amends-desk', secure }
+}
+
+const Identity = v.object({ email: v.pipe(v.string(), v.email()) })
+
+/** What the platform says of a request that Cloudflare Access let through. */
+interface Access {
+  readonly aud: string
+  getIdentity(): Promise<unknown>
+}
+
+/** Whether Cloudflare Access, and nothing else, decides who is let in. */
+export function isAccessOn({ ACCESS_AUD }: Pick<Env, 'ACCESS_AUD'>): boolean {
+  return ACCESS_AUD !== ''
+}
+
+/**
+ * The staff member whom Cloudflare Access names, or null. It fails closed: without Access on the
+ * request, with another application's audience or with an address of nobody, nobody is let in.
+ */
+export async function findAccessStaff(c: Context<DeskApp>): Promise<Staff | null> {
+  const { access } = c.executionCtx as { access?: Access }
+  if (access === undefined || access.aud !== c.env.ACCESS_AUD) return null
+  const identity = v.safeParse(Identity, await access.getIdentity())
+  if (!identity.success) return null
+  await welcomeAdmin(c.env, identity.output.email)
+  const [staff] = await listStaffByEmail(c.env.DB, identity.output.email)
+  return staff ?? null
+}
+
+/** Makes whoever ADMIN_EMAIL names the admin of every site that has none; nobody else, ever. */
+export async function welcomeAdmin(env: Env, email: string): Promise<void> {
+  const isAdmin = env.ADMIN_EMAIL !== '' && email.toLowerCase() === env.ADMIN_EMAIL.toLowerCase()
+  if (isAdmin) await adoptSites(env.DB, env.ADMIN_EMAIL, thisMoment().now)
 }

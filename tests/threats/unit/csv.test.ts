@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { csvCell, csvLine } from '../../../worker/desk/csv.ts'
+import { csvCell, csvLine } from '../../../worker/desk/inbox/csv.ts'
 
 const TRIGGERS = [
   '=',

@@ -1,0 +1,153 @@
+import { Time } from '../../http/page.tsx'
+import type { AttemptOutcome } from '../../reports/effects.ts'
+import { addressFault, type AddressRule } from '../../security/webhook-url.ts'
+import type { Endpoint, Site, Staff } from '../../sites/site.ts'
+import { tellTime } from '../../time/format.ts'
+import { hostOf } from './row.tsx'
+import { tellOutcome } from './text.ts'
+
+interface CardProps {
+  readonly endpoint: Endpoint
+  readonly site: Site
+  readonly staff: Staff
+  readonly now: number
+  /** What an address may be. */
+  readonly rule: AddressRule
+}
+
+const FORMAT_WORDS: Record<Endpoint['format'], string> = {
+  webhook: 'Webhook',
+  slack: 'Slack',
+  discord: 'Discord',
+  teams: 'Teams',
+}
+
+/** One endpoint: how it fares, and what can be done about it. */
+export function EndpointCard({ endpoint, site, staff, now, rule }: CardProps) {
+  const { id, url, format, disabledAt } = endpoint
+  const fault = addressFault(url, rule)
+  return (
+    <section class="endpoint" id={`endpoint-${id}`}>
+      <div class="line">
+        <h3>
+          {hostOf(endpoint)} <span class="soft">{FORMAT_WORDS[format]}</span>
+        </h3>
+        {fault === null ? <State {...endpoint} /> : <span class="chip late">Not allowed</span>}
+      </div>
+      <p class="soft small">{id}</p>
+      {fault !== null && (
+        <p class="small">
+          Nothing is sent there. {fault} Give another one in the file of your site.
+        </p>
+      )}
+      <Since {...{ endpoint, site, now }} />
+      {staff.role !== 'agent' && (
+        <div class="row">
+          <Act id={id} act="test" label="Send a test" />
+          {staff.role === 'admin' && disabledAt !== null && (
+            <Act id={id} act="enable" label="Enable again" />
+          )}
+        </div>
+      )}
+      {staff.role === 'admin' && format === 'webhook' && <NewSecret {...{ endpoint, site, now }} />}
+    </section>
+  )
+}
+
+function State({ disabledAt, failingSince }: Endpoint) {
+  if (disabledAt !== null) return <span class="chip late">Disabled</span>
+  if (failingSince !== null) return <span class="chip late">Failing</span>
+  return <span class="chip kept">Fine</span>
+}
+
+function Since({ endpoint, site, now }: Pick<CardProps, 'endpoint' | 'site' | 'now'>) {
+  const { disabledAt, disabledBecause, failingSince } = endpoint
+  const at = disabledAt ?? failingSince
+  if (at === null) return null
+  const since = <Time at={at}>{tellTime(at, now, site.calendar)}</Time>
+  if (disabledAt === null) return <p class="small">Every attempt has failed since {since}.</p>
+  const because =
+    disabledBecause === 'gone' ? 'the receiver said that it is gone' : 'it failed for five days'
+  return (
+    <p class="small">
+      Nothing is sent since {since}, because {because}.
+    </p>
+  )
+}
+
+interface ActProps {
+  readonly id: string
+  readonly act: 'test' | 'enable'
+  readonly label: string
+}
+
+function Act({ id, act, label }: ActProps) {
+  return (
+    <form method="post" action={`/desk/deliveries/endpoints/${act}`}>
+      <input type="hidden" name="id" value={id} />
+      <button type="submit" class="quiet">
+        {label}
+      </button>
+    </form>
+  )
+}
+
+function NewSecret({ endpoint, site, now }: Pick<CardProps, 'endpoint' | 'site' | 'now'>) {
+  const { id, previousUntil } = endpoint
+  const until =
+    previousUntil !== null && previousUntil > now
+      ? tellTime(previousUntil, now, site.calendar)
+      : null
+  return (
+    <details>
+      <summary class="small">New secret</summary>
+      <p class="small">
+        {until === null
+          ? 'Every webhook is signed with both the new secret and this one for 24 hours. Put the new one into your receiver in that time, and into the file of your site.'
+          : `The secret was changed already, and the one before signs until ${until}. Another one ends that at once: a receiver that has only that one will refuse what comes.`}
+      </p>
+      <form method="post" action="/desk/deliveries/endpoints/secret">
+        <input type="hidden" name="id" value={id} />
+        <input type="hidden" name="seen" value={previousUntil ?? 0} />
+        <button type="submit" class="quiet">
+          Make a new secret
+        </button>
+      </form>
+    </details>
+  )
+}
+
+/** What an act at an endpoint led to: the answer to a test, or a secret that is shown this once. */
+export type EndpointResult =
+  | { readonly id: string; readonly tested: AttemptOutcome }
+  | { readonly id: string; readonly secret: string }
+
+interface ResultProps {
+  readonly result: EndpointResult
+  readonly endpoints: readonly Endpoint[]
+}
+
+/** Says at the top of the page, where it is seen on a phone too, what an act at an endpoint led to. */
+export function Result({ result, endpoints }: ResultProps) {
+  const endpoint = endpoints.find(({ id }) => id === result.id)
+  const at = endpoint ? `${hostOf(endpoint)} (${result.id})` : result.id
+  if ('secret' in result) {
+    return (
+      <div class="notice" role="status">
+        <p>The new secret of {at}, shown this once. The one before signs as well for 24 hours.</p>
+        <p class="mono">{result.secret}</p>
+      </div>
+    )
+  }
+  const { tested } = result
+  const excerpt = tested.ok ? '' : (tested.excerpt ?? '')
+  return (
+    <div class={tested.ok ? 'notice' : 'notice fault'} role={tested.ok ? 'status' : 'alert'}>
+      <p>
+        <strong>{tested.ok ? 'The test arrived.' : 'The test did not arrive.'}</strong>{' '}
+        {tellOutcome(tested.reason)}. <span class="soft">{at}</span>
+      </p>
+      {excerpt !== '' && <p class="excerpt">{excerpt}</p>}
+    </div>
+  )
+}

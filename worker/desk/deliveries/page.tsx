@@ -1,0 +1,349 @@
+import type { Backlog } from '../../db/queries/backlog.ts'
+import { type Outgoing, REPLAY_MAX } from '../../db/queries/delivery-log.ts'
+import type { IntakeMessage } from '../../env.ts'
+import { Shell, Time } from '../../http/page.tsx'
+import { CUSTOMER_ID } from '../../reports/effects.ts'
+import { answerBy } from '../../reports/promises.ts'
+import { referenceOf } from '../../reports/reference.ts'
+import type { AddressRule } from '../../security/webhook-url.ts'
+import type { Site, SiteDesk, Staff } from '../../sites/site.ts'
+import { tellTime } from '../../time/format.ts'
+import { LineField, SelectField } from '../ui/fields.tsx'
+import { toField } from '../ui/form.ts'
+import { DeskHeader, KEYS } from '../ui/shell.tsx'
+import { EndpointCard, type EndpointResult, Result } from './endpoint.tsx'
+import { DeliveryRows, hostOf } from './row.tsx'
+
+export interface DeliveriesProps {
+  readonly desk: SiteDesk
+  readonly staff: Staff
+  readonly troubles: readonly string[]
+  /** Reports that were accepted and could not be stored. */
+  readonly letters: readonly IntakeMessage[]
+  readonly backlog: Backlog
+  readonly sections: readonly Section[]
+  /** The report that the page is about, or what was looked for in vain. */
+  readonly about: { readonly reportId: string | null; readonly query: string } | null
+  readonly now: number
+  /** What the address of an endpoint may be. */
+  readonly rule: AddressRule
+  /** What was done, or why it was not. */
+  readonly news: { readonly sentence: string; readonly isFault: boolean } | null
+  readonly result: EndpointResult | null
+  readonly range: Readonly<Record<string, string>> | null
+}
+
+/** Every alert of the site: what was given up first, then what fails, waits and arrived. */
+export function DeliveriesPage(props: DeliveriesProps) {
+  const { desk, staff, troubles, letters, about, now, rule, news, result, range } = props
+  const { site, endpoints } = desk
+  return (
+    <Shell
+      wide
+      script={KEYS}
+      title={`Deliveries, ${site.name}`}
+      header={<DeskHeader {...{ site, staff, troubles }} isDeliveries />}
+    >
+      <h1>{titleOf(about)}</h1>
+      {news !== null && <News news={news} />}
+      {result !== null && <Result {...{ result, endpoints }} />}
+      <p class="jump small">
+        <a href="#endpoints">Endpoints</a> <a href="#search-q">Look by reference</a>
+      </p>
+      <div class="columns">
+        <div>
+          {about === null && <HeldCard {...{ letters, site, staff, now }} />}
+          {about === null ? <Numbers {...props} /> : <BackToAll />}
+          <Sections
+            {...props}
+            reportId={about?.reportId ?? null}
+            empty={about === null ? NOTHING : EMPTY}
+          />
+        </div>
+        <div>
+          <Search query={about?.query ?? ''} />
+          <section class="card" id="endpoints">
+            <h2>Endpoints</h2>
+            {endpoints.length === 0 && (
+              <p class="soft">None. They stand in the file of your site.</p>
+            )}
+            {endpoints.map((endpoint) => (
+              <EndpointCard {...{ endpoint, site, staff, now, rule }} />
+            ))}
+          </section>
+          {staff.role !== 'agent' && <ReplayForm {...{ desk, now }} values={range} />}
+          <p class="soft small">Times are those of {site.calendar.timeZone}.</p>
+        </div>
+      </div>
+    </Shell>
+  )
+}
+
+function News({ news }: { news: NonNullable<DeliveriesProps['news']> }) {
+  return (
+    <p class={news.isFault ? 'notice fault' : 'notice'} role={news.isFault ? 'alert' : 'status'}>
+      {news.sentence}
+    </p>
+  )
+}
+
+const NOTHING = 'Nothing was to be told yet.'
+const EMPTY =
+  'Nobody was told anything of a report with that reference. It may be that there is none, or that it looked like spam.'
+
+function titleOf(about: DeliveriesProps['about']): string {
+  if (about === null) return 'Deliveries'
+  return about.reportId === null
+    ? 'Who was told?'
+    : `Who was told of ${referenceOf(about.reportId)}`
+}
+
+function BackToAll() {
+  return (
+    <p class="small">
+      <a href="/desk/deliveries">All deliveries</a>
+    </p>
+  )
+}
+
+function Numbers({ backlog, desk, now }: Pick<DeliveriesProps, 'backlog' | 'desk' | 'now'>) {
+  const { pending, dueNow, attempts, oldestAt, dead } = backlog
+  return (
+    <dl class="numbers card">
+      <div>
+        <dt>To be delivered</dt>
+        <dd>{pending}</dd>
+      </div>
+      <div>
+        <dt>Due now</dt>
+        <dd>{dueNow}</dd>
+      </div>
+      <div>
+        <dt>Attempts at these</dt>
+        <dd>{attempts}</dd>
+      </div>
+      <div>
+        <dt>Given up in a day</dt>
+        <dd>{dead}</dd>
+      </div>
+      <div>
+        <dt>The oldest since</dt>
+        <dd>
+          {oldestAt === null ? (
+            'nothing waits'
+          ) : (
+            <Time at={oldestAt}>{tellTime(oldestAt, now, desk.site.calendar)}</Time>
+          )}
+        </dd>
+      </div>
+    </dl>
+  )
+}
+
+function Search({ query }: { query: string }) {
+  return (
+    <form class="card search" method="get" action="/desk/deliveries" role="search">
+      <label for="search-q">
+        The reference of a report
+        <span class="hint">Shows who was told of it, however long ago.</span>
+      </label>
+      <div class="line">
+        <input id="search-q" name="q" value={query} placeholder="K7M-2PQ" maxlength={20} required />
+        <button type="submit" class="quiet">
+          Look
+        </button>
+      </div>
+    </form>
+  )
+}
+
+/** Deliveries that stand together under a title. */
+export interface Section {
+  readonly title: string
+  readonly hint?: string
+  readonly deliveries: readonly Outgoing[]
+  /** Nobody has to do anything about these: they are shown when asked for. */
+  readonly isFolded?: boolean
+  /** There are more than are shown. */
+  readonly isCut: boolean
+}
+
+interface SectionsProps {
+  readonly sections: readonly Section[]
+  readonly desk: SiteDesk
+  readonly staff: Staff
+  readonly now: number
+  /** The one report that the page is about, or null. */
+  readonly reportId: string | null
+  /** What stands there where there are none. */
+  readonly empty: string
+}
+
+/** Deliveries by how they stand; what is over is folded away. */
+export function Sections({ sections, desk, staff, now, reportId, empty }: SectionsProps) {
+  const filled = sections.filter(({ deliveries }) => deliveries.length > 0)
+  if (filled.length === 0) return <p class="card">{empty}</p>
+  return filled.map((section) => {
+    const { deliveries, hint, isCut, isFolded } = section
+    const body = (
+      <>
+        {hint !== undefined && <p class="soft small">{hint}</p>}
+        <DeliveryRows {...{ deliveries, desk, staff, now, reportId }} />
+        {isCut && (
+          <p class="soft small">There are more. Send again what stands here, or a range.</p>
+        )}
+      </>
+    )
+    return isFolded === true ? (
+      <details class="folded">
+        <summary>
+          <Title {...section} />
+        </summary>
+        {body}
+      </details>
+    ) : (
+      <section>
+        <Title {...section} />
+        {body}
+      </section>
+    )
+  })
+}
+
+function Title({ title, deliveries, isCut }: Section) {
+  return (
+    <h2 class="section">
+      {title}{' '}
+      <span class="count">
+        {deliveries.length}
+        {isCut && '+'}
+      </span>
+    </h2>
+  )
+}
+
+interface CardProps {
+  readonly letters: readonly IntakeMessage[]
+  readonly site: Site
+  readonly staff: Staff
+  readonly now: number
+}
+
+/** Reports that were accepted and could not be stored; nothing where there are none. */
+export function HeldCard({ letters, site, staff, now }: CardProps) {
+  if (letters.length === 0) return null
+  return (
+    <section class="card" id="held">
+      <h2>
+        Accepted, but not stored <span class="count">{letters.length}</span>
+      </h2>
+      <p>
+        These customers have their receipts, and the database would not take their reports. Nobody
+        was alerted.
+      </p>
+      {letters.map(({ reportId, raised: { at, data } }) => (
+        <article>
+          <h3>
+            {referenceOf(reportId)}: {data.reason.label}
+          </h3>
+          <p class="soft">
+            <Time at={at}>{tellTime(at, now, site.calendar)}</Time> on {data.page.url}, answer
+            promised by{' '}
+            <Due by={'answerBy' in data ? data.answerBy : answerBy(site, at)} {...{ site, now }} />
+          </p>
+          {data.text !== null && <p class="words">{data.text}</p>}
+          {staff.role !== 'agent' && (
+            <div class="line">
+              <form method="post" action="/desk/deliveries/held/again">
+                <input type="hidden" name="id" value={reportId} />
+                <button type="submit">Store it now</button>
+              </form>
+              {staff.role === 'admin' && (
+                <form method="post" action="/desk/deliveries/held/drop">
+                  <input type="hidden" name="id" value={reportId} />
+                  <button type="submit" class="quiet">
+                    Delete it for good
+                  </button>
+                </form>
+              )}
+            </div>
+          )}
+        </article>
+      ))}
+      {staff.role === 'agent' && <p class="soft">A lead or an admin can store them.</p>}
+    </section>
+  )
+}
+
+function Due({ by, site, now }: Pick<CardProps, 'site' | 'now'> & { by: number }) {
+  return <Time at={by}>{tellTime(by, now, site.calendar)}</Time>
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000
+
+interface ReplayProps {
+  readonly desk: SiteDesk
+  readonly now: number
+  /** What was chosen and not taken, by field. */
+  readonly values: Readonly<Record<string, string>> | null
+}
+
+/** Sends again what happened in a range of time. */
+export function ReplayForm({ desk, now, values: given }: ReplayProps) {
+  const { site, staff, endpoints } = desk
+  const { timeZone } = site.calendar
+  const form = 'replay'
+  const values = given ?? {
+    from: toField(now - DAY_MS, timeZone),
+    // To the end of the minute, so that what happened just now is in it.
+    to: toField(now + 60_000, timeZone),
+    recipient: '',
+    which: 'dead',
+  }
+  const recipients = [
+    { value: '', label: 'Everybody' },
+    ...endpoints.map((endpoint) => ({
+      value: endpoint.id,
+      label: `${hostOf(endpoint)} (${endpoint.id})`,
+    })),
+    ...staff.map(({ id, name }) => ({ value: id, label: name })),
+    { value: CUSTOMER_ID, label: 'Customers' },
+  ]
+  return (
+    <details class="card" open={given !== null}>
+      <summary>Send a range again</summary>
+      <form method="post" action="/desk/deliveries/replay">
+        <LineField
+          {...{ form, values }}
+          name="from"
+          type="datetime-local"
+          label="What happened from"
+          hint={`Times are those of ${timeZone}.`}
+        />
+        <LineField {...{ form, values }} name="to" type="datetime-local" label="until" />
+        <SelectField
+          {...{ form, values }}
+          name="recipient"
+          label="To whom?"
+          options={recipients}
+          required={false}
+        />
+        <SelectField
+          {...{ form, values }}
+          name="which"
+          label="Which?"
+          options={[
+            { value: 'dead', label: 'What was given up' },
+            { value: 'all', label: 'What was given up, and what arrived' },
+          ]}
+        />
+        <p class="soft small">
+          Endpoints get the same message id and the same bytes. What is still on its way, what would
+          go to a disabled endpoint and what a customer has got is left alone. At most{' '}
+          {REPLAY_MAX.toLocaleString('en-GB')} at once, the oldest first.
+        </p>
+        <button type="submit">Send again</button>
+      </form>
+    </details>
+  )
+}

@@ -1,0 +1,301 @@
+import { type Context, Hono } from 'hono'
+import * as v from 'valibot'
+import { storeAll } from '../../app/drain-intake.ts'
+import { deleteDeadLetter, listDeadLetters } from '../../db/dead-letters.ts'
+import { enableEndpoint, markEndpointWorks, rotateSecret } from '../../db/endpoints.ts'
+import { settleTroubles } from '../../db/failures.ts'
+import { findBacklog } from '../../db/queries/backlog.ts'
+import {
+  listOutgoing,
+  listOutgoingOf,
+  type OutgoingGroup,
+  replay,
+  REPLAY_MAX,
+  sendAgain,
+} from '../../db/queries/delivery-log.ts'
+import { findReport } from '../../db/reports.ts'
+import { findDesk } from '../../db/sites.ts'
+import type { IntakeMessage } from '../../env.ts'
+import { ownOrigin } from '../../http/guards.ts'
+import { sendPage } from '../../http/page.tsx'
+import { log, logError } from '../../log.ts'
+import { sendTest } from '../../notifications/channels/test-message.ts'
+import { ring } from '../../notifications/wake.ts'
+import { Problem } from '../../problem.ts'
+import { idPrefixOf, REPORT_ID } from '../../reports/reference.ts'
+import { newEndpointSecret } from '../../security/crypto.ts'
+import { addressRule } from '../../security/webhook-url.ts'
+import type { SiteDesk } from '../../sites/site.ts'
+import { thisMoment } from '../../time/clock.ts'
+import type { DeskApp } from '../session.ts'
+import { fromField, readFields, readForm } from '../ui/form.ts'
+import { readTroubles } from '../ui/shell.tsx'
+import { DeliveriesPage, type DeliveriesProps, type Section } from './page.tsx'
+
+const Id = v.pipe(v.string(), v.minLength(1), v.maxLength(100))
+const Key = v.object({
+  reportId: Id,
+  seq: v.pipe(v.string(), v.regex(/^\d{1,9}$/), v.transform(Number)),
+  channel: v.picklist(['mail', 'webhook']),
+  recipientId: Id,
+  /** The report that the page was about. */
+  report: v.optional(v.pipe(v.string(), v.regex(REPORT_ID))),
+})
+
+/** More of one kind are not looked at on a page. */
+const SECTION_MAX = 50
+const SECTIONS: readonly {
+  readonly group: OutgoingGroup
+  readonly title: string
+  readonly hint?: string
+  readonly isFolded?: boolean
+}[] = [
+  { group: 'dead', title: 'Given up' },
+  { group: 'failing', title: 'Failing, and tried again' },
+  { group: 'waiting', title: 'Waiting for their time' },
+  {
+    group: 'settled',
+    title: 'Over',
+    hint: 'Of the newest 40 reports. For others, look by the reference.',
+    isFolded: true,
+  },
+]
+
+/** `/desk/deliveries`: who was told what, and how to send it again. */
+export const deliveries = new Hono<DeskApp>()
+
+deliveries.get('/', async (c) => {
+  const put = /^\d{1,5}$/.exec(c.req.query('put') ?? '')?.[0]
+  return showDeliveries(c, { news: put === undefined ? null : newsOf(Number(put)) })
+})
+
+// The address that stands in the browser after a form was not taken.
+deliveries.on('GET', ['/again', '/replay', '/endpoints/:act', '/held/:act'], (c) =>
+  c.redirect('/desk/deliveries', 303),
+)
+
+deliveries.use(async function requireLead(c, next) {
+  if (c.get('staff').role === 'agent') throw new Problem('wrong_role')
+  await next()
+})
+
+deliveries.post('/again', async (c) => {
+  const { report, ...key } = await readForm(c, Key)
+  const { now } = thisMoment()
+  const { siteId } = c.get('staff')
+  const about = await findReport(c.env.DB, key.reportId)
+  if (about?.siteId !== siteId) throw new Problem('not_found')
+  const isPut = await sendAgain(c.env.DB, siteId, key, now)
+  await settleTroubles(c.env.DB, now, siteId)
+  if (isPut) await ring(c.env, key.reportId, now, now)
+  const page = report === undefined ? '' : `report=${report}&`
+  return c.redirect(`/desk/deliveries?${page}put=${isPut ? 1 : 0}`, 303)
+})
+
+deliveries.post('/replay', async (c) => {
+  const fields = await readFields(c)
+  const { timeZone } = (await requireDesk(c)).site.calendar
+  const from = fromField(fields['from'] ?? '', timeZone)
+  const to = fromField(fields['to'] ?? '', timeZone)
+  if (from === null || to === null || from > to) {
+    const sentence = 'Please give a range that begins before it ends.'
+    return showDeliveries(c, { news: { sentence, isFault: true }, range: fields })
+  }
+  const recipientId = fields['recipient'] || null
+  const range = { from, to, recipientId, withDelivered: fields['which'] === 'all' }
+  const { siteId } = c.get('staff')
+  const { now } = thisMoment()
+  const count = await replay(c.env.DB, siteId, range, now)
+  await settleTroubles(c.env.DB, now, siteId)
+  return c.redirect(`/desk/deliveries?put=${count}`, 303)
+})
+
+deliveries.route('/endpoints', endpoints(showDeliveries))
+deliveries.route('/held', held(showDeliveries))
+
+function newsOf(count: number): DeliveriesProps['news'] {
+  if (count === 0) {
+    const sentence = 'Nothing was put back: nothing fits, or it is on its way already.'
+    return { sentence, isFault: false }
+  }
+  const what =
+    count === 1
+      ? 'One delivery was put back and goes out'
+      : `${count} deliveries were put back and go out`
+  const more = count >= REPLAY_MAX ? ' That is as many as one replay takes: there may be more.' : ''
+  return { sentence: `${what} within a minute.${more}`, isFault: false }
+}
+
+async function requireDesk(c: Context<DeskApp>) {
+  const desk = await findDesk(c.env.DB, c.get('staff').siteId)
+  if (!desk) throw new Problem('not_found')
+  return desk
+}
+
+/** What a page is shown with, beside what the database says. */
+export type Shown = Partial<Pick<DeliveriesProps, 'news' | 'result' | 'range'>>
+
+async function showDeliveries(c: Context<DeskApp>, shown: Shown) {
+  const { now } = thisMoment()
+  const desk = await requireDesk(c)
+  const { site } = desk
+  const about = aboutIn(c)
+  const [troubles, letters, backlog, sections] = await Promise.all([
+    readTroubles(c, site),
+    listDeadLetters(c.env.DB, site.id),
+    findBacklog(c.env.DB, now, site.id),
+    about === null ? readSections(c) : readReport(c, about.prefix),
+  ])
+  const found = sections[0]?.deliveries[0]?.reportId ?? null
+  const rule = addressRule(c.env, ownOrigin(c))
+  const props = { news: null, result: null, range: null, ...shown }
+  return sendPage(
+    c,
+    <DeliveriesPage
+      {...{ desk, troubles, letters, backlog, sections, now, rule, ...props }}
+      staff={c.get('staff')}
+      about={about && { reportId: found, query: about.query }}
+    />,
+    props.news?.isFault === true ? 422 : 200,
+  )
+}
+
+// A link names a report by its id, people by its reference.
+function aboutIn(c: Context<DeskApp>) {
+  const id = REPORT_ID.exec(c.req.query('report') ?? '')?.[0]
+  if (id !== undefined) return { prefix: id, query: '' }
+  const query = c.req.query('q')?.slice(0, 20)
+  return query === undefined ? null : { prefix: idPrefixOf(query), query }
+}
+
+async function readSections(c: Context<DeskApp>): Promise<readonly Section[]> {
+  const { siteId } = c.get('staff')
+  return Promise.all(
+    SECTIONS.map(async ({ group, ...rest }) => {
+      const found = await listOutgoing(c.env.DB, siteId, group, SECTION_MAX + 1)
+      const isCut = found.length > SECTION_MAX
+      return { ...rest, deliveries: found.slice(0, SECTION_MAX), isCut }
+    }),
+  )
+}
+
+async function readReport(c: Context<DeskApp>, prefix: string | null): Promise<readonly Section[]> {
+  if (prefix === null) return []
+  const { siteId } = c.get('staff')
+  const found = await listOutgoingOf(c.env.DB, siteId, prefix, SECTION_MAX + 1)
+  const isCut = found.length > SECTION_MAX
+  return [{ title: 'The newest first', deliveries: found.slice(0, SECTION_MAX), isCut }]
+}
+
+const IdField = v.object({ id: v.pipe(v.string(), v.maxLength(100)) })
+const SecretFields = v.object({
+  ...IdField.entries,
+  seen: v.pipe(v.string(), v.regex(/^\d{1,16}$/), v.transform(Number)),
+})
+
+type Show = (
+  c: Context<DeskApp>,
+  shown: Partial<Pick<DeliveriesProps, 'news' | 'result'>>,
+) => Promise<Response>
+
+/** `/desk/deliveries/endpoints`: tries an endpoint out, enables it, or gives it a new secret. */
+export function endpoints(show: Show): Hono<DeskApp> {
+  const routes = new Hono<DeskApp>()
+
+  routes.post('/test', async (c) => {
+    const { endpoint, site } = await requireEndpoint(c, (await readForm(c, IdField)).id)
+    const origin = ownOrigin(c)
+    const rule = addressRule(c.env, origin)
+    const tested = await sendTest(endpoint, site, `${origin}/desk/deliveries`, rule, thisMoment())
+    if (tested.ok) {
+      await markEndpointWorks(c.env.DB, endpoint)
+      await settleTroubles(c.env.DB, thisMoment().now, site.id)
+    }
+    return show(c, { result: { id: endpoint.id, tested } })
+  })
+
+  routes.use(async function requireAdmin(c, next) {
+    if (c.get('staff').role !== 'admin') throw new Problem('wrong_role')
+    await next()
+  })
+
+  routes.post('/enable', async (c) => {
+    const { endpoint, site } = await requireEndpoint(c, (await readForm(c, IdField)).id)
+    await enableEndpoint(c.env.DB, endpoint)
+    await settleTroubles(c.env.DB, thisMoment().now, site.id)
+    const sentence = 'Enabled. What was kept back is sent when you send it again.'
+    return show(c, { news: { sentence, isFault: false } })
+  })
+
+  routes.post('/secret', async (c) => {
+    const { id, seen } = await readForm(c, SecretFields)
+    const { endpoint } = await requireEndpoint(c, id)
+    const secret = newEndpointSecret()
+    const { now } = thisMoment()
+    // A second press would end the secret that every receiver still has.
+    const isMade = await rotateSecret(c.env.DB, endpoint, { secret, now, seen })
+    if (isMade) return show(c, { result: { id, secret } })
+    const sentence = 'The secret was changed meanwhile, so it was not changed again.'
+    return show(c, { news: { sentence, isFault: true } })
+  })
+
+  return routes
+}
+
+async function requireEndpoint(c: Context<DeskApp>, id: string) {
+  const desk: SiteDesk | null = await findDesk(c.env.DB, c.get('staff').siteId)
+  const endpoint = desk?.endpoints.find((one) => one.id === id)
+  if (!desk || !endpoint) throw new Problem('not_found')
+  return { site: desk.site, endpoint }
+}
+
+type ShowHeld = (c: Context<DeskApp>, shown: Pick<DeliveriesProps, 'news'>) => Promise<Response>
+
+const ReportIdField = v.object({ id: v.pipe(v.string(), v.regex(REPORT_ID)) })
+const STILL_NOT =
+  'The database still does not take it. Nothing is lost: it stays here. Where another report has its number, it never will.'
+
+/** `/desk/deliveries/held`: what was accepted and not stored is stored, or deleted for good. */
+export function held(show: ShowHeld): Hono<DeskApp> {
+  const routes = new Hono<DeskApp>()
+
+  routes.post('/again', async (c) => {
+    const letters = await readLetters(c)
+    const stored = await storeAgain(c, letters)
+    for (const letter of stored) await deleteDeadLetter(c.env.DB, letter)
+    await settleTroubles(c.env.DB, thisMoment().now, c.get('staff').siteId)
+    if (stored.size < letters.length) {
+      return show(c, { news: { sentence: STILL_NOT, isFault: true } })
+    }
+    return c.redirect('/desk/deliveries', 303)
+  })
+
+  routes.post('/drop', async (c) => {
+    const staff = c.get('staff')
+    if (staff.role !== 'admin') throw new Problem('wrong_role')
+    const letters = await readLetters(c)
+    for (const letter of letters) await deleteDeadLetter(c.env.DB, letter)
+    await settleTroubles(c.env.DB, thisMoment().now, staff.siteId)
+    log('dead_letter_dropped', { site: staff.siteId, staff: staff.id, letters: letters.length })
+    return c.redirect('/desk/deliveries', 303)
+  })
+
+  return routes
+}
+
+async function readLetters(c: Context<DeskApp>): Promise<readonly IntakeMessage[]> {
+  const { id } = await readForm(c, ReportIdField)
+  return listDeadLetters(c.env.DB, c.get('staff').siteId, id)
+}
+
+async function storeAgain(
+  c: Context<DeskApp>,
+  letters: readonly IntakeMessage[],
+): Promise<ReadonlySet<IntakeMessage>> {
+  try {
+    return await storeAll(c.env, letters, thisMoment())
+  } catch (error) {
+    logError('held_again_failed', error instanceof Problem ? (error.cause ?? error) : error)
+    return new Set()
+  }
+}

@@ -1,0 +1,155 @@
+import type { Outgoing } from '../../db/queries/delivery-log.ts'
+import { Time } from '../../http/page.tsx'
+import { CUSTOMER_ID } from '../../reports/effects.ts'
+import { referenceOf } from '../../reports/reference.ts'
+import type { SiteDesk, Staff } from '../../sites/site.ts'
+import { tellTime } from '../../time/format.ts'
+import { standingOf, tellOutcome, TYPE_WORDS } from './text.ts'
+
+interface RowsProps {
+  readonly deliveries: readonly Outgoing[]
+  readonly desk: SiteDesk
+  readonly staff: Staff
+  readonly now: number
+  /** The one report that the page is about, or null. */
+  readonly reportId: string | null
+}
+
+/** Deliveries as a list: to whom, what, of which report, and how it went. */
+export function DeliveryRows({ deliveries, ...rest }: RowsProps) {
+  return (
+    <ul class="deliveries">
+      {deliveries.map((delivery) => (
+        <Row delivery={delivery} {...rest} />
+      ))}
+    </ul>
+  )
+}
+
+type RowProps = Omit<RowsProps, 'deliveries'> & { readonly delivery: Outgoing }
+
+function Row({ delivery, desk, staff, now, reportId }: RowProps) {
+  const { label, look } = standingOf(delivery)
+  return (
+    <li>
+      <div class="line">
+        <span>
+          <strong>{recipientOf(delivery, desk)}</strong> {TYPE_WORDS[delivery.type]}
+        </span>
+        <span class={`chip ${look}`}>{label}</span>
+      </div>
+      <div class="line">
+        <p class="soft small">
+          <a class="mono" href={`/desk/reports/${delivery.reportId}`}>
+            {referenceOf(delivery.reportId)}
+          </a>{' '}
+          · <Progress {...{ delivery, desk, now }} />
+        </p>
+        {mayBeSent(delivery, desk, staff, now) && <Again delivery={delivery} reportId={reportId} />}
+      </div>
+      {delivery.failures.length > 0 && <Attempts {...{ delivery, desk, now }} />}
+    </li>
+  )
+}
+
+function Again({ delivery, reportId }: Pick<RowProps, 'delivery' | 'reportId'>) {
+  return (
+    <form method="post" action="/desk/deliveries/again">
+      {(['reportId', 'seq', 'channel', 'recipientId'] as const).map((name) => (
+        <input type="hidden" name={name} value={delivery[name]} />
+      ))}
+      {reportId !== null && <input type="hidden" name="report" value={reportId} />}
+      <button type="submit" class="quiet">
+        {delivery.status === 'pending' ? 'Try now' : 'Send again'}
+      </button>
+    </form>
+  )
+}
+
+// What would be given up again at once has no button.
+function mayBeSent(delivery: Outgoing, desk: SiteDesk, { role }: Staff, now: number): boolean {
+  const { status, attempts, dueAt, type, channel } = delivery
+  if (role === 'agent' || type === 'report.mail_asked') return false
+  if (status === 'pending' && (attempts === 0 || dueAt <= now)) return false
+  return channel === 'mail' || endpointOf(delivery, desk)?.disabledAt === null
+}
+
+function endpointOf({ recipientId }: Outgoing, { endpoints }: SiteDesk) {
+  return endpoints.find(({ id }) => id === recipientId)
+}
+
+function recipientOf(delivery: Outgoing, desk: SiteDesk): string {
+  const { channel, recipientId } = delivery
+  const { staff, endpoints } = desk
+  if (recipientId === CUSTOMER_ID) return 'The customer'
+  if (channel === 'mail') {
+    return staff.find(({ id }) => id === recipientId)?.name ?? 'Somebody who has left'
+  }
+  const endpoint = endpointOf(delivery, desk)
+  if (!endpoint) return 'An endpoint that was removed'
+  const host = hostOf(endpoint)
+  const isOnly = endpoints.filter((one) => hostOf(one) === host).length === 1
+  return isOnly ? host : `${host} (${endpoint.id})`
+}
+
+/** Where an endpoint is. What follows the host may be a secret, as with every chat. */
+export function hostOf({ url }: { readonly url: string }): string {
+  return URL.canParse(url) ? new URL(url).host : 'an endpoint'
+}
+
+function Progress({ delivery, desk, now }: Pick<RowProps, 'delivery' | 'desk' | 'now'>) {
+  const { status, happenedAt, dueAt, settledAt, attempts, attemptsBefore, outcome } = delivery
+  const at = (date: number) => <Time at={date}>{tellTime(date, now, desk.site.calendar)}</Time>
+  const isPending = status === 'pending'
+  // What is sent again has no outcome yet: that of the time before says nothing of this one.
+  const isUntried = isPending && attempts === attemptsBefore
+  return (
+    <>
+      happened {at(happenedAt)}
+      {settledAt !== null && (
+        <>
+          , {SETTLED_WORDS[status]} {at(settledAt)}
+        </>
+      )}
+      {isPending && dueAt > now && <>, next attempt {at(dueAt)}</>}
+      {isPending && dueAt <= now && ', goes out within a minute'}
+      {attempts > 0 && ` · ${attempts} ${attempts === 1 ? 'attempt' : 'attempts'}`}
+      {outcome !== null && !isUntried && ` · ${tellOutcome(outcome)}`}
+      {isStopped(delivery, desk) && <> · Enable the endpoint, then send it again.</>}
+    </>
+  )
+}
+
+const SETTLED_WORDS: Record<Outgoing['status'], string> = {
+  pending: 'last tried',
+  delivered: 'arrived',
+  dead: 'given up',
+  cancelled: 'called off',
+}
+
+function isStopped(delivery: Outgoing, desk: SiteDesk): boolean {
+  const isDisabled = (endpointOf(delivery, desk)?.disabledAt ?? null) !== null
+  return delivery.status === 'dead' && isDisabled
+}
+
+function Attempts({ delivery, desk, now }: Pick<RowProps, 'delivery' | 'desk' | 'now'>) {
+  const { failures } = delivery
+  return (
+    <details>
+      <summary class="small">
+        {failures.length === 1 ? 'The attempt that failed' : 'The attempts that failed'}
+      </summary>
+      <ol class="attempts small">
+        {failures.map(({ at, outcome, excerpt }) => (
+          <li>
+            <Time at={at}>{tellTime(at, now, desk.site.calendar)}</Time>
+            <span>
+              {tellOutcome(outcome)}
+              {excerpt !== null && <span class="excerpt">{excerpt}</span>}
+            </span>
+          </li>
+        ))}
+      </ol>
+    </details>
+  )
+}

@@ -1,0 +1,294 @@
+import type { Child } from 'hono/jsx'
+import { Shell, Time } from '../../http/page.tsx'
+import { isOpen, nextPromise, pagePath, type Report, type State } from '../../reports/report.ts'
+import type { Site, Staff } from '../../sites/site.ts'
+import { tellTime } from '../../time/format.ts'
+import { STEP_WORDS, tellSuspicion } from '../report/history-text.ts'
+import { stepsFor } from '../report/next-action.ts'
+import { DeskHeader, KEYS } from '../ui/shell.tsx'
+import { byUrgency, isAskedOf, isBroken, type View, VIEWS } from './views.ts'
+
+interface ListProps {
+  readonly site: Site
+  readonly staff: Staff
+  readonly live: readonly Report[]
+  readonly troubles: readonly string[]
+  readonly now: number
+}
+
+/** More than this of one kind, and the home page leads to its view. */
+const SECTION_MAX = 5
+
+/** What this person has to do next, at a glance. */
+export function HomePage({ site, staff, live, troubles, now }: ListProps) {
+  const sections = sectionsFor(staff, now)
+  const shown = new Set<string>()
+  const filled = sections.flatMap(({ title, view, fits }) => {
+    const reports = live
+      .filter((report) => !shown.has(report.id) && fits(report))
+      .toSorted(byUrgency)
+    for (const { id } of reports) shown.add(id)
+    return reports.length > 0 ? [{ title, view, reports }] : []
+  })
+  return (
+    <DeskShell title={`Desk, ${site.name}`} {...{ site, staff, live, troubles, now }} current="">
+      <h1>{greeting(filled.length)}</h1>
+      {filled.map(({ title, view, reports }) => (
+        <section>
+          <h2 class="section">
+            {title} <span class="count">{reports.length}</span>
+          </h2>
+          <Rows reports={reports.slice(0, SECTION_MAX)} {...{ site, staff, now }} />
+          {reports.length > SECTION_MAX && (
+            <p>
+              <a href={`/desk?view=${view}`}>All {reports.length}</a>
+            </p>
+          )}
+        </section>
+      ))}
+      {live.length === 0 && (
+        <p class="card">No reports under way. When somebody raises one, you get a mail.</p>
+      )}
+    </DeskShell>
+  )
+}
+
+function greeting(sections: number): string {
+  return sections === 0 ? 'Nothing waits for you.' : 'What is next'
+}
+
+// Each report stands once, where it hurts most.
+function sectionsFor(staff: Staff, now: number) {
+  const isMine = ({ owner }: Report) => owner === null || owner.id === staff.id
+  const fits = (name: View['name']) => (report: Report) => viewOf(name).fits(report, staff, now)
+  return [
+    { title: 'They ask you', view: 'all', fits: (report: Report) => isAskedOf(report, staff) },
+    {
+      title: 'Broken promises',
+      view: 'broken',
+      fits: (report: Report) =>
+        fits('broken')(report) && (isMine(report) || staff.role !== 'agent'),
+    },
+    {
+      title: 'The customer waits for your word',
+      view: 'mine',
+      fits: (report: Report) => fits('mine')(report) && report.waitsSince !== null,
+    },
+    {
+      title: 'Due soon',
+      view: 'soon',
+      fits: (report: Report) => fits('soon')(report) && isMine(report),
+    },
+    { title: 'Unowned', view: 'unowned', fits: fits('unowned') },
+    {
+      title: 'Yours',
+      view: 'mine',
+      fits: (report: Report) => fits('mine')(report) && report.state !== 'proposed',
+    },
+    { title: 'Looks like spam', view: 'quarantined', fits: fits('quarantined') },
+  ]
+}
+
+function viewOf(name: View['name']): View {
+  return VIEWS.find((one) => one.name === name) ?? VIEWS[0]
+}
+
+const PAGE_SIZE = 50
+
+/** A page of one view of what is under way, beginning at `from`. */
+export function ViewPage({ view, from, ...props }: ListProps & { view: View; from: number }) {
+  const { site, staff, live, now } = props
+  const fitting = live.filter((report) => view.fits(report, staff, now)).toSorted(byUrgency)
+  const reports = fitting.slice(from, from + PAGE_SIZE)
+  const next = from + PAGE_SIZE
+  return (
+    <DeskShell title={`${view.label}, ${site.name}`} {...props} current={view.name}>
+      <h1>{view.label}</h1>
+      {reports.length === 0 ? (
+        <p class="card">{view.empty}</p>
+      ) : (
+        <Rows {...{ reports, site, staff, now }} />
+      )}
+      {next < fitting.length && <More href={`/desk?view=${view.name}&from=${next}`} />}
+    </DeskShell>
+  )
+}
+
+function More({ href }: { href: string }) {
+  return (
+    <p class="card">
+      <a href={href}>More reports</a>
+    </p>
+  )
+}
+
+/** What is over, the newest first. */
+export function PastPage({
+  past,
+  more,
+  ...props
+}: ListProps & { past: readonly Report[]; more: string | null }) {
+  return (
+    <DeskShell title={`Over, ${props.site.name}`} {...props} current="past">
+      <h1>Over</h1>
+      {past.length === 0 ? (
+        <p class="card">Nothing is over yet.</p>
+      ) : (
+        <Rows reports={past} {...props} />
+      )}
+      {more !== null && <More href={more} />}
+    </DeskShell>
+  )
+}
+
+interface ShellProps extends ListProps {
+  readonly title: string
+  readonly current: string
+  readonly children: Child
+}
+
+function DeskShell({ title, current, children, ...props }: ShellProps) {
+  const { site, staff, live, troubles, now } = props
+  return (
+    <Shell wide script={KEYS} title={title} header={<DeskHeader {...{ site, staff, troubles }} />}>
+      <nav aria-label="Views" class="views">
+        <ViewLink name="" label="Next" current={current} count={null} />
+        {VIEWS.map(({ name, label, fits }) => (
+          <ViewLink
+            {...{ name, label, current }}
+            count={live.filter((report) => fits(report, staff, now)).length}
+          />
+        ))}
+        <ViewLink name="past" label="Over" current={current} count={null} />
+      </nav>
+      {children}
+      <p class="soft small foot">
+        Times are those of {site.calendar.timeZone}.{' '}
+        {staff.role !== 'agent' && <a href="/desk/reports.csv">All reports as a table (CSV)</a>}{' '}
+        <span class="keys">
+          <kbd>?</kbd> shows the keys.
+        </span>
+      </p>
+    </Shell>
+  )
+}
+
+interface ViewLinkProps {
+  readonly name: string
+  readonly label: string
+  readonly current: string
+  readonly count: number | null
+}
+
+function ViewLink({ name, label, current, count }: ViewLinkProps) {
+  // What is empty and not looked at need not be read.
+  if (count === 0 && name !== current && name === 'quarantined') return null
+  return (
+    <a
+      href={name === '' ? '/desk' : `/desk?view=${name}`}
+      {...(name === current && { 'aria-current': 'page' })}
+    >
+      {label}
+      {count !== null && count > 0 && <span class="count">{count}</span>}
+    </a>
+  )
+}
+
+interface RowsProps {
+  readonly reports: readonly Report[]
+  readonly site: Site
+  readonly staff: Staff
+  readonly now: number
+}
+
+/** Reports as a list: what went wrong, what is next and by when. */
+export function Rows({ reports, ...rest }: RowsProps) {
+  return (
+    <ul class="list">
+      {reports.map((report) => (
+        <li>
+          <Row report={report} {...rest} />
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function Row({ report, site, staff, now }: Omit<RowsProps, 'reports'> & { report: Report }) {
+  return (
+    <a href={`/desk/reports/${report.id}`}>
+      <span class="what">
+        {report.reason.label} <span class="soft">{pagePath(report.page)}</span>
+      </span>
+      <span>
+        <Due report={report} site={site} now={now} />
+      </span>
+      {report.text !== null && <span class="said">{report.text}</span>}
+      {report.state === 'quarantined' && (
+        <span class="small why">Why: {tellSuspicion(report.suspicion ?? '')}</span>
+      )}
+      <span class="soft small">
+        <span class="mono">{report.reference}</span> · raised{' '}
+        <Time at={report.receivedAt}>{tellTime(report.receivedAt, now, site.calendar)}</Time>
+        {report.owner && ` · ${report.owner.id === staff.id ? 'yours' : report.owner.name}`}
+        {report.reopenCount > 0 && isOpen(report.state) && (
+          <>
+            {' · '}
+            <strong class="late">not made right</strong>
+          </>
+        )}
+      </span>
+      <span class="next small">{stepsFor(report, staff).label}</span>
+    </a>
+  )
+}
+
+/** States in the words of the desk. */
+export const STATE_WORDS: Record<State, string> = {
+  received: 'Nobody has answered',
+  quarantined: 'Looks like spam',
+  acknowledged: 'Answered',
+  working: 'Being worked on',
+  proposed: 'The customer chooses',
+  resolved: 'Resolved',
+  confirmed: 'Confirmed',
+  closed: 'Closed',
+  spam: 'Spam',
+  withdrawn: 'Taken back',
+  merged: 'Merged',
+  erased: 'Erased',
+}
+
+const VERBS = { answer: 'Answer', update: 'Write again', resolve: 'Resolve' } as const
+
+/** What is owed next or, when nothing is, what became of the report. */
+export function Due({ report, site, now }: { report: Report; site: Site; now: number }) {
+  const promise = report.state === 'proposed' ? null : nextPromise(report)
+  const { deadline } = report
+  if (promise) {
+    const by = tellTime(promise.due, now, site.calendar)
+    if (promise.due < now) {
+      return (
+        <span class="chip late">
+          {VERBS[promise.kind]}: was due {by}
+        </span>
+      )
+    }
+    return isBroken(report, now) ? (
+      <span class="chip late">
+        Broken. {VERBS[promise.kind]} by {by}
+      </span>
+    ) : (
+      <span class="chip">
+        {VERBS[promise.kind]} by {by}
+      </span>
+    )
+  }
+  if (!deadline) return <span class="chip quiet">{STATE_WORDS[report.state]}</span>
+  const by = tellTime(deadline.due, now, site.calendar)
+  return (
+    <span class={deadline.due < now ? 'chip late' : 'chip quiet'}>
+      {STATE_WORDS[report.state]}, to be {STEP_WORDS[deadline.step]} by {by}
+    </span>
+  )
+}

@@ -1,0 +1,174 @@
+import { type Context, Hono } from 'hono'
+import * as v from 'valibot'
+import { perform } from '../app/execute-command.ts'
+import { type ContactInput, Email, Phone, Words } from '../contract.ts'
+import { findDesk } from '../db/sites.ts'
+import { ownOrigin } from '../http/guards.ts'
+import { sendPage, Shell } from '../http/page.tsx'
+import { Problem } from '../problem.ts'
+import { REPORT_ID } from '../reports/reference.ts'
+import type { Raised } from '../reports/report.ts'
+import { hashOf } from '../security/crypto.ts'
+import type { Site, Staff } from '../sites/site.ts'
+import { scrubPage } from '../text/redact.ts'
+import { thisMoment } from '../time/clock.ts'
+import type { DeskApp } from './session.ts'
+import { LineField, SelectField, TextField } from './ui/fields.tsx'
+import { readFields } from './ui/form.ts'
+import { DeskHeader, readTroubles } from './ui/shell.tsx'
+
+const ID_CHARS = 22
+const Line = v.pipe(v.optional(v.string(), ''), v.trim(), v.maxLength(200))
+const Fields = v.object({
+  // Made with the form, so that a double press raises one report.
+  id: v.pipe(v.string(), v.regex(REPORT_ID)),
+  reason: Line,
+  text: v.pipe(
+    v.string(),
+    v.transform((text) => text.replaceAll('\r\n', '\n').trim()),
+    v.minLength(1),
+    Words,
+  ),
+  url: v.pipe(
+    Line,
+    v.check((url) => url === '' || /^https?:$/.test(schemeOf(url))),
+  ),
+  // One address or one number: by what else stands there, nobody would find the report again.
+  contact: v.pipe(
+    Line,
+    v.check((typed) => typed === '' || contactIn(typed) !== null),
+  ),
+})
+
+/** `/desk/new`: staff raise what they noticed, before the customer has to. */
+export const notice = new Hono<DeskApp>()
+
+notice.get('/', async (c) => {
+  const { site } = await requireDesk(c)
+  const values = { id: thisMoment().newId().slice(0, ID_CHARS) }
+  return show(c, { site, values, fault: null })
+})
+
+notice.post('/', async (c) => {
+  const desk = await requireDesk(c)
+  const values = await readFields(c)
+  const parsed = v.safeParse(Fields, values)
+  if (!parsed.success) {
+    const fault =
+      'Please say what happened. A page is given by its address, a customer by one mail address or one telephone number, if at all.'
+    return show(c, { site: desk.site, values, fault })
+  }
+  const { id, role, name } = c.get('staff')
+  const moment = thisMoment()
+  const told = await tell(c, parsed.output, desk.site)
+  const wanted = { actor: { role, id, name }, command: { type: 'raise', told } } as const
+  try {
+    await perform(c.env, desk, null, wanted, moment)
+  } catch (error) {
+    if (!(error instanceof Problem) || error.code !== 'conflict') throw error
+  }
+  return c.redirect(`/desk/reports/${told.id}`, 303)
+})
+
+async function show(
+  c: Context<DeskApp>,
+  given: { site: Site; values: Readonly<Record<string, string>>; fault: string | null },
+) {
+  const troubles = await readTroubles(c, given.site)
+  const page = <NoticePage {...given} troubles={troubles} staff={c.get('staff')} />
+  return sendPage(c, page, given.fault === null ? 200 : 422)
+}
+
+async function requireDesk(c: Context<DeskApp>) {
+  const desk = await findDesk(c.env.DB, c.get('staff').siteId)
+  if (!desk) throw new Problem('not_found')
+  return desk
+}
+
+async function tell(
+  c: Context<DeskApp>,
+  { id, reason: code, text, url, contact }: v.InferOutput<typeof Fields>,
+  site: Site,
+): Promise<Raised> {
+  const { now, newId } = thisMoment()
+  return {
+    id,
+    siteId: site.id,
+    // Nobody has the key: the customer's own page is opened by the collector's signature.
+    keyHash: await hashOf(newId()),
+    bodyHash: '',
+    collector: ownOrigin(c),
+    reason: site.reasons.find((one) => one.code === code) ?? { code: 'other', label: 'Other' },
+    trigger: 'staff',
+    page: scrubPage({ url }, site.queryKeys),
+    element: null,
+    step: null,
+    text,
+    contact: contactIn(contact),
+    clientAt: now,
+  }
+}
+
+function schemeOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).protocol : ''
+}
+
+/** The customer's one mail address or telephone number; null for what is neither. */
+function contactIn(typed: string): ContactInput | null {
+  const isMail = typed.includes('@')
+  const given = isMail ? v.safeParse(Email, { email: typed }) : v.safeParse(Phone, { phone: typed })
+  return given.success ? given.output : null
+}
+
+interface NoticeProps {
+  readonly site: Site
+  readonly staff: Staff
+  readonly troubles: readonly string[]
+  readonly values: Readonly<Record<string, string>>
+  readonly fault: string | null
+}
+
+/** The form in which staff raise what they noticed. */
+export function NoticePage({ site, staff, troubles, values, fault }: NoticeProps) {
+  const form = 'notice'
+  return (
+    <Shell title="We noticed something" header={<DeskHeader {...{ site, staff, troubles }} />}>
+      <h1>We noticed something</h1>
+      <p>
+        Nobody had to complain: raise it for the customer. The promise is the same, and you get a
+        link to hand to them.
+      </p>
+      {fault !== null && (
+        <p class="notice fault" role="alert">
+          {fault}
+        </p>
+      )}
+      <form class="card" method="post" action="/desk/new">
+        <input type="hidden" name="id" value={values['id'] ?? ''} />
+        <SelectField
+          {...{ form, values }}
+          name="reason"
+          label="What went wrong?"
+          options={site.reasons.map(({ code, label }) => ({ value: code, label }))}
+        />
+        <TextField {...{ form, values }} name="text" label="What happened to the customer?" />
+        <LineField
+          {...{ form, values }}
+          name="contact"
+          label="How can they be reached?"
+          hint="Email or phone, if you know."
+          required={false}
+        />
+        <LineField
+          {...{ form, values }}
+          name="url"
+          type="url"
+          label="On which page?"
+          hint="If it was on one."
+          required={false}
+        />
+        <button type="submit">Raise it</button>
+      </form>
+    </Shell>
+  )
+}

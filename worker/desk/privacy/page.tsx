@@ -1,0 +1,312 @@
+import type { Child } from 'hono/jsx'
+import type { FoundCustomer, FoundReport } from '../../app/find-customer.ts'
+import { Shell, Time } from '../../http/page.tsx'
+import { tellContact } from '../../reports/conversation.ts'
+import { isOpen, type Report } from '../../reports/report.ts'
+import { ERASE_DAYS, KEPT_DAYS, type Site, type Staff } from '../../sites/site.ts'
+import { tellTime } from '../../time/format.ts'
+import { STATE_WORDS } from '../inbox/page.tsx'
+import { DeskHeader, KEYS } from '../ui/shell.tsx'
+
+export interface PrivacyProps {
+  readonly site: Site
+  readonly staff: Staff
+  readonly troubles: readonly string[]
+  readonly now: number
+  /** What was found, or null before anything was looked for. */
+  readonly found: FoundCustomer | null
+  readonly query: string
+  /** Reports of the reference that wait to be stored. */
+  readonly held: number
+  /** What was done, or why it was not. */
+  readonly news: { readonly sentence: string; readonly isFault: boolean } | null
+}
+
+/** What is held on one customer, and how long this site keeps it. */
+export function PrivacyPage(props: PrivacyProps) {
+  const { site, staff, troubles, now, found, query, news } = props
+  return (
+    <Shell
+      wide
+      script={KEYS}
+      title={`Privacy, ${site.name}`}
+      header={<DeskHeader {...{ site, staff, troubles }} />}
+    >
+      <h1>Privacy</h1>
+      {news !== null && (
+        <p
+          class={news.isFault ? 'notice fault' : 'notice'}
+          role={news.isFault ? 'alert' : 'status'}
+        >
+          {news.sentence}
+        </p>
+      )}
+      <div class="columns">
+        <div>
+          <form class="card search" method="post" action="/desk/privacy/find" role="search">
+            <label for="privacy-q">
+              One customer
+              <span class="hint">
+                The reference of a report, a mail address or a telephone number.
+              </span>
+            </label>
+            <div class="line">
+              <input
+                id="privacy-q"
+                name="q"
+                value={query}
+                maxlength={300}
+                autocomplete="off"
+                required
+              />
+              <button type="submit" class="quiet">
+                Look
+              </button>
+            </div>
+          </form>
+          {found !== null &&
+            (found.reports.length > 0 ? (
+              <Found {...{ site, now, found, query }} />
+            ) : (
+              <Nothing {...props} found={found} />
+            ))}
+        </div>
+        <div>
+          <Kept site={site} />
+          <section class="card">
+            <h2>Who saw and did what</h2>
+            <p>
+              Every look at a report and every act at the desk is noted, for {KEPT_DAYS.audit / 365}{' '}
+              years.
+            </p>
+            <p>
+              <a href="/desk/privacy/log">The log</a>
+            </p>
+          </section>
+        </div>
+      </div>
+    </Shell>
+  )
+}
+
+const LEFT =
+  'Of an erased report its number, kind, dates, outcome and cause stay, to be counted; of one that was too old also the first word of its page’s path.'
+
+function Nothing({ found, query, held }: PrivacyProps & { found: FoundCustomer }) {
+  if (found.isErased) return <p class="card">This report was erased. {LEFT}</p>
+  return (
+    <section class="card">
+      <h2>Nothing is stored</h2>
+      <p>
+        {held > 0
+          ? 'A report of this reference waits to be stored. It stands at Deliveries.'
+          : 'No report has this reference, address or number. Words inside of a report are not searched.'}
+      </p>
+      {found.idPrefix !== null && (
+        <form method="post" action="/desk/privacy/keep-out">
+          <input type="hidden" name="q" value={query} />
+          <p class="soft">
+            A report that was raised while the database was out of reach may still come in.
+          </p>
+          <button type="submit" class="quiet">
+            Delete it, and keep it out
+          </button>
+        </form>
+      )}
+    </section>
+  )
+}
+
+function Kept({ site: { retention } }: { site: Site }) {
+  return (
+    <section class="card">
+      <h2>What is kept how long</h2>
+      <dl class="stacked">
+        <dt>Words, addresses, history</dt>
+        <dd>{retention.textDays} days after a report was last heard of, once it is over</dd>
+        <dt>Pictures</dt>
+        <dd>{retention.pictureDays} days</dd>
+        <dt>A customer asks to be erased</dt>
+        <dd>{ERASE_DAYS} days at the latest, by itself</dd>
+      </dl>
+      <p class="soft small">{LEFT}</p>
+    </section>
+  )
+}
+
+interface FoundProps {
+  readonly site: Site
+  readonly now: number
+  readonly found: FoundCustomer
+  /** What was typed. */
+  readonly query: string
+}
+
+/** A page of what was found, to be chosen from; what anybody may have typed has to be ticked. */
+export function Found({ site, now, found, query }: FoundProps) {
+  return (
+    <>
+      <form class="card" method="post" action="/desk/privacy/export">
+        <h2>
+          {found.reports.length === 1 ? 'One report' : `${found.reports.length} reports`}
+          {found.next !== null && ', and more'}
+        </h2>
+        <p class="soft">
+          Choose what is of this customer: anybody can type somebody else’s address.
+        </p>
+        <fieldset class="field found">
+          <legend class="unseen">Reports</legend>
+          {found.reports.map((one) => (
+            <Line {...{ site, now, one }} isChosen={isTheirs(one, found)} />
+          ))}
+        </fieldset>
+        <p class="pair">
+          <button type="submit">Download all that is held</button>
+          <button type="submit" class="quiet" formaction="/desk/privacy/erase">
+            Erase these …
+          </button>
+        </p>
+      </form>
+      {found.next !== null && (
+        <form class="card" method="post" action="/desk/privacy/find">
+          <input type="hidden" name="q" value={query} />
+          <input
+            type="hidden"
+            name="after"
+            value={`${found.next.by}.${found.next.receivedAt}.${found.next.id}`}
+          />
+          <button type="submit" class="quiet">
+            The next reports
+          </button>
+        </form>
+      )}
+    </>
+  )
+}
+
+// A device makes up the id of its report, so a reference that several have tells nobody apart.
+function isTheirs({ by }: FoundReport, { reports, isFirst }: FoundCustomer): boolean {
+  if (by === 'named') return isFirst && reports.filter((one) => one.by === 'named').length === 1
+  return by === 'confirmed'
+}
+
+const HOW = {
+  named: 'has this reference',
+  confirmed: 'the address is confirmed',
+  typed: 'has the address, not confirmed',
+} as const
+
+interface LineProps extends Pick<FoundProps, 'site' | 'now'> {
+  readonly one: FoundReport
+  readonly isChosen: boolean
+}
+
+function Line({ one, isChosen, site, now }: LineProps) {
+  const { report, by } = one
+  const reach = report.mail.email ?? tellContact(report)
+  return (
+    <label class="choice">
+      <input type="checkbox" name="chosen" value={report.id} checked={isChosen} />
+      <span>
+        <a href={`/desk/reports/${report.id}`} class="mono">
+          {report.reference}
+        </a>{' '}
+        {report.reason.label}
+        <span class="hint">
+          {STATE_WORDS[report.state]}, raised{' '}
+          <Time at={report.receivedAt}>{tellTime(report.receivedAt, now, site.calendar)}</Time>,{' '}
+          {HOW[by]}
+          {reach !== null && (
+            <>
+              {': '}
+              <bdi>{reach}</bdi>
+            </>
+          )}
+        </span>
+      </span>
+    </label>
+  )
+}
+
+interface EraseProps {
+  readonly site: Site
+  readonly staff: Staff
+  readonly troubles: readonly string[]
+}
+
+/** Asks once more before one report is erased. */
+export function EraseOnePage({ report, ...props }: EraseProps & { report: Report }) {
+  const page = `/desk/reports/${report.id}`
+  return (
+    <ErasePage {...props} reports={[report]} back={page}>
+      <form method="post" action={`${page}/erase`}>
+        <input type="hidden" name="version" value={report.version} />
+        <button type="submit" class="final">
+          Erase for good
+        </button>
+      </form>
+    </ErasePage>
+  )
+}
+
+/** Asks once more before all reports of a customer are erased. */
+export function EraseManyPage({ reports, ...props }: EraseProps & { reports: readonly Report[] }) {
+  return (
+    <ErasePage {...props} reports={reports} back="/desk/privacy">
+      <form method="post" action="/desk/privacy/erase">
+        {reports.map(({ id }) => (
+          <input type="hidden" name="chosen" value={id} />
+        ))}
+        <input type="hidden" name="sure" value="yes" />
+        <button type="submit" class="final">
+          {reports.length === 1 ? 'Erase it for good' : `Erase all ${reports.length} for good`}
+        </button>
+      </form>
+    </ErasePage>
+  )
+}
+
+interface PageProps extends EraseProps {
+  readonly reports: readonly Report[]
+  readonly back: string
+  readonly children: Child
+}
+
+function ErasePage({ site, staff, troubles, reports, back, children }: PageProps) {
+  const open = reports.filter(({ state }) => isOpen(state)).length
+  const title = reports.length === 1 ? 'Erase this report?' : `Erase ${reports.length} reports?`
+  return (
+    <Shell wide title={title} header={<DeskHeader {...{ site, staff, troubles }} />}>
+      <h1>{title}</h1>
+      <section class="card">
+        <p>
+          {reports.map((report, at) => (
+            <>
+              {at > 0 && <br />}
+              <span class="mono">{report.reference}</span> <bdi>{tellContact(report)}</bdi>
+            </>
+          ))}
+        </p>
+        <p>
+          Words, addresses, pictures and history go, and so does what still waits to be sent. The
+          number, kind, dates, outcome and cause stay, to be counted. This cannot be undone.
+        </p>
+        {open > 0 && (
+          <p class="notice fault">
+            {whichOf(open, reports.length)} still open: the customer gets no answer then.
+          </p>
+        )}
+        {children}
+        <p>
+          <a href={back}>Leave it as it is</a>
+        </p>
+      </section>
+    </Shell>
+  )
+}
+
+function whichOf(open: number, all: number): string {
+  if (all === 1) return 'It is'
+  if (open === all) return 'All of them are'
+  return `${open} of them ${open === 1 ? 'is' : 'are'}`
+}

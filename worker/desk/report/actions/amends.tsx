@@ -1,0 +1,166 @@
+import { tellAmount, tellCost, tellWish } from '../../../reports/conversation.ts'
+import { planChoices } from '../../../reports/promises.ts'
+import { REMEDY_TYPES, type RemedyType } from '../../../reports/remedy.ts'
+import { tellTime } from '../../../time/format.ts'
+import { DateField, TextField } from '../../ui/fields.tsx'
+import { ActForm, type FormProps } from './form.tsx'
+import { REMEDY_ROWS } from './remedy-fields.ts'
+
+const TYPE_WORDS: Record<RemedyType, string> = {
+  fix: 'Put it right',
+  redo: 'Do it again',
+  replacement: 'Replacement',
+  refund: 'Refund',
+  credit: 'Credit',
+  discount: 'Discount',
+  gift: 'Gift',
+  gesture: 'A card, a call, time',
+  other: 'Something else',
+}
+
+/** Remedies that the customer can choose from. */
+export function OfferForm(given: FormProps) {
+  const { act: form, values, site, now } = given
+  return (
+    <ActForm given={given} button="Offer it">
+      <TextField
+        {...{ form, values }}
+        name="text"
+        label="Your words with the offer"
+        hint="Why you offer this. Say sorry if you have not yet."
+        rows={3}
+      />
+      <p class="soft small">{limitSentence(given)}</p>
+      {Array.from({ length: REMEDY_ROWS }, (_, at) => (
+        <RemedyRow
+          form={form}
+          values={values}
+          row={at + 1}
+          isRequired={at === 0}
+          currency={site.currency}
+        />
+      ))}
+      <TextField
+        {...{ form, values }}
+        name="whyOne"
+        label="Only one? Say why"
+        hint="Two remedies or more give the customer a choice."
+        rows={2}
+        required={false}
+      />
+      <DeliverBy {...{ values, site, now }} />
+    </ActForm>
+  )
+}
+
+/** What the customer asked for, given at once. */
+export function GrantForm(given: FormProps) {
+  const { act: form, values, site, now, report } = given
+  const asked = report.counter ?? tellWish(report)
+  return (
+    <ActForm given={given} button="Grant it">
+      {asked && (
+        <>
+          <p class="soft">They ask for:</p>
+          <p class="words">{asked}</p>
+        </>
+      )}
+      <TextField {...{ form, values }} name="text" label="Your words with it" rows={3} />
+      <p class="soft small">{limitSentence(given)}</p>
+      <RemedyRow form={form} values={values} row={1} isRequired currency={site.currency} />
+      <DeliverBy {...{ values, site, now }} />
+    </ActForm>
+  )
+}
+
+/** A colleague's amends, for somebody with more authority. */
+export function ApproveForm(given: FormProps) {
+  const { report, site, now } = given
+  const { approval } = report
+  if (!approval) return null
+  const { by, amends } = approval
+  return (
+    <ActForm given={given} button="Approve and send">
+      <p>
+        {by.name} wants to {amends.kind === 'offer' ? 'offer' : 'grant'}, by{' '}
+        {tellTime(amends.deliverBy, now, site.calendar)}:
+      </p>
+      <ul>
+        {amends.remedies.map((remedy) => (
+          <li>{tellCost(remedy, site.currency)}</li>
+        ))}
+      </ul>
+      <p class="words">{amends.text}</p>
+    </ActForm>
+  )
+}
+
+type RowProps = Pick<FormProps, 'values'> & {
+  readonly form: string
+  readonly row: number
+  readonly isRequired: boolean
+  readonly currency: string
+}
+
+function RemedyRow({ form, values, row, isRequired, currency }: RowProps) {
+  const id = (name: string) => `${form}-${name}${row}`
+  return (
+    <fieldset class="remedy">
+      <legend>{row === 1 ? 'Remedy' : `Remedy ${row}`}</legend>
+      <select id={id('type')} name={`type${row}`} aria-label="Kind">
+        {REMEDY_TYPES.map((type) => (
+          <option value={type} selected={values[`type${row}`] === type}>
+            {TYPE_WORDS[type]}
+          </option>
+        ))}
+      </select>
+      <input
+        id={id('remedy')}
+        name={`remedy${row}`}
+        aria-label="What the customer gets"
+        placeholder="What the customer gets"
+        maxlength={200}
+        dir="auto"
+        required={isRequired}
+        value={values[`remedy${row}`] ?? ''}
+      />
+      <input
+        id={id('amount')}
+        name={`amount${row}`}
+        aria-label="What it costs"
+        placeholder={`${currency} 0.00`}
+        inputmode="decimal"
+        maxlength={14}
+        value={values[`amount${row}`] ?? ''}
+      />
+    </fieldset>
+  )
+}
+
+function DeliverBy({ values, site, now }: Pick<FormProps, 'values' | 'site' | 'now'>) {
+  return (
+    <DateField
+      {...{ values, site, now }}
+      name="deliverBy"
+      label="Done by when?"
+      hint="The customer sees this as a promise."
+      choices={planChoices(site, now)}
+      usual={1}
+    />
+  )
+}
+
+const SEEN =
+  'Amounts are what a remedy costs; the customer sees them for refunds, credits and discounts.'
+
+function limitSentence({ site, staff }: FormProps): string {
+  const { perCase, perMonth } = site.authority[staff.role]
+  const tell = (amount: number) => tellAmount(amount, site.currency)
+  const limits = [
+    ...(perCase === null ? [] : [`${tell(perCase)} for a case`]),
+    ...(perMonth === null ? [] : [`${tell(perMonth)} a month`]),
+  ]
+  return limits.length === 0
+    ? `You may grant any amount. ${SEEN}`
+    : `You may grant ${limits.join(' and ')} without asking; above it, a lead approves. ${SEEN}`
+}

@@ -1,0 +1,152 @@
+import { planChoices, promisedBy, updateChoices } from '../../../reports/promises.ts'
+import { isOpen, nextPromise } from '../../../reports/report.ts'
+import { tellTime } from '../../../time/format.ts'
+import { ChoiceField, DateField, SelectField, TextField } from '../../ui/fields.tsx'
+import { KIND_WORDS } from '../history-text.ts'
+import { ActForm, type FormProps, Snippets } from './form.tsx'
+
+interface SaidProps {
+  readonly given: FormProps
+  readonly label: string
+  readonly hint: string
+  readonly rows?: number
+}
+
+/** Words to the customer, with shared wording to start from. */
+function Said({ given, label, hint, rows = 5 }: SaidProps) {
+  const { act: form, values, snippets } = given
+  return (
+    <>
+      <TextField {...{ form, values, label, hint, rows }} name="text" />
+      <Snippets snippets={snippets} field={`${form}-text`} />
+    </>
+  )
+}
+
+/** A person takes the report and answers for the first time. */
+export function AcknowledgeForm(given: FormProps) {
+  const { act: form, values, site, now, report } = given
+  return (
+    <ActForm given={given} button="Take it and send">
+      <Said
+        given={given}
+        label="Your words to the customer"
+        hint="Say first what went wrong for them, in your own words. Then what you do about it."
+      />
+      <DateField
+        {...{ values, site, now }}
+        name="updateBy"
+        label="When will you write again?"
+        hint="The customer sees this as a promise."
+        choices={updateChoices(site, now)}
+        usual={-2}
+      />
+      <SelectField
+        form={form}
+        name="severity"
+        label="How badly does it hurt them?"
+        values={{ severity: report.severity, ...values }}
+        options={[
+          { value: 'annoyance', label: 'It annoys them' },
+          { value: 'blocked', label: 'They cannot go on' },
+          { value: 'money', label: 'It costs them money' },
+          { value: 'safety', label: 'Somebody could come to harm' },
+        ]}
+      />
+    </ActForm>
+  )
+}
+
+/** What will be done, and by when. */
+export function PlanForm(given: FormProps) {
+  const { values, site, now, report } = given
+  const promised = promisedBy(report)
+  // A later date than the promised one is the customer's to grant.
+  const choices = planChoices(site, now).filter((at) => promised === null || at <= promised)
+  const isOffered = promised === null || choices.includes(promised)
+  const dates = isOffered ? choices : [...choices, promised]
+  return (
+    <ActForm given={given} button="Promise it">
+      <Said
+        given={given}
+        label="What will you do?"
+        hint="The customer reads it: who does what, in which order."
+        rows={4}
+      />
+      <DateField
+        {...{ values, site, now }}
+        name="due"
+        label="Done by when?"
+        hint="Promise less and keep it."
+        choices={dates}
+        usual={Math.min(1, dates.length - 1)}
+      />
+    </ActForm>
+  )
+}
+
+/** Words to the customer, with a new promise where one is owed. */
+export function MessageForm(given: FormProps) {
+  const { values, site, now, report } = given
+  const standing = promisedBy(report)
+  const none =
+    report.state === 'proposed'
+      ? 'When the customer has chosen'
+      : standing !== null && `When it is done, ${tellTime(standing, now, site.calendar)}`
+  return (
+    <ActForm given={given} button="Send">
+      <Said
+        given={given}
+        label="Your words to the customer"
+        hint="What is new since you last wrote? Say so even if it is not done yet."
+      />
+      {isOpen(report.state) && (
+        <DateField
+          {...{ values, site, now }}
+          name="updateBy"
+          label="When will you write again?"
+          hint="The customer sees this as a promise."
+          choices={updateChoices(site, now)}
+          usual={-2}
+          {...(none && { optional: none })}
+        />
+      )}
+    </ActForm>
+  )
+}
+
+/** Asks the customer for more time, before a promise breaks. */
+export function MoveForm(given: FormProps) {
+  const { act: form, values, site, now, report } = given
+  const promises = report.promises.filter(({ status, due }) => status === 'open' && due >= now)
+  const earliest = nextPromise(report)?.due ?? now
+  if (promises.length === 0) return <p class="soft">No promise stands that could be moved.</p>
+  return (
+    <ActForm given={given} button="Ask the customer">
+      <ChoiceField
+        values={values}
+        name="kind"
+        label="Which promise?"
+        options={promises.map(({ kind, due }) => ({
+          value: kind,
+          label: `${KIND_WORDS[kind]} by ${tellTime(due, now, site.calendar)}`,
+        }))}
+        fallback={promises[0]?.kind}
+      />
+      <DateField
+        {...{ values, site, now }}
+        name="due"
+        label="Until when?"
+        choices={planChoices(site, now).filter((at) => at > earliest)}
+        usual={0}
+      />
+      <TextField
+        {...{ form, values }}
+        name="why"
+        label="Why?"
+        hint="The customer reads it. Without their yes the promise counts as broken."
+        rows={3}
+      />
+    </ActForm>
+  )
+}

@@ -1,0 +1,67 @@
+import type { Child } from 'hono/jsx'
+import type { Snippet } from '../../../db/staff.ts'
+import type { Report } from '../../../reports/report.ts'
+import type { Site, Staff } from '../../../sites/site.ts'
+import type { ActName } from './actions.ts'
+
+/** What every form of an act is given. */
+export interface FormProps {
+  readonly act: ActName
+  readonly report: Report
+  readonly site: Site
+  readonly staff: Staff
+  readonly colleagues: readonly Staff[]
+  readonly snippets: readonly Snippet[]
+  readonly now: number
+  /** What was typed before, by field. */
+  readonly values: Readonly<Record<string, string>>
+  /** Phrases that may hurt: sending again sends them all the same. */
+  readonly doubts: readonly string[]
+}
+
+interface ActFormProps {
+  readonly given: FormProps
+  readonly button: string
+  readonly children?: Child
+}
+
+/** The frame of an act: where it goes, the version that was seen, its button. */
+export function ActForm({ given: { act, report, doubts }, button, children }: ActFormProps) {
+  return (
+    <form method="post" action={`/desk/reports/${report.id}/${act}`} data-act={act}>
+      <input type="hidden" name="version" value={report.version} />
+      {children}
+      {doubts.length > 0 && (
+        <div class="notice doubt" role="alert" tabindex={-1} autofocus>
+          <p>
+            <strong>Not sent yet.</strong> Please read it once more:{' '}
+            {doubts.map((phrase) => `“${phrase}”`).join(', ')} can sound as if the customer, or
+            nobody, were to blame.
+          </p>
+          <input type="hidden" name="sure" value="yes" />
+        </div>
+      )}
+      <button type="submit">{doubts.length > 0 ? 'Send it as it stands' : button}</button>
+    </form>
+  )
+}
+
+/** Shared wording to start from; it is never enough by itself. */
+export function Snippets({ snippets, field }: { snippets: readonly Snippet[]; field: string }) {
+  if (snippets.length === 0) return null
+  return (
+    <details class="snippets">
+      <summary>Snippets</summary>
+      <ul>
+        {snippets.map(({ title, text }) => (
+          <li>
+            <strong>{title}</strong>
+            <p class="soft" data-snippet-for={field}>
+              {text}
+            </p>
+          </li>
+        ))}
+      </ul>
+    </details>
+  )
+}

@@ -1,0 +1,166 @@
+import { tellAmount } from '../../../reports/conversation.ts'
+import { hasBroken } from '../../../reports/promises.ts'
+import { CAUSES, pagePath } from '../../../reports/report.ts'
+import { ChoiceField, LineField, SelectField, TextField } from '../../ui/fields.tsx'
+import { ActForm, type FormProps, Snippets } from './form.tsx'
+
+const CAUSE_WORDS: Record<(typeof CAUSES)[number], string> = {
+  product: 'The product',
+  page: 'The page or the app',
+  information: 'What we said or did not say',
+  process: 'The way we do it',
+  stock: 'Stock',
+  delivery: 'Delivery',
+  payment: 'Payment',
+  partner: 'A partner',
+  capacity: 'Too few of us, too little time',
+  unknown: 'We could not find out',
+}
+
+/** What it takes to call a report resolved, as a checklist in plain words. */
+export function ResolveForm(given: FormProps) {
+  const { act: form, values, report, now, site } = given
+  const wasBroken = hasBroken(report, now)
+  const due = report.granted.map(({ remedy }) => remedy.text).join(', ')
+  const sum = report.granted.reduce((total, { remedy }) => total + remedy.amount, 0)
+  return (
+    <ActForm given={given} button="Tell the customer that it is right again">
+      <p class="soft">The customer gets all of this as one message, in this order.</p>
+      <ol class="checklist">
+        <li>
+          <TextField
+            {...{ form, values }}
+            name="apology"
+            label="Say sorry"
+            hint="For what, in your own words. No “if”, no “but”."
+            rows={2}
+            required={false}
+          />
+          <Instead
+            form={form}
+            values={values}
+            name="noApologyBecause"
+            label="No apology fits, because"
+          />
+        </li>
+        <li>
+          <TextField
+            {...{ form, values }}
+            name="done"
+            label="What was done?"
+            hint="And what will be different from now on."
+            rows={3}
+          />
+        </li>
+        {wasBroken && (
+          <li>
+            <TextField
+              {...{ form, values }}
+              name="explanation"
+              label="Why was a promise not kept?"
+              hint="One was broken. Say so before they do."
+              rows={2}
+            />
+          </li>
+        )}
+        <li>
+          <TextField
+            {...{ form, values }}
+            name="amends"
+            label="What do they get for their trouble?"
+            hint={
+              due === ''
+                ? 'It need not be money.'
+                : `Chosen: ${due}${sum > 0 ? ` (${tellAmount(sum, site.currency)})` : ''}. Say that it is on its way, and how.`
+            }
+            rows={2}
+            required={due !== ''}
+          />
+          {due === '' && (
+            <Instead form={form} values={values} name="noAmendsBecause" label="Nothing, because" />
+          )}
+        </li>
+      </ol>
+      <Snippets snippets={given.snippets} field={`${form}-done`} />
+      <ChoiceField
+        values={values}
+        name="outcome"
+        label="How did it end?"
+        options={[
+          { value: 'fixed', label: 'It is put right' },
+          { value: 'partly', label: 'In part' },
+          { value: 'declined', label: 'We said no, with the reasons above' },
+          { value: 'no_agreement', label: 'We could not agree' },
+        ]}
+        fallback="fixed"
+      />
+    </ActForm>
+  )
+}
+
+function Instead({
+  form,
+  values,
+  name,
+  label,
+}: Pick<FormProps, 'values'> & { form: string; name: string; label: string }) {
+  return (
+    <details open={Boolean(values[name])}>
+      <summary>{label} …</summary>
+      <LineField
+        {...{ form, values, name, label }}
+        hint="Only colleagues read this."
+        required={false}
+      />
+    </details>
+  )
+}
+
+/** What was learned, so that it does not happen to the next one. */
+export function CloseForm(given: FormProps) {
+  const { act: form, report } = given
+  const { learning } = report
+  const values = {
+    ...(learning && {
+      cause: learning.cause,
+      prevention: learning.prevention,
+      willPrevent: learning.willPrevent ? 'yes' : 'no',
+    }),
+    failurePoint: learning?.failurePoint ?? failurePointOf(report),
+    ...given.values,
+  }
+  return (
+    <ActForm given={given} button="Note it and close">
+      <SelectField
+        {...{ form, values }}
+        name="cause"
+        label="What caused it?"
+        hint="No cause blames the customer or a colleague."
+        options={CAUSES.map((value) => ({ value, label: CAUSE_WORDS[value] }))}
+      />
+      <LineField {...{ form, values }} name="failurePoint" label="Where in the journey?" />
+      <ChoiceField
+        values={values}
+        name="willPrevent"
+        label="Will it be kept from happening again?"
+        options={[
+          { value: 'yes', label: 'Yes' },
+          { value: 'no', label: 'No' },
+        ]}
+        fallback="yes"
+      />
+      <TextField {...{ form, values }} name="prevention" label="How, or why not?" rows={3} />
+      <p class="soft small">
+        It closes once the customer has answered the follow-up, or a week after it was sent.
+      </p>
+    </ActForm>
+  )
+}
+
+// Page, element and reason: where it went wrong, as far as the report tells.
+function failurePointOf({ page, element, reason, step }: FormProps['report']): string {
+  return [step, pagePath(page), element?.text, reason.label]
+    .filter(Boolean)
+    .join(' · ')
+    .slice(0, 200)
+}

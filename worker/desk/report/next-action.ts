@@ -1,0 +1,140 @@
+import type { Report } from '../../reports/report.ts'
+import type { Staff } from '../../sites/site.ts'
+import { mayApprove } from '../inbox/views.ts'
+import type { ActName } from './actions/actions.ts'
+
+/** What a report asks of somebody: one step that is next, and what else they may do. */
+export interface Steps {
+  /** In a few words, for lists. */
+  readonly label: string
+  /** The step that is laid out, or null when it is somebody else's turn. */
+  readonly main: ActName | null
+  readonly others: readonly ActName[]
+}
+
+/** What a member of staff can do about a report, the likeliest first. */
+export function stepsFor(report: Report, staff: Staff): Steps {
+  const { label, main, others } = recoverySteps(report, staff)
+  // Whoever may see a report may shut it to others.
+  return {
+    label,
+    main,
+    others: report.state === 'erased' ? others : [...others, 'revoke_links'],
+  }
+}
+
+function recoverySteps(report: Report, staff: Staff): Steps {
+  const isOwner = report.owner?.id === staff.id
+  const isLead = staff.role !== 'agent'
+  if (report.handover?.to.id === staff.id) {
+    return { label: 'Take over?', main: 'accept_handover', others: ['decline_handover', 'note'] }
+  }
+  if (mayApprove(report, staff)) {
+    return { label: 'Approve?', main: 'approve', others: ['refuse_approval', 'message', 'note'] }
+  }
+  const { label, main, others } = isOwner ? ownSteps(report) : foreignSteps(report)
+  const lead = isLead ? leadActs(report, isOwner) : []
+  if (mayErase(report, staff)) {
+    const rest = main === null ? others : [main, ...others]
+    return { label: 'They ask to be erased', main: 'erase', others: [...rest, ...lead] }
+  }
+  return { label, main, others: [...others, ...lead] }
+}
+
+function ownSteps(report: Report): Steps {
+  const common: readonly ActName[] = ['hand_over', 'escalate', 'merge', 'note']
+  const wrote = report.waitsSince !== null
+  switch (report.state) {
+    case 'acknowledged':
+      return {
+        label: wrote ? 'They wrote: answer' : 'Make a plan',
+        main: wrote ? 'message' : 'plan',
+        others: [wrote ? 'plan' : 'message', 'resolve', 'ask_move', ...common],
+      }
+    case 'working':
+      return workingSteps(report, common)
+    case 'proposed':
+      return {
+        label: 'The customer chooses',
+        main: wrote ? 'message' : null,
+        others: [...(wrote ? [] : (['message'] as const)), 'withdraw_offer', 'resolve', ...common],
+      }
+    case 'resolved':
+    case 'confirmed':
+      return doneSteps(report)
+    case 'closed':
+      return closedSteps(report)
+    default:
+      return foreignSteps(report)
+  }
+}
+
+function workingSteps(report: Report, common: readonly ActName[]): Steps {
+  const all: readonly ActName[] = ['resolve', 'offer', 'grant', 'message', 'plan', 'ask_move']
+  const [label, main]: readonly [string, ActName | null] =
+    report.approval !== null
+      ? ['Waits for approval', null]
+      : report.counter !== null
+        ? ['They propose something: grant or offer', 'grant']
+        : report.promises.some(({ kind, status }) => kind === 'answer' && status === 'open')
+          ? ['They wrote: answer', 'message']
+          : report.plan === null
+            ? ['Make a plan', 'plan']
+            : ['Offer or resolve', report.granted.length > 0 ? 'resolve' : 'offer']
+  return { label, main, others: [...all.filter((act) => act !== main), ...common] }
+}
+
+function doneSteps(report: Report): Steps {
+  const others: readonly ActName[] = ['message', 'follow_up', 'confirm', 'reopen', 'note']
+  if (report.waitsSince !== null) {
+    return { label: 'They wrote: answer', main: 'message', others: ['close', ...others.slice(1)] }
+  }
+  if (report.learning === null) return { label: 'Say what was learned', main: 'close', others }
+  return { label: 'Closes by itself', main: null, others: ['close', ...others] }
+}
+
+// Whoever writes about something that is over is owed an answer all the same.
+function closedSteps({ waitsSince }: Report): Steps {
+  return waitsSince === null
+    ? { label: 'Closed', main: null, others: ['message', 'reopen', 'note'] }
+    : { label: 'They wrote: answer', main: 'message', others: ['reopen', 'note'] }
+}
+
+function foreignSteps(report: Report): Steps {
+  switch (report.state) {
+    case 'received':
+      return {
+        label: 'Take it and answer',
+        main: 'acknowledge',
+        others: ['merge', 'escalate', 'note'],
+      }
+    case 'quarantined':
+      return { label: 'Spam or not?', main: 'release', others: ['mark_spam', 'note'] }
+    case 'acknowledged':
+    case 'working':
+    case 'proposed':
+      return {
+        label: `With ${report.owner?.name ?? 'nobody'}`,
+        main: null,
+        others: ['note', 'escalate', 'merge'],
+      }
+    case 'resolved':
+    case 'confirmed':
+    case 'closed':
+      return { label: STATE_LABELS[report.state], main: null, others: ['note', 'reopen'] }
+    default:
+      return { label: '', main: null, others: report.state === 'erased' ? [] : ['note'] }
+  }
+}
+
+const STATE_LABELS = { resolved: 'Resolved', confirmed: 'Confirmed', closed: 'Closed' } as const
+
+function leadActs({ state, owner }: Report, isOwner: boolean): readonly ActName[] {
+  if (state === 'received') return ['mark_spam']
+  if (owner === null) return []
+  return [...(isOwner ? [] : (['message'] as const)), 'force_handover']
+}
+
+function mayErase({ state, erasureAskedAt }: Report, { role }: Staff): boolean {
+  return role === 'admin' && erasureAskedAt !== null && state !== 'erased'
+}

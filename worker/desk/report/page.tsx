@@ -1,0 +1,206 @@
+import type { KeptPicture } from '../../db/attachments.ts'
+import type { Snippet } from '../../db/staff.ts'
+import { Shell, Time } from '../../http/page.tsx'
+import type { ReportEvent } from '../../reports/events.ts'
+import type { Report } from '../../reports/report.ts'
+import type { Site, Staff } from '../../sites/site.ts'
+import { tellTime } from '../../time/format.ts'
+import { Due } from '../inbox/page.tsx'
+import { DeskHeader, KEYS } from '../ui/shell.tsx'
+import type { ActName } from './actions/actions.ts'
+import { FORMS } from './actions/forms.tsx'
+import { happeningOf } from './history-text.ts'
+import { stepsFor } from './next-action.ts'
+import { Known, type Past } from './sidebar.tsx'
+
+/** What was typed and not taken, why, and the version that was seen while typing. */
+export interface Draft {
+  readonly act: ActName
+  readonly values: Readonly<Record<string, string>>
+  readonly fault: string | null
+  readonly seen: number
+  readonly doubts: readonly string[]
+}
+
+export interface ReportPageProps {
+  readonly site: Site
+  readonly staff: Staff
+  readonly troubles: readonly string[]
+  /** Signed in by an alert's link, for this report alone. */
+  readonly isOneReport: boolean
+  readonly colleagues: readonly Staff[]
+  readonly snippets: readonly Snippet[]
+  readonly report: Report
+  readonly events: readonly ReportEvent[]
+  /** Those that are still there. */
+  readonly pictures: readonly KeptPicture[]
+  readonly past: Past
+  readonly customerLink: string | null
+  readonly now: number
+  readonly draft: Draft | null
+}
+
+/** One report: the customer's words first, then the next step, then all that is known. */
+export function ReportPage(props: ReportPageProps) {
+  const { site, staff, isOneReport, report, events, past, customerLink, now, draft } = props
+  const { troubles } = props
+  const pictures = props.pictures.map(({ id }) => id)
+  const added = events.filter(({ type }) => type === 'attached').length
+  const deleted = added - pictures.length
+  return (
+    <Shell
+      wide
+      script={KEYS}
+      title={`${report.reference}: ${report.reason.label}`}
+      header={<DeskHeader {...{ site, staff, isOneReport, troubles }} />}
+    >
+      {!isOneReport && (
+        <p class="small">
+          <a href="/desk">What is next</a>
+        </p>
+      )}
+      <div class="bar">
+        <h1>{report.reason.label}</h1>
+        <Due report={report} site={site} now={now} />
+      </div>
+      <div class="columns">
+        <div>
+          <section class="card">
+            <h2>
+              {report.noticedBy
+                ? `What ${report.noticedBy.name} noticed`
+                : 'In the customer’s words'}
+            </h2>
+            <Said report={report} events={events} />
+          </section>
+          {draft && <Meanwhile {...{ draft, events, site, now }} />}
+          <Steps {...props} />
+          <section class="card">
+            <h2>What happened</h2>
+            <History events={events} site={site} now={now} />
+          </section>
+        </div>
+        <div>
+          <Known {...{ report, site, now, past, customerLink, pictures, deleted, isOneReport }} />
+          <p class="soft small">Times are those of {site.calendar.timeZone}.</p>
+        </div>
+      </div>
+    </Shell>
+  )
+}
+
+/** The customer's own words, all of them: the last ones are what waits for an answer. */
+function Said({ report, events }: Pick<ReportPageProps, 'report' | 'events'>) {
+  const later = events.flatMap((event) => {
+    if (event.actor.role !== 'customer') return []
+    if (event.type === 'wrote' || event.type === 'countered') return [event.data.text]
+    if (event.type === 'reopened') return event.data.reason ?? []
+    return event.type === 'follow_up_answered' ? (event.data.text ?? []) : []
+  })
+  const words = [...new Set([...(report.text === null ? [] : [report.text]), ...later])]
+  if (words.length === 0) return <p class="soft">No words yet, only the click.</p>
+  return words.map((text) => <p class="words">{text}</p>)
+}
+
+// The text is kept; what came first stands above it.
+function Meanwhile({
+  draft,
+  events,
+  site,
+  now,
+}: Pick<ReportPageProps, 'events' | 'site' | 'now'> & { draft: Draft }) {
+  const missed = events.filter(({ seq }) => seq > draft.seen)
+  if (draft.fault === null) return null
+  return (
+    <section class="notice fault" role="alert" tabindex={-1} autofocus>
+      <p>{draft.fault}</p>
+      {missed.map((event) => {
+        const { sentence, words } = happeningOf(event, site, now)
+        return (
+          <p>
+            {sentence} {words && <span class="words">{words}</span>}
+          </p>
+        )
+      })}
+    </section>
+  )
+}
+
+function Steps(props: ReportPageProps) {
+  const { report, staff, draft } = props
+  const { label, main, others } = stepsFor(report, staff)
+  const acts = [...(main ? [main] : []), ...others]
+  const isLost = draft !== null && !acts.includes(draft.act)
+  return (
+    <>
+      {isLost && <Lost draft={draft} />}
+      {main ? (
+        <section class="card step" id="step">
+          <h2>{FORMS[main].title}</h2>
+          <FormOf {...props} act={main} />
+        </section>
+      ) : (
+        <p class="card step soft">{label === '' ? 'There is nothing to do here.' : label}</p>
+      )}
+      {others.length > 0 && (
+        <div class="card others">
+          <h2>Or</h2>
+          {others.map((act) => (
+            <details id={act} open={draft?.act === act} name="or">
+              <summary>{FORMS[act].title}</summary>
+              <FormOf {...props} act={act} />
+            </details>
+          ))}
+        </div>
+      )}
+    </>
+  )
+}
+
+// The form is gone, so the words stand here to be copied.
+function Lost({ draft }: { draft: Draft }) {
+  const words = Object.entries(draft.values).filter(([name]) => /text|done|reason|why/.test(name))
+  return (
+    <section class="notice fault">
+      <p>What you typed was not sent:</p>
+      {words.map(([, text]) => (
+        <p class="words">{text}</p>
+      ))}
+    </section>
+  )
+}
+
+function FormOf({ act, draft, ...props }: ReportPageProps & { act: ActName }) {
+  const { report, site, staff, colleagues, snippets, now } = props
+  const { Form } = FORMS[act]
+  const isDrafted = draft?.act === act
+  const values = isDrafted ? draft.values : {}
+  const doubts = isDrafted ? draft.doubts : []
+  return <Form {...{ act, report, site, staff, colleagues, snippets, now, values, doubts }} />
+}
+
+interface HistoryProps {
+  readonly events: readonly ReportEvent[]
+  readonly site: Site
+  readonly now: number
+}
+
+/** Everything that happened to a report, newest first. */
+export function History({ events, site, now }: HistoryProps) {
+  return (
+    <ol class="history" reversed>
+      {events.toReversed().map((event) => {
+        const { sentence, words, isInternal = false } = happeningOf(event, site, now)
+        return (
+          <li>
+            <Time at={event.at}>{tellTime(event.at, now, site.calendar)}</Time>
+            <div>
+              {sentence}
+              {words && <p class={isInternal ? 'words internal' : 'words'}>{words}</p>}
+            </div>
+          </li>
+        )
+      })}
+    </ol>
+  )
+}

@@ -1,0 +1,198 @@
+import { type Context, Hono } from 'hono'
+import * as v from 'valibot'
+import { change } from '../../app/execute-command.ts'
+import type { ProblemCode } from '../../contract.ts'
+import { listAttachments, readAttachment } from '../../db/attachments.ts'
+import { findSigningKey } from '../../db/endpoints.ts'
+import { listLastPast, listLive } from '../../db/queries/inbox.ts'
+import { findForChange, findReport, listEvents } from '../../db/reports.ts'
+import { listSnippets } from '../../db/staff.ts'
+import { sendPage } from '../../http/page.tsx'
+import { sendPicture } from '../../images/image.ts'
+import { Problem } from '../../problem.ts'
+import type { Command } from '../../reports/commands.ts'
+import type { Report } from '../../reports/report.ts'
+import { newSecret } from '../../security/crypto.ts'
+import { statusLink } from '../../security/links.ts'
+import { blameIn } from '../../text/tone.ts'
+import { thisMoment } from '../../time/clock.ts'
+import { noteFirst } from '../audit.ts'
+import { EraseOnePage } from '../privacy/page.tsx'
+import type { DeskApp } from '../session.ts'
+import { readFields } from '../ui/form.ts'
+import { readTroubles } from '../ui/shell.tsx'
+import { type ActName, ACTS, isAct } from './actions/actions.ts'
+import { type Draft, ReportPage } from './page.tsx'
+import { pastOf } from './sidebar.tsx'
+
+/** `/desk/reports`: one report, and everything that staff can do about it. */
+export const reports = new Hono<DeskApp>()
+
+reports.get('/:id', async (c) => showReport(c, await requireReport(c), null))
+
+reports.get('/:id/attachments/:attachment', async (c) => {
+  const report = await requireReport(c)
+  const picture = await readAttachment(c.env.DB, c.env.FILES, report, c.req.param('attachment'))
+  if (!picture) throw new Problem('not_found')
+  return sendPicture(c, picture)
+})
+
+// Nobody erases with one click: a page asks first.
+reports.get('/:id/erase', async (c) => {
+  const staff = c.get('staff')
+  if (staff.role !== 'admin') throw new Problem('wrong_role')
+  const report = await requireReport(c)
+  if (report.state === 'erased') return c.redirect(`/desk/reports/${report.id}`, 303)
+  const { site, troubles } = await readReportDesk(c, report)
+  return sendPage(c, <EraseOnePage {...{ site, staff, troubles, report }} />)
+})
+
+// The address that stands in the browser after a form was not taken.
+reports.get('/:id/:act', (c) => {
+  if (!isAct(c.req.param('act'))) throw new Problem('not_found')
+  return c.redirect(`/desk/reports/${encodeURIComponent(c.req.param('id'))}`, 303)
+})
+
+reports.post('/:id/:act', async (c) => {
+  const name = c.req.param('act')
+  if (!isAct(name)) throw new Problem('not_found')
+  const report = await requireReport(c)
+  const { version, sure, ...values } = await readFields(c)
+  const seen = Number(version)
+  const draft = { act: name, values, seen }
+  const doubts = sure === 'yes' ? [] : doubtsIn(name, values)
+  // What came meanwhile is looked at first.
+  const isCurrent = report.version === seen
+  if (doubts.length > 0 && isCurrent)
+    return showReport(c, report, { ...draft, fault: null, doubts })
+  try {
+    const command = await commandOf(c, name, values, report)
+    if (name === 'erase' && isCurrent) await noteFirst(c, 'reports.erase', [report.id])
+    const { id, role, name: who } = c.get('staff')
+    const wanted = { actor: { role, id, name: who }, command }
+    await change(c.env, report.id, wanted, thisMoment(), seen)
+  } catch (error) {
+    const fault = faultOf(error)
+    if (fault === null) throw error
+    return showReport(c, await requireReport(c), { ...draft, fault, doubts: [] })
+  }
+  return c.redirect(`/desk/reports/${report.id}`, 303)
+})
+
+// What blames or excuses is shown once before it is sent; whoever sends it again means it.
+function doubtsIn(name: ActName, values: Draft['values']): readonly string[] {
+  const speaks: readonly string[] = ACTS[name].speaks ?? []
+  return blameIn(speaks.map((field) => values[field] ?? '').join('\n'))
+}
+
+async function commandOf(
+  c: Context<DeskApp>,
+  name: ActName,
+  values: Draft['values'],
+  report: Report,
+): Promise<Command> {
+  const { schema, toCommand } = ACTS[name]
+  const { site, live } = await readReportDesk(c, report)
+  const parsed = v.safeParse(schema, values)
+  if (!parsed.success) {
+    const fields = parsed.issues.map((issue) => v.getDotPath(issue) ?? 'form')
+    throw new Problem('invalid', [...new Set(fields)])
+  }
+  // Hint: schema and builder come as a pair from one act, which the compiler cannot follow.
+  const command = (toCommand as (input: unknown, currency: string) => Command)(
+    parsed.output,
+    site.currency,
+  )
+  if (command.type !== 'merge') return command
+  // People name a report by its reference.
+  const reference = command.into.trim().toUpperCase()
+  const target = live.find((one) => one.reference === reference)
+  return { type: 'merge', into: target?.id ?? '' }
+}
+
+async function showReport(c: Context<DeskApp>, report: Report, draft: Draft | null) {
+  const desk = await readReportDesk(c, report)
+  const { now } = thisMoment()
+  const status = draft === null ? 200 : draft.fault === null ? 422 : 409
+  return sendPage(
+    c,
+    <ReportPage
+      {...desk}
+      staff={c.get('staff')}
+      isOneReport={c.get('isOneReport')}
+      {...{ report, now, draft }}
+    />,
+    status,
+  )
+}
+
+/** The report that an address names, or a Problem: one of another site is as good as none. */
+export async function requireReport(c: Context<DeskApp>): Promise<Report> {
+  const report = await findReport(c.env.DB, c.req.param('id') ?? '')
+  if (report?.siteId !== c.get('staff').siteId) throw new Problem('not_found')
+  return report
+}
+
+/** Everything that stands around a report on its page. */
+export async function readReportDesk(c: Context<DeskApp>, report: Report) {
+  const { DB } = c.env
+  const [found, events, pictures, snippets, live, over] = await Promise.all([
+    findForChange(DB, report.id),
+    listEvents(DB, report.id),
+    listAttachments(DB, report.id),
+    listSnippets(DB, report.siteId),
+    listLive(DB, report.siteId),
+    listLastPast(DB, report.siteId),
+  ])
+  if (!found) throw new Problem('not_found')
+  const { site, staff } = found.desk
+  const past = pastOf(report, [...live, ...over])
+  // Whoever noticed it, or shut the old ways, hands the customer the way to their own page.
+  const customerLink =
+    report.noticedBy === null && report.linksRevoked === undefined
+      ? null
+      : await statusLink(await findSigningKey(DB, newSecret()), report)
+  const troubles = await readTroubles(c, site)
+  return { site, colleagues: staff, events, pictures, snippets, live, past, customerLink, troubles }
+}
+
+const FIELDS: Readonly<Record<string, string>> = {
+  text: 'a sentence for the customer',
+  updateBy: 'a time at which you write again',
+  due: 'a date that can be kept',
+  why: 'why',
+  remedies: 'at least one remedy, in words',
+  amount: 'amounts such as 15 or 15.00',
+  whyOne: 'why there is only one remedy',
+  deliverBy: 'a date for the remedy',
+  done: 'what was done',
+  apology: 'an apology, or why none fits',
+  amends: 'what they get, or why nothing',
+  explanation: 'why a promise was not kept',
+  prevention: 'how it is kept from happening again, or why not',
+  failurePoint: 'where in the journey it was',
+  reason: 'a reason',
+  note: 'how the customer said so',
+  to: 'somebody else',
+  into: 'the reference of another report that is under way',
+}
+
+const SENTENCES: Partial<Record<ProblemCode, string>> = {
+  conflict: 'Something happened to this report while you wrote. Please look before you send.',
+  not_allowed: 'Meanwhile this report went another way, so this was not done.',
+  not_owner: 'Only its owner can do that.',
+  wrong_role: 'That is for somebody else to do.',
+  own_approval: 'You cannot approve what you propose yourself.',
+  over_authority: 'That is more than you may grant too. An admin can.',
+  canned: 'That is a snippet. Say in your own words what went wrong for this customer.',
+  too_early: 'It is too early for that: the customer needs a day to see whether it holds.',
+  too_late: 'It was closed more than 30 days ago. Please raise a new one.',
+}
+
+/** Why an act was not done, for the person who tried; null where it is no fault of theirs. */
+export function faultOf(error: unknown): string | null {
+  if (!(error instanceof Problem)) return null
+  if (error.code !== 'invalid') return SENTENCES[error.code] ?? null
+  const missing = error.fields.map((field) => FIELDS[field] ?? field)
+  return `Not sent yet. Still needed: ${missing.join('; ')}.`
+}

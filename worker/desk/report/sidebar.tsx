@@ -1,0 +1,283 @@
+import type { EvidenceInput } from '../../contract.ts'
+import { Time } from '../../http/page.tsx'
+import {
+  tellAmount,
+  tellContact,
+  tellCost,
+  tellPage,
+  tellSignal,
+  tellWish,
+} from '../../reports/conversation.ts'
+import { type DatedPromise, pagePath, type Report } from '../../reports/report.ts'
+import type { Site } from '../../sites/site.ts'
+import { tellTime } from '../../time/format.ts'
+import { STATE_WORDS } from '../inbox/page.tsx'
+import { type Fact, FactList } from '../ui/fields.tsx'
+import { KIND_WORDS } from './history-text.ts'
+
+interface KnownProps {
+  readonly report: Report
+  readonly site: Site
+  readonly now: number
+  readonly past: Past
+  readonly customerLink: string | null
+  /** Ids of pictures that the customer added. */
+  readonly pictures: readonly string[]
+  /** How many were deleted, for their time was over. */
+  readonly deleted: number
+  /** The other doors are shut. */
+  readonly isOneReport: boolean
+}
+
+/** Everything around a report that helps to put it right. */
+export function Known(props: KnownProps) {
+  const { report, site, now, past, customerLink, pictures, deleted, isOneReport } = props
+  return (
+    <>
+      <section class="card">
+        <h2>What is known</h2>
+        <Facts report={report} />
+        <PageTells report={report} />
+        {!isOneReport && (
+          <p class="small">
+            <a href={`/desk/deliveries?report=${report.id}`}>Who was told</a>
+          </p>
+        )}
+        {pictures.map((id) => (
+          <a href={`/desk/reports/${report.id}/attachments/${id}`} target="_blank" rel="noopener">
+            <img
+              class="picture"
+              src={`/desk/reports/${report.id}/attachments/${id}`}
+              alt="Added by the customer"
+            />
+          </a>
+        ))}
+        {deleted > 0 && (
+          <p class="soft small">
+            {deleted === 1 ? 'One picture was' : `${deleted} pictures were`} deleted after{' '}
+            {site.retention.pictureDays} days.
+          </p>
+        )}
+        {customerLink !== null && (
+          <p class="small">
+            The customer’s own page, to hand to them: <a href={customerLink}>{customerLink}</a>
+          </p>
+        )}
+      </section>
+      <section class="card">
+        <h2>What was promised</h2>
+        <Promises promises={report.promises} site={site} now={now} />
+        {report.granted.length > 0 && (
+          <>
+            <h3>What they get</h3>
+            <ul>
+              {report.granted.map(({ remedy }) => (
+                <li>{tellCost(remedy, site.currency)}</li>
+              ))}
+            </ul>
+          </>
+        )}
+      </section>
+      <PastCard past={past} site={site} now={now} />
+    </>
+  )
+}
+
+function Facts({ report }: { report: Report }) {
+  const { element, step, owner, handover, noticedBy, mail } = report
+  const facts: readonly Fact[] = [
+    ['State', STATE_WORDS[report.state]],
+    ['Reference', report.reference],
+    ['Owner', owner?.name ?? 'Nobody yet'],
+    ['Asked to take over', handover?.to.name],
+    ['Would put it right', tellWish(report)],
+    ['Reach them', tellContact(report)],
+    ['Mail', mail.status === 'on' ? `${mail.email}, confirmed` : null],
+    ...tellPage(report),
+    ['Clicked', element?.text],
+    ['Element', element?.selector],
+    ['In', element?.section],
+    ['Step', step],
+    ['Raised by', noticedBy ? `${noticedBy.name}, who noticed it` : TRIGGER_WORDS[report.trigger]],
+    ['What was noticed', tellSignal(report)],
+    ['Goes on with', report.mergedInto?.reference],
+  ]
+  return <FactList facts={facts} />
+}
+
+const STATUS_WORDS: Record<DatedPromise['status'], string> = {
+  open: 'stands',
+  kept: 'kept',
+  broken: 'broken',
+  moved: 'another date',
+  withdrawn: 'no longer needed',
+}
+
+function Promises({ promises, site, now }: Pick<Report, 'promises'> & { site: Site; now: number }) {
+  if (promises.length === 0) return <p class="soft">Nothing yet.</p>
+  return (
+    <ul class="promises">
+      {promises.toReversed().map(({ kind, due, status, moveTo }) => (
+        <li>
+          <span
+            class={`chip ${status === 'kept' ? 'kept' : status === 'broken' ? 'late' : 'quiet'}`}
+          >
+            {STATUS_WORDS[status]}
+          </span>{' '}
+          {KIND_WORDS[kind]} by <Time at={due}>{tellTime(due, now, site.calendar)}</Time>
+          {status === 'open' && moveTo && `; asked for ${tellTime(moveTo.due, now, site.calendar)}`}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function PastCard({ past, site, now }: { past: Past; site: Site; now: number }) {
+  if (past.earlier.length === 0 && past.similar.length === 0) return null
+  return (
+    <section class="card">
+      {past.earlier.length > 0 && <h2>Earlier, the same customer</h2>}
+      {past.earlier.map((report) => (
+        <p>
+          <a href={`/desk/reports/${report.id}`}>{report.reason.label}</a>
+          <span class="soft small">
+            {' '}
+            {tellTime(report.receivedAt, now, site.calendar)} · {STATE_WORDS[report.state]}
+          </span>
+        </p>
+      ))}
+      {past.similar.length > 0 && <h2>Like this one, and what helped</h2>}
+      {past.similar.map((report) => (
+        <p>
+          <a href={`/desk/reports/${report.id}`}>{report.learning?.failurePoint}</a>
+          <span class="soft small"> {whatHelped(report, site)}</span>
+        </p>
+      ))}
+    </section>
+  )
+}
+
+function whatHelped({ granted, learning, reopenCount, outcome }: Report, site: Site): string {
+  const sum = granted.reduce((total, { remedy }) => total + remedy.amount, 0)
+  const parts = [
+    granted.map(({ remedy }) => remedy.text).join(', '),
+    sum > 0 ? tellAmount(sum, site.currency) : '',
+    learning?.prevention ?? '',
+    reopenCount > 0 ? 'not right at first' : outcome === 'fixed' ? 'held' : '',
+  ]
+  return parts.filter((part) => part !== '').join(' · ')
+}
+
+const TRIGGER_WORDS: Record<Report['trigger'], string> = {
+  panel: 'The button of the widget',
+  element: 'A button on the page',
+  code: 'The page itself',
+  signal: 'Asked whether something did not work',
+  notice: 'Wants to be told of the end of a known problem',
+  staff: 'Staff',
+}
+
+type Failures = NonNullable<EvidenceInput['requests']>
+
+/** What the customer let the page tell, and the language in which they are spoken to. */
+export function PageTells({ report }: { report: Report }) {
+  const facts = factsOf(report)
+  const { errors = [], requests = [] } = report.evidence ?? {}
+  if (facts.every(([, value]) => !value) && errors.length + requests.length === 0) return null
+  return (
+    <>
+      <h3>What the page tells</h3>
+      <FactList facts={facts} />
+      <Lines title="Script errors" lines={errors.map(({ text, count }) => [text, count])} />
+      <Lines title="Requests that failed" lines={requests.map(tellRequest)} />
+    </>
+  )
+}
+
+// What reports told when they were raised stands in their page.
+function factsOf({ page, language, evidence = {} }: Report): readonly Fact[] {
+  const told = { ...page, ...evidence }
+  return [
+    ['Read in', language && nameOf(language)],
+    ['Language of the browser', told.language && nameOf(told.language)],
+    ['Time zone', told.timeZone],
+    ['Window', told.viewport?.join(' × ')],
+    ['Browser', told.browser],
+    ['Release', told.release],
+    ['Order', told.order],
+  ]
+}
+
+function Lines(props: { title: string; lines: readonly (readonly [text: string, n: number])[] }) {
+  const { title, lines } = props
+  if (lines.length === 0) return null
+  return (
+    <>
+      <h4>{title}</h4>
+      <ul class="told">
+        {lines.map(([text, count]) => (
+          <li>
+            <code>{text}</code>
+            {count > 1 && <span class="soft"> × {count}</span>}
+          </li>
+        ))}
+      </ul>
+    </>
+  )
+}
+
+function tellRequest({ url, status, count }: Failures[number]): [string, number] {
+  return [`${url} · ${status === 0 ? 'no answer' : status}`, count]
+}
+
+const names = new Intl.DisplayNames('en', { type: 'language' })
+
+/** A language in words, with its tag; a browser may call itself anything. */
+function nameOf(tag: string): string {
+  try {
+    const name = names.of(tag)
+    return name === undefined || name === tag ? tag : `${name} (${tag})`
+  } catch {
+    return tag
+  }
+}
+
+const SHOWN_MAX = 4
+
+/** What the past tells about a report. */
+export interface Past {
+  /** Other reports of the same customer, the newest first. */
+  readonly earlier: readonly Report[]
+  /** Reports like this one that were put right, those that the customer confirmed first. */
+  readonly similar: readonly Report[]
+}
+
+/** Finds earlier reports of the same customer, and what worked for reports like this one. */
+export function pastOf(report: Report, others: readonly Report[]): Past {
+  const rest = others.filter(({ id }) => id !== report.id)
+  const contact = contactOf(report)
+  return {
+    earlier:
+      contact === null
+        ? []
+        : rest.filter((other) => contactOf(other) === contact).slice(0, SHOWN_MAX),
+    similar: rest
+      .filter((other) => other.learning !== null && other.reason.code === report.reason.code)
+      .toSorted((a, b) => likeness(b, report) - likeness(a, report))
+      .slice(0, SHOWN_MAX),
+  }
+}
+
+function contactOf({ contact, mail }: Report): string | null {
+  if (mail.email !== null) return mail.email.toLowerCase()
+  if (!contact) return null
+  return 'email' in contact ? contact.email.toLowerCase() : contact.phone.replaceAll(/\D/g, '')
+}
+
+function likeness(other: Report, report: Report): number {
+  const isSamePage = pagePath(other.page) === pagePath(report.page)
+  const isSameElement =
+    other.element?.text !== undefined && other.element.text === report.element?.text
+  const hasWorked = other.state === 'closed' && other.outcome === 'fixed' && other.reopenCount === 0
+  return (isSamePage ? 2 : 0) + (isSameElement ? 2 : 0) + (hasWorked ? 1 : 0)
+}

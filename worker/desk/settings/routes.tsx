@@ -1,0 +1,188 @@
+import { type Context, Hono } from 'hono'
+import * as v from 'valibot'
+import { change } from '../../app/execute-command.ts'
+import { readBuild } from '../../app/widget-build.ts'
+import { CONTACT_MAX, TEXT_MAX } from '../../contract.ts'
+import { listLive } from '../../db/queries/inbox.ts'
+import { findDesk, keepVersion } from '../../db/sites.ts'
+import {
+  deleteSnippet,
+  deleteStaff,
+  endSessions,
+  findStaff,
+  listSnippets,
+  putSnippet,
+  putStaff,
+  setAlerts,
+} from '../../db/staff.ts'
+import { ownOrigin } from '../../http/guards.ts'
+import { sendPage } from '../../http/page.tsx'
+import { logError } from '../../log.ts'
+import { Problem } from '../../problem.ts'
+import { isOpen, STAFF_ROLES } from '../../reports/report.ts'
+import { ALERT_MODES, type AlertRules, type Staff } from '../../sites/site.ts'
+import { thisMoment } from '../../time/clock.ts'
+import type { DeskApp } from '../session.ts'
+import { readFields, readForm } from '../ui/form.ts'
+import { readTroubles } from '../ui/shell.tsx'
+import { SettingsPage } from './page.tsx'
+
+const Line = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(100))
+const Mode = v.picklist(ALERT_MODES)
+const Clock = v.pipe(
+  v.optional(v.string(), ''),
+  v.transform((text) => /^([01]\d|2[0-3]):([0-5]\d)$/.exec(text)),
+  v.transform((parts) => (parts ? Number(parts[1]) * 60 + Number(parts[2]) : null)),
+)
+const AlertFields = v.object({
+  new: Mode,
+  customer: Mode,
+  team: Mode,
+  due: Mode,
+  quietFrom: Clock,
+  quietTo: Clock,
+})
+const SnippetFields = v.object({
+  id: v.optional(v.pipe(v.string(), v.regex(/^[\w-]{0,40}$/)), ''),
+  title: Line,
+  text: v.pipe(
+    v.string(),
+    v.transform((text) => text.replaceAll('\r\n', '\n').trim()),
+    v.minLength(1),
+    v.maxLength(TEXT_MAX),
+  ),
+  ownerId: Line,
+  reviewBy: v.pipe(v.string(), v.isoDate()),
+})
+const StaffFields = v.object({
+  id: v.optional(v.pipe(v.string(), v.regex(/^[\w-]{0,60}$/)), ''),
+  name: Line,
+  email: v.pipe(v.string(), v.trim(), v.email(), v.maxLength(CONTACT_MAX)),
+  role: v.picklist(STAFF_ROLES),
+})
+const IdField = v.object({ id: Line })
+
+/** `/desk/settings`: how one is told, shared wording, and who works here. */
+export const settings = new Hono<DeskApp>()
+
+settings.get('/', (c) => show(c, null))
+
+settings.post('/alerts', async (c) => {
+  const { quietFrom, quietTo, ...topics } = await readForm(c, AlertFields)
+  if ((quietFrom === null) !== (quietTo === null)) {
+    return show(c, 'Quiet hours need both a beginning and an end, or neither.')
+  }
+  const quiet = quietFrom === null || quietTo === null ? null : { from: quietFrom, to: quietTo }
+  const alerts: AlertRules = { topics, quiet }
+  await setAlerts(c.env.DB, c.get('staff').id, alerts)
+  return back(c)
+})
+
+settings.post('/sessions/end', async (c) => {
+  await endSessions(c.env.DB, c.get('staff').siteId, c.get('staff').id)
+  return c.redirect('/desk', 303)
+})
+
+settings.post('/snippets', async (c) => {
+  const parsed = v.safeParse(SnippetFields, await readFields(c))
+  if (!parsed.success) return show(c, 'A snippet needs a title, its words, an owner and a date.')
+  const { id, ...rest } = parsed.output
+  const snippet = { ...rest, id: id || thisMoment().newId() }
+  await putSnippet(c.env.DB, c.get('staff').siteId, snippet)
+  return back(c)
+})
+
+settings.post('/snippets/delete', async (c) => {
+  const { id } = await readForm(c, IdField)
+  await deleteSnippet(c.env.DB, c.get('staff').siteId, id)
+  return back(c)
+})
+
+settings.use('/staff/*', async function requireAdmin(c, next) {
+  if (c.get('staff').role !== 'admin') throw new Problem('wrong_role')
+  await next()
+})
+
+settings.post('/staff', async (c) => {
+  const parsed = v.safeParse(StaffFields, await readFields(c))
+  if (!parsed.success) return show(c, 'A colleague needs a name, a mail address and a role.')
+  const self = c.get('staff')
+  const { id, ...rest } = parsed.output
+  // Whoever takes their own role away could lock everybody out.
+  if (id === self.id && rest.role !== self.role) return show(c, 'You cannot change your own role.')
+  const { now, newId } = thisMoment()
+  const before = id === '' ? null : await requireColleague(c, id)
+  const isStored = await putStaff(c.env.DB, self.siteId, { id: id || newId(), ...rest }, now)
+  // Whoever reads the old mailbox gets in no more.
+  if (isStored && before && before.email !== rest.email) {
+    await endSessions(c.env.DB, self.siteId, before.id)
+  }
+  return isStored ? back(c) : show(c, 'Somebody here has that mail address already.')
+})
+
+settings.post('/staff/delete', async (c) => {
+  const { id } = await readForm(c, IdField)
+  if (id === c.get('staff').id) return show(c, 'You cannot remove yourself.')
+  const leaving = await requireColleague(c, id)
+  await deleteStaff(c.env.DB, leaving.siteId, id)
+  await callForHelp(c, leaving)
+  return back(c)
+})
+
+settings.post('/staff/sign-out', async (c) => {
+  const { siteId, id } = await requireColleague(c, (await readForm(c, IdField)).id)
+  await endSessions(c.env.DB, siteId, id)
+  return back(c)
+})
+
+/** Somebody of this site; whoever works for another one is as good as nobody. */
+async function requireColleague(c: Context<DeskApp>, id: string): Promise<Staff> {
+  const staff = await findStaff(c.env.DB, id)
+  if (staff?.siteId !== c.get('staff').siteId) throw new Problem('not_found')
+  return staff
+}
+
+// What somebody leaves behind has an owner again only when a lead names one.
+async function callForHelp(c: Context<DeskApp>, { id, name, siteId }: Staff): Promise<void> {
+  const self = c.get('staff')
+  const actor = { role: self.role, id: self.id, name: self.name }
+  const reason = `${name} does not work here any more. Please give it to somebody.`
+  const left = (await listLive(c.env.DB, siteId)).filter(
+    ({ owner, state }) => owner?.id === id && isOpen(state),
+  )
+  for (const report of left) {
+    const wanted = { actor, command: { type: 'escalate', reason } } as const
+    await change(c.env, report.id, wanted, thisMoment())
+  }
+}
+
+function back(c: Context) {
+  return c.redirect('/desk/settings?kept', 303)
+}
+
+async function show(c: Context<DeskApp>, fault: string | null) {
+  const staff = c.get('staff')
+  const [desk, snippets, build] = await Promise.all([
+    findDesk(c.env.DB, staff.siteId),
+    listSnippets(c.env.DB, staff.siteId),
+    readBuild(c.env),
+  ])
+  // Whoever copies its line relies on it beyond the next deploy.
+  c.executionCtx.waitUntil(
+    keepVersion(c.env).catch((error: unknown) => logError('keep_failed', error)),
+  )
+  if (!desk) throw new Problem('not_found')
+  const troubles = await readTroubles(c, desk.site)
+  const today = new Date(thisMoment().now).toISOString().slice(0, 10)
+  return sendPage(
+    c,
+    <SettingsPage
+      {...{ staff, snippets, fault, today, troubles }}
+      embed={{ collector: ownOrigin(c), build }}
+      isKept={c.req.query('kept') !== undefined}
+      site={desk.site}
+      colleagues={desk.staff}
+    />,
+    fault === null ? 200 : 422,
+  )
+}

@@ -1,0 +1,78 @@
+import type { Snippet } from '../../db/staff.ts'
+import type { Staff } from '../../sites/site.ts'
+import { LineField, SelectField, TextField } from '../ui/fields.tsx'
+
+interface CardProps {
+  readonly snippets: readonly Snippet[]
+  readonly colleagues: readonly Staff[]
+  readonly staff: Staff
+  readonly today: string
+}
+
+const REVIEW_DAYS = 180
+
+/** Shared wording, with who looks after it and until when. */
+export function SnippetCard({ snippets, ...rest }: CardProps) {
+  return (
+    <section class="card" id="snippets">
+      <h2>Snippets</h2>
+      <p class="soft">
+        Wording that all of you share. It starts an answer; alone it is never taken as one.
+      </p>
+      {snippets.map((snippet) => (
+        <details>
+          <summary>
+            {snippet.title}
+            {snippet.reviewBy <= rest.today && <span class="chip late">to be reviewed</span>}
+          </summary>
+          <SnippetForm snippet={snippet} {...rest} />
+          <form method="post" action="/desk/settings/snippets/delete">
+            <input type="hidden" name="id" value={snippet.id} />
+            <button type="submit" class="quiet">
+              Remove it
+            </button>
+          </form>
+        </details>
+      ))}
+      <details>
+        <summary>Add a snippet</summary>
+        <SnippetForm snippet={null} {...rest} />
+      </details>
+    </section>
+  )
+}
+
+function SnippetForm({
+  snippet,
+  colleagues,
+  staff,
+  today,
+}: Omit<CardProps, 'snippets'> & { snippet: Snippet | null }) {
+  const { id: known, ...values } = snippet ?? {
+    id: '',
+    title: '',
+    text: '',
+    ownerId: staff.id,
+    reviewBy: daysAfter(today, REVIEW_DAYS),
+  }
+  const form = `snippet-${known}`
+  return (
+    <form method="post" action="/desk/settings/snippets">
+      <input type="hidden" name="id" value={known} />
+      <LineField {...{ form, values }} name="title" label="Title" />
+      <TextField {...{ form, values }} name="text" label="Words" rows={3} />
+      <SelectField
+        {...{ form, values }}
+        name="ownerId"
+        label="Who looks after it?"
+        options={colleagues.map(({ id, name }) => ({ value: id, label: name }))}
+      />
+      <LineField {...{ form, values }} name="reviewBy" type="date" label="Look at it again by" />
+      <button type="submit">Keep it</button>
+    </form>
+  )
+}
+
+function daysAfter(date: string, days: number): string {
+  return new Date(Date.parse(date) + days * 24 * 60 * 60 * 1000).toISOString().slice(0, 10)
+}

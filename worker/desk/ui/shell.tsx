@@ -1,0 +1,88 @@
+import type { Context } from 'hono'
+import { listTroubles } from '../../db/failures.ts'
+import { tellTrouble } from '../../notifications/failures.tsx'
+import { isLoopbackAllowed } from '../../security/webhook-url.ts'
+import type { Site, Staff } from '../../sites/site.ts'
+import { thisMoment } from '../../time/clock.ts'
+import type { DeskApp } from '../session.ts'
+
+/** Where the script of the desk's keys is found. */
+export const KEYS = '/desk/keys.js'
+
+interface HeaderProps {
+  readonly site: Site
+  readonly staff: Staff
+  /** An alert opened this one page: the other doors are shut. */
+  readonly isOneReport?: boolean
+  /** The page that shows what did not arrive. */
+  readonly isDeliveries?: boolean
+  /** What keeps alerts from arriving. */
+  readonly troubles: readonly string[]
+}
+
+/** The top of every page of the desk. */
+export function DeskHeader(props: HeaderProps) {
+  const { site, staff, isOneReport = false, isDeliveries = false, troubles } = props
+  return (
+    <>
+      <strong>{isOneReport ? site.name : <a href="/desk">{site.name}</a>}</strong>
+      <span class="who">
+        {isOneReport ? (
+          <>
+            <span>{staff.name}, for this report</span>
+            <a href="/desk">The whole desk</a>
+          </>
+        ) : (
+          <>
+            <a href="/desk/new">We noticed something</a>
+            <a href="/desk/notices">Known problems</a>
+            <a href="/desk/deliveries">Deliveries</a>
+            <a href="/desk/settings">Settings</a>
+            {staff.role === 'admin' && <a href="/desk/privacy">Privacy</a>}
+            <span class="me">{staff.name}</span>
+          </>
+        )}
+        <form method="post" action="/desk/sign-out">
+          <button type="submit" class="quiet">
+            Sign out
+          </button>
+        </form>
+      </span>
+      <Banner troubles={troubles} hasLink={!isDeliveries} />
+    </>
+  )
+}
+
+const LOOPBACK_NOTE = 'Webhooks may go to this machine: for trying out only.'
+
+/**
+ * What keeps alerts of a site from arriving, a sentence each, and that the switch for trying out is
+ * on; nothing to whoever sees one report.
+ */
+export async function readTroubles(c: Context<DeskApp>, site: Site): Promise<readonly string[]> {
+  if (c.get('isOneReport')) return []
+  const { now } = thisMoment()
+  const troubles = (await listTroubles(c.env.DB, site.id)).map((trouble) => {
+    const { headline, since } = tellTrouble(trouble, site, now)
+    return `${headline}, since ${since}.`
+  })
+  return isLoopbackAllowed(c.env) ? [...troubles, LOOPBACK_NOTE] : troubles
+}
+
+/** Tells on every page of the desk what fails, and leads to where it can be mended. */
+export function Banner({ troubles, hasLink }: { troubles: readonly string[]; hasLink: boolean }) {
+  const failing = troubles.filter((sentence) => sentence !== LOOPBACK_NOTE)
+  return (
+    <>
+      {failing.length > 0 && (
+        <div class="trouble" role="status">
+          {failing.map((sentence) => (
+            <p>{sentence}</p>
+          ))}
+          {hasLink && <a href="/desk/deliveries">See what did not arrive</a>}
+        </div>
+      )}
+      {troubles.includes(LOOPBACK_NOTE) && <p class="trying small">{LOOPBACK_NOTE}</p>}
+    </>
+  )
+}
