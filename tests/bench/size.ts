@@ -4,8 +4,8 @@ import { DEMO_SITE } from '../../demo/seed.ts'
 import packageJson from '../../package.json' with { type: 'json' }
 import type { Build } from '../../worker/app/widget-build.ts'
 import { LANGUAGES } from '../../worker/contract.ts'
+import { launcherSettings } from '../../worker/embed/settings.ts'
 import { WIDGET_PARTS, widgetTextsFor } from '../../worker/i18n/load.ts'
-import { launcherSettings } from '../../worker/intake/settings.ts'
 
 const SITE = `${import.meta.dirname}/../../widget/dist/site`
 

@@ -12,8 +12,8 @@ import { Problem } from '../problem.ts'
 import type { Report } from '../reports/report.ts'
 import { addressHash } from '../security/links.ts'
 import { type Moment, thisMoment } from '../time/clock.ts'
-import { textsForStranger } from './language.ts'
-import { nowhere } from './nowhere.tsx'
+import { textsForStranger } from './locale.ts'
+import { nowhere } from './routes.tsx'
 import { findByBlockToken, findByMailToken, sealedPath } from './token.ts'
 
 type App = { Bindings: Env }

@@ -12,29 +12,31 @@ import {
   requireSameOrigin,
   securePages,
   sendPage,
+  Shell,
 } from '../http/page.tsx'
-import { missed, requireRoomToAct } from '../http/rate-limit.ts'
+import { LIMIT_RETRY_S, missed, requireRoomToAct } from '../http/rate-limit.ts'
+import type { Texts } from '../i18n/texts.ts'
 import { sendPicture } from '../images/image.ts'
 import { logError } from '../log.ts'
 import { Problem } from '../problem.ts'
 import type { Report } from '../reports/report.ts'
 import { thisMoment } from '../time/clock.ts'
-import { type ActName, ACTS, FORM_ACTS, type FormAct } from './acts.ts'
-import { doAct } from './do-act.ts'
-import { type Draft, draftOf } from './fault.ts'
-import { type Fields, readFields } from './form.ts'
 import {
-  languageAccepted,
-  languageAsked,
-  queryOf,
-  textsForStranger,
-  zoneAsked,
-} from './language.ts'
+  type ActName,
+  ACTS,
+  doAct,
+  type Draft,
+  draftOf,
+  type Fields,
+  FORM_ACTS,
+  type FormAct,
+  readFields,
+  readPicture,
+  UPLOAD_MAX_BYTES,
+} from './actions.ts'
 import live from './live.browser.js'
-import { NotSentPage } from './not-sent-page.tsx'
-import { nowhere } from './nowhere.tsx'
-import { readPicture, UPLOAD_MAX_BYTES } from './read-picture.ts'
-import { StatusPage } from './status-page.tsx'
+import { languageAccepted, languageAsked, queryOf, textsForStranger, zoneAsked } from './locale.ts'
+import { StatusPage } from './page.tsx'
 import { findByToken, readToken } from './token.ts'
 import { readView } from './view.ts'
 
@@ -185,4 +187,48 @@ function pathOf(c: Context<App>): string {
 /** The page itself, in the language that was chosen. */
 function pageOf(c: Context<App>): string {
   return `${pathOf(c)}${queryOf(languageAsked(c), zoneAsked(c))}`
+}
+
+/**
+ * What any address without a report behind it shows: wrong, old and foreign ones look alike, and
+ * so does that of a report which is yet to be stored.
+ */
+export function NoReportPage({ texts: { language, noReport } }: { texts: Texts }) {
+  return (
+    <Shell title={noReport.title} header={<strong>Amends</strong>} language={language}>
+      <section class="card">
+        <h1>{noReport.heading}</h1>
+        <p>{noReport.text}</p>
+      </section>
+    </Shell>
+  )
+}
+
+interface NotSentProps {
+  readonly texts: Texts
+  /** What the customer wrote. */
+  readonly typed: string
+}
+
+/** What a customer reads whose words cannot be stored right now: they get every one of them back. */
+export function NotSentPage({ texts: { language, notSent }, typed }: NotSentProps) {
+  return (
+    <Shell title={notSent.title} header={<strong>Amends</strong>} language={language}>
+      <section class="card">
+        <h1>{notSent.heading}</h1>
+        <p>{notSent.text}</p>
+        <p class="words">{typed}</p>
+      </section>
+    </Shell>
+  )
+}
+
+/**
+ * Answers a link that opens nothing: guessed, old and foreign links are all alike. Whoever guesses
+ * on and on is told the same, as too many.
+ */
+export async function nowhere(c: Context<{ Bindings: Env }>) {
+  const problem = await missed(c, new Problem('not_found'))
+  if (problem.code === 'too_many') c.header('Retry-After', LIMIT_RETRY_S)
+  return sendPage(c, <NoReportPage texts={await textsForStranger(c)} />, problem.status)
 }

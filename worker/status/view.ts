@@ -1,17 +1,22 @@
-import type { Language } from '../contract.ts'
+import type { Language, PromiseKind } from '../contract.ts'
 import { listAttachments } from '../db/attachments.ts'
 import { findReport, listEvents, MERGES_MAX } from '../db/reports.ts'
 import { findSite } from '../db/sites.ts'
 import type { Env } from '../env.ts'
+import { say } from '../i18n/fill.ts'
 import { textsFor } from '../i18n/load.ts'
 import { languageOf } from '../i18n/pick.ts'
+import { tellMerged, tellPromise } from '../i18n/tell.ts'
 import type { Texts } from '../i18n/texts.ts'
-import { type Message, messagesIn } from '../reports/conversation.ts'
-import type { ReportEvent } from '../reports/events.ts'
-import type { Report } from '../reports/report.ts'
+import { REOPEN_MAX_MS } from '../reports/actions/resolve.ts'
+import { type Message, messagesIn, tellRemedy } from '../reports/conversation.ts'
+import type { EventOf, ReportEvent, Resolved } from '../reports/events.ts'
+import { findBrokenBefore, promisesShown } from '../reports/promises.ts'
+import type { Offer } from '../reports/remedy.ts'
+import { nextPromise, type Report } from '../reports/report.ts'
 import type { Site } from '../sites/site.ts'
 import { localeOf, readerOf, tellTime, zoneOf } from '../time/format.ts'
-import type { Draft } from './fault.ts'
+import type { Draft } from './actions.ts'
 
 /** The report that a merged one goes on with, as its customer may see it. */
 export interface MergedView {
@@ -113,4 +118,170 @@ function staffWords(events: readonly ReportEvent[], since: number): readonly Mes
         : [event]
     }),
   )
+}
+
+/** What the customer reads first: where the report stands, in one sentence or two. */
+export interface Standing {
+  readonly title: string
+  readonly next: string
+  readonly late: boolean
+}
+
+/** While the customer chooses, nobody is late with having it done. */
+export function isPaused({ state }: Report, kind: PromiseKind): boolean {
+  return state === 'proposed' && kind === 'resolve'
+}
+
+type Told = Pick<View, 'report' | 'site' | 'now' | 'texts' | 'tell'>
+
+/** Tells where a report stands at `now`, with its promise kept, open or broken. */
+export function standingOf(told: Told): Standing {
+  const { report, site, now, texts, tell } = told
+  const promises = promisesShown(report, site)
+  const title = titleOf(report, texts)
+  const running = promises.filter(({ kind }) => !isPaused(report, kind))
+  const promise = nextPromise({ promises: running })
+  if (!promise) return { title, next: sentenceOf(told), late: false }
+  const { kind, due } = promise
+  if (due < now) {
+    return { title, late: true, next: say(texts, texts.late[kind], { when: tell(due) }) }
+  }
+  const next = tellPromise(texts, kind, report.owner?.name ?? null, tell(due))
+  const broken = findBrokenBefore(promises, promise)
+  if (!broken) return { title, late: false, next }
+  const when = tell(broken.due)
+  return { title, late: true, next: say(texts, texts.lateBefore[kind], { when, next }) }
+}
+
+function titleOf(report: Report, texts: Texts): string {
+  const { state, owner, reopenCount, counter } = report
+  switch (state) {
+    case 'quarantined':
+      return texts.titles.received
+    case 'spam':
+    case 'closed':
+      return texts.closed
+    case 'confirmed':
+      return texts.confirmed
+    case 'acknowledged':
+      return owner ? say(texts, texts.inHands, { name: owner.name }) : texts.titles.acknowledged
+    case 'working':
+      if (counter !== null) return texts.hasProposal
+      return reopenCount > 0 ? texts.workingAgain : texts.titles.working
+    case 'merged':
+      return tellMerged(report, texts)
+    default:
+      return texts.titles[state]
+  }
+}
+
+function sentenceOf(told: Told): string {
+  const { report, texts } = told
+  switch (report.state) {
+    case 'resolved':
+      return resolvedSentence(report, texts)
+    case 'closed':
+      return closedSentence(told)
+    case 'confirmed':
+      return report.followUp?.answeredAt == null ? texts.thanks : texts.thanksForAnswer
+    case 'proposed':
+      return texts.chooseInPeace
+    case 'withdrawn':
+      return texts.nobodyAnswers
+    case 'merged':
+      // Who waits for the end of a known problem was told of it by us, and by nobody else.
+      return report.notice ? texts.nothingToDo : texts.oneForBoth
+    case 'erased':
+      return texts.nothingLeft
+    default:
+      return texts.nothingToDo
+  }
+}
+
+function closedSentence({ report, now, texts, tell }: Told): string {
+  const until = (report.closedAt ?? 0) + REOPEN_MAX_MS
+  return now <= until ? say(texts, texts.reopenUntil, { when: tell(until) }) : texts.nothingToDo
+}
+
+function resolvedSentence({ owner, followUp }: Report, texts: Texts): string {
+  if (followUp?.sentAt != null) return texts.lastWord
+  return owner ? say(texts, texts.saidDone, { name: owner.name }) : texts.weSaidDone
+}
+
+/** One thing that happened, as the customer sees it. `by` is null for the customer. */
+export type Entry = { readonly seq: number; readonly at: number } & (
+  | { readonly kind: 'words'; readonly by: string | null; readonly text: string }
+  | { readonly kind: 'resolution'; readonly by: string | null; readonly said: Resolved }
+  | { readonly kind: 'picture'; readonly id: string }
+  | { readonly kind: 'line'; readonly text: string }
+)
+
+/** Everything that the customer and people said and did to each other, oldest first. */
+export function threadOf(view: View): readonly Entry[] {
+  const { events, texts, pictures, site } = view
+  const said = new Map(messagesIn(events).map((message) => [message.seq, message]))
+  let offer: Pick<Offer, 'remedies'> | null = null
+  return events.flatMap((event): Entry[] => {
+    const { seq, at } = event
+    if (event.type === 'offered') offer = event.data
+    if (event.type === 'attached' && !pictures.has(event.data.id)) {
+      const text = say(texts, texts.pictureGone, { days: String(site.retention.pictureDays) })
+      return [{ seq, at, kind: 'line', text }]
+    }
+    const own = ownEntry(event)
+    if (own) return [{ seq, at, ...own }]
+    const message = said.get(seq)
+    if (message) return [{ seq, at, kind: 'words', by: message.by, text: message.text }]
+    const text = event.type === 'picked' ? tellPick(event, offer, view) : lineOf(event, texts)
+    return text === null ? [] : [{ seq, at, kind: 'line', text }]
+  })
+}
+
+type Own =
+  | { readonly kind: 'resolution'; readonly by: string | null; readonly said: Resolved }
+  | { readonly kind: 'picture'; readonly id: string }
+  | { readonly kind: 'words'; readonly by: null; readonly text: string }
+
+function ownEntry(event: ReportEvent): Own | null {
+  if (event.type === 'resolved') {
+    const by = 'name' in event.actor ? event.actor.name : null
+    return { kind: 'resolution', by, said: event.data }
+  }
+  if (event.type === 'attached') return { kind: 'picture', id: event.data.id }
+  // What somebody for whom it is not right wrote stands where the report was opened again.
+  if (event.type === 'follow_up_answered' && event.data.isRight && event.data.text !== null) {
+    return { kind: 'words', by: null, text: event.data.text }
+  }
+  return null
+}
+
+function tellPick(
+  { data }: EventOf<'picked'>,
+  offer: Pick<Offer, 'remedies'> | null,
+  { site, texts, locale }: View,
+): string | null {
+  const remedy = offer?.remedies.find(({ id }) => id === data.remedyId)
+  if (!remedy) return null
+  return say(texts, texts.youChose, { remedy: tellRemedy(remedy, site.currency, locale) })
+}
+
+function lineOf(event: ReportEvent, texts: Texts): string | null {
+  const isOwn = event.actor.role === 'customer'
+  switch (event.type) {
+    case 'handover_accepted':
+    case 'handed_over':
+      return say(texts, texts.tookOver, { name: event.data.to.name })
+    case 'move_agreed':
+      return texts.agreedLater
+    case 'separated':
+      return texts.separated
+    case 'offer_withdrawn':
+      return texts.offerTakenBack
+    case 'confirmed':
+      return isOwn ? texts.saidRight : texts.notedRight
+    case 'reopened':
+      return isOwn ? texts.saidNotRight : texts.openedAgain
+    default:
+      return null
+  }
 }

@@ -7,15 +7,18 @@ import {
   recallSite,
   unlessOut,
 } from '../app/outage-cache.ts'
-import type { Notice } from '../contract.ts'
+import type { Language, Notice, PanelSettings } from '../contract.ts'
 import { listNotices } from '../db/known-issues.ts'
 import { within } from '../db/query.ts'
 import { findSite } from '../db/sites.ts'
 import type { Env } from '../env.ts'
 import { ownOrigin } from '../http/guards.ts'
+import { WIDGET_PARTS, widgetTextsFor } from '../i18n/load.ts'
+import { pickLanguage } from '../i18n/pick.ts'
 import { Problem } from '../problem.ts'
 import type { Site } from '../sites/site.ts'
 import { thisMoment } from '../time/clock.ts'
+import { panelSettings } from './settings.ts'
 
 /** A customer who waits for the panel any longer has gone. */
 const READ_MAX_MS = 3_000
@@ -54,4 +57,41 @@ export async function showNotices(
 ): Promise<readonly Notice[] | typeof OUT> {
   const { now } = thisMoment()
   return unlessOut(() => within(READ_MAX_MS, () => listNotices(c.env.DB, siteId, now)))
+}
+
+/** Nobody wants more languages than that. */
+const WANTED_MAX = 12
+
+/** What a part of the widget says for a site; the panel's brings its settings along. */
+export interface Said {
+  readonly words: object
+  readonly settings?: PanelSettings
+  /** Whether all of it is what the database says now. */
+  readonly isNow: boolean
+}
+
+/** The words of a part, in the first of the wanted languages that there is. */
+export async function readSaid(
+  c: Context<{ Bindings: Env }>,
+  { siteId, part, wanted }: { siteId: string; part: string; wanted: string },
+): Promise<Said> {
+  const known = WIDGET_PARTS.find((name) => name === part)
+  if (!known) throw new Problem('not_found')
+  const isPanel = known === 'panel'
+  const [{ site, isNow }, found] = await Promise.all([
+    showSite(c, siteId),
+    isPanel ? showNotices(c, siteId) : [],
+  ])
+  const language = languageFor(site, wanted.split(',').slice(0, WANTED_MAX))
+  const notices = found === OUT ? [] : found
+  return {
+    words: await widgetTextsFor(site, language, known),
+    ...(isPanel && { settings: await panelSettings(site, language, notices, thisMoment().now) }),
+    isNow: isNow && found !== OUT,
+  }
+}
+
+/** What the snippet says comes first, then the site, the page and the browser. */
+function languageFor(site: Site, [snippet = '', ...wanted]: readonly string[]): Language {
+  return pickLanguage([snippet]) ?? site.language ?? pickLanguage(wanted) ?? 'en'
 }

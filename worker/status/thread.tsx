@@ -1,11 +1,12 @@
 import type { Child } from 'hono/jsx'
 import { Time, Woven } from '../http/page.tsx'
+import { say } from '../i18n/fill.ts'
 import type { Texts } from '../i18n/texts.ts'
+import { PICTURE_TYPES } from '../images/image.ts'
 import type { EventOf, ReportEvent, Resolved } from '../reports/events.ts'
-import type { Report } from '../reports/report.ts'
-import { Part } from './part.tsx'
-import { type Entry, threadOf } from './thread.ts'
-import type { View } from './view.ts'
+import { isOpen, type Report, type State } from '../reports/report.ts'
+import { ActForm, Fault, faultId, OwnWords, Part } from './ui.tsx'
+import { type Entry, threadOf, type View } from './view.ts'
 
 /** What was said and done, oldest first, but for what has a part of its own. */
 export function ThreadPart(view: View) {
@@ -138,4 +139,50 @@ function whoIn(entry: Entry, { you }: Texts): string | null {
 
 function isMine(entry: Entry): boolean {
   return entry.kind === 'picture' || (entry.kind === 'words' && entry.by === null)
+}
+
+const DONE: readonly State[] = ['resolved', 'confirmed', 'closed']
+
+/** Whether somebody still reads what the customer writes. */
+export function isTalking({ state }: Report): boolean {
+  return isOpen(state) || state === 'quarantined' || DONE.includes(state)
+}
+
+/** A few words to whoever takes care of it, and pictures. */
+export function WritePart(view: View) {
+  const { report, draft, texts } = view
+  if (!isTalking(report)) return null
+  const fault = faultId(view, 'attach', 'picture')
+  const name = report.owner?.name ?? null
+  return (
+    <Part name="write">
+      <ActForm act="write" on={view} button={texts.send}>
+        <OwnWords
+          on={view}
+          act="write"
+          label={name === null ? texts.writeLabel : say(texts, texts.writeTo, { name })}
+        />
+      </ActForm>
+      <details id="attach" open={draft?.act === 'attach'}>
+        <summary>{texts.addFile}</summary>
+        <ActForm act="attach" on={view} button={texts.addThis} quiet files>
+          <div class="field">
+            <label for="picture">
+              {texts.whichPicture}
+              <span class="hint">{texts.pictureHint}</span>
+            </label>
+            <Fault on={view} act="attach" name="picture" />
+            <input
+              type="file"
+              id="picture"
+              name="picture"
+              accept={PICTURE_TYPES.join(',')}
+              required
+              {...(fault !== undefined && { 'aria-invalid': 'true', 'aria-describedby': fault })}
+            />
+          </div>
+        </ActForm>
+      </details>
+    </Part>
+  )
 }

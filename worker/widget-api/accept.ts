@@ -10,6 +10,7 @@ import {
   recallSite,
   unlessOut,
 } from '../app/outage-cache.ts'
+import type { EvidenceInput } from '../contract.ts'
 import { within } from '../db/query.ts'
 import { findForRaise } from '../db/reports.ts'
 import type { Env, IntakeMessage } from '../env.ts'
@@ -20,11 +21,11 @@ import { Problem } from '../problem.ts'
 import { apply } from '../reports/reduce.ts'
 import type { Report } from '../reports/report.ts'
 import type { Site } from '../sites/site.ts'
+import { scrubLabel, scrubLine } from '../text/redact.ts'
 import { type Moment, thisMoment } from '../time/clock.ts'
-import { admit } from './origin.ts'
+import { admit } from './cors.ts'
 import { type Click, decideFirst, raise } from './raise.ts'
-import { suspect } from './suspect.ts'
-import { throttle } from './throttle.ts'
+import { suspect, throttle } from './spam-check.ts'
 
 // Together below ten seconds, after which a customer in a hurry is gone.
 const READ_MAX_MS = 3_000
@@ -107,3 +108,26 @@ async function queueUp(
   log('queued', { report: report.reference })
   return { report, site, status: 202 }
 }
+
+/** The contract's limits: an address may grow where it is spelled as browsers spell it. */
+const LINE_MAX = 300
+const NAME_MAX = 100
+
+/** What the page told of itself, without what may be a secret or a person. */
+export function scrubEvidence(evidence: EvidenceInput): EvidenceInput {
+  const { browser, language, timeZone, release, order, errors, requests } = evidence
+  return {
+    ...evidence,
+    ...(browser !== undefined && { browser: clean(browser) }),
+    ...(language !== undefined && { language: scrubLine(language, 40) }),
+    ...(timeZone !== undefined && { timeZone: scrubLine(timeZone, 60) }),
+    ...(release !== undefined && { release: scrubLabel(release, NAME_MAX) }),
+    ...(order !== undefined && { order: scrubLabel(order, NAME_MAX) }),
+    ...(errors && { errors: errors.map((one) => ({ ...one, text: clean(one.text) })) }),
+    ...(requests && {
+      requests: requests.map((one) => ({ ...one, url: clean(one.url.replace(/[?#].*/, '')) })),
+    }),
+  }
+}
+
+const clean = (text: string) => scrubLine(text, LINE_MAX)

@@ -7,8 +7,8 @@ import { requireRoomForPicture } from '../http/rate-limit.ts'
 import { type Picture, PICTURE_MAX_BYTES, requirePicture } from '../images/image.ts'
 import { Problem } from '../problem.ts'
 import { thisMoment } from '../time/clock.ts'
-import { type Act, authorise, statusUrl } from './authorise.ts'
-import { receiptOf } from './receipt.ts'
+import { type Act, authorise, statusUrlOf } from './auth.ts'
+import { receiptOf } from './routes.ts'
 
 /** `POST /v1/reports/ID/attachments`: one picture, in base64. */
 const PictureBody = v.strictObject({ ...KeyBody.entries, data: v.string() })
@@ -25,7 +25,7 @@ export async function addPicture(c: Act): Promise<Response> {
   return within(ANSWER_MAX_MS, async () => {
     const { report, site } = await authorise(c, key)
     await attach(c, report.id, decode(data), said)
-    return c.json(receiptOf(report, site, statusUrl(c, key)))
+    return c.json(receiptOf(report, site, statusUrlOf(c, key)))
   })
 }
 

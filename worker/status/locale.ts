@@ -1,8 +1,10 @@
 import type { Context } from 'hono'
-import { type Language, LANGUAGES } from '../contract.ts'
+import { type Language, LANGUAGES, type ProblemCode } from '../contract.ts'
+import type { Refusal } from '../http/page.tsx'
 import { textsFor } from '../i18n/load.ts'
 import { acceptedLanguages, pickLanguage } from '../i18n/pick.ts'
-import type { Texts } from '../i18n/texts.ts'
+import type { CustomerTexts, Texts } from '../i18n/texts.ts'
+import type { Problem } from '../problem.ts'
 
 /** The language that an address asks for with `?lang=`, or null. */
 export function languageAsked(c: Context): Language | null {
@@ -37,3 +39,24 @@ export function languageAccepted(c: Context): Language | null {
 export function textsForStranger(c: Context): Promise<Texts> {
   return textsFor(languageAsked(c) ?? languageAccepted(c) ?? 'en', null)
 }
+
+const NAMES: Partial<Record<ProblemCode, keyof CustomerTexts['refusals']>> = {
+  forbidden: 'forbidden',
+  not_found: 'notFound',
+  unknown_report: 'notFound',
+  unknown_site: 'notFound',
+  too_large: 'tooLarge',
+  unavailable: 'unavailable',
+  internal: 'failed',
+}
+
+/** A refusal in the language of whoever reads it: the desk's is English. */
+export function refusalFor(c: Context): (problem: Problem) => Promise<Refusal> {
+  return async ({ code, message }) => {
+    if (/^\/desk(\/|$)/.test(c.req.path)) return { language: 'en', ...DESK, text: message }
+    const { language, refused, refusals } = await textsForStranger(c)
+    return { language, ...refused, text: refusals[NAMES[code] ?? 'notTaken'] }
+  }
+}
+
+const DESK = { title: 'This did not work', heading: 'This did not work.' } as const

@@ -1,16 +1,17 @@
 import { deliverDue } from '../app/deliver-due.ts'
+import { change } from '../app/execute-command.ts'
 import { tellAllOver } from '../app/known-issues.ts'
 import { forgetEarlierWords } from '../db/customers.ts'
 import { buryForDisabled } from '../db/endpoints.ts'
 import { findBacklog } from '../db/queries/backlog.ts'
+import { listDueReports } from '../db/queries/inbox.ts'
 import { markUpkeep } from '../db/sites.ts'
 import type { Env } from '../env.ts'
 import { log, logError } from '../log.ts'
-import { type Clock, thisMoment } from '../time/clock.ts'
+import { type Clock, type Moment, thisMoment } from '../time/clock.ts'
 import { sendDigests } from './digest.ts'
+import { watchAlerts } from './failures.ts'
 import { keepRetention } from './retention.ts'
-import { watchAlerts } from './trouble.ts'
-import { turnClock } from './turn.ts'
 
 /** Rounds begin within this. The next sweep comes a minute after this one began. */
 const ROUNDS_MS = 45_000
@@ -72,4 +73,22 @@ async function logBacklog(env: Env, now: number, attempted: number): Promise<voi
   const { pending, dueNow, oldestAt, dead } = await findBacklog(env.DB, now)
   const oldestUndeliveredMs = oldestAt === null ? null : now - oldestAt
   log('alerts', { pending, dueNow, oldestUndeliveredMs, dead, attempted })
+}
+
+/** What one tick looks at; the rest is as due a minute later. */
+const REPORTS_MAX = 100
+
+/**
+ * Turns the clock: reminds, escalates, asks and closes whatever is due. Each report is changed
+ * under its version, so two ticks at once do nothing twice, and one that fails holds up no other.
+ */
+export async function turnClock(env: Env, moment: Moment): Promise<void> {
+  const wanted = { actor: { role: 'system' }, command: { type: 'tick' } } as const
+  for (const id of await listDueReports(env.DB, moment.now, REPORTS_MAX)) {
+    try {
+      await change(env, id, wanted, moment)
+    } catch (error) {
+      logError('clock_failed', error)
+    }
+  }
 }

@@ -1,7 +1,40 @@
+import type { Child } from 'hono/jsx'
 import { TEXT_MAX } from '../contract.ts'
-import type { ActName } from './acts.ts'
-import { type Draft, tellFault } from './fault.ts'
+import { type ActName, type Draft, tellFault } from './actions.ts'
 import type { View } from './view.ts'
+
+interface ActFormProps {
+  readonly act: ActName
+  /** The page on which it stands. */
+  readonly on: Pick<View, 'path' | 'query'>
+  readonly button: string
+  readonly children?: Child
+  readonly quiet?: boolean
+  readonly files?: boolean
+}
+
+/** A form that does one thing. The page that answers it shows the place where it stood. */
+export function ActForm({
+  act,
+  on: { path, query },
+  button,
+  children,
+  quiet = false,
+  files = false,
+}: ActFormProps) {
+  return (
+    <form
+      method="post"
+      action={`${path}/${act}${query}#${act}`}
+      {...(files && { enctype: 'multipart/form-data' })}
+    >
+      {children}
+      <button type="submit" class={quiet ? 'quiet' : 'main'}>
+        {button}
+      </button>
+    </form>
+  )
+}
 
 /** What was typed into a field of a form that was not accepted. */
 export function typedIn(draft: Draft | null, act: ActName, name: string): string | undefined {
@@ -59,5 +92,23 @@ export function OwnWords({ on, act, label, hint, rows = 4, required = true }: Ow
         {typedIn(on.draft, act, 'text') ?? ''}
       </textarea>
     </div>
+  )
+}
+
+interface PartProps {
+  /** Its name, by which the page finds it again. */
+  readonly name: string
+  readonly children: Child
+  readonly class?: string
+  /** True where there is news to read, and nothing to fill in. */
+  readonly tells?: boolean
+}
+
+/** A part of the page that is replaced by itself when there is news. */
+export function Part({ name, children, class: more = '', tells = false }: PartProps) {
+  return (
+    <section id={name} class={`card ${more}`.trim()} data-part={tells ? 'tells' : 'asks'}>
+      {children}
+    </section>
   )
 }

@@ -8,7 +8,7 @@ import type { Report } from '../reports/report.ts'
 import { hashOf, isSameHash } from '../security/crypto.ts'
 import type { Site } from '../sites/site.ts'
 import { missing } from './accept.ts'
-import { admit } from './origin.ts'
+import { admit } from './cors.ts'
 
 export type App = { Bindings: Env }
 /** A request that names a report. */
@@ -31,6 +31,22 @@ export async function authorise(c: Act, key: string): Promise<Found> {
 }
 
 /** The customer's own page of a report, by its key. */
-export function statusUrl(c: Context, key: string): string {
+export function statusUrlOf(c: Context, key: string): string {
   return `${ownOrigin(c)}/r/${key}`
+}
+
+const encoder = new TextEncoder()
+
+/** Whether the site's own server signed this address: HMAC-SHA256 with its secret, in hex. */
+export async function isVouched(
+  { identitySecret }: Pick<Site, 'identitySecret'>,
+  email: string,
+  signature: string,
+): Promise<boolean> {
+  if (identitySecret === null) return false
+  const algorithm = { name: 'HMAC', hash: 'SHA-256' }
+  const secret = encoder.encode(identitySecret)
+  const key = await crypto.subtle.importKey('raw', secret, algorithm, false, ['sign'])
+  const bytes = new Uint8Array(await crypto.subtle.sign('HMAC', key, encoder.encode(email)))
+  return isSameHash(bytes.toHex(), signature)
 }

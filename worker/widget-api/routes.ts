@@ -7,6 +7,7 @@ import {
   IdentityBody,
   KeyBody,
   RaiseBody,
+  type Receipt,
   ReopenBody,
   type Withdrawal,
   WordsBody,
@@ -20,17 +21,17 @@ import { ownOrigin } from '../http/guards.ts'
 import { requireRoomToAct } from '../http/rate-limit.ts'
 import { Problem } from '../problem.ts'
 import type { Command } from '../reports/commands.ts'
+import { answerBy } from '../reports/promises.ts'
+import type { Report } from '../reports/report.ts'
 import { hashOf } from '../security/crypto.ts'
 import { addressHash } from '../security/links.ts'
+import type { Site } from '../sites/site.ts'
 import { thisMoment } from '../time/clock.ts'
-import { accept } from './accept.ts'
+import { accept, scrubEvidence } from './accept.ts'
 import { addPicture } from './attachments.ts'
-import { type Act, type App, authorise, type Found, statusUrl } from './authorise.ts'
+import { type Act, type App, authorise, type Found, isVouched, statusUrlOf } from './auth.ts'
 import { conversationOf } from './conversation.ts'
-import { isVouched } from './identity.ts'
-import { openToRefusals } from './origin.ts'
-import { receiptOf } from './receipt.ts'
-import { scrubEvidence } from './scrub-evidence.ts'
+import { openToRefusals } from './cors.ts'
 
 /** An answer that takes longer helps nobody: the device keeps what was said and tries again. */
 const ANSWER_MAX_MS = 9_000
@@ -48,7 +49,7 @@ intake.post('/reports', async (c) => {
   const input = parse(RaiseBody, body.text)
   const click = { input, bodyHash: await hashOf(body.bytes), collector: ownOrigin(c) }
   const { report, site, status } = await accept(c, click)
-  return c.json(receiptOf(report, site, statusUrl(c, input.key)), status)
+  return c.json(receiptOf(report, site, statusUrlOf(c, input.key)), status)
 })
 
 // Before anything is read. Asking how it stands adds nothing to it.
@@ -76,7 +77,7 @@ intake.post('/reports/:id/details', async (c) => {
   if (finished) {
     await change(c.env, report.id, { actor, command: { type: 'finish' } }, moment)
   }
-  return c.json(receiptOf(report, site, statusUrl(c, key)))
+  return c.json(receiptOf(report, site, statusUrlOf(c, key)))
 })
 
 intake.post('/reports/:id/withdraw', async (c) => {
@@ -86,7 +87,7 @@ intake.post('/reports/:id/withdraw', async (c) => {
   const wanted = { actor: { role: 'customer' }, command: { type: 'withdraw' }, said } as const
   await change(c.env, report.id, wanted, moment)
   const staffTold = await wasTold(c.env.DB, report.id, moment.now)
-  const receipt: Withdrawal = { ...receiptOf(report, site, statusUrl(c, key)), staffTold }
+  const receipt: Withdrawal = { ...receiptOf(report, site, statusUrlOf(c, key)), staffTold }
   return c.json(receipt)
 })
 
@@ -130,7 +131,7 @@ intake.post('/reports/:id/identity', async (c) => {
   }
   const wanted = { actor: { role: 'system' }, command: { type: 'vouch_mail', email } } as const
   await change(c.env, report.id, wanted, thisMoment())
-  return c.json(receiptOf(report, site, statusUrl(c, key)))
+  return c.json(receiptOf(report, site, statusUrlOf(c, key)))
 })
 
 const ACTS = 'identity|details|attachments|withdraw|status|messages|choose|propose|confirm|reopen'
@@ -149,6 +150,17 @@ async function follow(c: Act, key: string, command: Command, said?: string): Pro
 
 async function answer(c: Act, key: string, { report, site }: Found): Promise<Response> {
   const events = await listEvents(c.env.DB, report.id)
-  const seen = { site, statusUrl: statusUrl(c, key), now: thisMoment().now }
+  const seen = { site, statusUrl: statusUrlOf(c, key), now: thisMoment().now }
   return c.json(await conversationOf(report, events, seen))
+}
+
+/** What the customer has in hand at once; the same for every resend. */
+export function receiptOf(report: Report, site: Site, statusUrl: string): Receipt {
+  const answer = report.promises.find((promise) => promise.kind === 'answer')
+  return {
+    report: { id: report.id, reference: report.reference },
+    // A report that looks like abuse is promised nothing less.
+    promise: { answerBy: answer?.due ?? answerBy(site, report.receivedAt) },
+    statusUrl,
+  }
 }

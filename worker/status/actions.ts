@@ -1,0 +1,297 @@
+import type { Context } from 'hono'
+import * as v from 'valibot'
+import { hear } from '../app/receive-from-customer.ts'
+import { Email, type ProblemCode, PROMISE_KINDS, TEXT_MAX, WISHES } from '../contract.ts'
+import { reserveAsk } from '../db/customers.ts'
+import { findForChange, listEvents } from '../db/reports.ts'
+import type { Env } from '../env.ts'
+import { say } from '../i18n/fill.ts'
+import type { FaultName, Texts } from '../i18n/texts.ts'
+import { type Picture, PICTURE_MAX_BYTES, requirePicture } from '../images/image.ts'
+import { Problem } from '../problem.ts'
+import type { Command, CommandType } from '../reports/commands.ts'
+import type { ReportEvent } from '../reports/events.ts'
+import type { Report } from '../reports/report.ts'
+import { addressHash } from '../security/links.ts'
+import { withoutCards } from '../text/redact.ts'
+import type { Moment } from '../time/clock.ts'
+
+const TRIES_MAX = 4
+
+/**
+ * Does what a form asks for, on the very report that it was checked against, or throws the Problem
+ * for which nothing was changed. The same form sent twice acts once.
+ */
+export async function doAct(
+  env: Env,
+  reportId: string,
+  act: FormAct,
+  fields: Fields,
+  moment: Moment,
+): Promise<void> {
+  const command = FORM_ACTS[act].read(fields)
+  for (let tries = 1; ; tries++) {
+    try {
+      const { report, site } = await requireCurrent(env, reportId, act, fields)
+      const isAsk = command.type === 'ask_mail' && tries === 1
+      if (isAsk && !(await mayAsk(env, report, command.email, moment.now))) return
+      const wanted = { actor: { role: 'customer' }, command } as const
+      await hear(env, { report, site }, wanted, moment, report.version)
+      return
+    } catch (error) {
+      const code = error instanceof Problem ? error.code : null
+      if (code === 'conflict' && tries < TRIES_MAX) continue
+      if (code === 'not_allowed' && (await wasDone(env, reportId, command))) return
+      throw error
+    }
+  }
+}
+
+async function requireCurrent(env: Env, reportId: string, act: FormAct, fields: Fields) {
+  const found = await findForChange(env.DB, reportId)
+  if (!found) throw new Problem('unknown_report')
+  const { report, desk } = found
+  if (FORM_ACTS[act].isCurrent?.(report, fields) === false) throw new Problem('not_allowed')
+  return { report, site: desk.site }
+}
+
+// Before the report says that a mail is on its way: an address is never asked too often.
+async function mayAsk(env: Env, report: Report, email: string, now: number): Promise<boolean> {
+  const { siteId, mail } = report
+  const isSame = mail.email === email
+  const day = new Date(now).toISOString().slice(0, 10)
+  if (isSame && mail.status === 'on') return false
+  if (await reserveAsk(env.DB, siteId, await addressHash(email), now, day)) return true
+  if (isSame && mail.status === 'asked') return false
+  throw new Problem('too_many')
+}
+
+// The first press of an impatient finger did it; the second one finds it done.
+async function wasDone(env: Env, reportId: string, command: Command): Promise<boolean> {
+  const mine = (await listEvents(env.DB, reportId)).filter(({ actor }) => actor.role === 'customer')
+  const lastAt = mine.at(-1)?.at
+  return mine.some((event) => event.at === lastAt && isDone(event, command))
+}
+
+function isDone(event: ReportEvent, command: Command): boolean {
+  switch (command.type) {
+    case 'pick':
+      return event.type === 'picked' && event.data.remedyId === command.remedyId
+    case 'counter':
+      return event.type === 'countered' && event.data.text === command.text
+    case 'agree_move':
+      return event.type === 'move_agreed' && event.data.kind === command.kind
+    case 'reopen':
+      return event.type === 'reopened' && event.data.reason === command.reason
+    case 'answer_follow_up':
+      return event.type === 'follow_up_answered' && event.data.text === command.text
+    default:
+      return false
+  }
+}
+
+/** What the customer can do on the page, by the last part of each form's address. */
+export const ACTS = [
+  'pick',
+  'counter',
+  'agree',
+  'confirm',
+  'reopen',
+  'follow-up',
+  'write',
+  'attach',
+  'wish',
+  'mail',
+  'stop-mail',
+  'withdraw',
+  'erase',
+] as const
+export type ActName = (typeof ACTS)[number]
+/** All but the one that needs more than the fields of a form. */
+export type FormAct = Exclude<ActName, 'attach'>
+
+export interface Act {
+  /** What the form says, or a Problem that names the field at fault. */
+  readonly read: (fields: Fields) => Command & { type: CommandType }
+  /** Whether what the customer saw is what stands now: a yes to one date is no yes to another. */
+  readonly isCurrent?: (report: Report, fields: Fields) => boolean
+}
+
+const RATINGS = ['1', '2', '3', '4', '5']
+
+export const FORM_ACTS: Record<FormAct, Act> = {
+  pick: {
+    read: ({ remedy = '' }) => {
+      if (remedy === '') throw new Problem('invalid', ['remedy'])
+      return { type: 'pick', remedyId: remedy }
+    },
+    isCurrent: ({ offer }, { offer: seen }) => String(offer?.seq) === seen,
+  },
+  counter: {
+    read: (fields) => ({ type: 'counter', text: requireWords(fields) }),
+    isCurrent: ({ offer }, { offer: seen }) => String(offer?.seq) === seen,
+  },
+  agree: {
+    read: ({ promise }) => {
+      const kind = PROMISE_KINDS.find((one) => one === promise)
+      if (!kind) throw new Problem('invalid', ['promise'])
+      return { type: 'agree_move', kind }
+    },
+    isCurrent: ({ promises }, { promise, due }) =>
+      promises.some(
+        ({ kind, status, moveTo }) =>
+          kind === promise && status === 'open' && String(moveTo?.due) === due,
+      ),
+  },
+  confirm: { read: () => ({ type: 'confirm', note: null }) },
+  reopen: { read: (fields) => ({ type: 'reopen', reason: requireWords(fields) }) },
+  'follow-up': {
+    read: (fields) => {
+      if (fields['right'] !== 'yes' && fields['right'] !== 'no') {
+        throw new Problem('invalid', ['right'])
+      }
+      return {
+        type: 'answer_follow_up',
+        isRight: fields['right'] === 'yes',
+        rating: ratingIn(fields, 'rating'),
+        fairness: {
+          outcome: ratingIn(fields, 'outcome'),
+          process: ratingIn(fields, 'process'),
+          respect: ratingIn(fields, 'respect'),
+        },
+        text: wordsIn(fields) || null,
+      }
+    },
+  },
+  write: { read: (fields) => ({ type: 'write', text: requireWords(fields) }) },
+  wish: {
+    read: (fields) => {
+      const wish = WISHES.find((one) => one === fields['wish'])
+      if (!wish) throw new Problem('invalid', ['wish'])
+      const wishText = wish === 'other' ? wordsIn(fields) : ''
+      return { type: 'add_details', details: { wish, ...(wishText !== '' && { wishText }) } }
+    },
+  },
+  mail: {
+    read: ({ email = '' }) => {
+      const given = v.safeParse(Email, { email: email.trim() })
+      if (!given.success) throw new Problem('invalid', ['email'])
+      return { type: 'ask_mail', email: given.output.email }
+    },
+  },
+  'stop-mail': { read: () => ({ type: 'stop_mail' }) },
+  withdraw: { read: () => ({ type: 'withdraw' }) },
+  erase: { read: () => ({ type: 'ask_erasure' }) },
+}
+
+function wordsIn({ text = '' }: Fields): string {
+  if (text.length > TEXT_MAX) throw new Problem('too_large', ['text'])
+  return withoutCards(text.trim())
+}
+
+function requireWords(fields: Fields): string {
+  const words = wordsIn(fields)
+  if (words === '') throw new Problem('invalid', ['text'])
+  return words
+}
+
+function ratingIn(fields: Fields, name: string): number | null {
+  const rating = fields[name] ?? ''
+  return RATINGS.includes(rating) ? Number(rating) : null
+}
+
+/** A form that was not accepted: what was typed, and why. */
+export interface Draft {
+  readonly act: ActName
+  readonly fields: Fields
+  /** The field at fault; null where the whole form came too late. */
+  readonly field: string | null
+  readonly fault: FaultName
+}
+
+const FIELDS: Record<string, FaultName> = {
+  remedy: 'choose',
+  remedyId: 'choose',
+  text: 'write',
+  right: 'right',
+  wish: 'choose',
+  email: 'email',
+  picture: 'picture',
+}
+
+const CODES: Partial<Record<ProblemCode, (act: ActName) => FaultName>> = {
+  unsupported_type: () => 'pictureType',
+  too_large: (act) => (act === 'attach' ? 'pictureSize' : 'textSize'),
+  too_many: (act) => (act === 'attach' ? 'pictures' : 'askedLately'),
+  not_allowed: () => 'moved',
+  conflict: () => 'movedAgain',
+  too_late: () => 'tooLate',
+}
+
+const ONLY_FIELD: Partial<Record<ActName, string>> = { attach: 'picture', mail: 'email' }
+
+/** A refused form with what was wrong with it, or null where its customer could do nothing about it. */
+export function draftOf(act: ActName, fields: Fields, problem: Problem): Draft | null {
+  const { code } = problem
+  if (code === 'invalid') {
+    const field = problem.fields[0] ?? ''
+    const fault = FIELDS[field]
+    return fault === undefined ? null : { act, fields, fault, field: nameOf(field) }
+  }
+  const faultOf = CODES[code]
+  if (!faultOf) return null
+  const isMoved = code === 'not_allowed' || code === 'conflict' || code === 'too_late'
+  const field = isMoved ? null : (ONLY_FIELD[act] ?? 'text')
+  return { act, fields, fault: faultOf(act), field }
+}
+
+/** Why a form was not accepted, in a sentence. */
+export function tellFault({ fault }: Draft, texts: Texts, locale: string): string {
+  const max = new Intl.NumberFormat(locale).format(TEXT_MAX)
+  return say(texts, texts.faults[fault], { max })
+}
+
+// The core knows a remedy by its id; the form calls it a remedy.
+function nameOf(field: string): string {
+  return field === 'remedyId' ? 'remedy' : field
+}
+
+/** What somebody typed into a form of ours, by the names of its fields. */
+export type Fields = Readonly<Partial<Record<string, string>>>
+
+/** Reads the words of a form as they can be stored; files are left out. */
+export async function readFields(c: Context): Promise<Fields> {
+  // A form of one button alone may come with nothing in it.
+  if (c.req.header('content-type') === undefined) return {}
+  const form = await readForm(c)
+  const entries = [...form].flatMap(([name, value]) =>
+    typeof value === 'string' ? [[name, plain(value)] as const] : [],
+  )
+  return Object.fromEntries(entries)
+}
+
+/** The form that came with a request, or a Problem where it is none. */
+export async function readForm(c: Context): Promise<FormData> {
+  try {
+    return await c.req.formData()
+  } catch (cause) {
+    throw new Problem('malformed', [], { cause })
+  }
+}
+
+// Forms send each line break as two characters; a zero byte is no word and no database keeps it.
+function plain(text: string): string {
+  return text.replaceAll('\r\n', '\n').replaceAll('\0', '').toWellFormed()
+}
+
+/** What a form with a picture needs beside the picture itself. */
+export const UPLOAD_MAX_BYTES = PICTURE_MAX_BYTES + 16 * 1024
+
+/** Reads the picture of a form, which is what its bytes say and not what its name does. */
+export async function readPicture(c: Context): Promise<Picture> {
+  const file = (await readForm(c)).get('picture')
+  if (file === null || typeof file === 'string' || file.size === 0) {
+    throw new Problem('invalid', ['picture'])
+  }
+  return requirePicture(await file.arrayBuffer())
+}
