@@ -1,4 +1,4 @@
-import type { Language } from '../worker/contract.ts'
+import type { Language, PromiseTable } from '../worker/contract.ts'
 import type { Plural } from '../worker/i18n/texts.ts'
 
 /** The address of a report's own page, with this device's clock, so that its times are told on it. */
@@ -34,4 +34,21 @@ export function fill(sentence: string, values: Readonly<Record<string, string | 
 export function count(plural: Plural, number: number, language: string): string {
   const sentence = plural[new Intl.PluralRules(language).select(number)] ?? plural.other
   return fill(sentence, { count: new Intl.NumberFormat(language).format(number) })
+}
+
+const MINUTE_MS = 60_000
+
+/**
+ * When a person answers what is raised now, in milliseconds; null when the table that came with the
+ * script does not reach so far. Agrees with the collector's calendar to the minute.
+ */
+export function answerBy({ withinMinutes, open }: PromiseTable, now: number): number | null {
+  let left = withinMinutes * MINUTE_MS
+  for (let at = 0; at < open.length; at += 2) {
+    const start = Math.max((open[at] ?? 0) * MINUTE_MS, now)
+    const stretch = Math.max((open[at + 1] ?? 0) * MINUTE_MS - start, 0)
+    if (stretch > 0 && stretch >= left) return Math.ceil((start + left) / MINUTE_MS) * MINUTE_MS
+    left -= stretch
+  }
+  return null
 }

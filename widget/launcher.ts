@@ -1,8 +1,8 @@
 import type { LauncherSettings } from '../worker/contract.ts'
 import type { Amends } from './amends.d.ts'
-import type { FetchChunk, FetchWords } from './chunks.ts'
+import type { FetchChunk, FetchWords } from './modules.ts'
 import type { Panel } from './panel/panel.tsx'
-import { given } from './pinned/given.ts'
+import { given } from './state/given.ts'
 
 // The collector puts the site's settings here when it serves the script.
 declare const AMENDS_SETTINGS: LauncherSettings

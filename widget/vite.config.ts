@@ -26,8 +26,8 @@ const BUILDS: Readonly<Record<string, () => object>> = {
   launcher: () => scriptBuild('launcher.ts'),
   // Vite makes a library, and leaves out what preloads chunks, for there are none.
   pinned: () => ({
-    ...scriptBuild('pinned/pinned.ts'),
-    lib: { entry: 'pinned/pinned.ts', formats: ['iife'], name: 'Amends' },
+    ...scriptBuild('pinned.ts'),
+    lib: { entry: 'pinned.ts', formats: ['iife'], name: 'Amends' },
   }),
 }
 
@@ -39,13 +39,13 @@ function chunksBuild() {
       input: {
         panel: `${root}/panel/panel.tsx`,
         sending: `${root}/sending/sending.ts`,
-        details: `${root}/details/details.ts`,
-        evidence: `${root}/evidence/along.tsx`,
-        conversation: `${root}/conversation/conversation.tsx`,
-        signals: `${root}/signals.ts`,
-        challenge: `${root}/challenge/challenge.ts`,
-        dead: `${root}/signals/dead.ts`,
-        question: `${root}/signals/question.ts`,
+        details: `${root}/panel/details.tsx`,
+        evidence: `${root}/evidence/evidence.tsx`,
+        conversation: `${root}/panel/conversation.tsx`,
+        signals: `${root}/signals/signals.ts`,
+        challenge: `${root}/sending/turnstile.ts`,
+        dead: `${root}/signals/dead-clicks.ts`,
+        question: `${root}/signals/prompt.ts`,
         screenshot: `${root}/screenshot/screenshot.ts`,
         launcher: `${root}/launcher.css`,
       },

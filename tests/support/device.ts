@@ -1,6 +1,5 @@
-import { createOutbox, type Fate } from '../../widget/sending/outbox.ts'
+import { createOutbox, type Fate, type Unsent } from '../../widget/sending/outbox.ts'
 import type { Outcome } from '../../widget/sending/send.ts'
-import type { Unsent } from '../../widget/sending/unsent.ts'
 
 /** What becomes of one attempt. `lose`: it arrives, and the device does not hear of it. */
 export type Luck = 'pass' | 'lose' | 'drop' | 'wait' | 'fail' | 'refuse' | 'unknown'

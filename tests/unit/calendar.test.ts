@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { DEMO_SITE } from '../../demo/seed.ts'
-import { answerBy as answerByInWidget } from '../../widget/promise.ts'
+import { answerBy as answerByInWidget } from '../../widget/format.ts'
 import {
   addOpenTime,
   closeOfOpenDay,

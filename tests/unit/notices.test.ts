@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { matching } from '../../widget/notices.ts'
+import { matching } from '../../widget/panel/known-issues.ts'
 
 const HOUR_MS = 3_600_000
 const notice = (pages: readonly string[], until: number | null = null) => ({

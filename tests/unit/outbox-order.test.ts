@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest'
-import { createOutbox } from '../../widget/sending/outbox.ts'
-import type { Unsent } from '../../widget/sending/unsent.ts'
+import { createOutbox, type Unsent } from '../../widget/sending/outbox.ts'
 
 it('a click goes before another report’s pictures, and what belongs to a report stays in order', async () => {
   const stored = new Map<number, Unsent>()

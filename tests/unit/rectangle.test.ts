@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { attemptsFor } from '../../widget/evidence/shrink.ts'
-import { between, clamp, nudge } from '../../widget/screenshot/rectangle.ts'
+import { between, clamp, nudge } from '../../widget/screenshot/paint.ts'
 
 const part = fc.double({ min: 0, max: 1, noNaN: true })
 const point = fc.record({ left: part, top: part })

@@ -1,7 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { scrubName } from '../../widget/scrub/name.ts'
-import { scrubText as scrub } from '../../widget/scrub/text.ts'
+import { scrubName, scrubText as scrub } from '../../widget/redact/redact.ts'
 
 const GONE: readonly (readonly [string, string, string])[] = [
   ['a Visa card', 'card 4111111111111111 refused', 'card […] refused'],

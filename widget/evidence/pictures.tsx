@@ -1,13 +1,10 @@
 import type { ComponentType, TargetedEvent } from 'preact'
 import type { DetailsTexts, LoadedTexts } from '../../worker/i18n/texts.ts'
-import type { FetchChunk, FetchWords } from '../chunks.ts'
-import type { Kit } from '../kit.ts'
+import type { FetchChunk, FetchWords } from '../modules.ts'
 import type { EditorProps } from '../screenshot/editor.tsx'
-import { adopt } from './adopt.ts'
-import { readBase64 } from './base64.ts'
-import { whyNoCapture } from './capturing.ts'
+import type { Kit } from '../state/runtime.ts'
+import { adopt } from './evidence.tsx'
 import { shrink } from './shrink.ts'
-import { createThumbnail } from './thumbnail.tsx'
 
 /** A picture that goes along. */
 export interface Picture {
@@ -165,5 +162,75 @@ export function createPictures(kit: Kit): ComponentType<PicturesProps> {
         </div>
       )
     }
+  }
+}
+
+/** The bytes of a blob in base64. */
+export function readBase64(blob: Blob): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader()
+    // What comes before the comma names the type, and the collector looks for itself.
+    reader.addEventListener('load', () => resolve((reader.result as string).split(',')[1] ?? ''))
+    reader.addEventListener('error', reject)
+    reader.readAsDataURL(blob)
+  })
+}
+
+type Why = keyof DetailsTexts['noCapture']
+
+/** Why this page cannot be captured, or null where it can. */
+export function whyNoCapture(): Why | null {
+  if (!isSecureContext) return 'insecure'
+  // The picture would be of the page around this one, whose private fields nobody here can find.
+  if (window.top !== window) return 'framed'
+  // Browsers without crop targets hand out whole windows and screens, and never this tab for
+  // certain: what is private could not be covered.
+  const canTellThisTab = 'CropTarget' in window && 'getDisplayMedia' in navigator.mediaDevices
+  return canTellThisTab && isAllowed() ? null : 'unsupported'
+}
+
+// The page's own policy may forbid it; only Chromium tells.
+function isAllowed(): boolean {
+  const { featurePolicy } = document as {
+    featurePolicy?: { allowsFeature(name: string): boolean }
+  }
+  return featurePolicy?.allowsFeature('display-capture') ?? true
+}
+
+export interface ThumbnailProps {
+  readonly image: ImageBitmap | HTMLCanvasElement
+  readonly name: string
+  readonly removeName: string
+  readonly onRemove: () => void
+}
+
+const SIDE = 192
+
+/** A small picture with its name and a button that removes it. */
+export function createThumbnail({ h }: Kit): ComponentType<ThumbnailProps> {
+  // Drawn, for a page's policy may allow no images but its own.
+  const draw = (canvas: HTMLCanvasElement | null, image: ThumbnailProps['image']) => {
+    if (!canvas) return
+    const scale = Math.min(1, SIDE / Math.max(image.width, image.height))
+    canvas.width = Math.max(1, image.width * scale)
+    canvas.height = Math.max(1, image.height * scale)
+    canvas.getContext('2d')?.drawImage(image, 0, 0, canvas.width, canvas.height)
+  }
+
+  return function Thumbnail({ image, name, removeName, onRemove }) {
+    return (
+      <figure class="thumb">
+        <canvas
+          role="img"
+          aria-label={name}
+          tabIndex={-1}
+          ref={(canvas: HTMLCanvasElement | null) => draw(canvas, image)}
+        />
+        <figcaption>{name}</figcaption>
+        <button class="plain" aria-label={removeName} onClick={onRemove}>
+          ✕
+        </button>
+      </figure>
+    )
   }
 }

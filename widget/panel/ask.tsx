@@ -1,12 +1,9 @@
 import { h } from 'preact'
-import { fill, tellTime } from '../format.ts'
-import { matching } from '../notices.ts'
-import { answerBy } from '../promise.ts'
+import { answerBy, fill, tellTime } from '../format.ts'
+import type { Phase } from '../state/phase.ts'
 import type { PartProps } from './dialog.tsx'
-import type { Phase } from './phase.ts'
-import { isSingle } from './press.ts'
-import { Reach } from './reach.tsx'
-import { Title } from './title.tsx'
+import { matching } from './known-issues.ts'
+import { isSingle, Reach, Title } from './ui.tsx'
 
 /** The one question: each reason is a button, and its click raises the report. */
 export function Ask({

@@ -1,10 +1,9 @@
 import type { Conversation, Wish } from '../../worker/contract.ts'
-import type { Kept } from '../kept.ts'
+import type { Kept } from '../recent-reports.ts'
 import type { Enclosed } from '../sending/answers.ts'
-import type { createRaising, RaisingOutside } from '../sending/raising.ts'
+import type { createRaising, RaisingOutside } from '../sending/raise.ts'
 import type { Outcome } from '../sending/send.ts'
-import type { Phase } from './phase.ts'
-import { type Audience, createPhases } from './phases.ts'
+import { type Audience, createPhases, type Phase } from '../state/phase.ts'
 
 /** Everything that the machine takes from the outside. */
 export interface Outside extends RaisingOutside, Audience {

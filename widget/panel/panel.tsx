@@ -1,24 +1,24 @@
-import { Component, h, render } from 'preact'
+import { Component, type ComponentType, h, render } from 'preact'
 import type { LauncherSettings } from '../../worker/contract.ts'
 import type { LoadedTexts } from '../../worker/i18n/texts.ts'
 import type { Amends } from '../amends.d.ts'
-import type { Challenge } from '../challenge/challenge.ts'
-import type { FetchChunk, FetchWords, SaidFirst } from '../chunks.ts'
 import { count, fill, tellTime, wayBack } from '../format.ts'
-import { createKept } from '../kept.ts'
-import type { Kit } from '../kit.ts'
+import type { FetchChunk, FetchWords, SaidFirst } from '../modules.ts'
+import { createKept } from '../recent-reports.ts'
+import type { RaiseOptions } from '../sending/raise.ts'
 import type { SendingModule } from '../sending/sending.ts'
-import type { RaiseOptions } from '../sending/telling.ts'
+import type { Challenge } from '../sending/turnstile.ts'
+import { createEvents } from '../state/events.ts'
+import type { Phase } from '../state/phase.ts'
+import type { Kit } from '../state/runtime.ts'
+import type { ConversationProps } from './conversation.tsx'
+import type { Details } from './details.tsx'
 import { Dialog } from './dialog.tsx'
-import { createEvents } from './events.ts'
-import { guarded } from './guarded.ts'
 import { createMachine } from './machine.ts'
-import { createParts } from './parts.ts'
-import type { Phase } from './phase.ts'
-import { createPlace } from './place.ts'
-import { Reach } from './reach.tsx'
-import { Title } from './title.tsx'
-import look from './look.css?inline'
+import { createPlace } from './placement.ts'
+import type { QuestionsProps } from './questions.tsx'
+import { Reach, Title } from './ui.tsx'
+import look from './panel.css?inline'
 
 export interface Panel extends Omit<Amends, 'raise' | 'push' | 'destroy'> {
   raise(reason: string, options?: RaiseOptions): void
@@ -207,4 +207,68 @@ export const mount: PanelModule['mount'] = (stage) => {
       onPhase(phase)
     },
   })
+}
+
+type Acts = Readonly<Record<string, (...said: never[]) => void>>
+
+/** The same acts, of which none throws into the page, whatever the page says to them. */
+export function guarded<Guarded extends object>(acts: Guarded): Guarded {
+  const entries = Object.entries(acts as Acts).map(([name, act]) => [
+    name,
+    (...said: never[]) => {
+      try {
+        act(...said)
+      } catch (error) {
+        console.warn('[amends]', error)
+      }
+    },
+  ])
+  return Object.fromEntries(entries) as Guarded
+}
+
+/** What is not in the panel's own chunk; null until it is loaded. */
+export interface Parts {
+  Details: Details | null
+  Along: QuestionsProps['Along']
+  Conversation: ComponentType<ConversationProps> | null
+}
+
+/** Loads parts, each once, with their words; a part that could not be loaded can be tried again. */
+export function createParts(
+  { fetchChunk, fetchWords }: { fetchChunk: FetchChunk; fetchWords: FetchWords },
+  kit: Kit,
+  words: LoadedTexts,
+) {
+  const parts: Parts = { Details: null, Along: null, Conversation: null }
+  const loadings = new Map<keyof Parts, Promise<void>>()
+  const once = (name: keyof Parts, load: () => Promise<void>) => {
+    const loading = loadings.get(name) ?? load()
+    loadings.set(name, loading)
+    return loading.catch((error: unknown) => {
+      loadings.delete(name)
+      throw error
+    })
+  }
+
+  return {
+    parts,
+    loadDetails: () =>
+      once('Details', async () => {
+        const both = [fetchChunk('details'), fetchWords('details')] as const
+        const [{ createDetails }, more] = await Promise.all(both)
+        Object.assign(words, more.words)
+        parts.Details = createDetails(kit)
+      }),
+    loadAlong: () =>
+      once('Along', async () => {
+        parts.Along = (await fetchChunk('evidence')).createAlong(kit)
+      }),
+    loadConversation: () =>
+      once('Conversation', async () => {
+        const both = [fetchChunk('conversation'), fetchWords('conversation')] as const
+        const [{ createConversation }, more] = await Promise.all(both)
+        Object.assign(words, more.words)
+        parts.Conversation = createConversation(kit)
+      }),
+  }
 }

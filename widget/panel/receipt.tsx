@@ -1,9 +1,8 @@
 import { h } from 'preact'
 import { fill, tellTime, wayBack } from '../format.ts'
+import type { Phase } from '../state/phase.ts'
 import type { PanelProps, PartProps } from './dialog.tsx'
-import type { Phase } from './phase.ts'
-import { Reach } from './reach.tsx'
-import { Title } from './title.tsx'
+import { Reach, Title } from './ui.tsx'
 
 /**
  * What the customer gets at once: the receipt, or the word that it waits on this device; a moment

@@ -1,9 +1,17 @@
 import type { ComponentType } from 'preact'
-import type { PictureTexts, LoadedTexts } from '../../worker/i18n/texts.ts'
-import type { Kit } from '../kit.ts'
-import { type Area, paint, type Tool } from './paint.ts'
-import { between, clamp, nudge, type Point, type Rectangle } from './rectangle.ts'
-import type { Shot } from './take.ts'
+import type { LoadedTexts, PictureTexts } from '../../worker/i18n/texts.ts'
+import type { Kit } from '../state/runtime.ts'
+import type { Shot } from './capture.ts'
+import {
+  type Area,
+  between,
+  clamp,
+  nudge,
+  paint,
+  type Point,
+  type Rectangle,
+  type Tool,
+} from './paint.ts'
 
 export interface EditorProps {
   readonly shot: Shot

@@ -1,5 +1,4 @@
-import type { Rectangle } from './rectangle.ts'
-import { INK } from './take.ts'
+import { INK } from './capture.ts'
 
 export type Tool = 'hide' | 'highlight'
 
@@ -42,3 +41,49 @@ export function paint(
   }
   if (frame) outline(frame, [line * 3, line * 2])
 }
+
+/** A point of a picture, in parts of its width and height: from 0 to 1. */
+export interface Point {
+  readonly left: number
+  readonly top: number
+}
+
+/** A part of a picture, in the same measure. */
+export interface Rectangle extends Point {
+  readonly width: number
+  readonly height: number
+}
+
+/** How far one press of a key goes: fifty presses cross the picture. */
+const STEP = 0.02
+
+/** What lies between two corners, whichever they are. */
+export const between = (a: Point, b: Point): Rectangle => ({
+  left: Math.min(a.left, b.left),
+  top: Math.min(a.top, b.top),
+  width: Math.abs(a.left - b.left),
+  height: Math.abs(a.top - b.top),
+})
+
+/** The nearest number that is in the picture. */
+export const clamp = (value: number, max = 1, min = 0) => Math.min(Math.max(value, min), max)
+
+/** The same moved or grown by steps, and never out of the picture or to nothing. */
+export const nudge = (
+  { left, top, width, height }: Rectangle,
+  [right, down]: readonly [number, number],
+  isGrowing: boolean,
+): Rectangle =>
+  isGrowing
+    ? {
+        left,
+        top,
+        width: clamp(width + right * STEP, 1 - left, STEP),
+        height: clamp(height + down * STEP, 1 - top, STEP),
+      }
+    : {
+        left: clamp(left + right * STEP, 1 - width),
+        top: clamp(top + down * STEP, 1 - height),
+        width,
+        height,
+      }

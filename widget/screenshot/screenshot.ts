@@ -1,7 +1,7 @@
 import type { ComponentType } from 'preact'
-import type { Kit } from '../kit.ts'
+import type { Kit } from '../state/runtime.ts'
+import { take } from './capture.ts'
 import { createEditor, type EditorProps } from './editor.tsx'
-import { take } from './take.ts'
 import look from './editor.css?inline'
 
 /** A picture of the page, and what the customer does to it before it goes. */

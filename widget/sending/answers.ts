@@ -1,5 +1,5 @@
 import type { DetailsInput, EvidenceInput } from '../../worker/contract.ts'
-import type { Saving } from '../panel/phase.ts'
+import type { Saving } from '../state/phase.ts'
 import type { Fate } from './outbox.ts'
 
 export type Details = Omit<DetailsInput, 'key' | 'finished'>

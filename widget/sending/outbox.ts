@@ -1,7 +1,5 @@
 import type { ProblemCode } from '../../worker/contract.ts'
 import type { Outcome } from './send.ts'
-import { HOLD_MS, nextOf } from './turn.ts'
-import type { Beside, Unsent, UnsentStore } from './unsent.ts'
 
 /** What became of something. `kept`: it is tried again by itself; `over`: it is not. */
 export type Fate<Answer = unknown> =
@@ -257,3 +255,56 @@ export function createOutbox({ store, send, now, random, ...outside }: OutboxOut
 }
 
 export type Outbox = ReturnType<typeof createOutbox>
+
+/** How long a report waits for what completes it, if its tab is gone. */
+export const HOLD_MS = 10_000
+
+/** What goes out next, of reports that need not wait: those in `skip` do, and those that are held. */
+export function nextOf(all: readonly Unsent[], skip: Set<string>, now: number): Unsent | undefined {
+  for (const { id, heldUntil = 0 } of all) {
+    // A longer hold comes from a clock that was set back.
+    if (heldUntil > now && heldUntil <= now + HOLD_MS) skip.add(id)
+  }
+  const open = all.filter(({ over, id }) => !over && !skip.has(id))
+  const isFirst = (one: Unsent) => open.find(({ id }) => id === one.id) === one
+  // A click is not kept waiting for another report's pictures.
+  return open.find((one) => one.act !== 'attachments' && isFirst(one)) ?? open[0]
+}
+
+/** Something that the customer said and the collector has yet to confirm. */
+export interface Unsent {
+  /** Grows from one to the next: the order in which they go out. */
+  readonly order: number
+  /** The report that it raises or belongs to. */
+  readonly id: string
+  /** What is done to the report, such as `details`; empty where it is raised. */
+  readonly act: string
+  /** What is sent, to the letter, however often: before it is first sent it may grow. */
+  readonly body: string
+  /** When the customer said it, in milliseconds. */
+  readonly at: number
+  /** What it says in words, where the body does not. */
+  readonly note?: string
+  /** The collector asked not to be asked again before. */
+  readonly notBefore?: number
+  /** Until then its tab may complete it; whatever happens to that tab, it goes out afterwards. */
+  readonly heldUntil?: number
+  /** Why it is not tried any more: it waits for the customer. */
+  readonly over?: ProblemCode | 'old'
+}
+
+/** Where unsent things are kept. None of these ever fails: there is always the memory of the page. */
+export interface UnsentStore {
+  list(): Promise<readonly Unsent[]>
+  put(unsent: Unsent): Promise<unknown>
+  remove(order: number): Promise<unknown>
+  /** Stores at once what may be lost with the page. */
+  spill(unsent: Unsent): void
+}
+
+/** What is told beside the body of something. */
+export interface Beside {
+  readonly note?: string | undefined
+  /** Gets the body that takes the place of it, if it has some seconds before it is sent. */
+  readonly whole?: (() => Promise<string>) | undefined
+}

@@ -1,12 +1,12 @@
 import type { Conversation } from '../../worker/contract.ts'
-import type { Kept } from '../kept.ts'
-import { scrubName } from '../scrub/name.ts'
-import { createLock } from './lock.ts'
+import type { Kept } from '../recent-reports.ts'
+import { scrubName } from '../redact/redact.ts'
+import { openUnsentStore } from './outbox-store.ts'
 import { createOutbox, type OutboxOutside } from './outbox.ts'
-import { clean, scrubLine, textMax } from './page.ts'
-import { createRaising } from './raising.ts'
+import { clean, scrubLine, textMax } from './page-context.ts'
+import { createRaising } from './raise.ts'
 import { send } from './send.ts'
-import { openUnsentStore } from './unsent-store.ts'
+import { createLock } from './tab-lock.ts'
 
 export { clean, createRaising, scrubLine, scrubName, textMax }
 

@@ -1,5 +1,4 @@
-import type { Found, Listen } from './stage.ts'
-import { thingAt } from './thing.ts'
+import { type Found, type Listen, thingAt } from './target.ts'
 
 /** What fails later than this has another cause. */
 const CAUSED_MS = 1500

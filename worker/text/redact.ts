@@ -1,7 +1,5 @@
-import { withoutCards as withoutCardNumbers } from '../../widget/scrub/cards.ts'
-import { scrubName } from '../../widget/scrub/name.ts'
-import { scrubUrl } from '../../widget/scrub/path.ts'
-import { scrubText } from '../../widget/scrub/text.ts'
+import { withoutCards as withoutCardNumbers } from '../../widget/redact/cards.ts'
+import { scrubName, scrubText, scrubUrl } from '../../widget/redact/redact.ts'
 import type { ElementInput, PageInput } from '../contract.ts'
 
 /** The contract's limit; an address may grow where it is spelled as browsers spell it. */

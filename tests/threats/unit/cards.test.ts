@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { withoutCards as hide } from '../../../widget/scrub/cards.ts'
+import { withoutCards as hide } from '../../../widget/redact/cards.ts'
 
 /** What networks and payment providers publish for tests. */
 const CARDS = {

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { scrubName as name } from '../../../widget/scrub/name.ts'
-import { scrubUrl as url } from '../../../widget/scrub/path.ts'
-import { scrubText as text } from '../../../widget/scrub/text.ts'
+import {
+  scrubName as name,
+  scrubText as text,
+  scrubUrl as url,
+} from '../../../widget/redact/redact.ts'
 
 const UUID = '550e8400-e29b-41d4-a716-446655440000'
 const HEX = 'da39a3ee5e6b4b0d3255bfef95601890afd80709'

@@ -1,0 +1,171 @@
+import type { EvidenceInput } from '../../worker/contract.ts'
+import type { DetailsTexts } from '../../worker/i18n/texts.ts'
+import { given } from '../state/given.ts'
+import type { Click } from '../state/phase.ts'
+import type { Kit } from '../state/runtime.ts'
+
+/** One thing that goes along, as the customer reads it and as it is sent. */
+export interface Line {
+  readonly name: keyof DetailsTexts['evidenceNames']
+  readonly text: string
+  /** Tells it from others of its name, however often it has come by now. */
+  readonly about: string
+  readonly said: EvidenceInput
+}
+
+const LINE_MAX = 300
+const NAME_MAX = 100
+
+/** Everything that the page can tell for finding the fault, and nothing that anybody typed. */
+export function readLines(
+  { clean, scrubLine, scrubName }: Kit,
+  errors: readonly Event[],
+  { release, order }: Click['context'],
+): readonly Line[] {
+  const one = (text: string) => scrubLine(text, LINE_MAX)
+  const name = (text?: string) => text && clean(scrubName(text), NAME_MAX)
+  return [
+    ...plain('browser', one(readBrowser(navigator))),
+    ...plain('language', navigator.language),
+    ...plain('timeZone', Intl.DateTimeFormat().resolvedOptions().timeZone),
+    {
+      name: 'viewport',
+      text: `${innerWidth} × ${innerHeight}`,
+      about: '',
+      said: { viewport: [innerWidth, innerHeight] },
+    },
+    ...plain('release', name(release)),
+    ...plain('order', name(order)),
+    ...counted(readErrors(errors), one).map(({ text, count }): Line => ({
+      name: 'errors',
+      text: times(text, count),
+      about: text,
+      said: { errors: [{ text, count }] },
+    })),
+    ...counted(readRequests(errors, performance, location), one).map(
+      ({ text: url, status, count }): Line => ({
+        name: 'requests',
+        text: times(status ? `${url} · ${status}` : url, count),
+        about: `${status} ${url}`,
+        said: { requests: [{ url, status, count }] },
+      }),
+    ),
+  ]
+}
+
+/** What is sent of these lines. */
+export function evidenceOf(lines: readonly Line[]): EvidenceInput {
+  return lines.reduce<EvidenceInput>(
+    (all, { said: { errors = [], requests = [], ...said } }) => ({
+      ...all,
+      ...said,
+      ...(errors[0] && { errors: [...(all.errors ?? []), ...errors] }),
+      ...(requests[0] && { requests: [...(all.requests ?? []), ...requests] }),
+    }),
+    {},
+  )
+}
+
+const plain = (name: 'browser' | 'language' | 'timeZone' | 'release' | 'order', text = '') =>
+  text ? [{ name, text, about: '', said: { [name]: text } }] : []
+
+const times = (text: string, count: number) => (count > 1 ? `${text} × ${count}` : text)
+
+/** The newest five of them, each with how often it came. */
+function counted(failures: readonly Failure[], one: (text: string) => string) {
+  const seen = new Map<string, Failure & { count: number }>()
+  for (const { text: raw, status } of failures) {
+    const text = one(raw)
+    const before = seen.get(`${status} ${text}`)
+    if (before) before.count = Math.min(before.count + 1, 9_999)
+    else if (text) seen.set(`${status} ${text}`, { text, status, count: 1 })
+  }
+  return [...seen.values()].slice(0, 5)
+}
+
+interface Brands {
+  readonly brands: readonly { readonly brand: string; readonly version: string }[]
+  readonly platform: string
+}
+
+/** Name, version and system, such as `Firefox 128, X11; Linux x86_64`. */
+export function readBrowser(browser: Pick<Navigator, 'userAgent'>): string {
+  const { userAgent } = browser
+  const { userAgentData } = browser as { userAgentData?: Brands }
+  if (userAgentData?.brands.length) return fromBrands(userAgentData)
+  // Safari gives its version under that name alone; the brands of iOS come before it.
+  const [, name = '', version = ''] =
+    /(Firefox|FxiOS|CriOS|EdgiOS|Edg|OPR)\/(\d+)/.exec(userAgent) ??
+    /(Chrome|Version)\/([\d.]+)/.exec(userAgent) ??
+    []
+  const [, system = ''] = /\(([^;)]*(?:;[^;)]*)?)/.exec(userAgent) ?? []
+  const known = name === 'Version' ? 'Safari' : name
+  return known ? `${known} ${version}, ${system}` : userAgent
+}
+
+// Each list has one brand that means nothing, so that nobody relies on a fixed one; and the engine,
+// which counts where nothing else is left.
+function fromBrands({ brands, platform }: Brands): string {
+  const real = brands.filter(({ brand }) => !/not.*brand/i.test(brand))
+  const { brand, version } = real.find((one) => one.brand !== 'Chromium') ?? real[0] ?? {}
+  return [brand && `${brand} ${version}`, platform].filter(Boolean).join(', ')
+}
+
+/** Something that went wrong on the page. `status` is 0 where no answer is known. */
+export interface Failure {
+  readonly text: string
+  readonly status: number
+}
+
+/** Script errors among these events, newest first, in words. */
+export function readErrors(events: readonly Event[]): readonly Failure[] {
+  return events.flatMap((event) => {
+    const text = tell(event)
+    return text ? [{ text, status: 0 }] : []
+  })
+}
+
+// Whatever a page throws: reading it may throw again.
+function tell(event: Event): string {
+  try {
+    if ('reason' in event) return String(event.reason)
+    if (!('message' in event)) return ''
+    const { message, filename, lineno } = event as ErrorEvent
+    return filename ? `${message} (${filename.replace(location.origin, '')}:${lineno})` : message
+  } catch {
+    return ''
+  }
+}
+
+/**
+ * Requests of the page that failed, newest first: what was answered with an error, where the
+ * browser tells, then what could not be loaded. Our own requests are none of the page's.
+ */
+export function readRequests(
+  events: readonly Event[],
+  timing: Pick<Performance, 'getEntriesByType'>,
+  { origin }: Pick<Location, 'origin'>,
+): readonly Failure[] {
+  const own = new URL(AMENDS_PINNED ? given.script.src : import.meta.url).origin
+  const entries = timing.getEntriesByType('resource') as PerformanceResourceTiming[]
+  const answered = entries
+    .filter(({ responseStatus, name }) => responseStatus >= 400 && !isOf(own, name))
+    .map(({ name, responseStatus }) => ({ text: bare(name, origin), status: responseStatus }))
+    .toReversed()
+  const known = new Set(answered.map(({ text }) => text))
+  const unloaded = events.flatMap(({ target }) => {
+    const { src, href } = (target ?? {}) as Partial<HTMLImageElement & HTMLLinkElement>
+    const text = target === window ? '' : bare(src ?? href ?? '', origin)
+    return text && !known.has(text) ? [{ text, status: 0 }] : []
+  })
+  return [...answered, ...unloaded]
+}
+
+const isOf = (origin: string, url: string) => URL.canParse(url) && new URL(url).origin === origin
+
+/** The path alone; the host where it is another one. Empty for what is no web address. */
+function bare(url: unknown, origin: string): string {
+  if (typeof url !== 'string' || !/^https?:/.test(url) || !URL.canParse(url)) return ''
+  const { origin: theirs, host, pathname } = new URL(url)
+  return theirs === origin ? pathname : host + pathname
+}

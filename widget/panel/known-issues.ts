@@ -1,0 +1,32 @@
+import type { Notice } from '../../worker/contract.ts'
+
+/** How long a notice is shown whose end was expected and is not told yet. */
+const GRACE_MS = 3_600_000
+
+/** The known problems of a page. In a pattern, `*` stands for anything; no pattern is every page. */
+export function matching(
+  notices: readonly Notice[] | undefined,
+  path: string,
+  now: number,
+): readonly Notice[] {
+  return (notices ?? []).filter(
+    ({ pages, until }) =>
+      (until === null || until + GRACE_MS > now) &&
+      (pages.length === 0 || pages.some((pattern) => isMatch(pattern, path))),
+  )
+}
+
+// Part by part, so that nothing in a pattern is anything but itself or a star.
+function isMatch(pattern: string, path: string): boolean {
+  const [first = '', ...rest] = pattern.split('*')
+  if (!path.startsWith(first)) return false
+  if (rest.length === 0) return path === first
+  const last = rest.pop() ?? ''
+  let at = first.length
+  for (const part of rest) {
+    const found = path.indexOf(part, at)
+    if (found < 0) return false
+    at = found + part.length
+  }
+  return path.length - at >= last.length && path.endsWith(last)
+}

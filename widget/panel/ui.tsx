@@ -1,0 +1,34 @@
+import { type ComponentChildren, h } from 'preact'
+import type { PartProps } from './dialog.tsx'
+
+/** The second half of a double click was meant for what stood there before. */
+export const isSingle = (event: MouseEvent) => event.detail < 2
+
+/** Other ways to reach people: they came with the words, so they are here without a network. */
+export function Reach({ settings, words }: Pick<PartProps, 'settings' | 'words'>) {
+  const { email, contacts = [] } = settings
+  const ways = email ? [{ label: email, url: `mailto:${email}` }, ...contacts] : contacts
+  if (ways.length === 0) return null
+  return (
+    <div class="reach">
+      <p>{words.reachUs}</p>
+      {ways.map(({ label, url, wait }: (typeof contacts)[number]) => (
+        <p>
+          <a href={url}>
+            <bdi>{label}</bdi>
+          </a>
+          {wait && <bdi class="soft">{wait}</bdi>}
+        </p>
+      ))}
+    </div>
+  )
+}
+
+/** The heading of a phase: it names the dialog and takes the focus. */
+export function Title({ children }: { children: ComponentChildren }) {
+  return (
+    <h2 id="title" tabIndex={-1}>
+      {children}
+    </h2>
+  )
+}

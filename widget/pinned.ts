@@ -1,0 +1,54 @@
+import type { LauncherSettings } from '../worker/contract.ts'
+import { give } from './state/given.ts'
+
+// A page names this file by its hash. All code of the widget is in it, and nothing that the
+// collector sends later is ever run: settings and words come as data.
+
+const TIMEOUT_MS = 15_000
+const script = document.currentScript as HTMLScriptElement | null
+
+async function run(): Promise<void> {
+  // An image that somebody named `currentScript` hides it, and must not say where to ask.
+  if (script?.localName !== 'script') throw new Error('no script tag')
+  const { searchParams } = new URL(script.src)
+  const site = searchParams.get('site')
+  if (!site) throw new Error('no ?site= in the address of the script')
+  const read = async <Data>(path: string): Promise<Data> => {
+    const response = await fetch(new URL(`../../${path}`, script.src), {
+      credentials: 'omit',
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    })
+    if (!response.ok) throw new Error(`the collector answered ${response.status}`)
+    return (await response.json()) as Data
+  }
+  const query = new URLSearchParams({ lang: searchParams.get('lang') ?? '' })
+  const settings = await read<LauncherSettings>(
+    `${encodeURIComponent(site)}/settings.json?${query}`,
+  )
+  give({
+    script,
+    settings,
+    load(path) {
+      const chunk = CHUNKS[path.replace('_/', '')]
+      return (chunk ? chunk() : read(`${path}.json`)) as Promise<never>
+    },
+  })
+  await import('./launcher.ts')
+}
+
+// Whatever it is, the page that hosts us goes on as if we were not there.
+run().catch((error: unknown) => console.warn('[amends]', error))
+
+/** The chunks that the launcher loads, which run when they are first wanted. */
+export const CHUNKS: Readonly<Record<string, (() => Promise<unknown>) | undefined>> = {
+  panel: () => import('./panel/panel.tsx'),
+  sending: () => import('./sending/sending.ts'),
+  details: () => import('./panel/details.tsx'),
+  evidence: () => import('./evidence/evidence.tsx'),
+  conversation: () => import('./panel/conversation.tsx'),
+  signals: () => import('./signals/signals.ts'),
+  dead: () => import('./signals/dead-clicks.ts'),
+  challenge: () => import('./sending/turnstile.ts'),
+  question: () => import('./signals/prompt.ts'),
+  screenshot: () => import('./screenshot/screenshot.ts'),
+}

@@ -1,0 +1,107 @@
+import { GONE } from './redact.ts'
+
+/** The text to the letter, but without what is, by form and check digit, the number of a payment card. */
+export const withoutCards = (text: string): string => text.replace(DIGITS, hideCards)
+
+// What nobody sees may stand between digits, or upon them; pages write spaces in letters.
+const SPACE = '&(?:nbsp|#160|#xa0);|<br ?/?>|%(?:20|c2%a0|0[ad])'
+const GROUP = new RegExp(`${SPACE}|(\\p{N}(?:[\\p{DI}\\p{Cf}\\p{M}]*\\p{N})*)`, 'giu')
+// In any script, with whatever is neither letter nor digit between groups.
+const DIGITS = new RegExp(
+  `\\p{N}(?:(?:${SPACE}|\\p{DI}|(?!\\p{DI})[^\\p{L}\\p{N}]){0,12}\\p{N})+`,
+  'giu',
+)
+
+// How many digits stand together where a number is written to be read: what people list (prices,
+// sizes, dates, orders) stands in other groups.
+const SHAPE = /^(?:1[3-9]|(?:4 ){3,4}[1-4]|4 6 [45]|(?:1 ){12,18}1)$/
+/** Two numbers look like this as well, unless there is but a space or a dash between. */
+const HALVES = /^(?:8 8|4 (?:9|1[0-5])|12 4)$/
+const PLAIN = /^[\s\p{Pd}−\p{DI}\p{Cf}]*$/u
+
+/**
+ * ISO/IEC 7812: how the numbers of the networks begin, and how long each is. Times, most order
+ * numbers and what parcels bear are none of these.
+ */
+const NETWORKS = new RegExp(
+  `^(?:${[
+    // Visa.
+    '4\\d{12}(?:\\d{3}){0,2}',
+    // Mastercard.
+    '(?:5[1-5]|222[1-9]|22[3-9]|2[3-6]|27[01]|2720)\\d+(?<=^\\d{16})',
+    // American Express.
+    '3[47]\\d{13}',
+    // Diners Club, then it with JCB and RuPay.
+    '3(?:0[0-59]|[689]\\d)\\d{11}',
+    '3(?:0[0-59]|[5689]\\d)\\d{13,16}',
+    // Maestro, Discover, UnionPay, RuPay, Verve, Troy, Elo.
+    '(?:5[06-9]|6\\d|8[126])\\d{14,17}',
+    '(?:5018|50[23][08]|5893|6304|6759|676[1-3])\\d{8,11}',
+    // JCB from before.
+    '(?:2131|1800)\\d{11}',
+    // Mir; Troy, Napas, Humo and Dina.
+    '220[0-5]\\d{12,15}',
+    '9(?:792|704|860|891)\\d{12}',
+    '9704\\d{15}',
+  ].join('|')})$`,
+)
+
+// Neighbouring groups may be one card number, also behind a number that is none.
+function hideCards(run: string): string {
+  const groups = Array.from(run.matchAll(GROUP)).flatMap(({ 0: text, 1: group, index }) =>
+    group === undefined ? [] : [{ index, end: index + text.length, digits: digitsOf(group) }],
+  )
+  let left = ''
+  let from = 0
+  for (const [first, { index }] of groups.entries()) {
+    if (index < from) continue
+    let found = 0
+    // No card number has more digits. The longest counts, for its beginning may pass for one.
+    for (let size = 1; size < 20 && first + size <= groups.length; size++) {
+      const taken = groups.slice(first, first + size)
+      if (isWritten(run, taken) && isCard(taken.map(({ digits }) => digits).join(''))) {
+        found = taken.at(-1)?.end ?? 0
+      }
+    }
+    if (!found) continue
+    left += run.slice(from, index) + GONE
+    from = found
+  }
+  return left + run.slice(from)
+}
+
+interface Group {
+  readonly index: number
+  readonly end: number
+  readonly digits: string
+}
+
+/** Whether groups of digits stand as those of a card number do. */
+function isWritten(run: string, groups: readonly Group[]): boolean {
+  const shape = groups.map(({ digits }) => digits.length).join(' ')
+  if (SHAPE.test(shape)) return true
+  const [one, other] = groups
+  return HALVES.test(shape) && PLAIN.test(run.slice(one?.end, other?.index))
+}
+
+const digitsOf = (group: string) => Array.from(group.normalize('NFKC'), plain).join('')
+
+/** The digit in ASCII; nothing for all else. */
+function plain(char: string): string {
+  if (/\d/.test(char)) return char
+  const code = char.codePointAt(0) ?? 0
+  let value = 0
+  // The ten digits of a script stand in a row, from zero on.
+  while (/\p{Nd}/u.test(String.fromCodePoint(code - value))) value++
+  return value === 0 ? '' : String((value - 1) % 10)
+}
+
+function isCard(number: string): boolean {
+  if (!NETWORKS.test(number)) return false
+  // Every second digit from the right counts twice, by its digits.
+  const sum = Array.from(number).reduceRight((total, digit, at) => {
+    const value = Number(digit) * ((number.length - at) % 2 === 0 ? 2 : 1)
+    return total + (value > 9 ? value - 9 : value)
+  }, 0)
+  return sum % 10 === 0
+}

@@ -1,0 +1,223 @@
+import { withoutCards } from './cards.ts'
+
+/**
+ * Text of the page without what may be a secret or a person: queries and fragments of addresses,
+ * mail addresses, numbers of cards and accounts, tokens and keys. The browser and the collector
+ * have the same rules, for anybody can post.
+ */
+export const scrubText = (text: string): string =>
+  scrubName(even(text).replace(ADDRESS, bareAddress).replace(QUERY, ''))
+    .replace(RUN, (run, at: number, whole: string) =>
+      // What a path is about may have such a name.
+      isToken(run) && !(UUID.test(run) && whole[at - 1] === '/') ? GONE : run,
+    )
+    .replace(PATH, scrubPath)
+
+const ADDRESS = /\b[a-z][a-z\d+.-]{0,30}:\/\/[^\s"'<>`()[\]{}?#]+(?:[?#][^\s"'<>`)}]*)?/gi
+const QUERY = /[?#&][\w.%[\]-]+=[^\s"'<>`)\]}]*/g
+const PATH = /(?<![^\s"'<>`()[\]{}])[^\s"'<>`()[\]{}]*\/[^\s"'<>`()[\]{}]*/g
+
+function bareAddress(address: string): string {
+  // What is no address to the browser keeps no query either.
+  if (!URL.canParse(address)) return address.replace(/[?#].*|(?<=\/\/)[^/]*@/g, '')
+  const { protocol, host, pathname } = new URL(address)
+  return `${protocol}//${host}${pathname}`
+}
+
+/**
+ * What a site calls its own things, without mail addresses, card numbers, passwords and keys that
+ * say what they are: a release may look like a token.
+ */
+export const scrubName = (text: string): string =>
+  withoutCards(
+    withoutIbans(even(text))
+      .replace(PRIVATE_KEY, GONE)
+      .replace(COOKIE, `$1${GONE}`)
+      .replace(NAMED, `$1${GONE}`)
+      .replace(BEARER, `$1 ${GONE}`)
+      .replace(KEY, GONE)
+      .replace(MAIL, GONE),
+  )
+
+/**
+ * As plain as it can be written, such as in full width or in percent signs, but never longer, for
+ * its length has bounds.
+ */
+export const even = (text: string): string =>
+  text
+    .replace(/%(?:25)+(?=[\da-f]{2})/gi, '%')
+    .replace(/(?:%[\da-f]{2})+/gi, decode)
+    .replace(/\P{ASCII}/gu, (one) => {
+      const plain = one.normalize('NFKC')
+      return plain[one.length] ? one : plain
+    })
+
+function decode(given: string): string {
+  try {
+    const plain = decodeURIComponent(given)
+    // A line break would pass for a line of its own.
+    return /[\p{C}\p{Zl}\p{Zp}]/u.test(plain) ? given : plain
+  } catch {
+    return given
+  }
+}
+
+const PRIVATE_KEY = /-----BEGIN [^-]*PRIVATE KEY[^-]*-----[^-]*(?:-+END[^-]*-*)?/g
+// To the end of the line: each of them may be the one that counts.
+const COOKIE = /(\b(?:set-)?cookie2?[\\"']*\s*[:=]\s*)[\\"']*[^\s=;"']+=.*/gi
+// What a header, a form or an object says behind such a name, to the end of a quotation.
+const NAMED = new RegExp(
+  `(${[
+    '(?:',
+    '(?:passw|passphrase|passcode|token|secret|credential|authorization|signature|[cx]srf',
+    '|(?:api|access|private|auth|account|client|signing).?key|session.?id)[\\w-]*',
+    '|x-[\\w-]*(?:key|auth)|(?<![a-z])(?:pass|pwd|pin|otp|jwt|c[sv][cv]\\d?|s(?:ess)?id)',
+    ')',
+    '[\\\\"\'\\]]*(?:\\s*[:=]>?\\s*|>)',
+  ].join('')})${[
+    '(?:(?:bearer|basic|token|digest|negotiate|ntlm|hawk|dpop|oauth|api-?key|key|hmac\\S*|aws4\\S*)\\s+)?',
+    // In quotation marks, which may be quoted themselves.
+    '(?:"(?:\\\\.|[^"\\\\])*|\'(?:\\\\.|[^\'\\\\])*|\\\\+(?:"[^"]*|\'[^\']*))?',
+    '\\S+(?:(?<=,)\\s+\\w+=\\S+)*',
+  ].join('')}`,
+  'gi',
+)
+// `Basic` alone is an ordinary word, also before a long one.
+const BEARER =
+  /\b([Bb]earer|BEARER|[Aa]pi-?[Kk]ey|[Bb]asic(?=\s+\S*(?:[\d=]|[a-z][A-Z])))\s+[\w.~+/=-]{8,}/g
+// What payment, chat, code, cloud and mail hosts give out, then JSON Web Tokens.
+const KEY = new RegExp(
+  `\\b(?:${[
+    '(?:[rsp]k|whsec|gh[a-z]|github_pat|xox[a-z]|xapp|gl(?:pat|[a-z]?r?t|cbt|ft|soat)|npm|pypi|hf',
+    '|shp[a-z]{2}|do[opr]_v1|sq0[a-z]{3}|ntn|lin_api|GOCSPX|PMAK|key|AGE-SECRET-KEY)',
+    '[_-](?=[\\w-]*[\\dA-Z])[\\w-]{8,}',
+    '|A(?:[KS]I|BI|CC|RO|ID)A[\\dA-Z]{12,}|AIza[\\w-]{20,}|(?:ya29|hvs)\\.[\\w-]{8,}',
+    '|T[\\dA-Z]{7,}/B[\\dA-Z]{7,}/\\w+|(?:SG\\.|eyJ)[\\w-]+(?:\\.[\\w-]+)+|eyJ[\\w+/-]{16,}=*',
+  ].join('')})`,
+  'g',
+)
+// From the beginning of a word alone: else a long one is read again from each of its signs.
+const MAIL =
+  /(?<![^\s@<>()[\]"',;:/?#=&])[^\s@<>()[\]"',;:/?#=&]+@[^\s@<>()[\]"',;:/?#=&]+\.[\p{L}\d-]{2,}/gu
+
+const IBAN = /\b[a-z]{2}\d{2}(?:[\s\p{Pd}\p{DI}\p{Cf}._/]{0,3}[\da-z]){11,30}/giu
+
+/** The text without what is, by form and check digits, the number of a bank account. */
+export const withoutIbans = (text: string): string => text.replace(IBAN, hideIban)
+
+// Words behind it may look like more of it.
+function hideIban(run: string): string {
+  for (let end = run.length; end > 14; end--) {
+    if (/^[\da-z](?![\da-z])/i.test(run.slice(end - 1)) && isIban(run.slice(0, end))) {
+      return GONE + run.slice(end)
+    }
+  }
+  return run
+}
+
+// ISO 7064: what is left of the whole as a number, its first four signs moved to its end.
+function isIban(text: string): boolean {
+  const signs = text.replace(/[^\da-z]/gi, '')
+  const rest = Array.from(signs.slice(4) + signs.slice(0, 4)).reduce((left, sign) => {
+    const value = parseInt(sign, 36)
+    return (left * (value > 9 ? 100 : 10) + value) % 97
+  }, 0)
+  return rest === 1
+}
+
+/** What the collector takes: no more of a longer one is read. */
+const URL_MAX = 2_000
+
+/**
+ * The path without what opens something: tokens, and whatever looks like an id behind a word such
+ * as `reset`. What products, orders and articles are called stays.
+ */
+export function scrubPath(path: string): string {
+  let word = 0
+  let isOpen = false
+  const parts = path.split('/').map((given) => {
+    // Some servers put the session there.
+    const part = given.replace(/;[\w.-]+=.*/, '').replace(/^\((?:\w\(.*\))+\)$/, GONE)
+    const plain = even(part)
+    const behind = word
+    word = OPENS.test(plain) ? 2 : word - 1
+    const isHidden = isSecret(plain, behind) || (isOpen && plain !== '' && !PAGES.test(plain))
+    isOpen = UNLOCKS.test(plain) || (isOpen && PAGES.test(plain))
+    return isHidden ? GONE : part
+  })
+  return parts.join('/')
+}
+
+/**
+ * The address without what may hold secrets: credentials, fragment, tokens in its path, and the
+ * query but for these keys. Empty where it is no web address.
+ */
+export function scrubUrl(
+  url: string,
+  queryKeys: readonly string[],
+  scrub: (value: string) => string,
+): string {
+  if (!URL.canParse(url)) return ''
+  const { protocol, origin, pathname, searchParams } = new URL(url)
+  if (!/^https?:$/.test(protocol)) return ''
+  const query = queryKeys.flatMap((key) =>
+    searchParams.getAll(key).map((value) => {
+      const isKept = value !== GONE && value.length < URL_MAX && scrub(value) === value
+      return `${encodeURIComponent(key)}=${isKept ? encodeURIComponent(value) : GONE}`
+    }),
+  )
+  // To its last whole part: half a secret would not be known for one.
+  const end = pathname.length > URL_MAX ? pathname.lastIndexOf('/', URL_MAX) + 1 : URL_MAX
+  return (
+    withoutCards(origin) +
+    scrubPath(pathname.slice(0, end)) +
+    (query[0] ? `?${query.join('&')}` : '')
+  )
+}
+
+// Whoever has what stands behind such a word may do something. `author` and an order's
+// `confirmation` are none.
+const OPENS =
+  /reset|verif|invit|token|(?<![a-z])o?auth(?!or)|session|share|confirm(?!ation)|activat|magic|passw|recover|secret|sign.?in|log.?in|unsubscribe|one.?time|\b(?:sso|otp|jwt|key|code|join|access)s?$/i
+
+// Behind these stands what unlocks, whatever it looks like, or the name of a page.
+const UNLOCKS =
+  /^(?:(?:password|pw|email|account|user)?[-_]?(?:reset|verify|verification|unsubscribe|activate|activation|recover|recovery)(?:[-_](?:password|email|account|link|token))?|passwords?|pw|tokens?|otp|secrets?|magic(?:[-_]?(?:link|login))?)$/i
+const PAGES =
+  /^(?:confirm\w*|done|success|complete|expired|new|edit|form|sent|request|e?mail|log-?in|sign-?in|account|password|settings|help|error|link|list|index(?:\.\w+)?)$/i
+
+/** `behind` is 2 right behind such a word, and 1 one part later. */
+function isSecret(plain: string, behind: number): boolean {
+  if (plain === GONE || scrubName(plain) !== plain) return true
+  if (UUID.test(plain)) return behind > 0
+  if (plain.match(RUN)?.some(isToken)) return true
+  return behind > 0 && isId(plain, behind === 2)
+}
+
+// Names of pages, dates and what is made of words are none.
+function isId(plain: string, isNext: boolean): boolean {
+  if (/^[a-z]+[-_.]?\d{1,2}$|[a-z]{3}[-_][a-z]{3}|^(?:19|20)\d\d(?:-\d\d?)*$/i.test(plain)) {
+    return false
+  }
+  if (/^\d+$/.test(plain)) return isNext && plain.length > 3
+  return plain.length > 5 && /\d|[a-z][A-Z].*[A-Z]|^[A-Z]+$|.{20}/.test(plain)
+}
+
+/** What may be a token by its length: 128 bits take 22 signs, and the usual short ids 21. */
+export const RUN = /[\w+-]{21,}={0,2}|[\w+/-]{12,}={1,2}(?![\w=])/g
+/** Things have such names as well as tokens. */
+export const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i
+
+/** Whether such a run looks as if it was drawn by lot. A name of many words may be as long. */
+export function isToken(run: string): boolean {
+  if (run.endsWith('=')) return /\d|[a-z][A-Z]/.test(run)
+  if (!/\d/.test(run)) return false
+  // A ULID: a time, and eighty bits by lot.
+  if (/^[0-7][\dA-HJKMNP-TV-Z]{25}$/.test(run)) return true
+  if (run.length > 31) return /[A-Z]/.test(run) || !run.includes('-') || /^[\da-f-]+$/.test(run)
+  const changes = run.match(/[a-z](?=[A-Z\d])|[A-Z](?=[a-z\d])|\d(?=[A-Za-z])/g) ?? []
+  return /[a-z]/.test(run) && /[A-Z]/.test(run) && changes.length > 0.4 * run.length
+}
+
+/** Stands for what was taken out. */
+export const GONE = '[…]'

@@ -1,2 +1,0 @@
-/** Stands for what was taken out. */
-export const GONE = '[…]'

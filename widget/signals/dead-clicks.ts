@@ -1,0 +1,108 @@
+import type { Found, Listen, thingAt } from './target.ts'
+
+// Three clicks within a second and 30 pixels: so Datadog and PostHog define a rage click.
+const RAGE_CLICKS = 3
+const RAGE_MS = 1000
+const RAGE_PX = 30
+/** Sentry counts an answer within 3 s as normal. A browser holds a click for 5 s. */
+const ANSWER_MS = 3000
+/** A try that comes later is a new wish. */
+const RETRY_MS = 60_000
+/** What a click can lead to that leaves the document as it is. */
+const ANSWERS =
+  'scroll focus blur toggle invalid submit play pause resize beforeprint visibilitychange'
+/** What the browser itself follows, however long the other page takes. */
+const FOLLOWED = 'a:not([href="#"],[href^=javascript])'
+const DISABLED = ':disabled,[aria-disabled=true]'
+
+export interface DeadModule {
+  /**
+   * Finds things that are clicked again and do nothing: three times at once, or twice with a pause.
+   * One silent click is no proof: it may have copied or saved something. What has answered before is
+   * never suspected, for a carousel has a last picture. The returned function tells of an answer
+   * that cannot be heard from here.
+   */
+  watchDead(
+    found: Found,
+    listen: Listen,
+    signal: AbortSignal,
+    thing: typeof thingAt,
+    clickable: string,
+  ): () => void
+}
+
+export const watchDead: DeadModule['watchDead'] = (found, listen, signal, thingAt, clickable) => {
+  const working = new WeakSet<Element>()
+  let suspect: Element | null
+  let first: MouseEvent
+  let clicks = 0
+  let tries = 0
+  let timer = 0
+
+  const stop = () => {
+    clearTimeout(timer)
+    timer = 0
+    mutations.disconnect()
+    removeEventListener('beforeunload', answered)
+  }
+  const answered = () => {
+    if (timer && suspect) working.add(suspect)
+    stop()
+  }
+  const mutations = new MutationObserver(answered)
+  const judge = (thing: Element, event: Event) => {
+    const isRage = clicks >= RAGE_CLICKS
+    mutations.observe(document, {
+      subtree: true,
+      childList: true,
+      attributes: true,
+      characterData: true,
+    })
+    // Only now: where somebody always listens, some browsers cannot bring the page back at once.
+    addEventListener('beforeunload', answered)
+    timer = window.setTimeout(
+      () => {
+        stop()
+        const isAnswered =
+          // Opening a window, a file or a share sheet uses the click up.
+          !(navigator.userActivation?.isActive ?? true) ||
+          // Three clicks on text select it.
+          getSelection()?.type === 'Range' ||
+          (thing.matches(FOLLOWED) && !event.defaultPrevented)
+        if (isAnswered) return
+        if (isRage) found('rage', thing)
+        else if (tries > 1 && isClickable(thing, clickable) && !thing.matches(DISABLED))
+          found('dead', thing)
+      },
+      isRage ? RAGE_MS : ANSWER_MS,
+    )
+  }
+  listen('click', (event: MouseEvent) => {
+    const thing = thingAt(event)
+    const sinceMs = thing === suspect ? event.timeStamp - first.timeStamp : RETRY_MS
+    stop()
+    suspect = thing
+    if (sinceMs < RAGE_MS && Math.hypot(event.x - first.x, event.y - first.y) < RAGE_PX) {
+      // A double click is one try, and so is a key that is held.
+      clicks += Math.sign(event.detail)
+    } else {
+      first = event
+      clicks = 1
+      tries = sinceMs < RETRY_MS ? tries + 1 : 1
+    }
+    if (thing && !working.has(thing)) judge(thing, event)
+  })
+  // A thing takes the focus because it is clicked.
+  listen(ANSWERS, ({ target }: Event) => target !== suspect && answered())
+  signal.addEventListener('abort', stop)
+  return answered
+}
+
+// Some pages point at everything, for old phones sent no clicks otherwise.
+function isClickable(thing: Element, clickable: string): boolean {
+  return thing.matches(clickable) || (isPointedAt(thing) && !isPointedAt(document.body))
+}
+
+function isPointedAt(element: Element): boolean {
+  return getComputedStyle(element).cursor === 'pointer'
+}

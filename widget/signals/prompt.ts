@@ -1,0 +1,148 @@
+import type { WidgetTexts } from '../../worker/i18n/texts.ts'
+import type { Noticed, SignalsStage } from './target.ts'
+
+export interface QuestionModule {
+  /**
+   * Asks whether something did not work, unless this customer was asked in this session or said no
+   * lately. Yes raises it; nothing is kept before that but that the question was put.
+   */
+  ask(stage: SignalsStage, noticed: Noticed): Promise<void>
+}
+
+export const ask: QuestionModule['ask'] = async (stage, noticed) => {
+  const { status, site, signal, fetchWords, raise } = stage
+  const root = status.getRootNode() as ShadowRoot
+  // Whoever has the panel open is telling it already.
+  const isIdle = () => !signal.aborted && !root.querySelector('dialog[open]') && mayAsk(site)
+  if (!isIdle()) return
+  const { words } = await fetchWords('panel')
+  if (!isIdle()) return
+  keepAsked(site)
+  const reply = await showCard(root, status, words, noticed.element, signal)
+  if (reply === 'yes') raise('broken', noticed)
+  if (reply === 'no') keepNo(site)
+}
+
+/** Whoever said no is left alone for a month. */
+const NO_MS = 30 * 24 * 60 * 60 * 1000
+
+// Where storage is blocked or full, it holds as long as the page stays open.
+let wasAsked = false
+
+// Not among what is kept of reports, for that calls for the panel on every page.
+const nameOf = (what: 'asked' | 'no', site: string) => `amends-${what}:${site}`
+
+/** Whether this customer may be asked now: once in a session, and not within a month of a no. */
+export function mayAsk(site: string): boolean {
+  try {
+    return (
+      !wasAsked &&
+      !sessionStorage.getItem(nameOf('asked', site)) &&
+      Date.now() - Number(localStorage.getItem(nameOf('no', site))) > NO_MS
+    )
+  } catch {
+    return true // Storage is blocked for this page.
+  }
+}
+
+export function keepAsked(site: string): void {
+  wasAsked = true
+  keep('sessionStorage', nameOf('asked', site), 1)
+}
+
+export function keepNo(site: string): void {
+  keep('localStorage', nameOf('no', site), Date.now())
+}
+
+function keep(storage: 'sessionStorage' | 'localStorage', name: string, value: number): void {
+  try {
+    window[storage].setItem(name, String(value))
+  } catch {
+    // Blocked or full.
+  }
+}
+
+/** A line that wants nothing stays for as long as WCAG 2.2.1 gives a person to ask for more time. */
+const SHOWN_MS = 20_000
+const GAP_PX = 8
+const SHEET = `.status button{min-height:44px;margin-block:8px 0;margin-inline:0 8px;padding:0 14px;border:1px solid;border-radius:22px;background:0 0;color:inherit;font:inherit;cursor:pointer}.status button:focus-visible{outline:3px solid;outline-offset:2px}`
+
+export type Reply = 'yes' | 'no' | 'none'
+
+/**
+ * Shows the question and takes no focus. It goes after a while, but never from under a pointer or
+ * a focus, and gives the focus back to where it came from. `signal` takes it away at once.
+ */
+export function showCard(
+  root: ShadowRoot,
+  card: HTMLElement,
+  words: WidgetTexts['panel'],
+  about: Element,
+  signal: AbortSignal,
+): Promise<Reply> {
+  return new Promise((resolve) => {
+    const sheet = new CSSStyleSheet()
+    const shown = new AbortController()
+    const options = { signal: shown.signal }
+    let from: HTMLElement | null = null
+
+    const end = (reply: Reply) => {
+      shown.abort()
+      clearInterval(timer)
+      const hadFocus = card.matches(':focus-within')
+      card.replaceChildren()
+      card.style.cssText = ''
+      if (hadFocus) from?.focus()
+      resolve(reply)
+    }
+    const timer = setInterval(() => {
+      if (!card.matches(':hover,:focus-within')) end('none')
+    }, SHOWN_MS)
+    const button = (text: string, reply: Reply) => {
+      const element = document.createElement('button')
+      element.textContent = text
+      element.addEventListener('click', () => end(reply))
+      return element
+    }
+
+    sheet.replaceSync(SHEET)
+    // It stays, for it is about nothing else, and nobody is asked twice.
+    root.adoptedStyleSheets.push(sheet)
+    card.dir = words.direction
+    card.lang = words.language
+    card.replaceChildren(
+      words.didItFail,
+      document.createElement('br'),
+      button(words.tellThem, 'yes'),
+      button(words.no, 'no'),
+    )
+    for (const other of [about, document.querySelector(':focus')]) keepOff(card, other)
+    card.addEventListener(
+      'focusin',
+      ({ relatedTarget }) => {
+        const other = relatedTarget as HTMLElement | null
+        if (!card.contains(other)) from = other
+      },
+      options,
+    )
+    card.addEventListener(
+      'keydown',
+      (event) => {
+        if (event.key !== 'Escape') return
+        // The page's own dialog is not meant.
+        event.stopPropagation()
+        end('no')
+      },
+      options,
+    )
+    signal.addEventListener('abort', () => end('none'), options)
+  })
+}
+
+// What failed, and where the customer is, stays in sight: the card moves above it.
+function keepOff(card: HTMLElement, other: Element | null): void {
+  const [a, b] = [card.getBoundingClientRect(), other?.getBoundingClientRect()]
+  const isOver = b && a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom
+  if (!isOver) return
+  card.style.cssText = `margin:0;inset-block:${Math.max(GAP_PX, b.top - a.height - GAP_PX)}px auto`
+}
