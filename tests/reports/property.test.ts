@@ -4,10 +4,10 @@ import { describe, expect, it } from 'vitest'
 import { DEMO_SITE } from '../../demo/seed.ts'
 import { Problem } from '../../worker/problem.ts'
 import { grantedOn, ledgerOf } from '../../worker/reports/actions/amends.ts'
-import { decide } from '../../worker/reports/decide.ts'
 import type { ReportEvent } from '../../worker/reports/events.ts'
 import { apply, replay } from '../../worker/reports/reduce.ts'
 import type { Actor, Report, State } from '../../worker/reports/report.ts'
+import { decideEvents } from '../support/decide.ts'
 import { SYSTEM } from '../support/reports.ts'
 import { DETOURS, STAGES } from '../support/stages.ts'
 import { contextAt } from '../support/story.ts'
@@ -181,7 +181,7 @@ function expectOffer({ state, offer }: Report): void {
 
 /** After the clock has done what is due, it has nothing to do until later. */
 function expectQuiet({ report, now }: Walk): void {
-  const tick = (on: Report) => decide(on, { type: 'tick' }, contextAt(now, SYSTEM))
+  const tick = (on: Report) => decideEvents(on, { type: 'tick' }, contextAt(now, SYSTEM))
   const events = tick(report)
   check(!(events instanceof Problem), 'the clock is never refused')
   const after = (events as readonly ReportEvent[]).reduce<Report>(apply, report)

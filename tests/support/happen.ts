@@ -1,11 +1,11 @@
 import { DEMO_SITE } from '../../demo/seed.ts'
 import { Problem } from '../../worker/problem.ts'
 import type { Command } from '../../worker/reports/commands.ts'
-import { decide } from '../../worker/reports/decide.ts'
 import type { ReportEvent } from '../../worker/reports/events.ts'
 import { apply } from '../../worker/reports/reduce.ts'
 import type { Actor, Report } from '../../worker/reports/report.ts'
 import type { Staff } from '../../worker/sites/site.ts'
+import { decideEvents } from './decide.ts'
 import { MONDAY, newReport, RAISED } from './reports.ts'
 
 export const HOUR = 3_600_000
@@ -36,7 +36,7 @@ export function happen(
   let report = first
   for (const [hours, actor, command] of steps) {
     const now = MONDAY + hours * HOUR
-    const more = decide(report, command, {
+    const more = decideEvents(report, command, {
       now,
       actor,
       site: DEMO_SITE,

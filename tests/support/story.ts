@@ -1,10 +1,10 @@
 import { DEMO_SITE } from '../../demo/seed.ts'
 import { Problem } from '../../worker/problem.ts'
 import type { Command, Context } from '../../worker/reports/commands.ts'
-import { decide } from '../../worker/reports/decide.ts'
 import type { EventOf, EventType, ReportEvent } from '../../worker/reports/events.ts'
 import { apply } from '../../worker/reports/reduce.ts'
 import type { Actor, Report } from '../../worker/reports/report.ts'
+import { decideEvents } from './decide.ts'
 import { ADA, KIM, LEA, MONDAY, SAM } from './reports.ts'
 
 const STAFF = [SAM, KIM, LEA, ADA].map((one) => ({
@@ -47,7 +47,7 @@ export interface Story {
 export function story(events: readonly ReportEvent[] = [], now = MONDAY): Story {
   const current = events.reduce<Report | null>(apply, null)
   const tries: Story['tries'] = (actor, command, more) =>
-    decide(current, command, contextAt(now, actor, more))
+    decideEvents(current, command, contextAt(now, actor, more))
   return {
     now,
     events,

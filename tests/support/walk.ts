@@ -2,11 +2,11 @@ import * as fc from 'fast-check'
 import { DEMO_SITE } from '../../demo/seed.ts'
 import type { Problem } from '../../worker/problem.ts'
 import type { Command, CommandType } from '../../worker/reports/commands.ts'
-import { decide } from '../../worker/reports/decide.ts'
 import type { ReportEvent } from '../../worker/reports/events.ts'
 import { monthOf } from '../../worker/reports/promises.ts'
 import { type Amends, REMEDY_TYPES } from '../../worker/reports/remedy.ts'
 import type { Actor, Report, State } from '../../worker/reports/report.ts'
+import { decideEvents } from './decide.ts'
 import { ADA, CUSTOMER, KIM, LEA, SAM, SYSTEM, TOLD } from './reports.ts'
 import { DAY, HOUR, LEARNED, RESOLVED } from './stages.ts'
 import { contextAt } from './story.ts'
@@ -219,7 +219,7 @@ export function attempt(
   const type = typeOf(step, walk.report)
   const actor = actorOf(type, step, walk.report)
   const command = SAYS[type](step.n, walk.report, now)
-  const outcome = decide(
+  const outcome = decideEvents(
     walk.report,
     command,
     contextAt(now, actor, {

@@ -160,11 +160,9 @@ function acceptedOf(
   const desk = desks.get(siteId)
   if (!desk) throw new Problem('unknown_site')
   const report = apply(null, raised)
-  return {
-    report,
-    raised,
-    deliveries: effectsOfAll(null, report, [raised], desk, newId).deliveries,
-  }
+  const transition = { event: raised, before: null, after: report }
+  const { deliveries } = effectsOfAll([transition], report, desk, newId)
+  return { report, raised, deliveries }
 }
 
 // One call for all of them. Failing is no harm: the sweep finds what is due.

@@ -9,11 +9,9 @@ import { ring } from '../notifications/wake.ts'
 import { Problem } from '../problem.ts'
 import { ledgerOf } from '../reports/actions/amends.ts'
 import type { Command, CommandType, Context } from '../reports/commands.ts'
-import { decide } from '../reports/decide.ts'
+import { decide, type Transition } from '../reports/decide.ts'
 import { type Effects, joinEffects, NO_EFFECTS } from '../reports/effects.ts'
-import type { ReportEvent } from '../reports/events.ts'
 import { monthOf } from '../reports/promises.ts'
-import { apply } from '../reports/reduce.ts'
 import type { Actor, Report, State } from '../reports/report.ts'
 import type { SiteDesk } from '../sites/site.ts'
 import type { Moment } from '../time/clock.ts'
@@ -37,12 +35,13 @@ export async function perform(
   moment: Moment,
 ): Promise<Report> {
   const context = await contextFor(env, desk, wanted, moment.now)
-  const events = decide(report, wanted.command, context)
-  if (events instanceof Problem) throw events
-  const next = events.reduce<Report | null>(apply, report)
+  const decision = decide(report, wanted.command, context)
+  if (decision instanceof Problem) throw decision
+  const next = decision.at(-1)?.after ?? report
   if (next === null) throw new Problem('unknown_report')
-  if (events.length === 0) return next
-  const effects = effectsOfAll(report, next, events, desk, moment.newId)
+  if (decision.length === 0) return next
+  const effects = effectsOfAll(decision, next, desk, moment.newId)
+  const events = decision.map(({ event }) => event)
   await commit(env.DB, next, events, effects, moment)
   await ringFor(env, next, effects, moment.now)
   if (next.state === 'erased') await sweepPictures(env, next)
@@ -130,20 +129,17 @@ export async function contextFor(
   }
 }
 
-/** What the events between two states of a report do together: to its alerts and to the ledger. */
+/** What the events of one commit do together: to the report's alerts and to the ledger. */
 export function effectsOfAll(
-  before: Report | null,
+  transitions: readonly Transition[],
   next: Report,
-  events: readonly ReportEvent[],
   desk: SiteDesk,
   newId: () => string,
 ): Effects {
-  let current = before
-  return events
-    .map((event): Effects => {
-      const ledger = ledgerOf(current, event, desk.site, desk.staff)
-      current = apply(current, event)
-      return { ...effectsOf(event, next, { desk, newId }), ledger }
-    })
+  return transitions
+    .map(({ before, event }): Effects => ({
+      ...effectsOf(event, next, { desk, newId }),
+      ledger: ledgerOf(before, event, desk.site, desk.staff),
+    }))
     .reduce(joinEffects, NO_EFFECTS)
 }

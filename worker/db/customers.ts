@@ -134,18 +134,9 @@ export async function listReachesOf(
   return results.map(({ address }) => address)
 }
 
-function givenIn(event: ReportEvent): readonly string[] {
-  switch (event.type) {
-    case 'raised':
-    case 'quarantined':
-    case 'details_added':
-      return textOf(event.data.contact ?? null)
-    case 'mail_asked':
-    case 'mail_confirmed':
-      return [event.data.email]
-    default:
-      return []
-  }
+function givenIn({ data }: ReportEvent): readonly string[] {
+  if ('email' in data) return [data.email]
+  return 'contact' in data ? textOf(data.contact ?? null) : []
 }
 
 function textOf(contact: ContactInput | null): readonly string[] {

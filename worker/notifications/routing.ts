@@ -6,7 +6,7 @@ import {
   NO_EFFECTS,
   type PlannedDelivery,
 } from '../reports/effects.ts'
-import { type EventType, isNews, type ReportEvent } from '../reports/events.ts'
+import { type EventType, isNews, type ReportEvent, traitsOf } from '../reports/events.ts'
 import type { Report } from '../reports/report.ts'
 import type { AlertRules, AlertTopic, SiteDesk, Staff } from '../sites/site.ts'
 import { localTime } from '../time/zone.ts'
@@ -20,13 +20,6 @@ interface World {
   readonly desk: SiteDesk
   readonly newId: () => string
 }
-
-/** What comes bit by bit, and one alert tells. */
-const GROWING: readonly EventType[] = ['raised', 'details_added', 'wrote', 'attached']
-/** What may follow from another event in the same moment: from a broken promise, or an answer. */
-const FOLLOWS: readonly EventType[] = ['escalated', 'reopened', 'confirmed']
-/** After these, what waits to be told is called off, and only who was told hears of it. */
-const ENDS: readonly EventType[] = ['withdrawn', 'spam_marked', 'erased']
 
 /** Which alerts an event causes, calls off or hastens. */
 export function effectsOf(event: ReportEvent, report: Report, { desk, newId }: World): Effects {
@@ -76,7 +69,7 @@ function posts(event: ReportEvent, { endpoints }: SiteDesk): readonly Planned[] 
   const news = staffNewsOf(event)
   const chatType = news && news.topic !== 'team' ? news.type : null
   return endpoints.flatMap(({ id, format }): Planned[] => {
-    const type = format === 'webhook' ? (WEBHOOK_TYPES[event.type] ?? null) : chatType
+    const type = format === 'webhook' ? ROUTES[event.type].webhook : chatType
     if (type === null) return []
     const when = format === 'webhook' ? whenOf(event) : whenForPeople(event)
     return [{ recipientId: id, channel: 'webhook', type, when, dueAt: settled(event) }]
@@ -101,28 +94,26 @@ function customerMails(event: ReportEvent, report: Report): readonly Planned[] {
 }
 
 function whenOf({ type }: ReportEvent): PlannedDelivery['when'] {
-  if (ENDS.includes(type)) return 'if_told'
-  return GROWING.includes(type) && type !== 'raised' ? 'unless_waiting' : 'always'
+  const { ends, grows } = traitsOf(type)
+  if (ends) return 'if_told'
+  return grows && type !== 'raised' ? 'unless_waiting' : 'always'
 }
 
 // What one deed leads to at once is told with it: people read one alert, programs count both.
 function whenForPeople(event: ReportEvent): PlannedDelivery['when'] {
-  return FOLLOWS.includes(event.type) ? 'unless_planned' : whenOf(event)
+  return traitsOf(event.type).follows ? 'unless_planned' : whenOf(event)
 }
-
-const ANSWERED_ASK = ['mail_stopped', 'mail_asked', 'mail_confirmed']
 
 // An address that was given up for another one hears nothing more, and whoever confirmed theirs is
 // not asked any more: news must not wait for a question that is not sent.
 function cancelOf({ type, actor }: ReportEvent): Effects['cancel'] {
   // One more who has the problem that is known: staff count them, and are told of none.
   if (type === 'merged' && actor.role === 'system') return 'all'
-  if (ENDS.includes(type) || type === 'suspected') return 'all'
-  return ANSWERED_ASK.includes(type) ? 'customer' : null
+  return traitsOf(type).cancels ?? null
 }
 
 function settled({ type, at }: ReportEvent): number {
-  return GROWING.includes(type) ? at + SETTLE_MS : at
+  return traitsOf(type).grows ? at + SETTLE_MS : at
 }
 
 /** Who of the staff is told. `team` is everybody until somebody owns the report. */
@@ -135,51 +126,155 @@ interface StaffNews {
   readonly topic: AlertTopic
 }
 
-/** What staff are mailed and chats are told. Webhooks get every public event. */
-export const STAFF_NEWS = {
-  raised: { type: 'report.raised', to: ['team'], topic: 'new' },
-  separated: { type: 'report.raised', to: ['team'], topic: 'new' },
-  released: { type: 'report.raised', to: ['team'], topic: 'new' },
-  details_added: { type: 'report.updated', to: ['team'], topic: 'customer' },
-  wrote: { type: 'report.updated', to: ['team'], topic: 'customer' },
-  attached: { type: 'report.updated', to: ['team'], topic: 'customer' },
-  withdrawn: { type: 'report.withdrawn', to: ['team'], topic: 'customer' },
-  picked: { type: 'report.picked', to: ['owner'], topic: 'customer' },
-  countered: { type: 'report.countered', to: ['owner'], topic: 'customer' },
-  move_agreed: { type: 'report.move_agreed', to: ['owner'], topic: 'customer' },
-  confirmed: { type: 'report.confirmed', to: ['owner'], topic: 'customer' },
-  follow_up_answered: { type: 'report.follow_up_answered', to: ['owner'], topic: 'customer' },
-  reopened: { type: 'report.reopened', to: ['owner', 'leads'], topic: 'customer' },
-  erasure_asked: { type: 'report.erasure_asked', to: ['admins'], topic: 'customer' },
-  approval_asked: { type: 'report.approval_asked', to: ['leads'], topic: 'team' },
-  approval_refused: { type: 'report.approval_refused', to: ['owner'], topic: 'team' },
-  handover_offered: { type: 'report.handover_offered', to: ['receiver'], topic: 'team' },
-  handover_declined: { type: 'report.handover_declined', to: ['owner'], topic: 'team' },
-  handover_returned: { type: 'report.handover_returned', to: ['owner'], topic: 'team' },
-  handed_over: { type: 'report.handed_over', to: ['owner'], topic: 'team' },
-  promise_reminded: { type: 'report.promise_reminded', to: ['team'], topic: 'due' },
-  promise_broken: { type: 'report.promise_broken', to: ['owner'], topic: 'due' },
-  deadline_passed: { type: 'report.deadline_passed', to: ['owner'], topic: 'due' },
-  escalated: { type: 'report.escalated', to: ['escalation'], topic: 'due' },
-} as const satisfies Partial<Record<EventType, StaffNews>>
-export type StaffEvent = keyof typeof STAFF_NEWS
+/** What staff and webhooks are told of an event; what customers are told is a trait of its type. */
+interface Route {
+  /** What staff are mailed and chats are told, or null. */
+  readonly staff: StaffNews | null
+  /** The type of webhook of a public event. Notes and what a mail address does stay inside. */
+  readonly webhook: DeliveryType | null
+}
+
+/** Every type of event, and what staff and webhooks are told of it. */
+export const ROUTES = {
+  raised: {
+    staff: { type: 'report.raised', to: ['team'], topic: 'new' },
+    webhook: 'report.raised',
+  },
+  quarantined: { staff: null, webhook: null },
+  suspected: { staff: null, webhook: null },
+  released: {
+    staff: { type: 'report.raised', to: ['team'], topic: 'new' },
+    webhook: 'report.raised',
+  },
+  spam_marked: { staff: null, webhook: null },
+  details_added: {
+    staff: { type: 'report.updated', to: ['team'], topic: 'customer' },
+    webhook: 'report.updated',
+  },
+  finished: { staff: null, webhook: null },
+  withdrawn: {
+    staff: { type: 'report.withdrawn', to: ['team'], topic: 'customer' },
+    webhook: 'report.withdrawn',
+  },
+  wrote: {
+    staff: { type: 'report.updated', to: ['team'], topic: 'customer' },
+    webhook: 'report.updated',
+  },
+  attached: {
+    staff: { type: 'report.updated', to: ['team'], topic: 'customer' },
+    webhook: 'report.updated',
+  },
+  acknowledged: { staff: null, webhook: 'report.acknowledged' },
+  planned: { staff: null, webhook: 'report.planned' },
+  messaged: { staff: null, webhook: 'report.messaged' },
+  noted: { staff: null, webhook: null },
+  move_asked: { staff: null, webhook: null },
+  move_agreed: {
+    staff: { type: 'report.move_agreed', to: ['owner'], topic: 'customer' },
+    webhook: null,
+  },
+  approval_asked: {
+    staff: { type: 'report.approval_asked', to: ['leads'], topic: 'team' },
+    webhook: null,
+  },
+  approval_refused: {
+    staff: { type: 'report.approval_refused', to: ['owner'], topic: 'team' },
+    webhook: null,
+  },
+  offered: { staff: null, webhook: 'report.offered' },
+  granted: { staff: null, webhook: 'report.granted' },
+  offer_reminded: { staff: null, webhook: null },
+  offer_withdrawn: { staff: null, webhook: 'report.offer_withdrawn' },
+  picked: {
+    staff: { type: 'report.picked', to: ['owner'], topic: 'customer' },
+    webhook: 'report.picked',
+  },
+  countered: {
+    staff: { type: 'report.countered', to: ['owner'], topic: 'customer' },
+    webhook: 'report.countered',
+  },
+  resolved: { staff: null, webhook: 'report.resolved' },
+  confirmed: {
+    staff: { type: 'report.confirmed', to: ['owner'], topic: 'customer' },
+    webhook: 'report.confirmed',
+  },
+  follow_up_sent: { staff: null, webhook: null },
+  follow_up_answered: {
+    staff: { type: 'report.follow_up_answered', to: ['owner'], topic: 'customer' },
+    webhook: 'report.follow_up_answered',
+  },
+  reopened: {
+    staff: { type: 'report.reopened', to: ['owner', 'leads'], topic: 'customer' },
+    webhook: 'report.reopened',
+  },
+  learned: { staff: null, webhook: null },
+  closed: { staff: null, webhook: 'report.closed' },
+  handover_offered: {
+    staff: { type: 'report.handover_offered', to: ['receiver'], topic: 'team' },
+    webhook: null,
+  },
+  handover_accepted: { staff: null, webhook: 'report.handed_over' },
+  handover_declined: {
+    staff: { type: 'report.handover_declined', to: ['owner'], topic: 'team' },
+    webhook: null,
+  },
+  handover_returned: {
+    staff: { type: 'report.handover_returned', to: ['owner'], topic: 'team' },
+    webhook: null,
+  },
+  handed_over: {
+    staff: { type: 'report.handed_over', to: ['owner'], topic: 'team' },
+    webhook: 'report.handed_over',
+  },
+  escalated: {
+    staff: { type: 'report.escalated', to: ['escalation'], topic: 'due' },
+    webhook: 'report.escalated',
+  },
+  merged: { staff: null, webhook: 'report.merged' },
+  separated: {
+    staff: { type: 'report.raised', to: ['team'], topic: 'new' },
+    webhook: 'report.raised',
+  },
+  promise_reminded: {
+    staff: { type: 'report.promise_reminded', to: ['team'], topic: 'due' },
+    webhook: null,
+  },
+  promise_broken: {
+    staff: { type: 'report.promise_broken', to: ['owner'], topic: 'due' },
+    webhook: 'report.promise_broken',
+  },
+  deadline_passed: {
+    staff: { type: 'report.deadline_passed', to: ['owner'], topic: 'due' },
+    webhook: null,
+  },
+  mail_asked: { staff: null, webhook: null },
+  mail_confirmed: { staff: null, webhook: null },
+  mail_stopped: { staff: null, webhook: null },
+  links_revoked: { staff: null, webhook: null },
+  erasure_asked: {
+    staff: { type: 'report.erasure_asked', to: ['admins'], topic: 'customer' },
+    webhook: null,
+  },
+  erased: { staff: null, webhook: 'report.erased' },
+} as const satisfies Record<EventType, Route>
+
+/** The events of which staff are told. */
+export type StaffEvent = {
+  [Type in EventType]: (typeof ROUTES)[Type]['staff'] extends null ? never : Type
+}[EventType]
 
 /** How staff hear of an event, or null where they do not. */
-export function staffNewsOf(event: ReportEvent): StaffNews | null {
+function staffNewsOf(event: ReportEvent): StaffNews | null {
   const { type } = event
   // Whoever takes care of the other report hears of that one.
   if ((type === 'details_added' || type === 'attached') && event.to === 'merged') return null
   // A clock that stood still reminds of nothing that has broken meanwhile.
   if (type === 'promise_reminded' && event.at > event.data.due) return null
-  return type in STAFF_NEWS ? STAFF_NEWS[type as StaffEvent] : null
+  return ROUTES[type].staff
 }
 
 /** The staff whom an event is for. Where nobody fits, everybody is told rather than nobody. */
-export function readersOf(
-  event: ReportEvent,
-  report: Report,
-  { staff }: SiteDesk,
-): readonly Staff[] {
+function readersOf(event: ReportEvent, report: Report, { staff }: SiteDesk): readonly Staff[] {
   const audiences = staffNewsOf(event)?.to ?? []
   const found = audiences.flatMap((audience) => {
     const fitting = staff.filter((one) => belongs(one, audience, event, report))
@@ -229,34 +324,4 @@ export function afterQuiet(quiet: AlertRules['quiet'], timeZone: string, at: num
   const end = day.withPlainTime(new Temporal.PlainTime(Math.floor(to / 60) % 24, to % 60))
   // Where the clock goes back, the hour comes twice and its end may be over already.
   return Math.max(at, end.epochMilliseconds)
-}
-
-/** The type of webhook for each public event. Notes and what a mail address does stay inside. */
-export const WEBHOOK_TYPES: Partial<Record<EventType, DeliveryType>> = {
-  raised: 'report.raised',
-  released: 'report.raised',
-  details_added: 'report.updated',
-  wrote: 'report.updated',
-  attached: 'report.updated',
-  withdrawn: 'report.withdrawn',
-  acknowledged: 'report.acknowledged',
-  planned: 'report.planned',
-  messaged: 'report.messaged',
-  offered: 'report.offered',
-  granted: 'report.granted',
-  offer_withdrawn: 'report.offer_withdrawn',
-  picked: 'report.picked',
-  countered: 'report.countered',
-  resolved: 'report.resolved',
-  confirmed: 'report.confirmed',
-  follow_up_answered: 'report.follow_up_answered',
-  reopened: 'report.reopened',
-  closed: 'report.closed',
-  handover_accepted: 'report.handed_over',
-  handed_over: 'report.handed_over',
-  escalated: 'report.escalated',
-  merged: 'report.merged',
-  separated: 'report.raised',
-  promise_broken: 'report.promise_broken',
-  erased: 'report.erased',
 }

@@ -1,7 +1,15 @@
 import type { PromiseKind } from '../contract.ts'
 import type { Problem } from '../problem.ts'
 import type { Site, Staff } from '../sites/site.ts'
-import type { Answered, Details, EventData, EventType, FollowUpAnswer, Resolved } from './events.ts'
+import type {
+  Answered,
+  Details,
+  EventData,
+  EventOf,
+  EventType,
+  FollowUpAnswer,
+  Resolved,
+} from './events.ts'
 import type { Amends } from './remedy.ts'
 import {
   type Actor,
@@ -113,6 +121,14 @@ export interface Rule<Type extends CommandType> {
   readonly isAlreadySo?: (report: Report, command: CommandData[Type]) => boolean
   readonly decide: (report: Report, command: CommandData[Type], context: Context) => Outcome
 }
+
+/** What an event changes in the report, by type. */
+export type Reducers<Types extends EventType> = {
+  readonly [Type in Types]: (report: Report, event: EventOf<Type>) => Partial<Report>
+}
+
+/** For events that change nothing but what every event changes. */
+export const unchanged = (): Partial<Report> => ({})
 
 /** A rule for each of some commands. */
 export type Rules<Types extends CommandType> = { readonly [Type in Types]: Rule<Type> }

@@ -40,25 +40,33 @@ const ENDLESS: readonly CommandType[] = ['add_details', 'finish', 'write', 'atta
 /** More than any report has due at one moment. */
 const ACTS_MAX = 20
 
-/** What happens when somebody gives a command: the events, none if it is already so, or a Problem. */
-export function decide(
-  report: Report | null,
-  command: Command,
-  context: Context,
-): readonly ReportEvent[] | Problem {
+/** An event, and the report before and after it. */
+export interface Transition {
+  readonly event: ReportEvent
+  readonly before: Report | null
+  readonly after: Report
+}
+
+export type Decision = readonly Transition[] | Problem
+
+/**
+ * What happens when somebody gives a command: the events and the states that they lead to, none if
+ * it is already so, or a Problem.
+ */
+export function decide(report: Report | null, command: Command, context: Context): Decision {
   if (command.type === 'raise' || command.type === 'quarantine') {
     const drafts = report ? new Problem('not_allowed') : raise(command, context)
-    return drafts instanceof Problem ? drafts : number(report, drafts, context)
+    return drafts instanceof Problem ? drafts : follow(report, drafts, context)
   }
   if (!report) return new Problem('unknown_report')
   if (command.type === 'tick') return tick(report, context)
   // A device that heard no answer says it again, perhaps after something newer.
   if (context.said !== undefined && report.said.includes(context.said)) return []
-  const drafts = follow(RULES[command.type] as Rule<CommandType>, report, command, context)
-  return drafts instanceof Problem ? drafts : number(report, drafts, context)
+  const drafts = draft(RULES[command.type] as Rule<CommandType>, report, command, context)
+  return drafts instanceof Problem ? drafts : follow(report, drafts, context)
 }
 
-function follow(
+function draft(
   rule: Rule<CommandType>,
   report: Report,
   command: Command,
@@ -82,32 +90,34 @@ function isOwner({ owner }: Report, whose: 'only' | 'or_lead', { actor }: Contex
 }
 
 // One after the other, for what one thing leads to may call the next one off.
-function tick(report: Report, context: Context): readonly ReportEvent[] | Problem {
+function tick(report: Report, context: Context): Decision {
   if (context.actor.role !== 'system') return new Problem('wrong_role')
-  const events: ReportEvent[] = []
+  const transitions: Transition[] = []
   let current = report
   for (let acts = 0; acts < ACTS_MAX; acts++) {
-    const due = number(current, dueDrafts(current, context.site, context.now), context)
-    if (due.length === 0) break
-    events.push(...due)
-    current = due.reduce<Report>(apply, current)
+    const due = follow(current, dueDrafts(current, context.site, context.now), context)
+    transitions.push(...due)
+    const last = due.at(-1)
+    if (!last) break
+    current = last.after
   }
-  return events
+  return transitions
 }
 
-/** Gives drafts their numbers, and each change of state what staff have to do next. */
-function number(
+/** Gives drafts their numbers, each change of state what staff have to do next, and its result. */
+function follow(
   report: Report | null,
   drafts: readonly Draft[],
   { now, actor, site, said }: Context,
-): readonly ReportEvent[] {
-  let from = report?.state ?? null
+): readonly Transition[] {
+  let before = report
   return drafts.map((draft, at) => {
+    const from = before?.state ?? null
     const to = draft.to ?? from
     if (to === null) throw new TypeError('The first event of a report gives it a state.')
-    const isMove = to !== from
+    // Hint: type and data come as a pair from one draft, which the compiler cannot follow.
     const event = {
-      seq: (report?.version ?? 0) + at + 1,
+      seq: (before?.version ?? 0) + 1,
       at: now,
       actor,
       from,
@@ -115,12 +125,12 @@ function number(
       type: draft.type,
       data: {
         ...draft.data,
-        ...(isMove && { deadline: deadlineIn(to, site, now) }),
+        ...(to !== from && { deadline: deadlineIn(to, site, now) }),
         ...(at === 0 && said !== undefined && { said }),
       },
-    }
-    from = to
-    // Hint: type and data come as a pair from one draft, which the compiler cannot follow.
-    return event as ReportEvent
+    } as ReportEvent
+    const transition = { event, before, after: apply(before, event) }
+    before = transition.after
+    return transition
   })
 }

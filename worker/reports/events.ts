@@ -27,7 +27,7 @@ interface Happened<Type extends string, Data> {
 }
 
 /** An event that says all by its type. */
-export interface Nothing {
+interface Nothing {
   readonly nothing?: never
 }
 
@@ -155,28 +155,92 @@ export type EventOf<Type extends EventType> = ReportEvent & { type: Type }
 /** With what a report of a customer begins. */
 export type FirstEvent = EventOf<'raised'> | EventOf<'quarantined'>
 
-/** A person's words to the customer. */
-export const REACTIONS = [
-  'acknowledged',
-  'planned',
-  'messaged',
-  'offered',
-  'granted',
-  'resolved',
-] as const satisfies EventType[]
+/** What an event of one type means, whatever its data says. */
+interface EventTraits {
+  /** A person's words to the customer: whoever waited for an answer has one. */
+  readonly answers?: true
+  /** Something that the customer does and a person should react to. */
+  readonly asks?: true
+  /** Customers who want mail are told: at once, or at most once a day unless they asked. */
+  readonly news?: 'at_once' | 'daily'
+  /** Comes bit by bit, so that one alert waits for the rest and tells all of it. */
+  readonly grows?: true
+  /** May follow from another event in the same moment, and is then told with it. */
+  readonly follows?: true
+  /** After it, only staff who were told of the report hear of its end. */
+  readonly ends?: true
+  /** Alerts that have not gone out are called off: all of them, or those to the customer. */
+  readonly cancels?: 'all' | 'customer'
+}
+
+/** The traits of every type of event. */
+const EVENT_TRAITS = {
+  raised: { grows: true },
+  quarantined: {},
+  suspected: { cancels: 'all' },
+  released: {},
+  spam_marked: { ends: true, cancels: 'all' },
+  details_added: { asks: true, grows: true },
+  finished: {},
+  withdrawn: { ends: true, cancels: 'all' },
+  wrote: { asks: true, grows: true },
+  attached: { asks: true, grows: true },
+  acknowledged: { answers: true, news: 'at_once' },
+  planned: { answers: true, news: 'daily' },
+  messaged: { answers: true, news: 'daily' },
+  noted: {},
+  move_asked: { news: 'daily' },
+  move_agreed: {},
+  approval_asked: {},
+  approval_refused: {},
+  offered: { answers: true, news: 'daily' },
+  granted: { answers: true, news: 'daily' },
+  offer_reminded: { news: 'daily' },
+  offer_withdrawn: {},
+  picked: { asks: true },
+  countered: { asks: true },
+  resolved: { answers: true, news: 'at_once' },
+  confirmed: { follows: true },
+  follow_up_sent: { news: 'daily' },
+  follow_up_answered: {},
+  reopened: { asks: true, follows: true },
+  learned: {},
+  closed: {},
+  handover_offered: {},
+  handover_accepted: {},
+  handover_declined: {},
+  handover_returned: {},
+  handed_over: {},
+  escalated: { follows: true },
+  merged: {},
+  separated: {},
+  promise_reminded: {},
+  promise_broken: { news: 'daily' },
+  deadline_passed: {},
+  mail_asked: { cancels: 'customer' },
+  mail_confirmed: { cancels: 'customer' },
+  mail_stopped: { cancels: 'customer' },
+  links_revoked: { news: 'at_once' },
+  erasure_asked: {},
+  erased: { ends: true, cancels: 'all' },
+} as const satisfies Record<EventType, EventTraits>
+
+/** The types of event that have a trait. */
+type EventTypeWith<Trait extends keyof EventTraits> = {
+  [Type in EventType]: (typeof EVENT_TRAITS)[Type] extends Required<Pick<EventTraits, Trait>>
+    ? Type
+    : never
+}[EventType]
 
 /** What customers are told by mail, if they want mail. */
-export const NEWS = [
-  ...REACTIONS,
-  'move_asked',
-  'offer_reminded',
-  'follow_up_sent',
-  'promise_broken',
-  'links_revoked',
-] as const satisfies EventType[]
-export type News = (typeof NEWS)[number]
+export type News = EventTypeWith<'news'>
+
+/** What an event of this type means, whatever its data says. */
+export function traitsOf(type: EventType): EventTraits {
+  return EVENT_TRAITS[type]
+}
 
 /** Whether an event is one that customers are told of. */
 export function isNews(type: EventType): type is News {
-  return (NEWS as readonly EventType[]).includes(type)
+  return traitsOf(type).news !== undefined
 }

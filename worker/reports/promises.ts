@@ -248,6 +248,21 @@ export function release(promises: Promises, at: number): Promises {
   }))
 }
 
+/** What changes where a report ends: nothing is owed, offered or handed over any more. */
+export function endAll(
+  { promises }: Pick<Report, 'promises'>,
+  { at }: { readonly at: number },
+): Partial<Report> {
+  return {
+    promises: release(promises, at),
+    offer: null,
+    approval: null,
+    counter: null,
+    handover: null,
+    waitsSince: null,
+  }
+}
+
 /** Changes open promises of some kinds. */
 export function update(
   promises: Promises,

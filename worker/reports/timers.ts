@@ -2,8 +2,16 @@ import { ERASE_DAYS, type Site } from '../sites/site.ts'
 import { erased } from './actions/erasure.ts'
 import { nextLevel } from './actions/ownership.ts'
 import { closed, FOLLOW_UP_WAIT_MS } from './actions/resolve.ts'
-import type { Draft } from './commands.ts'
-import { dateAfterBreak, DAY_MS, deadlineAfter, followUpAt, isRunning } from './promises.ts'
+import { type Draft, type Reducers, unchanged } from './commands.ts'
+import {
+  dateAfterBreak,
+  DAY_MS,
+  deadlineAfter,
+  followUpAt,
+  isRunning,
+  update,
+  openPromise,
+} from './promises.ts'
 import { isOpen, type Report } from './report.ts'
 
 /** Days after an offer on which the customer is reminded of it, and on which it is given up. */
@@ -148,4 +156,22 @@ function erasureActs(report: Report): readonly Act[] {
 
 function escalation({ escalation: level }: Report, reason: string) {
   return { level: nextLevel(level), reason }
+}
+
+/** What the clock changes in the report. */
+export const timerReducers: Reducers<'promise_reminded' | 'promise_broken' | 'deadline_passed'> = {
+  promise_reminded: ({ promises }, { data: { kind, due } }) => ({
+    promises: update(promises, [kind], (one) =>
+      one.due === due ? { ...one, isReminded: true } : one,
+    ),
+  }),
+  promise_broken: ({ promises }, { data: { kind, due, next }, at }) => ({
+    promises: [
+      ...update(promises, [kind], (one) =>
+        one.due === due ? { ...one, status: 'broken', settledAt: at } : one,
+      ),
+      openPromise(kind, next, at),
+    ],
+  }),
+  deadline_passed: unchanged,
 }

@@ -18,7 +18,6 @@ import { ownOrigin } from '../http/guards.ts'
 import { missed } from '../http/rate-limit.ts'
 import { log } from '../log.ts'
 import { Problem } from '../problem.ts'
-import { apply } from '../reports/reduce.ts'
 import type { Report } from '../reports/report.ts'
 import type { Site } from '../sites/site.ts'
 import { scrubLabel, scrubLine } from '../text/redact.ts'
@@ -95,7 +94,7 @@ async function queueUp(
   click: Click,
   moment: Moment,
 ): Promise<Accepted> {
-  const raised = await decideFirst(c.env, site, click, moment)
+  const { raised, report } = await decideFirst(c.env, site, click, moment)
   const { id: reportId, siteId } = raised.data
   const message: IntakeMessage = { reportId, siteId, raised }
   try {
@@ -104,7 +103,6 @@ async function queueUp(
     throw new Problem('unavailable', [], { cause })
   }
   background(c, keepWaiting(reportId, { origin: ownOrigin(c), now: moment.now }))
-  const report = apply(null, raised)
   log('queued', { report: report.reference })
   return { report, site, status: 202 }
 }

@@ -53,19 +53,22 @@ export async function raise(
   }
 }
 
-/** The first event of a report, for whoever can store it later: the same promise as by `raise`. */
+/** The first event of a report and the report, to be stored later with the same promise. */
 export async function decideFirst(
   env: Env,
   site: Site,
   click: Click,
   { now }: Moment,
-): Promise<FirstEvent> {
+): Promise<{ readonly raised: FirstEvent; readonly report: Report }> {
   const wanted = await wish(click, site, now)
   const desk = { site, staff: [], endpoints: [] }
-  const events = decide(null, wanted.command, await contextFor(env, desk, wanted, now))
-  if (events instanceof Problem) throw events
-  const [first] = events
-  if (first?.type === 'raised' || first?.type === 'quarantined') return first
+  const decision = decide(null, wanted.command, await contextFor(env, desk, wanted, now))
+  if (decision instanceof Problem) throw decision
+  for (const { event, after } of decision) {
+    if (event.type === 'raised' || event.type === 'quarantined') {
+      return { raised: event, report: after }
+    }
+  }
   throw new TypeError('No report begins like that.')
 }
 

@@ -5,7 +5,7 @@ import {
   tellSignal,
   tellWish,
 } from '../../reports/conversation.ts'
-import { REACTIONS, type ReportEvent } from '../../reports/events.ts'
+import { type ReportEvent, traitsOf } from '../../reports/events.ts'
 import { nextPromise, pagePath, type Report } from '../../reports/report.ts'
 import type { Site } from '../../sites/site.ts'
 import { tellTime } from '../../time/format.ts'
@@ -131,7 +131,7 @@ function factsOf(report: Report, tell: Telling['tell']) {
 
 // An alert may have waited for the end of somebody's night, while a colleague was awake.
 function sinceThen(events: readonly ReportEvent[], tell: Telling['tell']) {
-  const answer = events.findLast(({ type }) => REACTIONS.some((one) => one === type))
+  const answer = events.findLast(({ type }) => traitsOf(type).answers)
   const by = answer && 'name' in answer.actor ? answer.actor.name : null
   return [
     'Since then',

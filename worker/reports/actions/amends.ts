@@ -1,9 +1,27 @@
 import { Problem } from '../../problem.ts'
 import type { Site, Staff } from '../../sites/site.ts'
-import { type Context, CUSTOMER, type Draft, LEADS, type Rules, STAFF } from '../commands.ts'
+import {
+  type Context,
+  CUSTOMER,
+  type Draft,
+  LEADS,
+  type Rules,
+  STAFF,
+  type Reducers,
+} from '../commands.ts'
 import type { LedgerChange } from '../effects.ts'
 import type { ReportEvent } from '../events.ts'
-import { answerDate, dated, latestPlanBy, monthOf, promisedBy } from '../promises.ts'
+import {
+  answerDate,
+  dated,
+  latestPlanBy,
+  monthOf,
+  promisedBy,
+  settle,
+  withPromise,
+  openPromise,
+  move,
+} from '../promises.ts'
 import { type Amends, costOf, MONEY_TYPES, type Remedy } from '../remedy.ts'
 import type { Person, Report } from '../report.ts'
 import { requireSentences } from './answer.ts'
@@ -91,6 +109,72 @@ export const amendsRules: Rules<
       return [{ type: 'countered', to: 'working', data }]
     },
   },
+}
+
+/** What offers and grants change in the report. */
+export const amendsReducers: Reducers<
+  | 'approval_asked'
+  | 'approval_refused'
+  | 'offered'
+  | 'granted'
+  | 'offer_reminded'
+  | 'offer_withdrawn'
+  | 'picked'
+  | 'countered'
+> = {
+  approval_asked: ({ owner }, { data, actor }) => {
+    const by = 'id' in actor ? { id: actor.id, name: actor.name } : owner
+    return by ? { approval: { by, amends: data.amends } } : {}
+  },
+  approval_refused: () => ({ approval: null }),
+  offered: ({ promises }, { data, seq, at }) => ({
+    approval: null,
+    counter: null,
+    promises: settle(promises, at, 'answer', 'update'),
+    offer: {
+      seq,
+      madeAt: at,
+      by: data.by.name,
+      text: data.text,
+      remedies: data.remedies,
+      whyOne: data.whyOne,
+      deliverBy: data.deliverBy,
+      remindedAt: [],
+    },
+  }),
+  granted: ({ promises, granted }, { data, seq, at }) => ({
+    approval: null,
+    counter: null,
+    granted: [...granted, ...data.remedies.map((remedy) => ({ seq, at, remedy }))],
+    // The customer asked for it, so its date takes the place of the plan's.
+    promises: renewResolve(settle(promises, at, 'answer', 'update'), data, at, at),
+  }),
+  offer_reminded: ({ offer }, { at }) => ({
+    offer: offer && { ...offer, remindedAt: [...offer.remindedAt, at] },
+  }),
+  offer_withdrawn: ({ promises }, { data: { promise }, at }) => ({
+    offer: null,
+    promises: promise ? withPromise(promises, openPromise('answer', promise, at)) : promises,
+  }),
+  picked: ({ promises, offer, granted }, { data, at }) => {
+    const remedy = offer?.remedies.find(({ id }) => id === data.remedyId)
+    if (!offer || !remedy) return {}
+    return {
+      offer: null,
+      granted: [...granted, { seq: offer.seq, at, remedy }],
+      promises: renewResolve(promises, data, at, offer.madeAt),
+    }
+  },
+  countered: ({ promises, offer }, { data, at }) => ({
+    offer: null,
+    counter: data.text,
+    lastWords: data.text,
+    // What was planned is off the table by the customer's own word.
+    promises: withPromise(
+      move(promises, at, 'resolve', offer?.madeAt),
+      openPromise('answer', data, at),
+    ),
+  }),
 }
 
 function checkAmends(given: Amends, { now }: Context): Problem | null {
@@ -196,4 +280,13 @@ export function ledgerOf(
       ? offer.remedies.find(({ id }) => id === event.data.remedyId)
       : undefined
   return [{ type: 'settle', seq: offer.seq, amount: chosen?.amount ?? 0 }]
+}
+
+function renewResolve(
+  promises: Report['promises'],
+  date: { readonly due: number; readonly remindAt: number },
+  at: number,
+  turnSince: number,
+): Report['promises'] {
+  return [...move(promises, at, 'resolve', turnSince), openPromise('resolve', date, at)]
 }

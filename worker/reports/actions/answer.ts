@@ -1,6 +1,23 @@
 import { Problem } from '../../problem.ts'
-import { type Context, CUSTOMER, DONE, IN_HAND, type Rules, STAFF } from '../commands.ts'
-import { dated, latestPlanBy, latestUpdateBy, promisedBy } from '../promises.ts'
+import {
+  type Context,
+  CUSTOMER,
+  DONE,
+  IN_HAND,
+  type Rules,
+  STAFF,
+  type Reducers,
+} from '../commands.ts'
+import {
+  dated,
+  latestPlanBy,
+  latestUpdateBy,
+  promisedBy,
+  settle,
+  openPromise,
+  move,
+  update,
+} from '../promises.ts'
 import { nextPromise, type Report } from '../report.ts'
 
 /** What a named person says to the customer, and by when more is heard. */
@@ -83,6 +100,41 @@ export const answerRules: Rules<
       return [{ type: 'move_agreed', data: { kind, due, remindAt } }]
     },
   },
+}
+
+/** What a person’s words and dates change in the report. */
+export const answerReducers: Reducers<
+  'acknowledged' | 'planned' | 'messaged' | 'move_asked' | 'move_agreed'
+> = {
+  acknowledged: ({ promises }, { actor, data, at }) => {
+    if (!('id' in actor)) throw new TypeError('Only a named person acknowledges.')
+    const { updateBy: due, remindAt, severity } = data
+    return {
+      owner: { id: actor.id, name: actor.name },
+      severity,
+      promises: [...settle(promises, at, 'answer'), openPromise('update', { due, remindAt }, at)],
+    }
+  },
+  planned: ({ promises }, { data, at }) => ({
+    plan: data.text,
+    // An earlier date than the promised one needs nobody's yes.
+    promises: [
+      ...move(settle(promises, at, 'answer', 'update'), at, 'resolve'),
+      openPromise('resolve', data, at),
+    ],
+  }),
+  messaged: ({ promises }, { data: { updateBy: due, remindAt }, at }) => ({
+    promises: [
+      ...settle(promises, at, 'answer', 'update'),
+      ...(due === null ? [] : [openPromise('update', { due, remindAt }, at)]),
+    ],
+  }),
+  move_asked: ({ promises }, { data: { kind, due, remindAt, why } }) => ({
+    promises: update(promises, [kind], (one) => ({ ...one, moveTo: { due, remindAt, why } })),
+  }),
+  move_agreed: ({ promises }, { data: { kind, ...date }, at }) => ({
+    promises: [...move(promises, at, kind), openPromise(kind, date, at)],
+  }),
 }
 
 function checkOwnWords(text: string, { snippets }: Context): Problem | null {

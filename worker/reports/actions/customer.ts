@@ -1,7 +1,17 @@
 import { Problem } from '../../problem.ts'
-import { CUSTOMER, DONE, READABLE, type Rules, STAFF, SYSTEM, UNRESOLVED } from '../commands.ts'
+import {
+  CUSTOMER,
+  DONE,
+  READABLE,
+  type Rules,
+  STAFF,
+  SYSTEM,
+  UNRESOLVED,
+  type Reducers,
+  unchanged,
+} from '../commands.ts'
 import type { Details } from '../events.ts'
-import { answerDate, isRunning } from '../promises.ts'
+import { answerDate, isRunning, withPromise, openPromise, endAll } from '../promises.ts'
 import type { Report } from '../report.ts'
 
 /** Whoever goes on with another report still tells more of theirs, or takes it back. */
@@ -115,6 +125,42 @@ export const customerRules: Rules<
   },
 }
 
+/** What the customer’s own acts change in the report. */
+export const customerReducers: Reducers<
+  | 'details_added'
+  | 'finished'
+  | 'withdrawn'
+  | 'wrote'
+  | 'attached'
+  | 'noted'
+  | 'mail_asked'
+  | 'mail_confirmed'
+  | 'mail_stopped'
+  | 'links_revoked'
+  | 'erasure_asked'
+> = {
+  details_added: (_report, { data }) => ({ ...withoutBlanks(data), finished: false }),
+  finished: () => ({ finished: true }),
+  withdrawn: (report, event) => ({ ...endAll(report, event), mergedInto: null }),
+  wrote: ({ promises }, { data, at }) => ({
+    lastWords: data.text,
+    promises: data.promise
+      ? withPromise(promises, openPromise('answer', data.promise, at))
+      : promises,
+  }),
+  attached: unchanged,
+  noted: unchanged,
+  mail_asked: (_report, { data }) => ({ mail: { status: 'asked', email: data.email } }),
+  mail_confirmed: (_report, { data }) => ({ mail: { status: 'on', email: data.email } }),
+  mail_stopped: ({ mail }) => ({ mail: { ...mail, status: 'off' } }),
+  links_revoked: ({ id, linksRevoked = 0 }) => ({
+    linksRevoked: linksRevoked + 1,
+    // Hint: unique, as hashes of keys are, and the hash of nothing: the device's key opens no more.
+    keyHash: `revoked-${id}`,
+  }),
+  erasure_asked: (_report, { at }) => ({ erasureAskedAt: at }),
+}
+
 /** Whether the customer can take the report back as it stands. */
 export function mayWithdraw({ state }: Report): boolean {
   return TELLABLE.some((one) => one === state)
@@ -126,4 +172,13 @@ function changesOf(report: Report, details: Details): Details {
       JSON.stringify(value || null) !== JSON.stringify(report[field as keyof Details] ?? null),
   )
   return Object.fromEntries(changed)
+}
+
+/** A field that was emptied is one that says nothing. */
+function withoutBlanks({ text, wish, wishText, contact, evidence }: Details): Partial<Report> {
+  const given = Object.entries({ text, wish, wishText, contact, evidence })
+  const fields = given.flatMap(([field, value]) =>
+    value === undefined ? [] : [[field, value === '' ? null : value]],
+  )
+  return Object.fromEntries(fields) as Partial<Report>
 }

@@ -8,8 +8,9 @@ import {
   STAFF,
   SYSTEM,
   UNRESOLVED,
+  type Reducers,
 } from '../commands.ts'
-import { answerDate, returnAt } from '../promises.ts'
+import { answerDate, returnAt, openPromise, endAll } from '../promises.ts'
 import { isOpen, type Person } from '../report.ts'
 import { requireSentences } from './answer.ts'
 import { erased } from './erasure.ts'
@@ -111,6 +112,34 @@ export const ownershipRules: Rules<
     isAlreadySo: ({ state }) => state === 'erased',
     decide: (report, _command, { site, actor }) => [erased(report, site, actor)],
   },
+}
+
+/** What a change of hands changes in the report. */
+export const ownershipReducers: Reducers<
+  | 'handover_offered'
+  | 'handover_accepted'
+  | 'handover_declined'
+  | 'handover_returned'
+  | 'handed_over'
+  | 'escalated'
+  | 'merged'
+  | 'separated'
+> = {
+  handover_offered: (_report, { data: { to, returnAt } }) => ({ handover: { to, returnAt } }),
+  handover_accepted: (_report, { data }) => ({ handover: null, owner: data.to }),
+  handover_declined: () => ({ handover: null }),
+  handover_returned: () => ({ handover: null }),
+  handed_over: (_report, { data }) => ({ handover: null, owner: data.to }),
+  escalated: (_report, { data }) => ({ escalation: data.level }),
+  merged: (report, event) => ({
+    ...endAll(report, event),
+    mergedInto: { id: event.data.id, reference: event.data.reference },
+  }),
+  separated: ({ promises }, { data, at }) => ({
+    mergedInto: null,
+    owner: null,
+    promises: [...promises, openPromise('answer', data, at)],
+  }),
 }
 
 /** The staff member with this id as the customer may see them, or null. */

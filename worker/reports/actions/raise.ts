@@ -7,8 +7,9 @@ import {
   type Rules,
   STAFF,
   SYSTEM,
+  type Reducers,
 } from '../commands.ts'
-import { answerDate, heldUp } from '../promises.ts'
+import { answerDate, heldUp, release, openPromise, endAll } from '../promises.ts'
 import type { Report } from '../report.ts'
 
 type Raise = Command & { type: 'raise' | 'quarantine' }
@@ -63,4 +64,17 @@ export const spamRules: Rules<'suspect' | 'release' | 'mark_spam'> = {
       return [{ type: 'spam_marked', to: 'spam', data: { reason: reason.trim() } }]
     },
   },
+}
+
+/** What a look at possible spam changes in the report. */
+export const spamReducers: Reducers<'suspected' | 'released' | 'spam_marked'> = {
+  // The clock stands still until somebody has looked: what is spam is owed nothing.
+  suspected: ({ promises }, { data, at }) => ({
+    suspicion: data.suspicion,
+    promises: release(promises, at),
+  }),
+  released: ({ promises }, { data, at }) => ({
+    promises: [...promises, openPromise('answer', data, at)],
+  }),
+  spam_marked: endAll,
 }

@@ -1,7 +1,17 @@
 import { Problem } from '../../problem.ts'
-import { type Draft, IN_HAND, type Rules, STAFF } from '../commands.ts'
+import { type Draft, IN_HAND, type Rules, STAFF, type Reducers, unchanged } from '../commands.ts'
 import type { Resolved } from '../events.ts'
-import { DAY_MS, followUpAt, hasBroken, reopenDate } from '../promises.ts'
+import {
+  DAY_MS,
+  followUpAt,
+  hasBroken,
+  reopenDate,
+  release,
+  settleTurn,
+  settle,
+  withPromise,
+  openPromise,
+} from '../promises.ts'
 import type { Learning, Report } from '../report.ts'
 import { requireSentences } from './answer.ts'
 
@@ -94,6 +104,53 @@ export const resolveRules: Rules<
       return isFollowedUp(report, now) && !isOwed(report) ? [draft, closed()] : [draft]
     },
   },
+}
+
+/** What resolving, following up and learning change in the report. */
+export const resolveReducers: Reducers<
+  | 'resolved'
+  | 'confirmed'
+  | 'follow_up_sent'
+  | 'follow_up_answered'
+  | 'reopened'
+  | 'learned'
+  | 'closed'
+> = {
+  resolved: ({ promises, offer }, { data, at }) => ({
+    promises:
+      data.outcome === 'no_reply'
+        ? // It was the customer's turn, so nobody was late.
+          release(promises, at)
+        : settleTurn(settle(promises, at, 'answer', 'update'), at, offer?.madeAt ?? at),
+    offer: null,
+    approval: null,
+    counter: null,
+    handover: null,
+    escalation: 0,
+    resolvedAt: at,
+    outcome: data.outcome,
+    followUp: { dueAt: data.followUpAt, sentAt: null, answeredAt: null },
+    learning: null,
+  }),
+  confirmed: unchanged,
+  follow_up_sent: ({ followUp }, { at }) => ({
+    followUp: { dueAt: at, answeredAt: null, ...followUp, sentAt: at },
+  }),
+  follow_up_answered: ({ followUp }, { at }) => ({
+    followUp: { dueAt: at, sentAt: at, ...followUp, answeredAt: at },
+  }),
+  reopened: ({ promises, reopenCount }, { data, at }) => ({
+    reopenCount: reopenCount + 1,
+    lastWords: data.reason,
+    followUp: null,
+    closedAt: null,
+    plan: null,
+    promises: withPromise(promises, openPromise('answer', data, at)),
+  }),
+  learned: (_report, { data: { cause, failurePoint, prevention, willPrevent } }) => ({
+    learning: { cause, failurePoint, prevention, willPrevent },
+  }),
+  closed: ({ promises }, { at }) => ({ closedAt: at, promises: release(promises, at) }),
 }
 
 /** Whether the customer was asked if it was made right, and answered or had the time to. */
