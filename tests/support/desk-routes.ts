@@ -1,4 +1,4 @@
-import { ACTS } from '../../worker/desk/report/actions/actions.ts'
+import { STAFF_ACTIONS } from '../../worker/app/staff-actions/staff-actions.ts'
 
 /** Ids of things that belong to one site, or to none. */
 export interface Ids {
@@ -123,7 +123,7 @@ export const DESK_ROUTES: Readonly<Record<string, DeskRoute>> = {
   ),
   'GET /desk/reports/:id/:act': route('/desk/reports/x/note'),
   ...Object.fromEntries(
-    Object.keys(ACTS).map((act) => [
+    Object.keys(STAFF_ACTIONS).map((act) => [
       `POST /desk/reports/:id/${act}`,
       route(({ report }) => `/desk/reports/${report}/${act}`, { form: () => ({ version: '0' }) }),
     ]),

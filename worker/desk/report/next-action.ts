@@ -1,15 +1,15 @@
+import type { StaffActionName } from '../../app/staff-actions/staff-actions.ts'
 import type { Report } from '../../reports/report.ts'
 import type { Staff } from '../../sites/site.ts'
 import { mayApprove } from '../inbox/views.ts'
-import type { ActName } from './actions/actions.ts'
 
 /** What a report asks of somebody: one step that is next, and what else they may do. */
 export interface Steps {
   /** In a few words, for lists. */
   readonly label: string
   /** The step that is laid out, or null when it is somebody else's turn. */
-  readonly main: ActName | null
-  readonly others: readonly ActName[]
+  readonly main: StaffActionName | null
+  readonly others: readonly StaffActionName[]
 }
 
 /** What a member of staff can do about a report, the likeliest first. */
@@ -42,7 +42,7 @@ function recoverySteps(report: Report, staff: Staff): Steps {
 }
 
 function ownSteps(report: Report): Steps {
-  const common: readonly ActName[] = ['hand_over', 'escalate', 'merge', 'note']
+  const common: readonly StaffActionName[] = ['hand_over', 'escalate', 'merge', 'note']
   const wrote = report.waitsSince !== null
   switch (report.state) {
     case 'acknowledged':
@@ -69,9 +69,16 @@ function ownSteps(report: Report): Steps {
   }
 }
 
-function workingSteps(report: Report, common: readonly ActName[]): Steps {
-  const all: readonly ActName[] = ['resolve', 'offer', 'grant', 'message', 'plan', 'ask_move']
-  const [label, main]: readonly [string, ActName | null] =
+function workingSteps(report: Report, common: readonly StaffActionName[]): Steps {
+  const all: readonly StaffActionName[] = [
+    'resolve',
+    'offer',
+    'grant',
+    'message',
+    'plan',
+    'ask_move',
+  ]
+  const [label, main]: readonly [string, StaffActionName | null] =
     report.approval !== null
       ? ['Waits for approval', null]
       : report.counter !== null
@@ -85,7 +92,7 @@ function workingSteps(report: Report, common: readonly ActName[]): Steps {
 }
 
 function doneSteps(report: Report): Steps {
-  const others: readonly ActName[] = ['message', 'follow_up', 'confirm', 'reopen', 'note']
+  const others: readonly StaffActionName[] = ['message', 'follow_up', 'confirm', 'reopen', 'note']
   if (report.waitsSince !== null) {
     return { label: 'They wrote: answer', main: 'message', others: ['close', ...others.slice(1)] }
   }
@@ -129,7 +136,7 @@ function foreignSteps(report: Report): Steps {
 
 const STATE_LABELS = { resolved: 'Resolved', confirmed: 'Confirmed', closed: 'Closed' } as const
 
-function leadActs({ state, owner }: Report, isOwner: boolean): readonly ActName[] {
+function leadActs({ state, owner }: Report, isOwner: boolean): readonly StaffActionName[] {
   if (state === 'received') return ['mark_spam']
   if (owner === null) return []
   return [...(isOwner ? [] : (['message'] as const)), 'force_handover']

@@ -1,3 +1,4 @@
+import type { StaffActionName } from '../../app/staff-actions/staff-actions.ts'
 import type { KeptPicture } from '../../db/attachments.ts'
 import type { Snippet } from '../../db/staff.ts'
 import { Shell, Time } from '../../http/page.tsx'
@@ -7,15 +8,14 @@ import type { Site, Staff } from '../../sites/site.ts'
 import { tellTime } from '../../time/format.ts'
 import { Due } from '../inbox/page.tsx'
 import { DeskHeader, KEYS } from '../ui/shell.tsx'
-import type { ActName } from './actions/actions.ts'
-import { FORMS } from './actions/forms.tsx'
+import { DESK_ACTIONS } from './actions/actions.ts'
 import { happeningOf } from './history-text.ts'
 import { stepsFor } from './next-action.ts'
 import { Known, type Past } from './sidebar.tsx'
 
 /** What was typed and not taken, why, and the version that was seen while typing. */
 export interface Draft {
-  readonly act: ActName
+  readonly act: StaffActionName
   readonly values: Readonly<Record<string, string>>
   readonly fault: string | null
   readonly seen: number
@@ -136,7 +136,7 @@ function Steps(props: ReportPageProps) {
       {isLost && <Lost draft={draft} />}
       {main ? (
         <section class="card step" id="step">
-          <h2>{FORMS[main].title}</h2>
+          <h2>{DESK_ACTIONS[main].title}</h2>
           <FormOf {...props} act={main} />
         </section>
       ) : (
@@ -147,7 +147,7 @@ function Steps(props: ReportPageProps) {
           <h2>Or</h2>
           {others.map((act) => (
             <details id={act} open={draft?.act === act} name="or">
-              <summary>{FORMS[act].title}</summary>
+              <summary>{DESK_ACTIONS[act].title}</summary>
               <FormOf {...props} act={act} />
             </details>
           ))}
@@ -170,9 +170,9 @@ function Lost({ draft }: { draft: Draft }) {
   )
 }
 
-function FormOf({ act, draft, ...props }: ReportPageProps & { act: ActName }) {
+function FormOf({ act, draft, ...props }: ReportPageProps & { act: StaffActionName }) {
   const { report, site, staff, colleagues, snippets, now } = props
-  const { Form } = FORMS[act]
+  const { Form } = DESK_ACTIONS[act]
   const isDrafted = draft?.act === act
   const values = isDrafted ? draft.values : {}
   const doubts = isDrafted ? draft.doubts : []

@@ -1,6 +1,11 @@
 import { type Context, Hono } from 'hono'
-import * as v from 'valibot'
 import { change } from '../../app/execute-command.ts'
+import {
+  isStaffAction,
+  STAFF_ACTIONS,
+  type StaffActionName,
+  staffCommand,
+} from '../../app/staff-actions/staff-actions.ts'
 import type { ProblemCode } from '../../contract.ts'
 import { listAttachments, readAttachment } from '../../db/attachments.ts'
 import { findSigningKey } from '../../db/endpoints.ts'
@@ -21,7 +26,7 @@ import { EraseOnePage } from '../privacy/page.tsx'
 import type { DeskApp } from '../session.ts'
 import { readFields } from '../ui/form.ts'
 import { readTroubles } from '../ui/shell.tsx'
-import { type ActName, ACTS, isAct } from './actions/actions.ts'
+import { DESK_ACTIONS } from './actions/actions.ts'
 import { type Draft, ReportPage } from './page.tsx'
 import { pastOf } from './sidebar.tsx'
 
@@ -49,13 +54,13 @@ reports.get('/:id/erase', async (c) => {
 
 // The address that stands in the browser after a form was not taken.
 reports.get('/:id/:act', (c) => {
-  if (!isAct(c.req.param('act'))) throw new Problem('not_found')
+  if (!isStaffAction(c.req.param('act'))) throw new Problem('not_found')
   return c.redirect(`/desk/reports/${encodeURIComponent(c.req.param('id'))}`, 303)
 })
 
 reports.post('/:id/:act', async (c) => {
   const name = c.req.param('act')
-  if (!isAct(name)) throw new Problem('not_found')
+  if (!isStaffAction(name)) throw new Problem('not_found')
   const report = await requireReport(c)
   const { version, sure, ...values } = await readFields(c)
   const seen = Number(version)
@@ -80,29 +85,20 @@ reports.post('/:id/:act', async (c) => {
 })
 
 // What blames or excuses is shown once before it is sent; whoever sends it again means it.
-function doubtsIn(name: ActName, values: Draft['values']): readonly string[] {
-  const speaks: readonly string[] = ACTS[name].speaks ?? []
+function doubtsIn(name: StaffActionName, values: Draft['values']): readonly string[] {
+  const speaks: readonly string[] = STAFF_ACTIONS[name].customerReads ?? []
   return blameIn(speaks.map((field) => values[field] ?? '').join('\n'))
 }
 
 async function commandOf(
   c: Context<DeskApp>,
-  name: ActName,
+  name: StaffActionName,
   values: Draft['values'],
   report: Report,
 ): Promise<Command> {
-  const { schema, toCommand } = ACTS[name]
   const { site, live } = await readReportDesk(c, report)
-  const parsed = v.safeParse(schema, values)
-  if (!parsed.success) {
-    const fields = parsed.issues.map((issue) => v.getDotPath(issue) ?? 'form')
-    throw new Problem('invalid', [...new Set(fields)])
-  }
-  // Hint: schema and builder come as a pair from one act, which the compiler cannot follow.
-  const command = (toCommand as (input: unknown, currency: string) => Command)(
-    parsed.output,
-    site.currency,
-  )
+  const { decode = (fields) => fields } = DESK_ACTIONS[name]
+  const command = staffCommand(name, decode(values, site), newSecret)
   if (command.type !== 'merge') return command
   // People name a report by its reference.
   const reference = command.into.trim().toUpperCase()

@@ -1,10 +1,28 @@
+import { reasonForm } from './simple.tsx'
+import { amendsActions } from '../../../app/staff-actions/amends.ts'
 import { tellAmount, tellCost, tellWish } from '../../../reports/conversation.ts'
 import { planChoices } from '../../../reports/promises.ts'
 import { REMEDY_TYPES, type RemedyType } from '../../../reports/remedy.ts'
+import type { Site } from '../../../sites/site.ts'
 import { tellTime } from '../../../time/format.ts'
 import { DateField, TextField } from '../../ui/fields.tsx'
-import { ActForm, type FormProps } from './form.tsx'
-import { REMEDY_ROWS } from './remedy-fields.ts'
+import { ActForm, type FormProps, type DeskAction, type FormFields, timeIn } from './form.tsx'
+import { REMEDY_ROWS, remediesIn } from './remedy-fields.ts'
+
+/** How the desk asks for offers and grants. */
+export const amendsForms: Record<keyof typeof amendsActions, DeskAction> = {
+  offer: { title: 'Make an offer', Form: OfferForm, decode: decodeAmends },
+  grant: { title: 'Grant what they ask for', Form: GrantForm, decode: decodeAmends },
+  approve: { title: 'Approve amends?', Form: ApproveForm },
+  refuse_approval: {
+    title: 'Do not approve',
+    Form: reasonForm('Why not, and what instead?', 'Do not approve'),
+  },
+  withdraw_offer: {
+    title: 'Withdraw the offer',
+    Form: reasonForm('Why? The customer reads it.', 'Withdraw the offer'),
+  },
+}
 
 const TYPE_WORDS: Record<RemedyType, string> = {
   fix: 'Put it right',
@@ -163,4 +181,14 @@ function limitSentence({ site, staff }: FormProps): string {
   return limits.length === 0
     ? `You may grant any amount. ${SEEN}`
     : `You may grant ${limits.join(' and ')} without asking; above it, a lead approves. ${SEEN}`
+}
+
+function decodeAmends(fields: FormFields, { currency }: Site): object {
+  const { text, whyOne } = fields
+  return {
+    text,
+    whyOne,
+    deliverBy: timeIn(fields['deliverBy']),
+    remedies: remediesIn(fields, currency),
+  }
 }

@@ -1,9 +1,37 @@
+import { answerActions } from '../../../app/staff-actions/answer.ts'
 import { planChoices, promisedBy, updateChoices } from '../../../reports/promises.ts'
 import { isOpen, nextPromise } from '../../../reports/report.ts'
 import { tellTime } from '../../../time/format.ts'
 import { ChoiceField, DateField, SelectField, TextField } from '../../ui/fields.tsx'
 import { KIND_WORDS } from '../history-text.ts'
-import { ActForm, type FormProps, Snippets } from './form.tsx'
+import { ActForm, type FormProps, Snippets, type DeskAction, timeIn } from './form.tsx'
+
+/** How the desk asks for what is said to the customer. */
+export const answerForms: Record<keyof typeof answerActions, DeskAction> = {
+  acknowledge: {
+    title: 'Take it and answer',
+    Form: AcknowledgeForm,
+    decode: (fields) => ({ ...fields, updateBy: timeIn(fields['updateBy']) }),
+  },
+  plan: {
+    title: 'Make a plan',
+    Form: PlanForm,
+    decode: (fields) => ({ ...fields, due: timeIn(fields['due']) }),
+  },
+  message: {
+    title: 'Write to the customer',
+    Form: MessageForm,
+    decode: (fields) => ({
+      ...fields,
+      updateBy: fields['updateBy'] ? timeIn(fields['updateBy']) : null,
+    }),
+  },
+  ask_move: {
+    title: 'Ask for more time',
+    Form: MoveForm,
+    decode: (fields) => ({ ...fields, due: timeIn(fields['due']) }),
+  },
+}
 
 interface SaidProps {
   readonly given: FormProps

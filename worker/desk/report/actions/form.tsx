@@ -1,12 +1,12 @@
 import type { Child } from 'hono/jsx'
+import type { StaffActionName } from '../../../app/staff-actions/staff-actions.ts'
 import type { Snippet } from '../../../db/staff.ts'
 import type { Report } from '../../../reports/report.ts'
 import type { Site, Staff } from '../../../sites/site.ts'
-import type { ActName } from './actions.ts'
 
 /** What every form of an act is given. */
 export interface FormProps {
-  readonly act: ActName
+  readonly act: StaffActionName
   readonly report: Report
   readonly site: Site
   readonly staff: Staff
@@ -64,4 +64,19 @@ export function Snippets({ snippets, field }: { snippets: readonly Snippet[]; fi
       </ul>
     </details>
   )
+}
+
+/** How the desk asks for a staff action. */
+export interface DeskAction {
+  readonly title: string
+  readonly Form: (given: FormProps) => ReturnType<typeof ActForm> | null
+  /** What the form says, in the action's own terms; without it, the fields as they are. */
+  readonly decode?: (fields: FormFields, site: Site) => object
+}
+
+export type FormFields = Readonly<Record<string, string>>
+
+/** The moment that a field of a form names. */
+export function timeIn(field: string | undefined): number {
+  return Number(field ?? '0')
 }

@@ -1,24 +1,20 @@
 import { type Remedy, REMEDY_TYPES } from '../../../reports/remedy.ts'
-import { newSecret } from '../../../security/crypto.ts'
+import type { FormFields } from './form.tsx'
 
 /** How many remedies a form has room for. */
 export const REMEDY_ROWS = 3
 
 /** The remedies that a form names: rows without words are left out. */
-export function remediesIn(form: object, currency: string): readonly Remedy[] {
-  const fields = form as Readonly<Record<string, unknown>>
-  const read = (name: string) => {
-    const value = fields[name]
-    return typeof value === 'string' ? value.trim() : ''
-  }
-  return Array.from({ length: REMEDY_ROWS }, (_, at) => at + 1).flatMap((row): Remedy[] => {
-    const text = read(`remedy${row}`)
-    if (text === '') return []
-    const type = REMEDY_TYPES.find((one) => one === read(`type${row}`)) ?? 'other'
-    // Unlike those of any other offer: nobody picks from one what they saw in another.
-    const id = newSecret().slice(0, 8)
-    return [{ id, type, text, amount: amountIn(read(`amount${row}`), currency) }]
-  })
+export function remediesIn(fields: FormFields, currency: string): readonly Omit<Remedy, 'id'>[] {
+  const read = (name: string) => fields[name]?.trim() ?? ''
+  return Array.from({ length: REMEDY_ROWS }, (_, at) => at + 1).flatMap(
+    (row): Omit<Remedy, 'id'>[] => {
+      const text = read(`remedy${row}`)
+      if (text === '') return []
+      const type = REMEDY_TYPES.find((one) => one === read(`type${row}`)) ?? 'other'
+      return [{ type, text, amount: amountIn(read(`amount${row}`), currency) }]
+    },
+  )
 }
 
 // People write 15, 15.00 and 15,00. What is no amount becomes one that the core refuses.

@@ -1,8 +1,33 @@
+import { plainForm } from './simple.tsx'
+import { reasonForm } from './simple.tsx'
+import { resolveActions } from '../../../app/staff-actions/resolve.ts'
 import { tellAmount } from '../../../reports/conversation.ts'
 import { hasBroken } from '../../../reports/promises.ts'
 import { CAUSES, pagePath } from '../../../reports/report.ts'
 import { ChoiceField, LineField, SelectField, TextField } from '../../ui/fields.tsx'
-import { ActForm, type FormProps, Snippets } from './form.tsx'
+import { ActForm, type FormProps, Snippets, type DeskAction } from './form.tsx'
+
+/** How the desk asks for what ends a report. */
+export const resolveForms: Record<keyof typeof resolveActions, DeskAction> = {
+  resolve: { title: 'Resolve', Form: ResolveForm },
+  confirm: { title: 'They say it is right', Form: ConfirmForm },
+  follow_up: {
+    title: 'Follow up now',
+    Form: plainForm(
+      'Ask the customer now whether it was made right. Otherwise the clock does.',
+      'Ask now',
+    ),
+  },
+  reopen: {
+    title: 'Open it again',
+    Form: reasonForm('Why? Only colleagues read it.', 'Open it again'),
+  },
+  close: {
+    title: 'What was learned?',
+    Form: CloseForm,
+    decode: (fields) => ({ ...fields, willPrevent: fields['willPrevent'] === 'yes' }),
+  },
+}
 
 const CAUSE_WORDS: Record<(typeof CAUSES)[number], string> = {
   product: 'The product',
@@ -163,4 +188,14 @@ function failurePointOf({ page, element, reason, step }: FormProps['report']): s
     .filter(Boolean)
     .join(' · ')
     .slice(0, 200)
+}
+
+/** The customer said it by phone. */
+export function ConfirmForm(given: FormProps) {
+  const { act: form, values } = given
+  return (
+    <ActForm given={given} button="Note it">
+      <TextField {...{ form, values }} name="note" label="How did the customer say so?" rows={2} />
+    </ActForm>
+  )
 }

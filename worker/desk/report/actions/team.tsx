@@ -1,9 +1,38 @@
+import { reasonForm } from './simple.tsx'
+import { plainForm } from './simple.tsx'
+import { teamActions } from '../../../app/staff-actions/team.ts'
 import { Time } from '../../../http/page.tsx'
 import { ERASE_MS } from '../../../reports/timers.ts'
 import { tellTime } from '../../../time/format.ts'
 import { LineField, SelectField, TextField } from '../../ui/fields.tsx'
-import { tellSuspicion } from '../history-text.ts'
-import { ActForm, type FormProps } from './form.tsx'
+import { ActForm, type FormProps, type DeskAction } from './form.tsx'
+
+/** How the desk asks for what staff do among themselves. */
+export const teamForms: Record<keyof typeof teamActions, DeskAction> = {
+  note: { title: 'Leave a note', Form: NoteForm },
+  hand_over: { title: 'Hand over', Form: HandOverForm },
+  accept_handover: { title: 'Take over?', Form: AcceptForm },
+  decline_handover: { title: 'Not me', Form: reasonForm('Why not?', 'Not me') },
+  force_handover: { title: 'Give it to somebody', Form: HandOverForm },
+  escalate: {
+    title: 'Call for help',
+    Form: reasonForm('What do you need help with?', 'Call a lead'),
+  },
+  merge: { title: 'Merge', Form: MergeForm },
+  release: {
+    title: 'It is no spam',
+    Form: reasonForm('Why is it no spam?', 'It is real: alert everybody'),
+  },
+  mark_spam: { title: 'It is spam', Form: reasonForm('Why is it spam?', 'It is spam') },
+  revoke_links: {
+    title: 'Make their links worthless',
+    Form: plainForm(
+      'For when somebody else has the link. The customer gets a new one by mail, where they confirmed an address; otherwise this page shows it to you, to hand to them. Their browser no longer knows the report.',
+      'Make the old links worthless',
+    ),
+  },
+  erase: { title: 'Erase it', Form: EraseForm },
+}
 
 /** Words for colleagues alone. */
 export function NoteForm(given: FormProps) {
@@ -67,60 +96,6 @@ export function MergeForm(given: FormProps) {
         label="Reference of the report that goes on"
         hint="This customer keeps their own page and reads there what you write on the other one from now on."
       />
-    </ActForm>
-  )
-}
-
-const REASONS = {
-  escalate: { label: 'What do you need help with?', button: 'Call a lead' },
-  refuse_approval: { label: 'Why not, and what instead?', button: 'Do not approve' },
-  withdraw_offer: { label: 'Why? The customer reads it.', button: 'Withdraw the offer' },
-  decline_handover: { label: 'Why not?', button: 'Not me' },
-  release: { label: 'Why is it no spam?', button: 'It is real: alert everybody' },
-  mark_spam: { label: 'Why is it spam?', button: 'It is spam' },
-  reopen: { label: 'Why? Only colleagues read it.', button: 'Open it again' },
-} as const
-
-/** An act that needs a reason and nothing else. */
-export function ReasonForm(given: FormProps) {
-  const { act: form, values, report } = given
-  const { label, button } = REASONS[form as keyof typeof REASONS]
-  return (
-    <ActForm given={given} button={button}>
-      {form === 'release' && <p>Why it is here: {tellSuspicion(report.suspicion ?? '')}.</p>}
-      <TextField {...{ form, values, label }} name="reason" rows={2} />
-    </ActForm>
-  )
-}
-
-/** The customer said it by phone. */
-export function ConfirmForm(given: FormProps) {
-  const { act: form, values } = given
-  return (
-    <ActForm given={given} button="Note it">
-      <TextField {...{ form, values }} name="note" label="How did the customer say so?" rows={2} />
-    </ActForm>
-  )
-}
-
-const PLAIN = {
-  follow_up: {
-    sentence: 'Ask the customer now whether it was made right. Otherwise the clock does.',
-    button: 'Ask now',
-  },
-  revoke_links: {
-    sentence:
-      'For when somebody else has the link. The customer gets a new one by mail, where they confirmed an address; otherwise this page shows it to you, to hand to them. Their browser no longer knows the report.',
-    button: 'Make the old links worthless',
-  },
-} as const
-
-/** An act that needs no words. */
-export function PlainForm(given: FormProps) {
-  const { sentence, button } = PLAIN[given.act as keyof typeof PLAIN]
-  return (
-    <ActForm given={given} button={button}>
-      <p>{sentence}</p>
     </ActForm>
   )
 }

@@ -1,0 +1,39 @@
+import * as v from 'valibot'
+import { TEXT_MAX } from '../../contract.ts'
+import type { Command } from '../../reports/commands.ts'
+import { withoutCards } from '../../text/redact.ts'
+
+/** Something that staff can ask for: what they say, and the command that it becomes. */
+export interface StaffAction<Schema extends v.GenericSchema> {
+  /** Times are milliseconds UTC, amounts minor units. */
+  readonly schema: Schema
+  readonly toCommand: (input: v.InferOutput<Schema>, newId: () => string) => Command
+  /** Fields whose words go to the customer: a gentle check reads them before they are sent. */
+  readonly customerReads?: readonly string[]
+}
+
+/** Ties the schema of a staff action to its command. */
+export function staffAction<Schema extends v.GenericSchema>(
+  given: StaffAction<Schema>,
+): StaffAction<Schema> {
+  return given
+}
+
+export const Text = v.pipe(
+  v.optional(v.string(), ''),
+  v.maxLength(TEXT_MAX),
+  // What a customer said on the telephone is no safer in the record.
+  v.transform(withoutCards),
+)
+/** Null, and words that are blank, say nothing. */
+export const MaybeText = v.nullish(
+  v.pipe(
+    Text,
+    v.transform((text) => (text.trim() === '' ? null : text.trim())),
+  ),
+  null,
+)
+export const Time = v.pipe(v.number(), v.safeInteger())
+export const Id = v.pipe(v.string(), v.maxLength(60))
+export const Reason = v.object({ reason: Text })
+export const Nothing = v.object({})
