@@ -10,7 +10,7 @@ import type { ChallengeModule } from './sending/turnstile.ts'
 import type { SignalsModule } from './signals/signals.ts'
 
 /** What each chunk exports. */
-export interface Chunks {
+interface Chunks {
   readonly panel: PanelModule
   readonly sending: SendingModule
   readonly details: DetailsModule

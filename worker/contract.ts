@@ -3,11 +3,11 @@ import { line, prose } from './text/plain-text.ts'
 import { withoutCards } from './text/redact.ts'
 
 /** A length on somebody's screen. */
-export const Pixels = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100_000))
+const Pixels = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100_000))
 const Count = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(9_999))
 
 /** What helps to find the fault. The customer has seen each line of it and could take it out. */
-export const Evidence = v.strictObject({
+const Evidence = v.strictObject({
   browser: v.exactOptional(line(300)),
   language: v.exactOptional(line(40)),
   timeZone: v.exactOptional(line(60)),
@@ -43,9 +43,9 @@ export const CONTACT_MAX = 200
 /** What would put it right, in the customer's eyes. */
 export const WISHES = ['fix', 'explain', 'refund', 'listen', 'other'] as const
 /** How the customer raised the report. `notice`: wants to be told when a known problem is over. */
-export const TRIGGERS = ['panel', 'element', 'code', 'signal', 'notice'] as const
+const TRIGGERS = ['panel', 'element', 'code', 'signal', 'notice'] as const
 /** What was noticed before the widget asked whether something did not work. */
-export const SIGNALS = ['rage', 'dead', 'error', 'request', 'resubmit'] as const
+const SIGNALS = ['rage', 'dead', 'error', 'request', 'resubmit'] as const
 
 /**
  * Every language that the widget, the status page and mails to customers speak, by its BCP 47 tag:
@@ -254,7 +254,7 @@ export interface Withdrawal extends Receipt {
  * Where a report stands, by what the customer can do: wait, choose from an offer, say whether it
  * is right, say that it is not right after all, or nothing.
  */
-export const STAGES = ['open', 'offered', 'resolved', 'done', 'ended'] as const
+const STAGES = ['open', 'offered', 'resolved', 'done', 'ended'] as const
 export type Stage = (typeof STAGES)[number]
 
 /** What the widget shows of a report that was raised earlier. */

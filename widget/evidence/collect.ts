@@ -89,7 +89,7 @@ interface Brands {
 }
 
 /** Name, version and system, such as `Firefox 128, X11; Linux x86_64`. */
-export function readBrowser(browser: Pick<Navigator, 'userAgent'>): string {
+function readBrowser(browser: Pick<Navigator, 'userAgent'>): string {
   const { userAgent } = browser
   const { userAgentData } = browser as { userAgentData?: Brands }
   if (userAgentData?.brands.length) return fromBrands(userAgentData)
@@ -112,13 +112,13 @@ function fromBrands({ brands, platform }: Brands): string {
 }
 
 /** Something that went wrong on the page. `status` is 0 where no answer is known. */
-export interface Failure {
+interface Failure {
   readonly text: string
   readonly status: number
 }
 
 /** Script errors among these events, newest first, in words. */
-export function readErrors(events: readonly Event[]): readonly Failure[] {
+function readErrors(events: readonly Event[]): readonly Failure[] {
   return events.flatMap((event) => {
     const text = tell(event)
     return text ? [{ text, status: 0 }] : []
@@ -141,7 +141,7 @@ function tell(event: Event): string {
  * Requests of the page that failed, newest first: what was answered with an error, where the
  * browser tells, then what could not be loaded. Our own requests are none of the page's.
  */
-export function readRequests(
+function readRequests(
   events: readonly Event[],
   timing: Pick<Performance, 'getEntriesByType'>,
   { origin }: Pick<Location, 'origin'>,

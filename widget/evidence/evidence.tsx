@@ -77,7 +77,7 @@ export function createAlong(kit: Kit): ComponentType<QuestionsProps> {
   }
 }
 
-export interface EvidenceProps {
+interface EvidenceProps {
   readonly words: LoadedTexts
   readonly lines: readonly Line[]
   /** What the customer took out. */
@@ -87,10 +87,10 @@ export interface EvidenceProps {
 }
 
 /** What a line is known by, in all reports of this page. */
-export const idOf = ({ name, about }: Pick<Line, 'name' | 'about'>) => `${name} ${about}`
+const idOf = ({ name, about }: Pick<Line, 'name' | 'about'>) => `${name} ${about}`
 
 /** What goes along, folded: how much it is, and each line of it with a button that takes it out. */
-export function createEvidence({ h, count, fill }: Kit): ComponentType<EvidenceProps> {
+function createEvidence({ h, count, fill }: Kit): ComponentType<EvidenceProps> {
   return function Evidence({ words, lines, leftOut, toggle }) {
     const left = lines.filter((line) => !leftOut.has(idOf(line)))
     return (

@@ -166,7 +166,7 @@ export function createPictures(kit: Kit): ComponentType<PicturesProps> {
 }
 
 /** The bytes of a blob in base64. */
-export function readBase64(blob: Blob): Promise<string> {
+function readBase64(blob: Blob): Promise<string> {
   return new Promise((resolve, reject) => {
     const reader = new FileReader()
     // What comes before the comma names the type, and the collector looks for itself.
@@ -179,7 +179,7 @@ export function readBase64(blob: Blob): Promise<string> {
 type Why = keyof DetailsTexts['noCapture']
 
 /** Why this page cannot be captured, or null where it can. */
-export function whyNoCapture(): Why | null {
+function whyNoCapture(): Why | null {
   if (!isSecureContext) return 'insecure'
   // The picture would be of the page around this one, whose private fields nobody here can find.
   if (window.top !== window) return 'framed'
@@ -197,7 +197,7 @@ function isAllowed(): boolean {
   return featurePolicy?.allowsFeature('display-capture') ?? true
 }
 
-export interface ThumbnailProps {
+interface ThumbnailProps {
   readonly image: ImageBitmap | HTMLCanvasElement
   readonly name: string
   readonly removeName: string
@@ -207,7 +207,7 @@ export interface ThumbnailProps {
 const SIDE = 192
 
 /** A small picture with its name and a button that removes it. */
-export function createThumbnail({ h }: Kit): ComponentType<ThumbnailProps> {
+function createThumbnail({ h }: Kit): ComponentType<ThumbnailProps> {
   // Drawn, for a page's policy may allow no images but its own.
   const draw = (canvas: HTMLCanvasElement | null, image: ThumbnailProps['image']) => {
     if (!canvas) return

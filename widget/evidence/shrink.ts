@@ -7,7 +7,7 @@ const SIDE_MIN = 200
 const QUALITIES = [0.85, 0.7, 0.5]
 
 /** One way to encode a picture. */
-export interface Attempt {
+interface Attempt {
   readonly width: number
   readonly height: number
   readonly quality: number

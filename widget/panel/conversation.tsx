@@ -15,7 +15,7 @@ export interface ConversationProps {
 }
 
 /** What became of what the customer did last. */
-export type OptionalText =
+type OptionalText =
   | 'nothing'
   | 'sending'
   | 'sent'
@@ -25,7 +25,7 @@ export type OptionalText =
   | 'nothingChosen'
 
 /** Does something to the report, `note` in words; true once it is sent, or safe on this device. */
-export type Act = (act: string, fields?: object, note?: string) => Promise<boolean>
+type Act = (act: string, fields?: object, note?: string) => Promise<boolean>
 
 export interface ConversationModule {
   readonly createConversation: typeof createConversation
@@ -175,7 +175,7 @@ const OWN_IDEA = ''
 // Set by script, which a page's policy on styles allows.
 const APART = { marginBlockStart: '16px' }
 
-export interface AnsweringProps extends ThreadProps {
+interface AnsweringProps extends ThreadProps {
   readonly act: Act
   readonly tell: Tell
   /** What was typed and not sent. */
@@ -188,7 +188,7 @@ export interface AnsweringProps extends ThreadProps {
 type Submit = TargetedEvent<HTMLFormElement>
 
 /** What the customer can do: choose from an offer, say whether it is right, write back. */
-export function createAnswering(kit: Kit): FunctionComponent<AnsweringProps> {
+function createAnswering(kit: Kit): FunctionComponent<AnsweringProps> {
   const { h, clean, textMax } = kit
   return function Answering(props) {
     const { told, words, act, draft, onDraft } = props
@@ -298,16 +298,16 @@ function choosing(
   )
 }
 
-export interface ThreadProps {
+interface ThreadProps {
   readonly told: Conversation
   readonly words: LoadedTexts
 }
 
 /** A moment in words. */
-export type Tell = (at: number) => string
+type Tell = (at: number) => string
 
 /** What both sides wrote, oldest first, then where it stands and by when. */
-export function createThread({ h, tellTime, fill }: Kit): FunctionComponent<ThreadProps> {
+function createThread({ h, tellTime, fill }: Kit): FunctionComponent<ThreadProps> {
   return function Thread({ told, words }) {
     const tell: Tell = (at) => tellTime(at, Date.now(), words.language)
     const { messages, reason, asked } = told

@@ -21,15 +21,10 @@ export function createDetails(kit: Kit): Details {
   return { Questions: createQuestions(kit), GivenBack: createGivenBack(kit) }
 }
 
-export type GivenBackProps = PartProps & { readonly phase: Phase & { name: 'unsent' } }
+type GivenBackProps = PartProps & { readonly phase: Phase & { name: 'unsent' } }
 
 /** What could not be sent, in the customer's own words: to copy, to mail, to try again, to delete. */
-export function createGivenBack({
-  h,
-  Component,
-  tellTime,
-  fill,
-}: Kit): ComponentType<GivenBackProps> {
+function createGivenBack({ h, Component, tellTime, fill }: Kit): ComponentType<GivenBackProps> {
   return class GivenBack extends Component<GivenBackProps, { isCopied: boolean }> {
     area: HTMLTextAreaElement | null = null
 

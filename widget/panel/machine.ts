@@ -6,7 +6,7 @@ import type { Outcome } from '../sending/send.ts'
 import { type Audience, createPhases, type Phase } from '../state/phase.ts'
 
 /** Everything that the machine takes from the outside. */
-export interface Outside extends RaisingOutside, Audience {
+interface Outside extends RaisingOutside, Audience {
   /** Whether what is not sent outlives this page. */
   readonly isLasting: () => boolean
   readonly createRaising: typeof createRaising

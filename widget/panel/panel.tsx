@@ -27,7 +27,7 @@ export interface Panel extends Omit<Amends, 'raise' | 'push' | 'destroy'> {
 }
 
 /** What the launcher hands over. */
-export interface Stage {
+interface Stage {
   readonly settings: LauncherSettings
   /** The pasted tag: it tells where the collector is, and what the page says, such as its release. */
   readonly script: HTMLScriptElement
@@ -212,7 +212,7 @@ export const mount: PanelModule['mount'] = (stage) => {
 type Acts = Readonly<Record<string, (...said: never[]) => void>>
 
 /** The same acts, of which none throws into the page, whatever the page says to them. */
-export function guarded<Guarded extends object>(acts: Guarded): Guarded {
+function guarded<Guarded extends object>(acts: Guarded): Guarded {
   const entries = Object.entries(acts as Acts).map(([name, act]) => [
     name,
     (...said: never[]) => {
@@ -227,14 +227,14 @@ export function guarded<Guarded extends object>(acts: Guarded): Guarded {
 }
 
 /** What is not in the panel's own chunk; null until it is loaded. */
-export interface Parts {
+interface Parts {
   Details: Details | null
   Along: QuestionsProps['Along']
   Conversation: ComponentType<ConversationProps> | null
 }
 
 /** Loads parts, each once, with their words; a part that could not be loaded can be tried again. */
-export function createParts(
+function createParts(
   { fetchChunk, fetchWords }: { fetchChunk: FetchChunk; fetchWords: FetchWords },
   kit: Kit,
   words: LoadedTexts,

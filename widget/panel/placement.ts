@@ -94,7 +94,7 @@ function isDark(): boolean {
  * A dialog that closes gives the focus back, but Chromium leaves the caret behind in it, and what
  * is typed next is lost.
  */
-export function keepCaret(): () => void {
+function keepCaret(): () => void {
   const field = document.activeElement as HTMLInputElement | null
   const start = field?.selectionStart ?? null
   const end = field?.selectionEnd ?? null

@@ -43,7 +43,7 @@ export const scrubName = (text: string): string =>
  * As plain as it can be written, such as in full width or in percent signs, but never longer, for
  * its length has bounds.
  */
-export const even = (text: string): string =>
+const even = (text: string): string =>
   text
     .replace(/%(?:25)+(?=[\da-f]{2})/gi, '%')
     .replace(/(?:%[\da-f]{2})+/gi, decode)
@@ -103,7 +103,7 @@ const MAIL =
 const IBAN = /\b[a-z]{2}\d{2}(?:[\s\p{Pd}\p{DI}\p{Cf}._/]{0,3}[\da-z]){11,30}/giu
 
 /** The text without what is, by form and check digits, the number of a bank account. */
-export const withoutIbans = (text: string): string => text.replace(IBAN, hideIban)
+const withoutIbans = (text: string): string => text.replace(IBAN, hideIban)
 
 // Words behind it may look like more of it.
 function hideIban(run: string): string {
@@ -132,7 +132,7 @@ const URL_MAX = 2_000
  * The path without what opens something: tokens, and whatever looks like an id behind a word such
  * as `reset`. What products, orders and articles are called stays.
  */
-export function scrubPath(path: string): string {
+function scrubPath(path: string): string {
   let word = 0
   let isOpen = false
   const parts = path.split('/').map((given) => {
@@ -204,12 +204,12 @@ function isId(plain: string, isNext: boolean): boolean {
 }
 
 /** What may be a token by its length: 128 bits take 22 signs, and the usual short ids 21. */
-export const RUN = /[\w+-]{21,}={0,2}|[\w+/-]{12,}={1,2}(?![\w=])/g
+const RUN = /[\w+-]{21,}={0,2}|[\w+/-]{12,}={1,2}(?![\w=])/g
 /** Things have such names as well as tokens. */
-export const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i
+const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i
 
 /** Whether such a run looks as if it was drawn by lot. A name of many words may be as long. */
-export function isToken(run: string): boolean {
+function isToken(run: string): boolean {
   if (run.endsWith('=')) return /\d|[a-z][A-Z]/.test(run)
   if (!/\d/.test(run)) return false
   // A ULID: a time, and eighty bits by lot.

@@ -115,7 +115,7 @@ const SECRET =
 const PADDING = 4
 
 /** Where something is seen, with its padding, in pixels of the page that is seen. */
-export type Box = readonly [x: number, y: number, width: number, height: number]
+type Box = readonly [x: number, y: number, width: number, height: number]
 type Tree = Element | Document | ShadowRoot
 
 /**
@@ -124,7 +124,7 @@ type Tree = Element | Document | ShadowRoot
  * frames of the same origin. Other frames are covered whole, for nobody can look into them, and most
  * card fields stand in such.
  */
-export function findSecrets(
+function findSecrets(
   page: Document,
   left = -(visualViewport as VisualViewport).offsetLeft - PADDING,
   top = -(visualViewport as VisualViewport).offsetTop - PADDING,

@@ -5,7 +5,7 @@ import { createEditor, type EditorProps } from './editor.tsx'
 import look from './editor.css?inline'
 
 /** A picture of the page, and what the customer does to it before it goes. */
-export interface Screenshot {
+interface Screenshot {
   /** CSS of the editor. */
   readonly look: string
   readonly take: typeof take

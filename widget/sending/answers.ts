@@ -2,10 +2,10 @@ import type { DetailsInput, EvidenceInput } from '../../worker/contract.ts'
 import type { Saving } from '../state/phase.ts'
 import type { Fate } from './outbox.ts'
 
-export type Details = Omit<DetailsInput, 'key' | 'finished'>
+type Details = Omit<DetailsInput, 'key' | 'finished'>
 
 /** A picture in base64, as soon as it is made; null where it cannot be. */
-export interface EnclosedPicture {
+interface EnclosedPicture {
   readonly name: string
   /** What `making` came to, where it has. */
   readonly made?: string | null

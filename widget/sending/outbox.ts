@@ -257,10 +257,10 @@ export function createOutbox({ store, send, now, random, ...outside }: OutboxOut
 export type Outbox = ReturnType<typeof createOutbox>
 
 /** How long a report waits for what completes it, if its tab is gone. */
-export const HOLD_MS = 10_000
+const HOLD_MS = 10_000
 
 /** What goes out next, of reports that need not wait: those in `skip` do, and those that are held. */
-export function nextOf(all: readonly Unsent[], skip: Set<string>, now: number): Unsent | undefined {
+function nextOf(all: readonly Unsent[], skip: Set<string>, now: number): Unsent | undefined {
   for (const { id, heldUntil = 0 } of all) {
     // A longer hold comes from a clock that was set back.
     if (heldUntil > now && heldUntil <= now + HOLD_MS) skip.add(id)
@@ -303,7 +303,7 @@ export interface UnsentStore {
 }
 
 /** What is told beside the body of something. */
-export interface Beside {
+interface Beside {
   readonly note?: string | undefined
   /** Gets the body that takes the place of it, if it has some seconds before it is sent. */
   readonly whole?: (() => Promise<string>) | undefined

@@ -219,7 +219,7 @@ export function createRaising(
 }
 
 /** What giving back takes from the outside. */
-export interface BackOutside {
+interface BackOutside {
   readonly outbox: Outbox
   /** Whether the page's own policy keeps everything from being sent. */
   readonly isBlocked: () => boolean
@@ -230,7 +230,7 @@ export interface BackOutside {
 }
 
 /** What is not tried any more: the customer sees it, sends it once more, or lets it go. */
-export function createBack({ outbox, isBlocked, raiseAgain, show }: BackOutside, phases: Phases) {
+function createBack({ outbox, isBlocked, raiseAgain, show }: BackOutside, phases: Phases) {
   const partsOf = async (id: string) =>
     (await outbox.list()).filter((one) => one.id === id && (one.over || isBlocked()))
   const showParts = async (id: string) => {
@@ -279,7 +279,7 @@ export function createBack({ outbox, isBlocked, raiseAgain, show }: BackOutside,
 }
 
 /** Random bytes in base64url, from the only source that pages without TLS have too. */
-export function randomId(bytes: number): string {
+function randomId(bytes: number): string {
   const text = String.fromCharCode(...crypto.getRandomValues(new Uint8Array(bytes)))
   return btoa(text).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
 }
@@ -288,7 +288,7 @@ export function randomId(bytes: number): string {
 const PROOF_MAX_MS = 4_000
 
 /** The words of a click with its proof, or without where none comes in time; never fails. */
-export async function withProof(
+async function withProof(
   raised: RaiseInput,
   prove: () => Promise<string | undefined>,
 ): Promise<string> {
@@ -309,7 +309,7 @@ export interface RaiseOptions extends PageOptions {
 }
 
 /** The click that raised this. */
-export const clickOf = ({ id, key, text = '', notice }: RaiseInput): Click => ({
+const clickOf = ({ id, key, text = '', notice }: RaiseInput): Click => ({
   id,
   key,
   text,
@@ -318,7 +318,7 @@ export const clickOf = ({ id, key, text = '', notice }: RaiseInput): Click => ({
 })
 
 /** What the page says of itself, for the evidence. */
-export function contextOf({ release, order }: WithUndefined<RaiseOptions>): Click['context'] {
+function contextOf({ release, order }: WithUndefined<RaiseOptions>): Click['context'] {
   return {
     ...(release && { release: cleanLine(release, 100) }),
     ...(order && { order: cleanLine(order, 100) }),
@@ -328,15 +328,7 @@ export function contextOf({ release, order }: WithUndefined<RaiseOptions>): Clic
 type WithUndefined<Options> = { [Key in keyof Options]: Options[Key] | undefined }
 
 /** What came with the click. */
-export function tellMore({
-  text,
-  step,
-  element,
-  signal,
-  notice,
-  trap,
-  at,
-}: WithUndefined<RaiseOptions>) {
+function tellMore({ text, step, element, signal, notice, trap, at }: WithUndefined<RaiseOptions>) {
   return {
     ...(signal && { signal }),
     ...(notice && { notice }),

@@ -33,7 +33,7 @@ let wasAsked = false
 const nameOf = (what: 'asked' | 'no', site: string) => `amends-${what}:${site}`
 
 /** Whether this customer may be asked now: once in a session, and not within a month of a no. */
-export function mayAsk(site: string): boolean {
+function mayAsk(site: string): boolean {
   try {
     return (
       !wasAsked &&
@@ -45,12 +45,12 @@ export function mayAsk(site: string): boolean {
   }
 }
 
-export function keepAsked(site: string): void {
+function keepAsked(site: string): void {
   wasAsked = true
   keep('sessionStorage', nameOf('asked', site), 1)
 }
 
-export function keepNo(site: string): void {
+function keepNo(site: string): void {
   keep('localStorage', nameOf('no', site), Date.now())
 }
 
@@ -67,13 +67,13 @@ const SHOWN_MS = 20_000
 const GAP_PX = 8
 const SHEET = `.status button{min-height:44px;margin-block:8px 0;margin-inline:0 8px;padding:0 14px;border:1px solid;border-radius:22px;background:0 0;color:inherit;font:inherit;cursor:pointer}.status button:focus-visible{outline:3px solid;outline-offset:2px}`
 
-export type Reply = 'yes' | 'no' | 'none'
+type Reply = 'yes' | 'no' | 'none'
 
 /**
  * Shows the question and takes no focus. It goes after a while, but never from under a pointer or
  * a focus, and gives the focus back to where it came from. `signal` takes it away at once.
  */
-export function showCard(
+function showCard(
   root: ShadowRoot,
   card: HTMLElement,
   words: WidgetTexts['panel'],

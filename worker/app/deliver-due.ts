@@ -18,7 +18,7 @@ const LEASE_MS = 180_000
 const SWEEP_MS = 60_000
 
 /** Which alerts a round is about. */
-export interface Scope {
+interface Scope {
   readonly reportId?: string
   /** Recipients that failed a moment ago: others go first. */
   readonly without?: readonly string[]
@@ -60,7 +60,7 @@ function compose(delivery: DueDelivery, now: number): string | null {
 }
 
 /** Runs something over all items, in their order and at most `atOnce` at a time. */
-export async function sideBySide<Item, Result>(
+async function sideBySide<Item, Result>(
   items: readonly Item[],
   atOnce: number,
   run: (item: Item) => Promise<Result>,

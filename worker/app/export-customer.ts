@@ -14,7 +14,7 @@ import { emailIn } from '../text/contact.ts'
 import { iso } from '../time/format.ts'
 
 /** For whom it is: the customer gets what they were told, an admin all that is held on them. */
-export type ExportFor = 'customer' | 'admin'
+type ExportFor = 'customer' | 'admin'
 
 interface Wanted {
   readonly site: Site
@@ -90,7 +90,7 @@ function open(known: object): string {
 }
 
 /** Counted up when a field of the export changes its name or its meaning. */
-export const EXPORT_VERSION = 1
+const EXPORT_VERSION = 1
 
 /** What opens or proves something, and what says whose report another one is. */
 const SECRET = ['keyHash', 'bodyHash', 'said', 'mergedInto', 'collector']
@@ -99,7 +99,7 @@ const SECRET = ['keyHash', 'bodyHash', 'said', 'mergedInto', 'collector']
 const SHOWN_AS: Partial<Record<State, State>> = { quarantined: 'received', spam: 'closed' }
 
 /** What the customer told, was told and was promised, in words that they have seen. */
-export function ownDataOf(
+function ownDataOf(
   report: Report,
   promises: readonly DatedPromise[],
   events: readonly ReportEvent[],
@@ -149,7 +149,7 @@ export function ownDataOf(
 }
 
 /** The whole history, with what staff noted among themselves; nothing of another customer. */
-export function historyOf(events: readonly ReportEvent[]) {
+function historyOf(events: readonly ReportEvent[]) {
   return events.map(({ seq, at, type, actor, from, to, data }) => {
     const { role } = actor
     const by = 'name' in actor ? { role, name: actor.name } : { role }

@@ -18,7 +18,7 @@ const sites = new Map<string, { readonly site: Site; readonly at: number }>()
 const waiting = new Set<string>()
 
 /** Where the copies of one collector stand in the cache; no route answers there. */
-export interface Shelf {
+interface Shelf {
   readonly origin: string
   readonly now: number
 }

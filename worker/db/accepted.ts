@@ -12,7 +12,7 @@ export interface Accepted {
 }
 
 /** What became of accepted reports. */
-export interface Stored {
+interface Stored {
   /** Those that were not there before. */
   readonly fresh: ReadonlySet<string>
   /** Those that are there, and say to the letter what was accepted; or that were erased since. */

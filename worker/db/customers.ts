@@ -59,7 +59,7 @@ export async function hashReaches(
 }
 
 /** A page of a search: what was typed, and where the page before it ended. */
-export interface Search {
+interface Search {
   /** A mail address or a number, in its one spelling. */
   readonly address: string | null
   /** With what the ids of reports begin. */

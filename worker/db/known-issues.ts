@@ -121,7 +121,7 @@ function toNotice(row: NoticeRow): PinnedNotice {
 }
 
 /** Which notice of which site. */
-export type NoticeKey = Pick<PinnedNotice, 'siteId' | 'id'>
+type NoticeKey = Pick<PinnedNotice, 'siteId' | 'id'>
 
 /** Stores a new notice; a second press of the same form changes nothing. */
 export async function insertNotice(

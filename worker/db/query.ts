@@ -82,7 +82,7 @@ const TRANSIENT =
 const BUSY = /overloaded|too many requests queued|exceeded timeout|timed out/i
 
 /** Whether an error says that the same query, tried again soon, may well succeed. */
-export function isTransient(error: unknown): boolean {
+function isTransient(error: unknown): boolean {
   return TRANSIENT.test(messageOf(error)) && !BUSY.test(messageOf(error))
 }
 

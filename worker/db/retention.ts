@@ -56,7 +56,7 @@ export async function putOff(db: D1Database, { id }: OldReport, now: number): Pr
 }
 
 /** A picture as R2 and the database know it. */
-export interface OldPicture {
+interface OldPicture {
   readonly siteId: string
   readonly reportId: string
   readonly id: string

@@ -65,7 +65,7 @@ export function toDesk(row: DeskRow): SiteDesk {
   }
 }
 
-export function toSite({ id, settings }: SiteRow): Site {
+function toSite({ id, settings }: SiteRow): Site {
   // A site that was stored before a setting existed has its default.
   return { ...SITE_DEFAULTS, ...(JSON.parse(settings) as Omit<Site, 'id'>), id }
 }

@@ -129,7 +129,7 @@ interface NoticeProps {
 }
 
 /** The form in which staff raise what they noticed. */
-export function NoticePage({ site, staff, troubles, values, fault }: NoticeProps) {
+function NoticePage({ site, staff, troubles, values, fault }: NoticeProps) {
   const form = 'notice'
   return (
     <Shell title="We noticed something" header={<DeskHeader {...{ site, staff, troubles }} />}>

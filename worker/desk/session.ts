@@ -22,7 +22,7 @@ const SESSION_MS = 12 * 60 * 60 * 1000
 const FINAL = ['erase', 'revoke_links']
 
 /** Who is signed in, and for which report alone, or null for the whole desk. */
-export interface SignedIn {
+interface SignedIn {
   readonly staff: Staff
   readonly reportId: string | null
 }
@@ -129,7 +129,7 @@ export function isAccessOn({ ACCESS_AUD }: Pick<Env, 'ACCESS_AUD'>): boolean {
  * The staff member whom Cloudflare Access names, or null. It fails closed: without Access on the
  * request, with another application's audience or with an address of nobody, nobody is let in.
  */
-export async function findAccessStaff(c: Context<DeskApp>): Promise<Staff | null> {
+async function findAccessStaff(c: Context<DeskApp>): Promise<Staff | null> {
   const { access } = c.executionCtx as { access?: Access }
   if (access === undefined || access.aud !== c.env.ACCESS_AUD) return null
   const identity = v.safeParse(Identity, await access.getIdentity())

@@ -137,7 +137,7 @@ interface OpenLinkProps {
 }
 
 /** Stands between a sign-in link and the session: mail scanners follow links, people press buttons. */
-export function OpenLinkPage({ name, path, oneReport = false }: OpenLinkProps) {
+function OpenLinkPage({ name, path, oneReport = false }: OpenLinkProps) {
   return (
     <Shell title="Sign in" header={HEADER}>
       <section class="card">
@@ -199,7 +199,7 @@ export function SignInPage({ to, sent, words = null, only = null }: SignInProps)
 }
 
 /** A link that was used, is too old, or never was. */
-export function UsedLinkPage() {
+function UsedLinkPage() {
   return (
     <Shell title="This link does not work any more" header={HEADER}>
       <section class="card">

@@ -60,7 +60,7 @@ function toScript(value: object): string {
 }
 
 /** How long copies of what any page may embed are good. */
-export const CACHE = {
+const CACHE = {
   // A deploy replaces the chunks that the script names, so copies of it may not grow old.
   script: 'public, max-age=300, stale-while-revalidate=300',
   // A known problem has to be seen, and be gone, within a minute.
@@ -80,7 +80,7 @@ const ANYWHERE = {
 } as const
 
 /** Sends code that any page may run. */
-export const sendScript = (c: Context, code: string, cache: string): Response =>
+const sendScript = (c: Context, code: string, cache: string): Response =>
   c.body(code, 200, {
     'Content-Type': 'text/javascript; charset=utf-8',
     'Cache-Control': cache,
@@ -88,7 +88,7 @@ export const sendScript = (c: Context, code: string, cache: string): Response =>
   })
 
 /** Sends data that any page may read, and no browser runs. */
-export const sendData = (c: Context, data: object, cache: string): Response =>
+const sendData = (c: Context, data: object, cache: string): Response =>
   c.json(data, 200, { 'Cache-Control': cache, ...ANYWHERE })
 
 const VERSION = /^\d{1,5}\.\d{1,5}\.\d{1,5}-[\da-f]{16}$/

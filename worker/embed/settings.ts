@@ -11,7 +11,7 @@ import type { Site } from '../sites/site.ts'
 import { inkOn } from '../text/color.ts'
 
 /** How a build's files are called: how each ends, and the launcher's sheet. */
-export interface Built {
+interface Built {
   readonly build: string
   readonly sheet: string
 }
@@ -88,7 +88,7 @@ export async function panelSettings(
 }
 
 /** CSS of a site's launcher: its colours, and where it stands. */
-export function launcherLook({ accent, launcher }: Site): string {
+function launcherLook({ accent, launcher }: Site): string {
   const { position, offset, hidden } = launcher
   const [inline, block] = offset
   const variables = [`--amends-accent:${accent}`, `--amends-ink:${inkOn(accent)}`]

@@ -24,7 +24,7 @@ import { panelSettings } from './settings.ts'
 const READ_MAX_MS = 3_000
 
 /** A site as its customers see it. */
-export interface Shown {
+interface Shown {
   readonly site: Site
   /** Whether all of it is what the database says now. */
   readonly isNow: boolean
@@ -51,10 +51,7 @@ export async function showSite(c: Asked, siteId: string): Promise<Shown> {
 }
 
 /** The known problems that a site shows now, or `OUT`: nobody keeps them, for they may be over. */
-export async function showNotices(
-  c: Asked,
-  siteId: string,
-): Promise<readonly Notice[] | typeof OUT> {
+async function showNotices(c: Asked, siteId: string): Promise<readonly Notice[] | typeof OUT> {
   const { now } = thisMoment()
   return unlessOut(() => within(READ_MAX_MS, () => listNotices(c.env.DB, siteId, now)))
 }
@@ -63,7 +60,7 @@ export async function showNotices(
 const WANTED_MAX = 12
 
 /** What a part of the widget says for a site; the panel's brings its settings along. */
-export interface Said {
+interface Said {
   readonly words: object
   readonly settings?: PanelSettings
   /** Whether all of it is what the database says now. */

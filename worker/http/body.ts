@@ -5,7 +5,7 @@ import { Problem } from '../problem.ts'
 const JSON_TYPES = ['text/plain', 'application/json']
 
 /** A body read from a request: its bytes for comparing, its text for parsing. */
-export interface Body {
+interface Body {
   readonly bytes: Uint8Array
   readonly text: string
 }

@@ -75,7 +75,7 @@ const READERS: Readonly<Record<PictureType, (bytes: Uint8Array) => Uint8Array[] 
  * The picture alone, in bytes of its own: no place, no words, no other file inside of it or behind
  * it. Null where it is not whole.
  */
-export function barePicture(bytes: Uint8Array, type: PictureType): Uint8Array<ArrayBuffer> | null {
+function barePicture(bytes: Uint8Array, type: PictureType): Uint8Array<ArrayBuffer> | null {
   const parts = READERS[type](bytes)
   if (!parts) return null
   const bare = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))

@@ -102,7 +102,7 @@ const ORIENTATION = 0x112
 const ENTRY = 12
 
 /** Which way up a picture is, from 1 to 8, by what a camera says in this part; 1 where it does not. */
-export function orientationIn(part: Uint8Array): number {
+function orientationIn(part: Uint8Array): number {
   if (String.fromCharCode(...part.subarray(4, TIFF)) !== EXIF) return 1
   const view = new DataView(part.buffer, part.byteOffset + TIFF, part.byteLength - TIFF)
   try {

@@ -1,7 +1,7 @@
 import type { PictureType } from './image.ts'
 
 /** Width and height in pixels. */
-export type Size = readonly [width: number, height: number]
+type Size = readonly [width: number, height: number]
 
 /** How large a picture claims to be, from its header alone; null where that cannot be read. */
 export function sizeOf(bytes: Uint8Array, type: PictureType): Size | null {

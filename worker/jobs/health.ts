@@ -12,7 +12,7 @@ const UPKEEP_MAX_MS = 5 * 60_000
 const QUEUE_MAX_MS = 2_000
 
 /** What `GET /health` tells. Times are ISO 8601, or null. */
-export interface Health {
+interface Health {
   readonly ok: boolean
   readonly database: 'ok' | 'unavailable'
   /** When the oldest event happened of which somebody has yet to be told. */

@@ -71,7 +71,7 @@ function byMail(
 const ACTION = 'See what did not arrive'
 
 /** The mail that tells one person what keeps alerts from arriving. */
-export async function troubleMail(
+async function troubleMail(
   { headline, what, advice }: TroubleWords,
   { site, to, link, messageId }: { site: Site; to: string; link: string; messageId: string },
 ): Promise<Mail> {
@@ -90,7 +90,7 @@ export async function troubleMail(
 }
 
 /** The body that tells an endpoint what keeps alerts from arriving; a webhook's never changes. */
-export function troublePost(
+function troublePost(
   format: Endpoint['format'],
   { siteId, kind, since }: Trouble,
   { headline, what, advice }: TroubleWords,
@@ -107,7 +107,7 @@ export function troublePost(
 }
 
 /** Trouble in plain words: what is going on, since when, and what can be done. */
-export interface TroubleWords {
+interface TroubleWords {
   readonly headline: string
   readonly since: string
   readonly what: string

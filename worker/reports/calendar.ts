@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill'
 import type { Calendar } from '../sites/site.ts'
 
 /** A stretch of open time, [opens, closes), in milliseconds UTC. */
-export type OpenHours = readonly [opens: number, closes: number]
+type OpenHours = readonly [opens: number, closes: number]
 
 const DAY_MINUTES = 24 * 60
 

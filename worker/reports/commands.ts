@@ -22,7 +22,7 @@ import {
 } from './report.ts'
 
 /** What each command says. */
-export interface CommandData {
+interface CommandData {
   raise: { readonly told: Raised }
   /** Raises a report that looks like abuse: staff look at it before anybody is alerted. */
   quarantine: { readonly told: Raised; readonly suspicion: string }

@@ -47,7 +47,7 @@ export interface Transition {
   readonly after: Report
 }
 
-export type Decision = readonly Transition[] | Problem
+type Decision = readonly Transition[] | Problem
 
 /**
  * What happens when somebody gives a command: the events and the states that they lead to, none if

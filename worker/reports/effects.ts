@@ -3,7 +3,7 @@ import type { ReportEvent } from './events.ts'
 import type { Report } from './report.ts'
 
 /** Every kind of news, for staff, endpoints or the customer. */
-export const DELIVERY_TYPES = [
+const DELIVERY_TYPES = [
   'report.raised',
   'report.updated',
   'report.withdrawn',
@@ -182,14 +182,14 @@ export interface Attempted {
 }
 
 /** What can keep alerts of a site from arriving; `reports_held`: reports that were not stored. */
-export const TROUBLE_KINDS = [
+const TROUBLE_KINDS = [
   'mail_failing',
   'recipient_refused',
   'endpoint_failing',
   'endpoint_disabled',
   'reports_held',
 ] as const
-export type TroubleKind = (typeof TROUBLE_KINDS)[number]
+type TroubleKind = (typeof TROUBLE_KINDS)[number]
 
 /** The subject of trouble with mail, and with the database. */
 export const MAIL_SUBJECT = 'mail'

@@ -29,12 +29,7 @@ export const STATES = [
 export type State = (typeof STATES)[number]
 
 /** The states in which somebody still owes the customer something. */
-export const OPEN_STATES = [
-  'received',
-  'acknowledged',
-  'working',
-  'proposed',
-] as const satisfies State[]
+const OPEN_STATES = ['received', 'acknowledged', 'working', 'proposed'] as const satisfies State[]
 
 export function isOpen(state: State): boolean {
   return (OPEN_STATES as readonly State[]).includes(state)
@@ -76,7 +71,7 @@ export interface DatedPromise extends Dated {
 }
 
 /** What staff have to have done by when. The customer is not told of it. */
-export const STEPS = ['review', 'plan', 'resolve', 'resolve_latest', 'close'] as const
+const STEPS = ['review', 'plan', 'resolve', 'resolve_latest', 'close'] as const
 export interface Deadline {
   readonly step: (typeof STEPS)[number]
   readonly due: number
@@ -133,7 +128,7 @@ export interface Learning {
 }
 
 /** The question whether it was made right, asked some days after a resolution. */
-export interface FollowUp {
+interface FollowUp {
   readonly dueAt: number
   readonly sentAt: number | null
   readonly answeredAt: number | null

@@ -85,7 +85,7 @@ function hostOf(url: string): string | null {
 }
 
 /** Why a report looks like abuse: a score of named signs reaches the bound. */
-export const SUSPICIONS = [
+const SUSPICIONS = [
   'trap',
   'quick',
   'links',

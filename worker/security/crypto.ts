@@ -1,5 +1,5 @@
 /** What a seal is for: one made for a purpose is worthless for any other. */
-export type Purpose = 'status' | 'confirm' | 'stop' | 'block' | 'desk'
+type Purpose = 'status' | 'confirm' | 'stop' | 'block' | 'desk'
 
 const encoder = new TextEncoder()
 

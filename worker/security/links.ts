@@ -66,7 +66,7 @@ export async function enterLink(
 }
 
 /** What stands behind `/desk/enter/`: whoever holds it is this person, for this report alone. */
-export async function deskToken(
+async function deskToken(
   key: string,
   reportId: string,
   staff: Pick<Staff, 'id' | 'generation'>,

@@ -72,7 +72,7 @@ export interface Translation {
 export type Overrides = Readonly<Record<string, string | Readonly<Record<string, string>>>>
 
 /** How the launcher looks and where it stands. Offsets are pixels. */
-export interface LauncherLook {
+interface LauncherLook {
   readonly theme: Theme
   readonly position: 'end' | 'start'
   readonly offset: readonly [inline: number, block: number]
@@ -130,7 +130,7 @@ export interface Staff {
 export const ENDPOINT_FORMATS = ['webhook', 'slack', 'discord', 'teams'] as const
 
 /** Why nothing is sent to an endpoint any more: it said so, or it failed for days. */
-export const DISABLED_REASONS = ['gone', 'failing'] as const
+const DISABLED_REASONS = ['gone', 'failing'] as const
 
 /** Where a site wants its webhooks or chat posts. `secret` is `whsec_` and base64. */
 export interface Endpoint {

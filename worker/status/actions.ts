@@ -110,7 +110,7 @@ export type ActName = (typeof ACTS)[number]
 /** All but the one that needs more than the fields of a form. */
 export type FormAct = Exclude<ActName, 'attach'>
 
-export interface Act {
+interface Act {
   /** What the form says, or a Problem that names the field at fault. */
   readonly read: (fields: Fields) => Command & { type: CommandType }
   /** Whether what the customer saw is what stands now: a yes to one date is no yes to another. */
@@ -271,7 +271,7 @@ export async function readFields(c: Context): Promise<Fields> {
 }
 
 /** The form that came with a request, or a Problem where it is none. */
-export async function readForm(c: Context): Promise<FormData> {
+async function readForm(c: Context): Promise<FormData> {
   try {
     return await c.req.formData()
   } catch (cause) {

@@ -92,7 +92,7 @@ const SCALES = ['rating', 'outcome', 'process', 'respect'] as const
 const STEPS = [1, 2, 3, 4, 5] as const
 
 /** The question whether it was made right: one tap is enough, and all else can be skipped. */
-export function FollowUp(view: View) {
+function FollowUp(view: View) {
   const { draft, texts } = view
   const right = typedIn(draft, 'follow-up', 'right')
   const fault = faultId(view, 'follow-up', 'right')

@@ -101,7 +101,7 @@ function Parts(view: View) {
 }
 
 /** The same page in every language that we speak. */
-export function Languages({ path, query, texts }: View) {
+function Languages({ path, query, texts }: View) {
   const zone = new URLSearchParams(query).get('zone')
   return (
     <nav class="languages" aria-label={texts.otherLanguages}>
@@ -127,7 +127,7 @@ export function Languages({ path, query, texts }: View) {
 }
 
 /** The report that this one goes on with: where it stands and what staff wrote there since. */
-export function MergedPart(view: View) {
+function MergedPart(view: View) {
   const { merged, texts, tell } = view
   // What a known problem's report still owes is nothing to whom it is over for.
   if (!merged || wasToldOver(view.report)) return null
@@ -174,7 +174,7 @@ function titleFor(state: View['report']['state']): keyof CustomerTexts['mergedTi
 }
 
 /** Says that a form came too late, and gives the customer their words back. */
-export function MovedPart(view: View) {
+function MovedPart(view: View) {
   const { report, draft, texts, locale } = view
   if (!draft || draft.field !== null) return null
   const typed = draft.fields['text'] ?? ''
@@ -205,7 +205,7 @@ export function MovedPart(view: View) {
 }
 
 /** The honest list: every promise, and whether it was kept. */
-export function PromisesPart({ report, site, now, texts, tell }: View) {
+function PromisesPart({ report, site, now, texts, tell }: View) {
   const promises = promisesShown(report, site)
   if (promises.length === 0) return null
   return (
@@ -252,7 +252,7 @@ function judge(
 }
 
 /** What the customer reads first: where it stands, who has it, the plan, and what they get. */
-export function StandingPart(view: View) {
+function StandingPart(view: View) {
   const { report, site, texts, locale } = view
   const { title, next, late } = standingOf(view)
   const { owner, plan, granted } = report
@@ -297,7 +297,7 @@ function Erasure({ report, texts, tell }: View) {
 }
 
 /** What the customer told, or what staff noticed for them. */
-export function ToldPart(view: View) {
+function ToldPart(view: View) {
   const { report, site, texts, tell } = view
   const { page, reason, noticedBy, receivedAt } = report
   const facts: readonly (readonly [string, string | null])[] = [

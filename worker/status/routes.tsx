@@ -193,7 +193,7 @@ function pageOf(c: Context<App>): string {
  * What any address without a report behind it shows: wrong, old and foreign ones look alike, and
  * so does that of a report which is yet to be stored.
  */
-export function NoReportPage({ texts: { language, noReport } }: { texts: Texts }) {
+function NoReportPage({ texts: { language, noReport } }: { texts: Texts }) {
   return (
     <Shell title={noReport.title} header={<strong>Amends</strong>} language={language}>
       <section class="card">
@@ -211,7 +211,7 @@ interface NotSentProps {
 }
 
 /** What a customer reads whose words cannot be stored right now: they get every one of them back. */
-export function NotSentPage({ texts: { language, notSent }, typed }: NotSentProps) {
+function NotSentPage({ texts: { language, notSent }, typed }: NotSentProps) {
   return (
     <Shell title={notSent.title} header={<strong>Amends</strong>} language={language}>
       <section class="card">

@@ -19,7 +19,7 @@ import { localeOf, readerOf, tellTime, zoneOf } from '../time/format.ts'
 import type { Draft } from './actions.ts'
 
 /** The report that a merged one goes on with, as its customer may see it. */
-export interface MergedView {
+interface MergedView {
   readonly report: Report
   /** What staff wrote there since the merge: never the other customer's words. */
   readonly said: readonly Message[]
@@ -121,7 +121,7 @@ function staffWords(events: readonly ReportEvent[], since: number): readonly Mes
 }
 
 /** What the customer reads first: where the report stands, in one sentence or two. */
-export interface Standing {
+interface Standing {
   readonly title: string
   readonly next: string
   readonly late: boolean

@@ -12,7 +12,7 @@ export function iso(at: number | null | undefined): string | null {
 }
 
 /** Who reads a time. Both may come from a stranger's browser, so both are checked. */
-export interface Reader {
+interface Reader {
   readonly timeZone?: string
   /** BCP 47. Decides how a clock is written, where it is the language of the words. */
   readonly language?: string

@@ -32,7 +32,7 @@ const WRITE_MAX_MS = 4_000
 const QUEUE_MAX_MS = 1_000
 
 /** What became of a click: 201 stored, 200 known already, 202 accepted and stored soon. */
-export interface Accepted {
+interface Accepted {
   readonly report: Report
   readonly site: Site
   readonly status: 200 | 201 | 202

@@ -53,7 +53,7 @@ async function timesOf(env: Env, { id }: Site, { text = '', trigger }: RaiseInpu
 type Asked = Context<{ Bindings: Env }>
 
 /** Whether a limit said that there is room, or could not be asked. */
-export type Throttled = Exclude<Room, 'full'>
+type Throttled = Exclude<Room, 'full'>
 
 /**
  * Counts a report before anything is looked up for it; throws the Problem `too_many` where its
@@ -70,7 +70,7 @@ export async function throttle(c: Asked, siteId: string): Promise<Throttled> {
  * where the whole site was sent too many. Whatever is refused before takes no room here, or one
  * network, or a foreign page, could fill it and shut the site to everybody.
  */
-export async function throttleSite(c: Asked, siteId: string): Promise<Throttled> {
+async function throttleSite(c: Asked, siteId: string): Promise<Throttled> {
   return orRefuse(await takeRoom(c.env.SITEWIDE, 'site', siteId))
 }
 
@@ -83,7 +83,7 @@ function orRefuse(room: Room): Throttled {
  * Counts a report that is new: whether its network sends so many that somebody should look first.
  * Others behind the same address are still heard. What a device sends again is not counted.
  */
-export async function crowdOf(c: Asked, siteId: string): Promise<Room> {
+async function crowdOf(c: Asked, siteId: string): Promise<Room> {
   const network = networkOf(c.req.raw.headers)
   return network === null ? 'free' : takeRoom(c.env.NEARBY, 'nearby', siteId, network)
 }

@@ -4,7 +4,7 @@ import type { Command } from '../../reports/commands.ts'
 import { withoutCards } from '../../text/redact.ts'
 
 /** Something that staff can ask for: what they say, and the command that it becomes. */
-export interface StaffAction<Schema extends v.GenericSchema> {
+interface StaffAction<Schema extends v.GenericSchema> {
   /** Times are milliseconds UTC, amounts minor units. */
   readonly schema: Schema
   readonly toCommand: (input: v.InferOutput<Schema>, newId: () => string) => Command

@@ -4,7 +4,7 @@ import type { Report } from '../../reports/report.ts'
 import { refusing } from '../query.ts'
 
 /** An attempt that failed. */
-export interface FailedAttempt {
+interface FailedAttempt {
   readonly at: number
   readonly outcome: string
   readonly excerpt: string | null
@@ -147,7 +147,7 @@ export async function sendAgain(
 }
 
 /** What is to be sent again. */
-export interface Range {
+interface Range {
   /** Of events from here, up to there. */
   readonly from: number
   readonly to: number
@@ -197,7 +197,7 @@ export async function replay(
 }
 
 /** To whom something of a report was told, and whether it arrived. */
-export interface ToldTo {
+interface ToldTo {
   readonly type: DeliveryType
   readonly channel: 'mail' | 'webhook'
   readonly to: 'customer' | 'staff' | 'endpoint'
@@ -225,7 +225,7 @@ export async function listToldTo(
 }
 
 /** What is kept of an address that was asked to confirm that it is the customer's. */
-export interface AskedAddress {
+interface AskedAddress {
   readonly askedAt: number
   readonly blockedAt: number | null
 }

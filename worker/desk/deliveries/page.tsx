@@ -180,7 +180,7 @@ interface SectionsProps {
 }
 
 /** Deliveries by how they stand; what is over is folded away. */
-export function Sections({ sections, desk, staff, now, reportId, empty }: SectionsProps) {
+function Sections({ sections, desk, staff, now, reportId, empty }: SectionsProps) {
   const filled = sections.filter(({ deliveries }) => deliveries.length > 0)
   if (filled.length === 0) return <p class="card">{empty}</p>
   return filled.map((section) => {
@@ -230,7 +230,7 @@ interface CardProps {
 }
 
 /** Reports that were accepted and could not be stored; nothing where there are none. */
-export function HeldCard({ letters, site, staff, now }: CardProps) {
+function HeldCard({ letters, site, staff, now }: CardProps) {
   if (letters.length === 0) return null
   return (
     <section class="card" id="held">
@@ -289,7 +289,7 @@ interface ReplayProps {
 }
 
 /** Sends again what happened in a range of time. */
-export function ReplayForm({ desk, now, values: given }: ReplayProps) {
+function ReplayForm({ desk, now, values: given }: ReplayProps) {
   const { site, staff, endpoints } = desk
   const { timeZone } = site.calendar
   const form = 'replay'

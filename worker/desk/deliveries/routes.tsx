@@ -133,7 +133,7 @@ async function requireDesk(c: Context<DeskApp>) {
 }
 
 /** What a page is shown with, beside what the database says. */
-export type Shown = Partial<Pick<DeliveriesProps, 'news' | 'result' | 'range'>>
+type Shown = Partial<Pick<DeliveriesProps, 'news' | 'result' | 'range'>>
 
 async function showDeliveries(c: Context<DeskApp>, shown: Shown) {
   const { now } = thisMoment()
@@ -199,7 +199,7 @@ type Show = (
 ) => Promise<Response>
 
 /** `/desk/deliveries/endpoints`: tries an endpoint out, enables it, or gives it a new secret. */
-export function endpoints(show: Show): Hono<DeskApp> {
+function endpoints(show: Show): Hono<DeskApp> {
   const routes = new Hono<DeskApp>()
 
   routes.post('/test', async (c) => {
@@ -256,7 +256,7 @@ const STILL_NOT =
   'The database still does not take it. Nothing is lost: it stays here. Where another report has its number, it never will.'
 
 /** `/desk/deliveries/held`: what was accepted and not stored is stored, or deleted for good. */
-export function held(show: ShowHeld): Hono<DeskApp> {
+function held(show: ShowHeld): Hono<DeskApp> {
   const routes = new Hono<DeskApp>()
 
   routes.post('/again', async (c) => {

@@ -77,10 +77,10 @@ function count(list: readonly unknown[]): string {
 }
 
 /** The names of the columns. */
-export const CSV_HEAD = COLUMNS.map(([name]) => name)
+const CSV_HEAD = COLUMNS.map(([name]) => name)
 
 /** A report as the cells of one record; what is not known is empty. */
-export function csvRecord(report: Report, site: Site): readonly string[] {
+function csvRecord(report: Report, site: Site): readonly string[] {
   return COLUMNS.map(([, read]) => read(report, site) ?? '')
 }
 

@@ -202,7 +202,7 @@ interface RowsProps {
 }
 
 /** Reports as a list: what went wrong, what is next and by when. */
-export function Rows({ reports, ...rest }: RowsProps) {
+function Rows({ reports, ...rest }: RowsProps) {
   return (
     <ul class="list">
       {reports.map((report) => (

@@ -82,7 +82,7 @@ export function mayApprove(
 }
 
 /** Whether something is promised or planned within the next hours. */
-export function isDueSoon(report: Report, now: number): boolean {
+function isDueSoon(report: Report, now: number): boolean {
   const promise = report.state === 'proposed' ? null : nextPromise(report)
   const dates = [promise?.due, report.deadline?.due].filter((due) => due !== undefined)
   return dates.some((due) => due >= now && due <= now + SOON_MS)

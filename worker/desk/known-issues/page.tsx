@@ -130,7 +130,7 @@ interface CardProps {
 }
 
 /** One known problem: what customers read, how many have it too, and what to do about it. */
-export function NoticeCard({ notice, joined, site, draft, now }: CardProps) {
+function NoticeCard({ notice, joined, site, draft, now }: CardProps) {
   const { id, text, pages, until, reportId, pinned, ended } = notice
   const tell = (at: number) => <Time at={at}>{tellTime(at, now, site.calendar)}</Time>
   const own = draft?.of === id ? draft : null

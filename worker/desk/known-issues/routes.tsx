@@ -176,7 +176,7 @@ const Words = (max: number) =>
   )
 
 /** The form in which a notice is pinned. */
-export const PinFields = v.object({
+const PinFields = v.object({
   // Made with the form, so that a double press pins one notice.
   id: v.pipe(v.string(), v.regex(REPORT_ID)),
   // It stands on one line of the panel, as no line of ours.
@@ -194,7 +194,7 @@ export const PinFields = v.object({
   reference: v.pipe(v.optional(v.string(), ''), v.trim(), v.toUpperCase(), v.maxLength(20)),
 })
 
-export const OverFields = v.object({
+const OverFields = v.object({
   words: v.pipe(
     Words(TEXT_MAX),
     v.check((text) => Array.from(text).length >= OVER_MIN_CHARS),
@@ -202,7 +202,7 @@ export const OverFields = v.object({
 })
 
 /** The moment that a field names, null where it is empty; a Problem where it is no coming one. */
-export function requireUntil(field: string, timeZone: string, now: number): number | null {
+function requireUntil(field: string, timeZone: string, now: number): number | null {
   if (field === '') return null
   const until = fromField(field, timeZone)
   if (until === null || until <= now) throw new Problem('invalid', ['until'])
@@ -210,10 +210,7 @@ export function requireUntil(field: string, timeZone: string, now: number): numb
 }
 
 /** Refuses words that are a snippet and no person's own. */
-export function requireOwnWords(
-  text: string,
-  snippets: readonly { readonly text: string }[],
-): void {
+function requireOwnWords(text: string, snippets: readonly { readonly text: string }[]): void {
   const known = snippets.map((one) => one.text)
   if (isCanned(text, known)) throw new Problem('canned', ['text'])
 }
@@ -225,7 +222,7 @@ interface Pin {
 }
 
 /** The id of the report under way that staff name by its reference, or a Problem. */
-export async function requireNamed(
+async function requireNamed(
   c: Context<DeskApp>,
   siteId: string,
   reference: string,
@@ -240,7 +237,7 @@ export async function requireNamed(
  * Raises the report that a notice stands for where staff name none, in the hands of the person who
  * pins it: one report with one promise, however many customers go on with it.
  */
-export async function raiseOwn(
+async function raiseOwn(
   c: Context<DeskApp>,
   desk: SiteDesk,
   { id, text, until }: Pin,

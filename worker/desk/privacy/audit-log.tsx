@@ -53,7 +53,7 @@ interface LogProps {
 }
 
 /** Who saw and did what at the desk. */
-export function PrivacyLogPage({ site, staff, troubles, rows, query, more, now }: LogProps) {
+function PrivacyLogPage({ site, staff, troubles, rows, query, more, now }: LogProps) {
   return (
     <Shell
       wide
@@ -161,7 +161,7 @@ const DEEDS: Readonly<Record<string, string>> = {
 }
 
 /** What somebody did, in words that go on with what it was about. */
-export function tellDeed({ what }: Pick<Audited, 'what'>): string {
+function tellDeed({ what }: Pick<Audited, 'what'>): string {
   const words = DEEDS[what]
   if (words !== undefined) return words
   // An act on a report, or a page that has no words here yet.

@@ -143,7 +143,7 @@ interface FoundProps {
 }
 
 /** A page of what was found, to be chosen from; what anybody may have typed has to be ticked. */
-export function Found({ site, now, found, query }: FoundProps) {
+function Found({ site, now, found, query }: FoundProps) {
   return (
     <>
       <form class="card" method="post" action="/desk/privacy/export">

@@ -7,7 +7,7 @@ import type { Site } from '../../sites/site.ts'
 import { tellTime } from '../../time/format.ts'
 
 /** One event in words: a sentence of ours, and what somebody wrote. */
-export interface Happening {
+interface Happening {
   readonly sentence: string
   readonly words?: string | null
   /** Words that the customer does not see. */
@@ -216,24 +216,24 @@ const FIELD_WORDS: Record<keyof Details, string> = {
 }
 
 /** The fields that a customer filled in, in words. */
-export function tellFields(details: Details): string {
+function tellFields(details: Details): string {
   const words = Object.keys(details).flatMap((field) => FIELD_WORDS[field as keyof Details] ?? [])
   return [...new Set(words)].join(', ')
 }
 
 /** Who did it, as staff read it. */
-export function nameOf(actor: Actor): string {
+function nameOf(actor: Actor): string {
   if ('name' in actor) return actor.name
   return actor.role === 'customer' ? 'The customer' : 'Amends'
 }
 
 /** Who made amends, and who allowed it where that was somebody else. */
-export function byline(name: string, approver: string): string {
+function byline(name: string, approver: string): string {
   return name === approver ? name : `${name}, with the approval of ${approver},`
 }
 
 /** Remedies as a choice. */
-export function remediesIn(remedies: readonly Remedy[], currency: string): string {
+function remediesIn(remedies: readonly Remedy[], currency: string): string {
   return remedies.map((remedy) => `“${tellCost(remedy, currency)}”`).join(' or ')
 }
 

@@ -4,7 +4,7 @@ import type { Staff } from '../../sites/site.ts'
 import { mayApprove } from '../inbox/views.ts'
 
 /** What a report asks of somebody: one step that is next, and what else they may do. */
-export interface Steps {
+interface Steps {
   /** In a few words, for lists. */
   readonly label: string
   /** The step that is laid out, or null when it is somebody else's turn. */

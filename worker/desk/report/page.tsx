@@ -22,7 +22,7 @@ export interface Draft {
   readonly doubts: readonly string[]
 }
 
-export interface ReportPageProps {
+interface ReportPageProps {
   readonly site: Site
   readonly staff: Staff
   readonly troubles: readonly string[]
@@ -186,7 +186,7 @@ interface HistoryProps {
 }
 
 /** Everything that happened to a report, newest first. */
-export function History({ events, site, now }: HistoryProps) {
+function History({ events, site, now }: HistoryProps) {
   return (
     <ol class="history" reversed>
       {events.toReversed().map((event) => {

@@ -123,14 +123,14 @@ async function showReport(c: Context<DeskApp>, report: Report, draft: Draft | nu
 }
 
 /** The report that an address names, or a Problem: one of another site is as good as none. */
-export async function requireReport(c: Context<DeskApp>): Promise<Report> {
+async function requireReport(c: Context<DeskApp>): Promise<Report> {
   const report = await findReport(c.env.DB, c.req.param('id') ?? '')
   if (report?.siteId !== c.get('staff').siteId) throw new Problem('not_found')
   return report
 }
 
 /** Everything that stands around a report on its page. */
-export async function readReportDesk(c: Context<DeskApp>, report: Report) {
+async function readReportDesk(c: Context<DeskApp>, report: Report) {
   const { DB } = c.env
   const [found, events, pictures, snippets, live, over] = await Promise.all([
     findForChange(DB, report.id),
@@ -186,7 +186,7 @@ const SENTENCES: Partial<Record<ProblemCode, string>> = {
 }
 
 /** Why an act was not done, for the person who tried; null where it is no fault of theirs. */
-export function faultOf(error: unknown): string | null {
+function faultOf(error: unknown): string | null {
   if (!(error instanceof Problem)) return null
   if (error.code !== 'invalid') return SENTENCES[error.code] ?? null
   const missing = error.fields.map((field) => FIELDS[field] ?? field)

@@ -180,7 +180,7 @@ const TRIGGER_WORDS: Record<Report['trigger'], string> = {
 type Failures = NonNullable<EvidenceInput['requests']>
 
 /** What the customer let the page tell, and the language in which they are spoken to. */
-export function PageTells({ report }: { report: Report }) {
+function PageTells({ report }: { report: Report }) {
   const facts = factsOf(report)
   const { errors = [], requests = [] } = report.evidence ?? {}
   if (facts.every(([, value]) => !value) && errors.length + requests.length === 0) return null

@@ -136,7 +136,7 @@ interface EmbedProps {
 }
 
 /** The line that a website needs, and the one that fixes the widget to the byte. */
-export function EmbedCard({ siteId, collector, build: { version, integrity } }: EmbedProps) {
+function EmbedCard({ siteId, collector, build: { version, integrity } }: EmbedProps) {
   const plain = `<script async src="${collector}/w/${siteId}/amends.js"></script>`
   const address = `${collector}/w/v/${version}/amends.js?site=${siteId}`
   const pinned = `<script async src="${address}" integrity="${integrity}" crossorigin></script>`

@@ -70,7 +70,7 @@ export async function readTroubles(c: Context<DeskApp>, site: Site): Promise<rea
 }
 
 /** Tells on every page of the desk what fails, and leads to where it can be mended. */
-export function Banner({ troubles, hasLink }: { troubles: readonly string[]; hasLink: boolean }) {
+function Banner({ troubles, hasLink }: { troubles: readonly string[]; hasLink: boolean }) {
   const failing = troubles.filter((sentence) => sentence !== LOOPBACK_NOTE)
   return (
     <>

@@ -19,7 +19,7 @@ const FORBIDDEN: AttemptOutcome = {
 }
 
 /** A webhook to one endpoint. `body` is repeated byte for byte by every attempt. */
-export interface Webhook {
+interface Webhook {
   readonly endpoint: Endpoint
   readonly messageId: string
   readonly body: string
@@ -126,7 +126,7 @@ const UNSEEN = /[\p{C}\s]+/gu
  * The beginning of what a receiver answered, on one line. No more than a kibibyte is ever read, and
  * what breaks off in the middle is told as far as it came.
  */
-export async function excerptOf(response: Response): Promise<string> {
+async function excerptOf(response: Response): Promise<string> {
   const reader = response.body?.getReader({ mode: 'byob' })
   if (!reader) return ''
   const read: Uint8Array[] = []

@@ -157,7 +157,7 @@ function PartBlock({ title, text, items, after, accent, direction }: PartBlockPr
 }
 
 /** One thing that the customer is told. */
-export interface Part {
+interface Part {
   readonly title: string
   readonly text: string | null
   /** What can be chosen or was given. */

@@ -13,7 +13,7 @@ import { mailPage, MailSmall, TITLE_STYLE } from './layout.tsx'
 import { OWED_WORDS } from './staff-text.ts'
 
 /** What a digest is about. */
-export interface Digest {
+interface Digest {
   readonly reports: readonly Report[]
   readonly site: Site
   readonly staff: Staff
@@ -204,7 +204,7 @@ function tellFollowUp(
 }
 
 /** Why a report stands in somebody's digest, the most pressing first. */
-export const DIGEST_GROUPS = [
+const DIGEST_GROUPS = [
   'approval',
   'handover',
   'broken',
@@ -252,7 +252,7 @@ const BELONGS: Record<DigestGroup, Belongs> = {
 }
 
 /** What is due next on a report: a promise to the customer, else what staff have to do; or null. */
-export function dueOf(report: Report): number | null {
+function dueOf(report: Report): number | null {
   const promise = report.state === 'proposed' ? null : nextPromise(report)
   return promise?.due ?? report.deadline?.due ?? null
 }

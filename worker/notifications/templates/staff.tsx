@@ -158,14 +158,14 @@ function subjectOf(
 }
 
 /** What the customer wrote. */
-export interface Quote {
+interface Quote {
   /** When, in words; null for what was told with the report itself. */
   readonly when: string | null
   readonly text: string
 }
 
 /** The customer's own words: those of the report, then what came since, oldest first. */
-export function quotesOf(
+function quotesOf(
   { text }: Pick<Report, 'text'>,
   events: readonly ReportEvent[],
   tell: (at: number) => string,

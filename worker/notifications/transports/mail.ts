@@ -121,12 +121,12 @@ const TEXT_MAX = 200_000
 const ADDRESS = /^[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[a-z0-9-]+(?:\.[a-z0-9-]+)*$/i
 
 /** Whether a text is one address of one mailbox, and cannot be read as anything else. */
-export function isPlainAddress(text: string): boolean {
+function isPlainAddress(text: string): boolean {
   return text.length <= ADDRESS_MAX && ADDRESS.test(text)
 }
 
 /** A subject on one line: nothing in it ends a header or is decoded into other words. */
-export function mailSubject(text: string): string {
+function mailSubject(text: string): string {
   return clipLine(withoutEncodedWords(text), SUBJECT_MAX)
 }
 
@@ -134,12 +134,12 @@ export function mailSubject(text: string): string {
 const SPECIALS = /["<>()[\]\\,;:@]/g
 
 /** The name beside an address, of which nothing can be taken for an address of its own. */
-export function mailName(text: string): string {
+function mailName(text: string): string {
   return clipLine(withoutEncodedWords(text).replaceAll(SPECIALS, ' '), NAME_MAX)
 }
 
 /** A plain text whose lines end in one way alone, for a bare return could end the mail. */
-export function mailText(text: string): string {
+function mailText(text: string): string {
   return text
     .slice(0, TEXT_MAX)
     .replaceAll(/\r\n?/g, '\n')

@@ -236,10 +236,10 @@ function nameOf({ id, name }: Person): Person {
 }
 
 /** Why amends are beyond what a role may grant, or null where they are within. */
-export type Beyond = 'case' | 'month' | 'remedy'
+type Beyond = 'case' | 'month' | 'remedy'
 
 /** Whether whoever acts may grant these amends without asking. */
-export function beyondAuthority(
+function beyondAuthority(
   report: Report,
   amends: Amends,
   { site, actor, grantedThisMonth }: Context,

@@ -154,7 +154,7 @@ export const resolveReducers: Reducers<
 }
 
 /** Whether the customer was asked if it was made right, and answered or had the time to. */
-export function isFollowedUp({ followUp }: Report, now: number): boolean {
+function isFollowedUp({ followUp }: Report, now: number): boolean {
   if (followUp?.sentAt == null) return false
   return followUp.answeredAt !== null || now >= followUp.sentAt + FOLLOW_UP_WAIT_MS
 }

@@ -1,4 +1,3 @@
-import { reasonForm } from './simple.tsx'
 import { amendsActions } from '../../../app/staff-actions/amends.ts'
 import { tellAmount, tellCost, tellWish } from '../../../reports/conversation.ts'
 import { planChoices } from '../../../reports/promises.ts'
@@ -8,6 +7,7 @@ import { tellTime } from '../../../time/format.ts'
 import { DateField, TextField } from '../../ui/fields.tsx'
 import { ActForm, type FormProps, type DeskAction, type FormFields, timeIn } from './form.tsx'
 import { REMEDY_ROWS, remediesIn } from './remedy-fields.ts'
+import { reasonForm } from './simple.tsx'
 
 /** How the desk asks for offers and grants. */
 export const amendsForms: Record<keyof typeof amendsActions, DeskAction> = {
@@ -37,7 +37,7 @@ const TYPE_WORDS: Record<RemedyType, string> = {
 }
 
 /** Remedies that the customer can choose from. */
-export function OfferForm(given: FormProps) {
+function OfferForm(given: FormProps) {
   const { act: form, values, site, now } = given
   return (
     <ActForm given={given} button="Offer it">
@@ -72,7 +72,7 @@ export function OfferForm(given: FormProps) {
 }
 
 /** What the customer asked for, given at once. */
-export function GrantForm(given: FormProps) {
+function GrantForm(given: FormProps) {
   const { act: form, values, site, now, report } = given
   const asked = report.counter ?? tellWish(report)
   return (
@@ -92,7 +92,7 @@ export function GrantForm(given: FormProps) {
 }
 
 /** A colleague's amends, for somebody with more authority. */
-export function ApproveForm(given: FormProps) {
+function ApproveForm(given: FormProps) {
   const { report, site, now } = given
   const { approval } = report
   if (!approval) return null

@@ -52,7 +52,7 @@ function Said({ given, label, hint, rows = 5 }: SaidProps) {
 }
 
 /** A person takes the report and answers for the first time. */
-export function AcknowledgeForm(given: FormProps) {
+function AcknowledgeForm(given: FormProps) {
   const { act: form, values, site, now, report } = given
   return (
     <ActForm given={given} button="Take it and send">
@@ -86,7 +86,7 @@ export function AcknowledgeForm(given: FormProps) {
 }
 
 /** What will be done, and by when. */
-export function PlanForm(given: FormProps) {
+function PlanForm(given: FormProps) {
   const { values, site, now, report } = given
   const promised = promisedBy(report)
   // A later date than the promised one is the customer's to grant.
@@ -114,7 +114,7 @@ export function PlanForm(given: FormProps) {
 }
 
 /** Words to the customer, with a new promise where one is owed. */
-export function MessageForm(given: FormProps) {
+function MessageForm(given: FormProps) {
   const { values, site, now, report } = given
   const standing = promisedBy(report)
   const none =
@@ -144,7 +144,7 @@ export function MessageForm(given: FormProps) {
 }
 
 /** Asks the customer for more time, before a promise breaks. */
-export function MoveForm(given: FormProps) {
+function MoveForm(given: FormProps) {
   const { act: form, values, site, now, report } = given
   const promises = report.promises.filter(({ status, due }) => status === 'open' && due >= now)
   const earliest = nextPromise(report)?.due ?? now

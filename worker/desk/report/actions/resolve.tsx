@@ -1,11 +1,11 @@
-import { plainForm } from './simple.tsx'
-import { reasonForm } from './simple.tsx'
 import { resolveActions } from '../../../app/staff-actions/resolve.ts'
 import { tellAmount } from '../../../reports/conversation.ts'
 import { hasBroken } from '../../../reports/promises.ts'
 import { CAUSES, pagePath } from '../../../reports/report.ts'
 import { ChoiceField, LineField, SelectField, TextField } from '../../ui/fields.tsx'
 import { ActForm, type FormProps, Snippets, type DeskAction } from './form.tsx'
+import { plainForm } from './simple.tsx'
+import { reasonForm } from './simple.tsx'
 
 /** How the desk asks for what ends a report. */
 export const resolveForms: Record<keyof typeof resolveActions, DeskAction> = {
@@ -43,7 +43,7 @@ const CAUSE_WORDS: Record<(typeof CAUSES)[number], string> = {
 }
 
 /** What it takes to call a report resolved, as a checklist in plain words. */
-export function ResolveForm(given: FormProps) {
+function ResolveForm(given: FormProps) {
   const { act: form, values, report, now, site } = given
   const wasBroken = hasBroken(report, now)
   const due = report.granted.map(({ remedy }) => remedy.text).join(', ')
@@ -142,7 +142,7 @@ function Instead({
 }
 
 /** What was learned, so that it does not happen to the next one. */
-export function CloseForm(given: FormProps) {
+function CloseForm(given: FormProps) {
   const { act: form, report } = given
   const { learning } = report
   const values = {
@@ -191,7 +191,7 @@ function failurePointOf({ page, element, reason, step }: FormProps['report']): s
 }
 
 /** The customer said it by phone. */
-export function ConfirmForm(given: FormProps) {
+function ConfirmForm(given: FormProps) {
   const { act: form, values } = given
   return (
     <ActForm given={given} button="Note it">

@@ -1,5 +1,5 @@
-import { tellSuspicion } from '../history-text.ts'
 import { TextField } from '../../ui/fields.tsx'
+import { tellSuspicion } from '../history-text.ts'
 import { ActForm, type FormProps } from './form.tsx'
 
 /** A form that asks for a reason and nothing else. */

@@ -1,11 +1,11 @@
-import { reasonForm } from './simple.tsx'
-import { plainForm } from './simple.tsx'
 import { teamActions } from '../../../app/staff-actions/team.ts'
 import { Time } from '../../../http/page.tsx'
 import { ERASE_MS } from '../../../reports/timers.ts'
 import { tellTime } from '../../../time/format.ts'
 import { LineField, SelectField, TextField } from '../../ui/fields.tsx'
 import { ActForm, type FormProps, type DeskAction } from './form.tsx'
+import { reasonForm } from './simple.tsx'
+import { plainForm } from './simple.tsx'
 
 /** How the desk asks for what staff do among themselves. */
 export const teamForms: Record<keyof typeof teamActions, DeskAction> = {
@@ -35,7 +35,7 @@ export const teamForms: Record<keyof typeof teamActions, DeskAction> = {
 }
 
 /** Words for colleagues alone. */
-export function NoteForm(given: FormProps) {
+function NoteForm(given: FormProps) {
   const { act: form, values } = given
   return (
     <ActForm given={given} button="Keep the note">
@@ -51,7 +51,7 @@ export function NoteForm(given: FormProps) {
 }
 
 /** Asks a colleague to take over; or, for a lead, decides it. */
-export function HandOverForm(given: FormProps) {
+function HandOverForm(given: FormProps) {
   const { act: form, values, report, colleagues } = given
   const others = colleagues.filter(({ id }) => id !== report.owner?.id)
   if (others.length === 0) return <p class="soft">There is nobody else yet.</p>
@@ -73,7 +73,7 @@ export function HandOverForm(given: FormProps) {
 }
 
 /** The receiver's yes. */
-export function AcceptForm(given: FormProps) {
+function AcceptForm(given: FormProps) {
   const { report, site, now } = given
   return (
     <ActForm given={given} button="I take over">
@@ -86,7 +86,7 @@ export function AcceptForm(given: FormProps) {
 }
 
 /** Which other report this one goes on with. */
-export function MergeForm(given: FormProps) {
+function MergeForm(given: FormProps) {
   const { act: form, values } = given
   return (
     <ActForm given={given} button="Merge">
@@ -101,7 +101,7 @@ export function MergeForm(given: FormProps) {
 }
 
 /** Leads to the page that asks once more, and says when the clock does it. */
-export function EraseForm({ report, site, now }: FormProps) {
+function EraseForm({ report, site, now }: FormProps) {
   const at = (report.erasureAskedAt ?? now) + ERASE_MS
   return (
     <>
