@@ -1,8 +1,8 @@
 import { defineConfig } from 'vitest/config'
 
 const root = import.meta.dirname
-/** Needs no collector and no browser, and all of a processor: not beside what measures time. */
-const STORMS = 'tests/faults/interleavings.test.ts'
+const BROWSER = ['tests/browser/**/*.test.ts', 'tests/threats/browser/**/*.test.ts']
+const FAULTS = ['tests/faults/**/*.test.ts']
 
 // Each file of `worker`, `faults` and `browser` has a collector of its own, in the real runtime. They
 // share nothing but the modules that they load, and are not isolated: to load the runtime's tools
@@ -13,20 +13,9 @@ export default defineConfig({
     projects: [
       {
         test: {
-          name: 'unit',
-          include: [
-            'tests/unit/**/*.test.ts',
-            'tests/i18n/**/*.test.ts',
-            'tests/house/**/*.test.ts',
-            'tests/threats/unit/**/*.test.ts',
-            STORMS,
-          ],
-        },
-      },
-      {
-        test: {
-          name: 'worker',
-          include: ['tests/worker/**/*.test.ts', 'tests/threats/worker/**/*.test.ts'],
+          name: 'code',
+          include: ['tests/**/*.test.ts'],
+          exclude: [...BROWSER, ...FAULTS, 'tests/golden/**'],
           isolate: false,
           testTimeout: 30_000,
           hookTimeout: 60_000,
@@ -44,8 +33,7 @@ export default defineConfig({
       {
         test: {
           name: 'faults',
-          include: ['tests/faults/**/*.test.ts'],
-          exclude: [STORMS],
+          include: FAULTS,
           globalSetup: 'tests/support/chromium.ts',
           isolate: false,
           testTimeout: 90_000,
@@ -55,7 +43,7 @@ export default defineConfig({
       {
         test: {
           name: 'browser',
-          include: ['tests/browser/**/*.test.ts', 'tests/threats/browser/**/*.test.ts'],
+          include: BROWSER,
           globalSetup: 'tests/support/chromium.ts',
           isolate: false,
           testTimeout: 60_000,
