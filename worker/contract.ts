@@ -1,6 +1,17 @@
 import * as v from 'valibot'
-import { line, prose } from './text/plain-text.ts'
+export type { ProblemBody, ProblemCode } from './problem.ts'
 import { withoutCards } from './text/redact.ts'
+
+// A lone surrogate cannot be stored as UTF-8 and NUL ends strings in some readers: both would
+// come back as something that the customer did not write.
+const stored = v.check<string>((text) => text.isWellFormed() && !text.includes('\0'))
+
+/** Text of at most `max` characters that can be stored as it is. */
+const prose = (max: number) => v.pipe(v.string(), v.maxLength(max), stored)
+
+/** The same on one line: for staff, a line break in it could pass for a line of ours. */
+const line = (max: number) =>
+  v.pipe(v.string(), v.maxLength(max), stored, v.regex(/^[^\p{Cc}\p{Zl}\p{Zp}]*$/u))
 
 /** A length on somebody's screen. */
 const Pixels = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100_000))
@@ -72,51 +83,6 @@ export const LANGUAGE_TRAITS = {
 } as const
 export type Language = keyof typeof LANGUAGE_TRAITS
 export const LANGUAGES = Object.keys(LANGUAGE_TRAITS) as readonly Language[]
-
-/**
- * Every refusal has one of these codes. The widget has a sentence for each, so adding one here
- * without a sentence there fails the type check.
- */
-export const PROBLEM_STATUS = {
-  malformed: 400,
-  bad_encoding: 400,
-  too_deep: 400,
-  invalid: 400,
-  forbidden_origin: 403,
-  wrong_key: 403,
-  wrong_signature: 403,
-  wrong_role: 403,
-  not_owner: 403,
-  own_approval: 403,
-  over_authority: 403,
-  forbidden: 403,
-  not_found: 404,
-  unknown_site: 404,
-  unknown_report: 404,
-  method_not_allowed: 405,
-  conflict: 409,
-  not_allowed: 409,
-  too_early: 409,
-  too_late: 409,
-  too_large: 413,
-  unsupported_type: 415,
-  changed_body: 422,
-  canned: 422,
-  too_many: 429,
-  internal: 500,
-  unavailable: 503,
-} as const
-
-export type ProblemCode = keyof typeof PROBLEM_STATUS
-
-/** The body of every refusal. `fields` names the fields at fault, never their values. */
-export interface ProblemBody {
-  readonly error: {
-    readonly code: ProblemCode
-    readonly message: string
-    readonly fields?: readonly string[]
-  }
-}
 
 // What is kept for its form must not be a card number in that form.
 const noCard = v.check<string>((text) => withoutCards(text) === text)

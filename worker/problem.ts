@@ -1,5 +1,49 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
-import { PROBLEM_STATUS, type ProblemBody, type ProblemCode } from './contract.ts'
+
+/**
+ * Every refusal has one of these codes. The widget has a sentence for each, so adding one here
+ * without a sentence there fails the type check.
+ */
+export const PROBLEM_STATUS = {
+  malformed: 400,
+  bad_encoding: 400,
+  too_deep: 400,
+  invalid: 400,
+  forbidden_origin: 403,
+  wrong_key: 403,
+  wrong_signature: 403,
+  wrong_role: 403,
+  not_owner: 403,
+  own_approval: 403,
+  over_authority: 403,
+  forbidden: 403,
+  not_found: 404,
+  unknown_site: 404,
+  unknown_report: 404,
+  method_not_allowed: 405,
+  conflict: 409,
+  not_allowed: 409,
+  too_early: 409,
+  too_late: 409,
+  too_large: 413,
+  unsupported_type: 415,
+  changed_body: 422,
+  canned: 422,
+  too_many: 429,
+  internal: 500,
+  unavailable: 503,
+} as const
+
+export type ProblemCode = keyof typeof PROBLEM_STATUS
+
+/** The body of every refusal. `fields` names the fields at fault, never their values. */
+export interface ProblemBody {
+  readonly error: {
+    readonly code: ProblemCode
+    readonly message: string
+    readonly fields?: readonly string[]
+  }
+}
 
 const SENTENCES: Record<ProblemCode, string> = {
   malformed: 'The body is not valid JSON.',

@@ -5,7 +5,7 @@ import { logError } from '../log.ts'
 import { attempt, bodyOf } from '../notifications/deliver.ts'
 import { ring } from '../notifications/wake.ts'
 import type { Attempted, DueDelivery } from '../reports/effects.ts'
-import { newSecret } from '../security/crypto.ts'
+import { newSecret } from '../text/secret.ts'
 import type { Clock } from '../time/clock.ts'
 
 /** What one round attempts before it writes down how that went. */

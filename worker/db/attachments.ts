@@ -1,5 +1,6 @@
 import type { D1Database, D1PreparedStatement, R2Bucket } from '@cloudflare/workers-types'
-import type { Picture, PictureType } from '../images/image.ts'
+import type { Picture } from '../images/image.ts'
+import type { PictureType } from '../images/size.ts'
 import type { ReportEvent } from '../reports/events.ts'
 import type { Report } from '../reports/report.ts'
 import { refusing } from './query.ts'

@@ -1,8 +1,6 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import { Problem } from '../problem.ts'
-
-/** What every webhook of a collector says that it comes from. */
-export const WEBHOOK_AGENT = 'Amends-Webhooks/1'
+import { WEBHOOK_AGENT } from '../security/webhook-url.ts'
 
 /**
  * Takes no webhook of a collector: one that goes round to a collector, by whichever of its names,

@@ -2,7 +2,7 @@ import type { Context } from 'hono'
 import { Problem } from '../problem.ts'
 import { bareJpeg } from './jpeg.ts'
 import { barePng } from './png.ts'
-import { sizeOf } from './size.ts'
+import { sizeOf, type PictureType } from './size.ts'
 import { bareWebp } from './webp.ts'
 
 /** The most bytes that a picture may have. */
@@ -10,8 +10,6 @@ export const PICTURE_MAX_BYTES = 2 * 1024 * 1024
 /** A small file can be a huge picture, which stalls whoever looks at it. */
 const SIDE_MAX = 8_000
 const PIXELS_MAX = 40_000_000
-export const PICTURE_TYPES = ['image/png', 'image/jpeg', 'image/webp'] as const
-export type PictureType = (typeof PICTURE_TYPES)[number]
 
 /** A picture as it is stored. */
 export interface Picture {

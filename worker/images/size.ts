@@ -1,4 +1,5 @@
-import type { PictureType } from './image.ts'
+export const PICTURE_TYPES = ['image/png', 'image/jpeg', 'image/webp'] as const
+export type PictureType = (typeof PICTURE_TYPES)[number]
 
 /** Width and height in pixels. */
 type Size = readonly [width: number, height: number]

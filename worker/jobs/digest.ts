@@ -14,7 +14,7 @@ import type { Env } from '../env.ts'
 import { logError } from '../log.ts'
 import { afterQuiet } from '../notifications/routing.ts'
 import { sendDigest } from '../notifications/templates/digest.tsx'
-import { newSecret } from '../security/crypto.ts'
+import { newSecret } from '../text/secret.ts'
 import type { Moment } from '../time/clock.ts'
 import { localTime } from '../time/zone.ts'
 

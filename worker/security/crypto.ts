@@ -49,12 +49,6 @@ export function isSameHash(a: string, b: string): boolean {
   return difference === 0
 }
 
-/** A new secret of 192 random bits in base64url. */
-export function newSecret(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(24))
-  return bytes.toBase64({ alphabet: 'base64url' })
-}
-
 /** A new secret of 256 random bits for the signatures of webhooks, as Standard Webhooks shows it. */
 export function newEndpointSecret(): string {
   return `whsec_${crypto.getRandomValues(new Uint8Array(32)).toBase64()}`

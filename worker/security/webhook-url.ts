@@ -1,5 +1,8 @@
 import type { Env } from '../env.ts'
 
+/** What every webhook of a collector says that it comes from. */
+export const WEBHOOK_AGENT = 'Amends-Webhooks/1'
+
 /** What an address may be beside public. */
 export interface AddressRule {
   /** The switch for the demo and tests: this machine may be written to as well. */

@@ -1,9 +1,10 @@
 import type { Context } from 'hono'
-import { type Language, LANGUAGES, type ProblemCode } from '../contract.ts'
+import { type Language, LANGUAGES } from '../contract.ts'
 import type { Refusal } from '../http/page.tsx'
 import { textsFor } from '../i18n/load.ts'
 import { acceptedLanguages, pickLanguage } from '../i18n/pick.ts'
 import type { CustomerTexts, Texts } from '../i18n/texts.ts'
+import { type ProblemCode } from '../problem.ts'
 import type { Problem } from '../problem.ts'
 
 /** The language that an address asks for with `?lang=`, or null. */

@@ -2,8 +2,9 @@ import { findSigningKey } from '../db/endpoints.ts'
 import { findReport, findReportByKeyHash } from '../db/reports.ts'
 import type { Env } from '../env.ts'
 import type { Report } from '../reports/report.ts'
-import { hashOf, isSealed, newSecret } from '../security/crypto.ts'
+import { hashOf, isSealed } from '../security/crypto.ts'
 import { openingParts, statusLink } from '../security/links.ts'
+import { newSecret } from '../text/secret.ts'
 
 const KEY = /^[A-Za-z0-9_-]{22,64}$/
 const BLOCK = /^([A-Za-z0-9_-]{22})~([A-Za-z0-9_-]{43})~([A-Za-z0-9_-]{43})$/

@@ -1,18 +1,30 @@
 import { withoutCards as withoutCardNumbers } from '../../widget/redact/cards.ts'
 import { scrubName, scrubText, scrubUrl } from '../../widget/redact/redact.ts'
-import type { ElementInput, PageInput } from '../contract.ts'
 
 /** The contract's limit; an address may grow where it is spelled as browsers spell it. */
 const URL_MAX = 2_000
+
+/** What a page says of itself, in words that may name anybody. */
+interface PageWords {
+  readonly url: string
+  readonly title?: string
+  readonly language?: string
+  readonly timeZone?: string
+}
+
+/** What an element says of itself. */
+interface ElementWords {
+  readonly text?: string
+  readonly selector?: string
+  readonly section?: string
+}
 
 /**
  * The page as it was told, without what its address and title may hold of secrets and persons. Of
  * its query these keys alone are kept.
  */
-export function scrubPage(
-  { title, language, timeZone, ...page }: PageInput,
-  queryKeys: readonly string[],
-): PageInput {
+export function scrubPage<Page extends PageWords>(page: Page, queryKeys: readonly string[]): Page {
+  const { title, language, timeZone } = page
   return {
     ...page,
     url: scrubUrl(page.url, queryKeys, scrubText).slice(0, URL_MAX),
@@ -23,7 +35,7 @@ export function scrubPage(
 }
 
 /** The element as it was told, without what its words may hold of secrets and persons. */
-export function scrubElement({ text, selector, section }: ElementInput): ElementInput {
+export function scrubElement({ text, selector, section }: ElementWords) {
   return {
     ...(text !== undefined && { text: scrubLine(text, 200) }),
     // Names of classes may look like tokens, and staff could not find it without them.

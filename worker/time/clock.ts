@@ -1,4 +1,4 @@
-import { newSecret } from '../security/crypto.ts'
+import { newSecret } from '../text/secret.ts'
 
 /** What one request or tick takes from the outside: the time in milliseconds UTC, and chance. */
 export interface Moment {

@@ -8,7 +8,7 @@ import { type Picture, PICTURE_MAX_BYTES, requirePicture } from '../images/image
 import { Problem } from '../problem.ts'
 import { thisMoment } from '../time/clock.ts'
 import { type Act, authorise, statusUrlOf } from './auth.ts'
-import { receiptOf } from './routes.ts'
+import { receiptOf } from './receipt.ts'
 
 /** `POST /v1/reports/ID/attachments`: one picture, in base64. */
 const PictureBody = v.strictObject({ ...KeyBody.entries, data: v.string() })

@@ -7,7 +7,6 @@ import {
   IdentityBody,
   KeyBody,
   RaiseBody,
-  type Receipt,
   ReopenBody,
   type Withdrawal,
   WordsBody,
@@ -21,17 +20,15 @@ import { ownOrigin } from '../http/guards.ts'
 import { requireRoomToAct } from '../http/rate-limit.ts'
 import { Problem } from '../problem.ts'
 import type { Command } from '../reports/commands.ts'
-import { answerBy } from '../reports/promises.ts'
-import type { Report } from '../reports/report.ts'
 import { hashOf } from '../security/crypto.ts'
 import { addressHash } from '../security/links.ts'
-import type { Site } from '../sites/site.ts'
 import { thisMoment } from '../time/clock.ts'
 import { accept, scrubEvidence } from './accept.ts'
 import { addPicture } from './attachments.ts'
 import { type Act, type App, authorise, type Found, isVouched, statusUrlOf } from './auth.ts'
 import { conversationOf } from './conversation.ts'
 import { openToRefusals } from './cors.ts'
+import { receiptOf } from './receipt.ts'
 
 /** An answer that takes longer helps nobody: the device keeps what was said and tries again. */
 const ANSWER_MAX_MS = 9_000
@@ -152,15 +149,4 @@ async function answer(c: Act, key: string, { report, site }: Found): Promise<Res
   const events = await listEvents(c.env.DB, report.id)
   const seen = { site, statusUrl: statusUrlOf(c, key), now: thisMoment().now }
   return c.json(await conversationOf(report, events, seen))
-}
-
-/** What the customer has in hand at once; the same for every resend. */
-export function receiptOf(report: Report, site: Site, statusUrl: string): Receipt {
-  const answer = report.promises.find((promise) => promise.kind === 'answer')
-  return {
-    report: { id: report.id, reference: report.reference },
-    // A report that looks like abuse is promised nothing less.
-    promise: { answerBy: answer?.due ?? answerBy(site, report.receivedAt) },
-    statusUrl,
-  }
 }

@@ -1,7 +1,7 @@
 import { request } from 'node:http'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { PROBLEM_STATUS } from '../../../worker/contract.ts'
 import { findReport } from '../../../worker/db/reports.ts'
+import { PROBLEM_STATUS } from '../../../worker/problem.ts'
 import { newClick, ORIGIN, raise } from '../../support/click.ts'
 import { type Collector, startCollector } from '../../support/collector.ts'
 

@@ -2,9 +2,10 @@ import { type Context, Hono } from 'hono'
 import * as v from 'valibot'
 import { change } from '../../app/execute-command.ts'
 import { readBuild } from '../../app/widget-build.ts'
+import { keepVersion } from '../../app/widget-build.ts'
 import { CONTACT_MAX, TEXT_MAX } from '../../contract.ts'
 import { listLive } from '../../db/queries/inbox.ts'
-import { findDesk, keepVersion } from '../../db/sites.ts'
+import { findDesk } from '../../db/sites.ts'
 import {
   deleteSnippet,
   deleteStaff,

@@ -1,7 +1,7 @@
-import { WEBHOOK_AGENT } from '../../http/guards.ts'
 import type { AttemptOutcome, DeliveryType } from '../../reports/effects.ts'
 import { nextPromise, type Report } from '../../reports/report.ts'
 import { deskLink } from '../../security/links.ts'
+import { WEBHOOK_AGENT } from '../../security/webhook-url.ts'
 import { addressFault, type AddressRule } from '../../security/webhook-url.ts'
 import type { Endpoint } from '../../sites/site.ts'
 
