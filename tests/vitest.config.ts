@@ -20,7 +20,11 @@ export default defineConfig({
       {
         test: {
           name: 'worker',
-          include: ['tests/worker/**/*.test.ts', 'tests/threats/worker/**/*.test.ts'],
+          include: [
+            'tests/worker/**/*.test.ts',
+            'tests/threats/worker/**/*.test.ts',
+            'tests/docs/**/*.test.ts',
+          ],
           isolate: false,
           testTimeout: 30_000,
           hookTimeout: 60_000,

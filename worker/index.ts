@@ -2,6 +2,7 @@ import type { ExportedHandler, Message } from '@cloudflare/workers-types'
 import { Hono } from 'hono'
 import type { ProblemCode } from './contract.ts'
 import { desk } from './desk/routes.tsx'
+import { docs, sendFrontPage } from './docs/routes.tsx'
 import type { BellMessage, Env, IntakeMessage } from './env.ts'
 import { pinned } from './intake/pinned.ts'
 import { intake } from './intake/routes.ts'
@@ -44,6 +45,9 @@ app.route('/v1', intake)
 app.route('/r', status)
 app.route('/m', mailLinks)
 app.route('/desk', desk)
+app.route('/docs', docs)
+
+app.get('/', sendFrontPage)
 
 app.get('/look.css', (c) =>
   c.body(look + deskLook + statusLook, 200, {
