@@ -12,8 +12,7 @@ const PATHS = [
 ]
 const LOOKS = [
   ['light', 1_280],
-  ['dark', 390],
-  ['light', 320],
+  ['dark', 320],
 ] as const
 
 const scene = useScene()

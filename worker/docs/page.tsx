@@ -18,7 +18,7 @@ function DocsShell({ title, wide = false, here, children }: DocsShellProps) {
   const header = (
     <>
       <strong>{here === 'front' ? 'Amends' : <a href="/">Amends</a>}</strong>
-      <nav class="who" aria-label="Amends">
+      <nav class="ways" aria-label="Amends">
         {here !== 'guides' && <a href="/docs">Guides</a>}
         <a href="/desk">Desk</a>
       </nav>

@@ -26,6 +26,7 @@ export function renderGuide(markdown: string, sizeOf: (path: string) => Size | n
   const headings: Heading[] = []
   const marked = new Marked({ gfm: true, renderer: rendererOf(headings, sizeOf) })
   const tokens = withoutContents(marked.lexer(markdown))
+  void marked.walkTokens(tokens, curl)
   const article = marked.parser(tokens)
   if (headings.filter(({ depth }) => depth === 1).length !== 1) {
     throw new Error('A guide has one heading of its own.')
@@ -40,6 +41,15 @@ export function slugOf(text: string): string {
     .toLowerCase()
     .replaceAll(/[^\p{L}\p{M}\p{N}\p{Pc}\- ]/gu, '')
     .replaceAll(' ', '-')
+}
+
+// Typed straight, read as a printer sets them; what is code stays as it is.
+function curl(token: Token): void {
+  if (token.type === 'text' && 'text' in token) token.text = curled(token.text)
+}
+
+function curled(text: string): string {
+  return text.replaceAll(/(?<=\w)'(?=\w|\s)/g, '’').replaceAll(/"([^"]*)"/g, '“$1”')
 }
 
 // GitHub shows the list of sections that stands at the top; here it stands beside the text.
@@ -81,14 +91,14 @@ function rendererOf(headings: Heading[], sizeOf: (path: string) => Size | null):
     // It scrolls where it is wider than the window, by keys too.
     code({ text, lang = '' }) {
       const label = lang === '' ? 'Code' : `Code, ${lang}`
-      return `<pre tabindex="0" role="region" aria-label="${escape(label)}"><code>${escape(text)}</code></pre>\n`
+      return `<pre tabindex="0" role="group" aria-label="${escape(label)}"><code>${escape(text)}</code></pre>\n`
     },
     html({ text }) {
       throw new Error(`A guide holds no HTML: ${text}`)
     },
     // Roles, for a browser that takes what is laid out as a block for no table.
     table({ header, rows }) {
-      const names = header.map(({ text }) => text.replaceAll(/[`*_]/g, ''))
+      const names = header.map(({ text }) => curled(text.replaceAll(/[`*_]/g, '')))
       const head = header.map(
         ({ tokens }) =>
           `<th role="columnheader" scope="col">${this.parser.parseInline(tokens)}</th>`,
