@@ -43,6 +43,7 @@ const ANSWER =
   'Your bowl arrived cracked, on the day before it was to be a present. I am sorry. I have put another one aside and will ring the courier now.'
 
 interface Raised {
+  readonly id: string
   readonly reference: string
   readonly statusUrl: string
 }
@@ -99,7 +100,7 @@ async function takeAll({ collector, shop, signIn }: DemoBeside): Promise<void> {
   await desk.locator('form[method="post"] [type="submit"]').last().click()
   await desk.waitForURL(`${collector}/desk`)
   await take(desk, 'inbox')
-  await desk.getByRole('link').filter({ hasText: answered.reference }).first().click()
+  await desk.goto(`${collector}/desk/reports/${answered.id}`)
   const answer = desk.locator('form[data-act="acknowledge"]')
   await answer.locator('textarea').first().fill(ANSWER)
   await take(desk, 'report')
@@ -152,7 +153,7 @@ async function raise(page: Page, shop: string, story: (typeof STORIES)[number]):
     }),
   })
   if (!told.ok) throw new Error(`The story was not taken: ${await told.text()}`)
-  return { reference: report.reference, statusUrl }
+  return { ...report, statusUrl }
 }
 
 /** The mail that tells staff of a report, in the demo's mailbox. */
