@@ -40,7 +40,7 @@ describe('a guide', () => {
 
   it('curls quotes and apostrophes in sentences, and leaves those in code alone', () => {
     const html = render('# Guide', '', `It's the customers' "own": \`'a' "b"\`.`, '', "- It's so.")
-    expect(html).toContain("It’s the customers’ “own”: <code>&#39;a&#39; &quot;b&quot;</code>.")
+    expect(html).toContain('It’s the customers’ “own”: <code>&#39;a&#39; &quot;b&quot;</code>.')
     expect(html).toContain('<li>It’s so.</li>')
   })
 

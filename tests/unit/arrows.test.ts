@@ -39,6 +39,7 @@ describe('an arrow that points the wrong way', () => {
     ['worker/road/a.ts', use('../desk/routes.tsx')],
     ['worker/intake/a.ts', use('../status/routes.tsx')],
     ['worker/desk/a.ts', use('../intake/raise.ts')],
+    ['worker/docs/a.ts', use('../desk/routes.tsx')],
     ['worker/desk/a.ts', use('preact')],
     ['worker/words/a.ts', use('../store/commit.ts')],
     ['worker/alerts/a.ts', use('../../widget/words/en.ts')],
