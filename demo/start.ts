@@ -7,11 +7,14 @@ import { DEMO_SECRET, DEMO_SITE, DEMO_STAFF, linkSql, seedSql } from './seed.ts'
 import { shopWords } from './shop-words.ts'
 import { createShop } from './shop.ts'
 
-const COLLECTOR_PORT = 8787
-const SHOP_PORT = 8788
+// A second demo beside the first one names its own.
+const COLLECTOR_PORT = Number(process.env['AMENDS_PORT'] ?? 8787)
+const SHOP_PORT = Number(process.env['AMENDS_SHOP_PORT'] ?? 8788)
 const COLLECTOR = `http://localhost:${COLLECTOR_PORT}`
 const SHOP = `http://localhost:${SHOP_PORT}`
-const STATE = '.wrangler'
+const STATE = process.env['AMENDS_STATE'] ?? '.wrangler'
+/** Where Wrangler keeps the database, the bucket and the mails. */
+const STORED = ['--persist-to', `${STATE}/state`]
 const WRANGLER = 'node_modules/.bin/wrangler'
 const LOG = `${STATE}/amends.log`
 const LINK_MS = 12 * 60 * 60 * 1000
@@ -25,7 +28,7 @@ mkdirSync(STATE, { recursive: true })
 step('Building the widget')
 run('npm', ['run', '--silent', 'build'])
 step('Preparing the database')
-run(WRANGLER, ['d1', 'migrations', 'apply', 'DB', '--local'])
+run(WRANGLER, ['d1', 'migrations', 'apply', 'DB', '--local', ...STORED])
 const [pinToken = '', ...tokens] = seedDatabase()
 step('Starting the collector')
 const collector = startCollector()
@@ -89,7 +92,12 @@ function seedDatabase(): readonly string[] {
   })
   const sql = [
     ...seedSql({
-      site: { ...DEMO_SITE, signals: true, translations: shopWords(DEMO_SITE) },
+      site: {
+        ...DEMO_SITE,
+        origins: [SHOP, `http://127.0.0.1:${SHOP_PORT}`],
+        signals: true,
+        translations: shopWords(DEMO_SITE),
+      },
       staff: DEMO_STAFF,
       endpoints: [endpoint],
       now,
@@ -98,7 +106,7 @@ function seedDatabase(): readonly string[] {
   ]
   const file = `${STATE}/seed.sql`
   writeFileSync(file, sql.join(';\n'))
-  run(WRANGLER, ['d1', 'execute', 'DB', '--local', '--file', file])
+  run(WRANGLER, ['d1', 'execute', 'DB', '--local', '--file', file, ...STORED])
   return links.map(({ secret }) => secret)
 }
 
@@ -106,7 +114,7 @@ function startCollector() {
   const log = openSync(LOG, 'w')
   const child = spawn(
     WRANGLER,
-    ['dev', '--port', String(COLLECTOR_PORT), '--var', 'LOOPBACK:allow'],
+    ['dev', '--port', String(COLLECTOR_PORT), '--var', 'LOOPBACK:allow', ...STORED],
     {
       env: quietEnv(),
       stdio: ['ignore', log, log],

@@ -3,6 +3,7 @@ import { Hono } from 'hono'
 import { deliverDue } from './app/deliver-due.ts'
 import { consumeDead, consumeIntake } from './app/drain-intake.ts'
 import { desk } from './desk/routes.tsx'
+import { docs, sendFrontPage } from './docs/routes.tsx'
 import { pinned, script } from './embed/script.ts'
 import type { BellMessage, Env, IntakeMessage } from './env.ts'
 import { refuseOwnPosts, requireTls } from './http/guards.ts'
@@ -18,9 +19,12 @@ import { mailLinks } from './status/mail-links.tsx'
 import { status } from './status/routes.tsx'
 import { thisMoment } from './time/clock.ts'
 import { intake } from './widget-api/routes.ts'
-import deskLook from './desk/desk.css'
-import look from './http/page.css'
-import statusLook from './status/status.css'
+import deskStyles from './desk/desk.css'
+import pageStyles from './http/page.css'
+import statusStyles from './status/status.css'
+
+// A page loads what every page has, and its own: customers never load the desk's.
+const STYLES = { '/look.css': pageStyles, '/desk.css': deskStyles, '/status.css': statusStyles }
 
 const ICON =
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><path fill="#a8481f" d="M3 2h10a2 2 0 0 1 2 2v6a2 2 0 0 1-2 2H8l-4 3v-3H3a2 2 0 0 1-2-2V4a2 2 0 0 1 2-2z"/></svg>'
@@ -42,13 +46,18 @@ app.route('/v1', intake)
 app.route('/r', status)
 app.route('/m', mailLinks)
 app.route('/desk', desk)
+app.route('/docs', docs)
 
-app.get('/look.css', (c) =>
-  c.body(look + deskLook + statusLook, 200, {
-    'Content-Type': 'text/css; charset=utf-8',
-    'Cache-Control': 'public, max-age=300',
-  }),
-)
+app.get('/', sendFrontPage)
+
+for (const [path, styles] of Object.entries(STYLES)) {
+  app.get(path, (c) =>
+    c.body(styles, 200, {
+      'Content-Type': 'text/css; charset=utf-8',
+      'Cache-Control': 'public, max-age=300',
+    }),
+  )
+}
 
 app.get('/icon.svg', (c) =>
   c.body(ICON, 200, { 'Content-Type': 'image/svg+xml', 'Cache-Control': 'public, max-age=86400' }),

@@ -16,7 +16,13 @@ export async function readRoutes(): Promise<readonly string[]> {
           name: 'routes',
           main: './tests/support/routes-worker.ts',
           compatibility_date: '2026-10-20',
-          rules: [{ type: 'Text', globs: ['**/*.css', '**/*.browser.js'], fallthrough: true }],
+          rules: [
+            {
+              type: 'Text',
+              globs: ['**/*.css', '**/*.browser.js', '**/*.html'],
+              fallthrough: true,
+            },
+          ],
         },
       },
     ],

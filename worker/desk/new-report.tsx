@@ -132,7 +132,11 @@ interface NoticeProps {
 function NoticePage({ site, staff, troubles, values, fault }: NoticeProps) {
   const form = 'notice'
   return (
-    <Shell title="We noticed something" header={<DeskHeader {...{ site, staff, troubles }} />}>
+    <Shell
+      styles="/desk.css"
+      title="We noticed something"
+      header={<DeskHeader {...{ site, staff, troubles }} />}
+    >
       <h1>We noticed something</h1>
       <p>
         Nobody had to complain: raise it for the customer. The promise is the same, and you get a

@@ -139,7 +139,7 @@ interface OpenLinkProps {
 /** Stands between a sign-in link and the session: mail scanners follow links, people press buttons. */
 function OpenLinkPage({ name, path, oneReport = false }: OpenLinkProps) {
   return (
-    <Shell title="Sign in" header={HEADER}>
+    <Shell styles="/desk.css" title="Sign in" header={HEADER}>
       <section class="card">
         <h1>Hello {name}.</h1>
         <form method="post" action={path}>
@@ -163,7 +163,7 @@ interface SignInProps {
 /** What somebody without a session sees; says the same to everybody. */
 export function SignInPage({ to, sent, words = null, only = null }: SignInProps) {
   return (
-    <Shell title="Sign in" header={HEADER}>
+    <Shell styles="/desk.css" title="Sign in" header={HEADER}>
       {words !== null && (
         <section class="notice fault" role="alert">
           <p>You were signed out meanwhile. These words were not sent; copy them:</p>
@@ -201,7 +201,7 @@ export function SignInPage({ to, sent, words = null, only = null }: SignInProps)
 /** A link that was used, is too old, or never was. */
 function UsedLinkPage() {
   return (
-    <Shell title="This link does not work any more" header={HEADER}>
+    <Shell styles="/desk.css" title="This link does not work any more" header={HEADER}>
       <section class="card">
         <h1>This link does not work any more.</h1>
         <p>It was used, is too old, or was ended by signing out everywhere.</p>

@@ -107,6 +107,8 @@ interface ShellProps {
   /** What stands at the top: the site's name, and at the desk who is signed in. */
   readonly header: Child
   readonly wide?: boolean
+  /** The address of styles that these pages have beside those of all pages. */
+  readonly styles?: string
   /** The address of a script of ours that the page is better with. */
   readonly script?: string
   /** The language of its words; the desk speaks English. */
@@ -119,6 +121,7 @@ export function Shell({
   header,
   children,
   wide = false,
+  styles,
   script,
   language = 'en',
 }: ShellProps) {
@@ -131,6 +134,7 @@ export function Shell({
         <title>{title}</title>
         <link rel="icon" href="/icon.svg" />
         <link rel="stylesheet" href="/look.css" />
+        {styles !== undefined && <link rel="stylesheet" href={styles} />}
         {script !== undefined && <script src={script} defer />}
       </head>
       <body class={wide ? 'wide' : ''}>

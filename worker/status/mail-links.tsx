@@ -73,6 +73,7 @@ for (const link of LINKS) {
     return sendPage(
       c,
       <Shell
+        styles="/status.css"
         title={texts.linkTitles[link]}
         header={<strong dir="auto">{site.name}</strong>}
         language={texts.language}
@@ -108,7 +109,12 @@ async function sendDone(c: Context<App>, link: keyof Texts['linkDone'], report: 
   const texts = site ? await textsFor(languageOf(report, site), site) : await textsForStranger(c)
   return sendPage(
     c,
-    <Shell title={texts.doneTitle} header={<strong>Amends</strong>} language={texts.language}>
+    <Shell
+      styles="/status.css"
+      title={texts.doneTitle}
+      header={<strong>Amends</strong>}
+      language={texts.language}
+    >
       <section class="card">
         <h1>{texts.done}</h1>
         <p>{texts.linkDone[link]}</p>

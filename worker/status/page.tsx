@@ -30,6 +30,7 @@ export function StatusPage(view: View) {
   const isBare = report.state === 'spam' || report.state === 'erased'
   return (
     <Shell
+      styles="/status.css"
       title={say(texts, texts.pageTitle, { reference, title })}
       language={texts.language}
       header={

@@ -195,7 +195,12 @@ function pageOf(c: Context<App>): string {
  */
 function NoReportPage({ texts: { language, noReport } }: { texts: Texts }) {
   return (
-    <Shell title={noReport.title} header={<strong>Amends</strong>} language={language}>
+    <Shell
+      styles="/status.css"
+      title={noReport.title}
+      header={<strong>Amends</strong>}
+      language={language}
+    >
       <section class="card">
         <h1>{noReport.heading}</h1>
         <p>{noReport.text}</p>
@@ -213,7 +218,12 @@ interface NotSentProps {
 /** What a customer reads whose words cannot be stored right now: they get every one of them back. */
 function NotSentPage({ texts: { language, notSent }, typed }: NotSentProps) {
   return (
-    <Shell title={notSent.title} header={<strong>Amends</strong>} language={language}>
+    <Shell
+      styles="/status.css"
+      title={notSent.title}
+      header={<strong>Amends</strong>}
+      language={language}
+    >
       <section class="card">
         <h1>{notSent.heading}</h1>
         <p>{notSent.text}</p>

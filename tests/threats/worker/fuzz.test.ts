@@ -95,6 +95,8 @@ function routesAlone(routes: readonly string[]): readonly string[] {
     ...Array.from({ length: 10 }, () => '/v1/reports'),
     ...routes.filter((route) => !route.includes('*')),
     '/look.css',
+    '/desk.css',
+    '/status.css',
     '/icon.svg',
     '/health',
     '/',

@@ -39,6 +39,7 @@ export function DeliveriesPage(props: DeliveriesProps) {
   const { site, endpoints } = desk
   return (
     <Shell
+      styles="/desk.css"
       wide
       script={KEYS}
       title={`Deliveries, ${site.name}`}

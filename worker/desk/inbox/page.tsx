@@ -150,7 +150,13 @@ interface ShellProps extends ListProps {
 function DeskShell({ title, current, children, ...props }: ShellProps) {
   const { site, staff, live, troubles, now } = props
   return (
-    <Shell wide script={KEYS} title={title} header={<DeskHeader {...{ site, staff, troubles }} />}>
+    <Shell
+      styles="/desk.css"
+      wide
+      script={KEYS}
+      title={title}
+      header={<DeskHeader {...{ site, staff, troubles }} />}
+    >
       <nav aria-label="Views" class="views">
         <ViewLink name="" label="Next" current={current} count={null} />
         {VIEWS.map(({ name, label, fits }) => (

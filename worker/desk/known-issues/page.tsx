@@ -36,6 +36,7 @@ export function KnownProblemPage(props: PageProps) {
   const over = notices.filter(({ ended }) => ended !== null)
   return (
     <Shell
+      styles="/desk.css"
       title={`Known problems, ${site.name}`}
       header={<DeskHeader {...{ site, staff, troubles }} />}
     >

@@ -56,6 +56,7 @@ interface LogProps {
 function PrivacyLogPage({ site, staff, troubles, rows, query, more, now }: LogProps) {
   return (
     <Shell
+      styles="/desk.css"
       wide
       script={KEYS}
       title={`The log, ${site.name}`}

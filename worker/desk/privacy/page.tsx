@@ -27,6 +27,7 @@ export function PrivacyPage(props: PrivacyProps) {
   const { site, staff, troubles, now, found, query, news } = props
   return (
     <Shell
+      styles="/desk.css"
       wide
       script={KEYS}
       title={`Privacy, ${site.name}`}
@@ -276,7 +277,12 @@ function ErasePage({ site, staff, troubles, reports, back, children }: PageProps
   const open = reports.filter(({ state }) => isOpen(state)).length
   const title = reports.length === 1 ? 'Erase this report?' : `Erase ${reports.length} reports?`
   return (
-    <Shell wide title={title} header={<DeskHeader {...{ site, staff, troubles }} />}>
+    <Shell
+      styles="/desk.css"
+      wide
+      title={title}
+      header={<DeskHeader {...{ site, staff, troubles }} />}
+    >
       <h1>{title}</h1>
       <section class="card">
         <p>

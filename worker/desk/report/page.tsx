@@ -49,6 +49,7 @@ export function ReportPage(props: ReportPageProps) {
   const deleted = added - pictures.length
   return (
     <Shell
+      styles="/desk.css"
       wide
       script={KEYS}
       title={`${report.reference}: ${report.reason.label}`}

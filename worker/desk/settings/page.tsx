@@ -40,7 +40,11 @@ export function SettingsPage({
   embed,
 }: SettingsProps) {
   return (
-    <Shell title={`Settings, ${site.name}`} header={<DeskHeader {...{ site, staff, troubles }} />}>
+    <Shell
+      styles="/desk.css"
+      title={`Settings, ${site.name}`}
+      header={<DeskHeader {...{ site, staff, troubles }} />}
+    >
       <h1>Settings</h1>
       {fault !== null && (
         <p class="notice fault" role="alert">

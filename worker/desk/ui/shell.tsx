@@ -39,6 +39,7 @@ export function DeskHeader(props: HeaderProps) {
             <a href="/desk/deliveries">Deliveries</a>
             <a href="/desk/settings">Settings</a>
             {staff.role === 'admin' && <a href="/desk/privacy">Privacy</a>}
+            <a href="/docs">Help</a>
             <span class="me">{staff.name}</span>
           </>
         )}
