@@ -4,9 +4,9 @@ const root = import.meta.dirname
 /** Needs no collector and no browser, and all of a processor: not beside what measures time. */
 const STORMS = 'tests/faults/interleavings.test.ts'
 
-// Each file of `worker`, `faults` and `browser` has a collector of its own, in the real runtime. They
-// share nothing but the modules that they load, and are not isolated: to load the runtime's tools
-// anew for each takes longer than many of the tests.
+// The files of `worker`, `faults` and `browser` need a collector in the real runtime. Most take the
+// one that their process keeps, emptied for each of them. So they are not isolated: to start it, and
+// to load the runtime's tools, takes longer than many of the tests.
 export default defineConfig({
   root: `${root}/..`,
   test: {
@@ -21,6 +21,7 @@ export default defineConfig({
         test: {
           name: 'worker',
           include: ['tests/worker/**/*.test.ts', 'tests/threats/worker/**/*.test.ts'],
+          globalSetup: 'tests/support/runtimes.ts',
           isolate: false,
           testTimeout: 30_000,
           hookTimeout: 60_000,
@@ -31,7 +32,7 @@ export default defineConfig({
           name: 'faults',
           include: ['tests/faults/**/*.test.ts'],
           exclude: [STORMS],
-          globalSetup: 'tests/support/chromium.ts',
+          globalSetup: ['tests/support/chromium.ts', 'tests/support/runtimes.ts'],
           isolate: false,
           testTimeout: 90_000,
           hookTimeout: 60_000,
@@ -41,7 +42,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['tests/browser/**/*.test.ts', 'tests/threats/browser/**/*.test.ts'],
-          globalSetup: 'tests/support/chromium.ts',
+          globalSetup: ['tests/support/chromium.ts', 'tests/support/runtimes.ts'],
           isolate: false,
           testTimeout: 60_000,
           hookTimeout: 60_000,

@@ -3,8 +3,8 @@ import { afterAll, beforeAll } from 'vitest'
 import type { Report } from '../../worker/report.ts'
 import { findReport } from '../../worker/store/report.ts'
 import { type Kind, launchBrowser } from './browser.ts'
-import { type Collector, startCollector } from './collector.ts'
 import { type Host, snippet, startHost } from './host.ts'
+import { type Collector, useCollector } from './shared-collector.ts'
 
 export interface Scene {
   readonly browser: Browser
@@ -22,7 +22,7 @@ export function useScene(kind?: Kind, browserArgs?: readonly string[]): Scene {
   const scene = {} as { -readonly [Key in keyof Scene]: Scene[Key] }
   beforeAll(async () => {
     scene.browser = await launchBrowser(kind, browserArgs)
-    scene.collector = await startCollector()
+    scene.collector = await useCollector()
     scene.host = await startHost()
     scene.head = snippet(scene.collector.url, 'demo')
     const { db, seed } = scene.collector

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Language, LANGUAGES, type RaiseInput } from '../../worker/contract.ts'
 import { directionOf } from '../../worker/language.ts'
 import { PAGE_WORDS } from '../../worker/words/all.ts'
-import { type Collector, startCollector } from '../support/collector.ts'
 import { customerOf, sealed, wordsIn } from '../support/customer.ts'
+import { type Collector, useCollector } from '../support/shared-collector.ts'
 import { driveTo, followUp, give, MOVES, sam } from '../support/stories.ts'
 import { until } from '../support/until.ts'
 
@@ -12,7 +12,7 @@ const CUSTOMER = { role: 'customer' } as const
 
 let collector: Collector
 beforeAll(async () => {
-  collector = await startCollector()
+  collector = await useCollector()
   await collector.seed({ id: 'demo' })
 })
 afterAll(() => collector.close())

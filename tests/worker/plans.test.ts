@@ -22,7 +22,7 @@ import {
 import { deleteExpired, listOldPictures, listOldReports } from '../../worker/store/retention.ts'
 import { listTroubles } from '../../worker/store/trouble.ts'
 import { forgetEarlierWords } from '../../worker/store/words-lately.ts'
-import { type Collector, startCollector } from '../support/collector.ts'
+import { type Collector, useCollector } from '../support/shared-collector.ts'
 
 const SEARCH = { address: 'mail:a@b', idPrefix: 'a', after: null }
 const RANGE = { from: 0, to: 1, recipientId: null, withDelivered: true }
@@ -30,7 +30,7 @@ const RANGE = { from: 0, to: 1, recipientId: null, withDelivered: true }
 let collector: Collector
 
 beforeAll(async () => {
-  collector = await startCollector()
+  collector = await useCollector()
   await collector.seed({ id: 'demo' })
 })
 afterAll(() => collector.close())
