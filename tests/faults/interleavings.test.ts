@@ -6,6 +6,7 @@ import { apply, replay } from '../../worker/recovery/apply.ts'
 import type { Report } from '../../worker/report.ts'
 import { findReport, listEvents } from '../../worker/store/report.ts'
 import { installBase64 } from '../support/base64.ts'
+import { runs } from '../support/length.ts'
 import { installPromptCrypto } from '../support/prompt-crypto.ts'
 import { isSignedBy } from '../support/signed.ts'
 import { openSqlite } from '../support/sqlite.ts'
@@ -19,7 +20,7 @@ import {
   type Weather,
 } from '../support/storm.ts'
 
-const RUNS = 10_000
+const RUNS = runs(1_000, 10_000)
 const MINUTE = 60_000
 
 installBase64()
@@ -45,7 +46,7 @@ const met = { stored: 0, reopened: 0, resent: 0, lost: 0, retried: 0 }
 
 describe('submit, resend, sweep, crash, acknowledge, resolve and reopen, in any order', () => {
   it(`P1: lose nothing, double nothing and break no promise in ${RUNS} storms`, async () => {
-    let runs = 0
+    let held = 0
     const property = fc.asyncProperty(fc.scheduler(), anyWeather, async (s, weather) => {
       sqlite.mark()
       try {
@@ -53,7 +54,7 @@ describe('submit, resend, sweep, crash, acknowledge, resolve and reopen, in any 
       } finally {
         sqlite.undo()
       }
-      if (++runs % 1_000 === 0) process.stdout.write(`  ${runs} storms\n`)
+      if (++held % 1_000 === 0) process.stdout.write(`  ${held} storms\n`)
     })
     await fc.assert(property, { numRuns: RUNS })
     process.stdout.write(`  ${JSON.stringify(met)}\n`)

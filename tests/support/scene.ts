@@ -17,11 +17,23 @@ export interface Scene {
   newest(): Promise<Report | null>
 }
 
+const kept = new Map<string, Browser>()
+
+/** A browser that the files of one process use one after the other: it ends with the process. */
+async function keptBrowser(kind?: Kind, args: readonly string[] = []): Promise<Browser> {
+  const key = [kind, ...args].join(' ')
+  const found = kept.get(key)
+  if (found?.isConnected()) return found
+  const launched = await launchBrowser(kind, args)
+  kept.set(key, launched)
+  return launched
+}
+
 /** A browser, a collector and a website for all tests of a file. */
 export function useScene(kind?: Kind, browserArgs?: readonly string[]): Scene {
   const scene = {} as { -readonly [Key in keyof Scene]: Scene[Key] }
   beforeAll(async () => {
-    scene.browser = await launchBrowser(kind, browserArgs)
+    scene.browser = await keptBrowser(kind, browserArgs)
     scene.collector = await useCollector()
     scene.host = await startHost()
     scene.head = snippet(scene.collector.url, 'demo')
@@ -35,7 +47,7 @@ export function useScene(kind?: Kind, browserArgs?: readonly string[]): Scene {
     await seed({ id: 'demo', origins: [scene.host.origin, 'http://localhost:8788'] })
   })
   afterAll(async () => {
-    await scene.browser.close()
+    await Promise.all(scene.browser.contexts().map((context) => context.close()))
     await Promise.all([scene.collector.close(), scene.host.close()])
   })
   return scene
