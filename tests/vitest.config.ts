@@ -15,6 +15,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['tests/unit/**/*.test.ts', 'tests/threats/unit/**/*.test.ts', STORMS],
+          isolate: false,
         },
       },
       {

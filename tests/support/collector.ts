@@ -56,7 +56,7 @@ export async function startCollector(
       const site: Site = { ...DEMO_SITE, ...given }
       const { staff = [{ ...STAFF[0], id: `${site.id}-sam` }], endpoints = [] } = more
       const sql = seedSql({ site, staff, endpoints, now: Date.now() })
-      for (const statement of sql) await DB.prepare(statement).run()
+      await DB.batch(sql.map((statement) => DB.prepare(statement)))
       return site
     },
 

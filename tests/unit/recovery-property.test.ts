@@ -9,7 +9,6 @@ import { grantedOn } from '../../worker/recovery/authority.ts'
 import { decide } from '../../worker/recovery/decide.ts'
 import { ledgerOf } from '../../worker/recovery/ledger.ts'
 import type { Actor, Report, State } from '../../worker/report.ts'
-import { runs } from '../support/length.ts'
 import { SYSTEM } from '../support/reports.ts'
 import { DETOURS, STAGES } from '../support/stages.ts'
 import { contextAt } from '../support/story.ts'
@@ -68,7 +67,8 @@ describe('any sequence of commands by anybody at any time', () => {
           expectQuiet(walk)
         },
       ),
-      { numRuns: runs(3_000, 10_000) },
+      // In 3,000 the rarest type of event comes up four times: too seldom to count on.
+      { numRuns: 10_000 },
     )
     expect(seen.size).toBe(EVENT_TYPES)
   }, 60_000)
