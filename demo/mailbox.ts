@@ -14,7 +14,11 @@ export interface SentMail {
 }
 
 interface Listed {
-  readonly result: readonly { readonly messageId: string; readonly to: readonly string[] }[]
+  readonly result: readonly {
+    readonly messageId: string
+    readonly to: readonly string[]
+    readonly sentAt: string
+  }[]
   readonly result_info?: { readonly cursor?: string; readonly has_more?: boolean }
 }
 
@@ -35,15 +39,20 @@ export interface MailPage {
   readonly next: string | null
 }
 
-/** A page of what the collector's mail simulator keeps; of one address alone, where one is given. */
+/**
+ * A page of what the collector's mail simulator keeps: all of it, or what was sent to one address,
+ * or since a moment.
+ */
 export async function readMails(
   collector: string,
   cursor: string | null = null,
-  address?: string,
+  only: { readonly address?: string | undefined; readonly since?: number } = {},
 ): Promise<MailPage> {
+  const { address, since = 0 } = only
   const query = new URLSearchParams({ per_page: '100', ...(cursor !== null && { cursor }) })
   const listed = (await (await fetch(`${collector}${OUTBOX}?${query}`)).json()) as Listed
-  const wanted = listed.result.filter(({ to }) => address === undefined || to.includes(address))
+  const recent = listed.result.filter(({ sentAt }) => Date.parse(sentAt) >= since)
+  const wanted = recent.filter(({ to }) => address === undefined || to.includes(address))
   const mails = await Promise.all(
     wanted.map(async ({ messageId }) => {
       const id = encodeURIComponent(messageId)
@@ -53,7 +62,9 @@ export async function readMails(
     }),
   )
   const { cursor: next = null, has_more: hasMore = false } = listed.result_info ?? {}
-  return { mails, next: hasMore ? next : null }
+  // The newest come first.
+  const goesOn = hasMore && recent.length === listed.result.length
+  return { mails, next: goesOn ? next : null }
 }
 
 /** The demo's mailbox: mails as staff see them, and the webhooks that came in. */

@@ -4,9 +4,9 @@ const root = import.meta.dirname
 const BROWSER = ['tests/browser/**/*.test.ts', 'tests/threats/browser/**/*.test.ts']
 const FAULTS = ['tests/faults/**/*.test.ts']
 
-// Each file of `worker`, `faults` and `browser` has a collector of its own, in the real runtime. They
-// share nothing but the modules that they load, and are not isolated: to load the runtime's tools
-// anew for each takes longer than many of the tests.
+// The files of `worker`, `faults` and `browser` need a collector in the real runtime. Most take the
+// one that their process keeps, emptied for each of them. So they are not isolated: to start it, and
+// to load the runtime's tools, takes longer than many of the tests.
 export default defineConfig({
   root: `${root}/..`,
   test: {
@@ -16,6 +16,7 @@ export default defineConfig({
           name: 'code',
           include: ['tests/**/*.test.ts'],
           exclude: [...BROWSER, ...FAULTS, 'tests/golden/**'],
+          globalSetup: 'tests/support/runtimes.ts',
           isolate: false,
           testTimeout: 30_000,
           hookTimeout: 60_000,
@@ -34,7 +35,7 @@ export default defineConfig({
         test: {
           name: 'faults',
           include: FAULTS,
-          globalSetup: 'tests/support/chromium.ts',
+          globalSetup: ['tests/support/chromium.ts', 'tests/support/runtimes.ts'],
           isolate: false,
           testTimeout: 90_000,
           hookTimeout: 60_000,
@@ -44,7 +45,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: BROWSER,
-          globalSetup: 'tests/support/chromium.ts',
+          globalSetup: ['tests/support/chromium.ts', 'tests/support/runtimes.ts'],
           isolate: false,
           testTimeout: 60_000,
           hookTimeout: 60_000,

@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Conversation } from '../../worker/contract.ts'
 import { post } from '../support/click.ts'
-import { type Collector, startCollector } from '../support/collector.ts'
 import { customerOf } from '../support/customer.ts'
 import { type Case, newCase, openDesk } from '../support/desk.ts'
 import { NOTICE, pin } from '../support/known-problem.ts'
 import { PNG } from '../support/pictures.ts'
+import { type Collector, useCollector } from '../support/shared-collector.ts'
 import { until } from '../support/until.ts'
 
 let collector: Collector
 beforeAll(async () => {
-  collector = await startCollector()
+  collector = await useCollector()
 })
 afterAll(() => collector.close())
 

@@ -4,9 +4,9 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createShop } from '../../demo/shop.ts'
 import { launchBrowser, newPage } from '../support/browser.ts'
-import { type Collector, startCollector } from '../support/collector.ts'
 import { type Host, snippet, startHost } from '../support/host.ts'
 import { startReceiver } from '../support/receiver.ts'
+import { type Collector, useCollector } from '../support/shared-collector.ts'
 import { newLink } from '../support/staff.ts'
 import { until } from '../support/until.ts'
 import { widget } from '../support/widget.ts'
@@ -19,7 +19,7 @@ let shop: Server
 
 beforeAll(async () => {
   browser = await launchBrowser()
-  collector = await startCollector()
+  collector = await useCollector()
   receiver = await startReceiver()
   host = await startHost()
   shop = createShop({ collector: collector.url, secret: receiver.secret, site: 'shop' })

@@ -19,7 +19,7 @@ import {
   listEvents,
 } from '../../worker/db/reports.ts'
 import { deleteExpired, listOldPictures, listOldReports } from '../../worker/db/retention.ts'
-import { type Collector, startCollector } from '../support/collector.ts'
+import { type Collector, useCollector } from '../support/shared-collector.ts'
 
 const SEARCH = { address: 'mail:a@b', idPrefix: 'a', after: null }
 const RANGE = { from: 0, to: 1, recipientId: null, withDelivered: true }
@@ -27,7 +27,7 @@ const RANGE = { from: 0, to: 1, recipientId: null, withDelivered: true }
 let collector: Collector
 
 beforeAll(async () => {
-  collector = await startCollector()
+  collector = await useCollector()
   await collector.seed({ id: 'demo' })
 })
 afterAll(() => collector.close())

@@ -2,9 +2,9 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { newClick, raise } from '../support/click.ts'
-import { type Collector, startCollector } from '../support/collector.ts'
 import { readAttempts, readDeliveries, readEndpoint } from '../support/deliveries.ts'
 import { openDesk } from '../support/desk.ts'
+import { type Collector, useCollector } from '../support/shared-collector.ts'
 
 const MINUTE = 60_000
 const DAY = 24 * 60 * MINUTE
@@ -43,7 +43,7 @@ async function startTalker() {
 let collector: Collector
 let talker: Awaited<ReturnType<typeof startTalker>>
 beforeAll(async () => {
-  collector = await startCollector()
+  collector = await useCollector()
   talker = await startTalker()
 })
 afterAll(() => Promise.all([collector.close(), talker.close()]))

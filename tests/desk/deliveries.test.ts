@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { referenceOf } from '../../worker/reports/reference.ts'
 import { newClick, raise } from '../support/click.ts'
-import { type Collector, startCollector } from '../support/collector.ts'
 import { readAttempts, readDeliveries, readEndpoint } from '../support/deliveries.ts'
 import { openDesk } from '../support/desk.ts'
 import { startReceiver } from '../support/receiver.ts'
 import { startRogue } from '../support/rogue-receiver.ts'
+import { type Collector, useCollector } from '../support/shared-collector.ts'
 import { idOf } from '../support/signed.ts'
 
 const MINUTE = 60_000
@@ -17,7 +17,7 @@ let rogue: Awaited<ReturnType<typeof startRogue>>
 let desk: Awaited<ReturnType<typeof openDesk>>
 
 beforeAll(async () => {
-  collector = await startCollector()
+  collector = await useCollector()
   receiver = await startReceiver()
   rogue = await startRogue()
   desk = await openDesk(collector, 'demo')

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createTestHarness } from 'wrangler'
 import { findReport } from '../../worker/db/reports.ts'
 import { newClick, raise } from '../support/click.ts'
-import { type Collector, startCollector } from '../support/collector.ts'
 import { staffOf } from '../support/happen.ts'
+import { type Collector, useCollector } from '../support/shared-collector.ts'
 
 const MINUTE = 60_000
 const WEEK = 7 * 24 * 60 * MINUTE
@@ -25,7 +25,7 @@ const reader = createTestHarness({
 let collector: Collector
 beforeAll(async () => {
   await reader.listen()
-  collector = await startCollector()
+  collector = await useCollector()
   await collector.seed({ id: 'demo' })
 })
 afterAll(() => Promise.all([collector.close(), reader.close()]))

@@ -3,7 +3,7 @@ import { findReport, listEvents } from '../../worker/db/reports.ts'
 import { latestUpdateBy } from '../../worker/reports/promises.ts'
 import type { Site } from '../../worker/sites/site.ts'
 import { newClick, post, raise, tell } from '../support/click.ts'
-import { type Collector, startCollector } from '../support/collector.ts'
+import { type Collector, useCollector } from '../support/shared-collector.ts'
 import { signIn } from '../support/staff.ts'
 
 let collector: Collector
@@ -11,7 +11,7 @@ let site: Site
 let sam: Awaited<ReturnType<typeof signIn>>
 
 beforeAll(async () => {
-  collector = await startCollector()
+  collector = await useCollector()
   site = await collector.seed({ id: 'demo' })
   await collector.seed({ id: 'other' })
   sam = await signIn(collector, 'demo-sam')

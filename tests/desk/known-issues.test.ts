@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { listNotices, listPinned } from '../../worker/db/known-issues.ts'
 import { codeOf, newClick, post, raise, tell } from '../support/click.ts'
-import { type Collector, startCollector } from '../support/collector.ts'
 import { newCase, openDesk, type Signed } from '../support/desk.ts'
 import { NOTICE, pin } from '../support/known-problem.ts'
+import { type Collector, useCollector } from '../support/shared-collector.ts'
 import { until } from '../support/until.ts'
 
 let collector: Collector
 beforeAll(async () => {
-  collector = await startCollector()
+  collector = await useCollector()
 })
 afterAll(() => collector.close())
 

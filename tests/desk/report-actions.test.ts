@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { listEvents } from '../../worker/db/reports.ts'
 import { post } from '../support/click.ts'
-import { type Collector, startCollector } from '../support/collector.ts'
 import { FORMS, leadThrough, newCase, openDesk } from '../support/desk.ts'
+import { type Collector, useCollector } from '../support/shared-collector.ts'
 
 let collector: Collector
 let desk: Awaited<ReturnType<typeof openDesk>>
 
 beforeAll(async () => {
-  collector = await startCollector()
+  collector = await useCollector()
   desk = await openDesk(collector, 'demo')
 })
 afterAll(() => collector.close())

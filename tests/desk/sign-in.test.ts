@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { newClick, raise } from '../support/click.ts'
-import { type Collector, startCollector } from '../support/collector.ts'
+import { type Collector, useCollector } from '../support/shared-collector.ts'
 import { newLink, signIn } from '../support/staff.ts'
 import { until } from '../support/until.ts'
 
@@ -8,7 +8,7 @@ let collector: Collector
 let sam: Awaited<ReturnType<typeof signIn>>
 
 beforeAll(async () => {
-  collector = await startCollector()
+  collector = await useCollector()
   await collector.seed({ id: 'demo' })
   await collector.seed({ id: 'other' })
   sam = await signIn(collector, 'demo-sam')

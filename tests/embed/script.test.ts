@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { LauncherSettings, PanelSettings } from '../../worker/contract.ts'
 import { SITE_DEFAULTS } from '../../worker/sites/site.ts'
-import { type Collector, startCollector } from '../support/collector.ts'
+import { type Collector, useCollector } from '../support/shared-collector.ts'
 import { WIDGET_TEXTS } from '../support/texts.ts'
 
 const CHUNKS = [
@@ -19,7 +19,7 @@ const NASTY = '</script><img src=x onerror=alert(1)>\u2028'
 
 let collector: Collector
 beforeAll(async () => {
-  collector = await startCollector()
+  collector = await useCollector()
   await collector.seed({ id: 'demo' })
   await collector.seed({
     id: 'nasty',

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { seedSql } from '../../demo/seed.ts'
 import { newClick, raise } from '../support/click.ts'
-import { type Collector, startCollector } from '../support/collector.ts'
 import { readEndpoint } from '../support/deliveries.ts'
 import { startReceiver } from '../support/receiver.ts'
+import { type Collector, useCollector } from '../support/shared-collector.ts'
 import { isSignedBy } from '../support/signed.ts'
 import { signIn } from '../support/staff.ts'
 
@@ -12,7 +12,7 @@ const DAY = 24 * 60 * MINUTE
 
 let collector: Collector
 beforeAll(async () => {
-  collector = await startCollector()
+  collector = await useCollector()
 })
 afterAll(() => collector.close())
 

@@ -5,8 +5,8 @@ import {
   LANGUAGES,
   type RaiseInput,
 } from '../../worker/contract.ts'
-import { type Collector, startCollector } from '../support/collector.ts'
 import { customerOf, sealed, wordsIn } from '../support/customer.ts'
+import { type Collector, useCollector } from '../support/shared-collector.ts'
 import { driveTo, followUp, give, MOVES, sam } from '../support/stories.ts'
 import { CUSTOMER_TEXTS } from '../support/texts.ts'
 import { until } from '../support/until.ts'
@@ -16,7 +16,7 @@ const CUSTOMER = { role: 'customer' } as const
 
 let collector: Collector
 beforeAll(async () => {
-  collector = await startCollector()
+  collector = await useCollector()
   await collector.seed({ id: 'demo' })
 })
 afterAll(() => collector.close())

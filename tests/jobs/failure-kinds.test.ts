@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { newClick, raise } from '../support/click.ts'
-import { type Collector, startCollector } from '../support/collector.ts'
 import { readDeliveries } from '../support/deliveries.ts'
 import { startReceiver } from '../support/receiver.ts'
+import { type Collector, useCollector } from '../support/shared-collector.ts'
 import { signIn } from '../support/staff.ts'
 
 const MINUTE = 60_000
@@ -11,7 +11,7 @@ let collector: Collector
 let receiver: Awaited<ReturnType<typeof startReceiver>>
 let status = 204
 beforeAll(async () => {
-  collector = await startCollector()
+  collector = await useCollector()
   receiver = await startReceiver(() => status)
 })
 afterAll(() => Promise.all([collector.close(), receiver.close()]))

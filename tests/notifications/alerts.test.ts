@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { claim, listDue } from '../../worker/db/deliveries.ts'
 import { newClick, post, raise, tell } from '../support/click.ts'
-import { type Collector, startCollector } from '../support/collector.ts'
 import { startReceiver } from '../support/receiver.ts'
+import { type Collector, useCollector } from '../support/shared-collector.ts'
 import { until } from '../support/until.ts'
 
 const MINUTE = 60_000
@@ -14,7 +14,7 @@ let moody: Receiver
 let mood = 500
 
 beforeAll(async () => {
-  collector = await startCollector()
+  collector = await useCollector()
   receiver = await startReceiver()
   moody = await startReceiver(() => mood)
 })

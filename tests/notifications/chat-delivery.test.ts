@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { act } from '../support/act.ts'
 import { newClick, raise } from '../support/click.ts'
-import { type Collector, startCollector } from '../support/collector.ts'
 import { startReceiver } from '../support/receiver.ts'
+import { type Collector, useCollector } from '../support/shared-collector.ts'
 
 const MINUTE = 60_000
 const WORDS = '<!channel> @everyone [win](https://evil.example) & nothing happens\n\nwhen I pay.'
 
 let collector: Collector
 beforeAll(async () => {
-  collector = await startCollector()
+  collector = await useCollector()
 })
 afterAll(() => collector.close())
 

@@ -5,9 +5,9 @@ import { findSigningKey } from '../../worker/db/endpoints.ts'
 import type { Command } from '../../worker/reports/commands.ts'
 import { act } from '../support/act.ts'
 import { newClick, raise } from '../support/click.ts'
-import { type Collector, startCollector } from '../support/collector.ts'
 import { readOutbox } from '../support/outbox.ts'
 import { CUSTOMER } from '../support/reports.ts'
+import { type Collector, useCollector } from '../support/shared-collector.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
@@ -16,7 +16,7 @@ const WORDS = 'Nothing happens when I pay.'
 
 let collector: Collector
 beforeAll(async () => {
-  collector = await startCollector()
+  collector = await useCollector()
 })
 afterAll(() => collector.close())
 

@@ -68,9 +68,9 @@ describe('a known problem of some pages', () => {
 
   it('is looked for in no time, whatever its pattern', () => {
     const long = `/${'a*'.repeat(100)}b`
-    const start = performance.now()
+    const start = process.cpuUsage()
     expect(isShown([long], `/${'a'.repeat(5000)}`)).toBe(false)
-    expect(performance.now() - start).toBeLessThan(50)
+    expect(process.cpuUsage(start).user / 1000).toBeLessThan(50)
   })
 })
 

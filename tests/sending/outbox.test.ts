@@ -15,9 +15,11 @@ import {
 } from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createDevice, type Device, type Luck, wordsOf } from '../support/device.ts'
+import { runs } from '../support/length.ts'
 
 const LUCK: readonly Luck[] = ['pass', 'lose', 'drop', 'wait', 'fail', 'refuse', 'unknown']
-const RUNS = 10_000
+// What is stored out of its order comes up after 56 to 288 runs, what goes out in two forms at once.
+const RUNS = runs(1_500, 10_000)
 
 const tab = nat(1)
 const act = oneof(

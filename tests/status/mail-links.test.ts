@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { RaiseInput } from '../../worker/contract.ts'
 import { findReport } from '../../worker/db/reports.ts'
 import { newClick, raise } from '../support/click.ts'
-import { type Collector, startCollector } from '../support/collector.ts'
 import { customerOf, sealed, wordsIn } from '../support/customer.ts'
+import { type Collector, useCollector } from '../support/shared-collector.ts'
 import { give } from '../support/stories.ts'
 
 const OWN = { 'sec-fetch-site': 'same-origin' }
@@ -11,7 +11,7 @@ const CUSTOMER = { role: 'customer' } as const
 
 let collector: Collector
 beforeAll(async () => {
-  collector = await startCollector()
+  collector = await useCollector()
   await collector.seed({ id: 'demo' })
 })
 afterAll(() => collector.close())

@@ -2,9 +2,9 @@ import type { R2Bucket } from '@cloudflare/workers-types'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { RaiseInput } from '../../worker/contract.ts'
 import { findReport } from '../../worker/db/reports.ts'
-import { type Collector, startCollector } from '../support/collector.ts'
 import { customerOf, sealed, wordsIn } from '../support/customer.ts'
 import { JPEG, jpegOf, PNG, startingWith, WEBP } from '../support/pictures.ts'
+import { type Collector, useCollector } from '../support/shared-collector.ts'
 import { driveTo } from '../support/stories.ts'
 
 const MAX_BYTES = 2 * 1024 * 1024
@@ -12,7 +12,7 @@ const MAX_BYTES = 2 * 1024 * 1024
 let collector: Collector
 let files: R2Bucket
 beforeAll(async () => {
-  collector = await startCollector()
+  collector = await useCollector()
   files = collector.files
   await collector.seed({ id: 'demo' })
 })

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findReport } from '../../worker/db/reports.ts'
 import { STATES } from '../../worker/reports/report.ts'
 import { newClick, raise } from '../support/click.ts'
-import { type Collector, startCollector } from '../support/collector.ts'
 import { customerOf, sealed } from '../support/customer.ts'
+import { type Collector, useCollector } from '../support/shared-collector.ts'
 import { driveTo, followUp, give, MOVES, sam } from '../support/stories.ts'
 
 const HOUR_MS = 60 * 60 * 1000
@@ -11,7 +11,7 @@ const CUSTOMER = { role: 'customer' } as const
 
 let collector: Collector
 beforeAll(async () => {
-  collector = await startCollector()
+  collector = await useCollector()
   await collector.seed({ id: 'demo' })
 })
 afterAll(() => collector.close())

@@ -48,6 +48,7 @@ export async function startCollector(
     /** Past the local server, so that the address may say https. */
     fetchDirectly: wholly(worker.fetch),
     logs: () => harness.getLogs(),
+    forgetLogs: () => harness.clearLogs(),
     close: () => harness.close(),
 
     /** Creates a site with a staff member; returns it as it is stored. */
@@ -55,7 +56,7 @@ export async function startCollector(
       const site: Site = { ...DEMO_SITE, ...given }
       const { staff = [{ ...STAFF[0], id: `${site.id}-sam` }], endpoints = [] } = more
       const sql = seedSql({ site, staff, endpoints, now: Date.now() })
-      for (const statement of sql) await DB.prepare(statement).run()
+      await DB.batch(sql.map((statement) => DB.prepare(statement)))
       return site
     },
 
@@ -69,11 +70,11 @@ export async function startCollector(
       return (await DB.prepare(`SELECT count(*) AS n FROM ${table}`).first<number>('n')) ?? 0
     },
 
-    /** Every mail that was sent, oldest first. */
-    mails: () => readAllMails(url.origin),
+    /** Every mail that was sent, or that was sent since a moment, oldest first. */
+    mails: (since = 0) => readAllMails(url.origin, { since }),
 
     /** Mails that were sent to somebody, oldest first. */
-    mailsTo: (address: string) => readAllMails(url.origin, address),
+    mailsTo: (address: string, since = 0) => readAllMails(url.origin, { address, since }),
   }
 }
 
@@ -97,11 +98,14 @@ interface SeedExtras {
   readonly endpoints: Parameters<typeof seedSql>[0]['endpoints']
 }
 
-async function readAllMails(origin: string, address?: string): Promise<readonly SentMail[]> {
+async function readAllMails(
+  origin: string,
+  only: Parameters<typeof readMails>[2],
+): Promise<readonly SentMail[]> {
   const found: SentMail[] = []
   let cursor: string | null = null
   do {
-    const { mails, next } = await readMails(origin, cursor, address)
+    const { mails, next } = await readMails(origin, cursor, only)
     found.push(...mails)
     cursor = next
   } while (cursor !== null)

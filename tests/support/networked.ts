@@ -56,7 +56,7 @@ export async function startNetworked() {
       await fetch(`${url}/cdn-cgi/local/scheduled?cron=*+*+*+*+*&time=${time}`)
     },
 
-    mailsTo: async (address: string) => (await readMails(url, null, address)).mails,
+    mailsTo: async (address: string) => (await readMails(url, null, { address })).mails,
 
     close: () =>
       new Promise<void>((done) => {

@@ -3,8 +3,8 @@ import { afterAll, beforeAll } from 'vitest'
 import { findReport } from '../../worker/db/reports.ts'
 import type { Report } from '../../worker/reports/report.ts'
 import { type Kind, launchBrowser } from './browser.ts'
-import { type Collector, startCollector } from './collector.ts'
 import { type Host, snippet, startHost } from './host.ts'
+import { type Collector, useCollector } from './shared-collector.ts'
 
 export interface Scene {
   readonly browser: Browser
@@ -17,12 +17,24 @@ export interface Scene {
   newest(): Promise<Report | null>
 }
 
+const kept = new Map<string, Browser>()
+
+/** A browser that the files of one process use one after the other: it ends with the process. */
+async function keptBrowser(kind?: Kind, args: readonly string[] = []): Promise<Browser> {
+  const key = [kind, ...args].join(' ')
+  const found = kept.get(key)
+  if (found?.isConnected()) return found
+  const launched = await launchBrowser(kind, args)
+  kept.set(key, launched)
+  return launched
+}
+
 /** A browser, a collector and a website for all tests of a file. */
 export function useScene(kind?: Kind, browserArgs?: readonly string[]): Scene {
   const scene = {} as { -readonly [Key in keyof Scene]: Scene[Key] }
   beforeAll(async () => {
-    scene.browser = await launchBrowser(kind, browserArgs)
-    scene.collector = await startCollector()
+    scene.browser = await keptBrowser(kind, browserArgs)
+    scene.collector = await useCollector()
     scene.host = await startHost()
     scene.head = snippet(scene.collector.url, 'demo')
     const { db, seed } = scene.collector
@@ -35,7 +47,7 @@ export function useScene(kind?: Kind, browserArgs?: readonly string[]): Scene {
     await seed({ id: 'demo', origins: [scene.host.origin, 'http://localhost:8788'] })
   })
   afterAll(async () => {
-    await scene.browser.close()
+    await Promise.all(scene.browser.contexts().map((context) => context.close()))
     await Promise.all([scene.collector.close(), scene.host.close()])
   })
   return scene

@@ -200,7 +200,7 @@ export const THREATS: readonly Threat[] = [
     threat: 'large, deep, slow and odd bodies',
     by: [
       'threats/worker/bodies.test.ts > T21: a body',
-      'threats/worker/fuzz.test.ts > T21: twenty thousand requests that nobody foresaw',
+      'threats/worker/fuzz.test.ts > T21: thousands of requests that nobody foresaw',
       'unit/parse.test.ts > readBody',
       'threats/worker/privacy.test.ts > T21: a form of the desk that is none',
     ],

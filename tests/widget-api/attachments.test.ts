@@ -2,14 +2,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { EvidenceInput, RaiseInput } from '../../worker/contract.ts'
 import { findReport, listEvents } from '../../worker/db/reports.ts'
 import { codeOf, newClick, ORIGIN, post, raise, tell } from '../support/click.ts'
-import { type Collector, startCollector } from '../support/collector.ts'
 import { JPEG, jpegOf, PNG, pngOf, startingWith, WEBP } from '../support/pictures.ts'
+import { type Collector, useCollector } from '../support/shared-collector.ts'
 
 const MAX_BYTES = 2 * 1024 * 1024
 
 let collector: Collector
 beforeAll(async () => {
-  collector = await startCollector()
+  collector = await useCollector()
   await collector.seed({ id: 'demo' })
   await collector.seed({ id: 'other', origins: ['https://other.example'] })
 })

@@ -5,13 +5,13 @@ import { findReport, listEvents } from '../../worker/db/reports.ts'
 import { updateChoices } from '../../worker/reports/promises.ts'
 import { act } from '../support/act.ts'
 import { codeOf, newClick, ORIGIN, post, raise } from '../support/click.ts'
-import { type Collector, startCollector } from '../support/collector.ts'
 import { SAM, SYSTEM } from '../support/reports.ts'
+import { type Collector, useCollector } from '../support/shared-collector.ts'
 import { DAY, OFFER, RESOLVED } from '../support/stages.ts'
 
 let collector: Collector
 beforeAll(async () => {
-  collector = await startCollector()
+  collector = await useCollector()
   await collector.seed({ id: 'demo' })
   await collector.seed({ id: 'other', origins: ['https://other.example'] })
 })

@@ -4,7 +4,7 @@ import { blockAddress } from '../../worker/db/customers.ts'
 import { findReport } from '../../worker/db/reports.ts'
 import { act } from '../support/act.ts'
 import { codeOf, newClick, post, raise } from '../support/click.ts'
-import { type Collector, startCollector } from '../support/collector.ts'
+import { type Collector, useCollector } from '../support/shared-collector.ts'
 
 const SECRET = 'a secret of the shop and its collector'
 const EMAIL = 'mara@customer.example'
@@ -12,7 +12,7 @@ const EMAIL = 'mara@customer.example'
 let collector: Collector
 
 beforeAll(async () => {
-  collector = await startCollector()
+  collector = await useCollector()
   await collector.seed({ id: 'demo', identitySecret: SECRET })
   await collector.seed({ id: 'plain' })
 })

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findReport, listEvents } from '../../worker/db/reports.ts'
 import { newClick, post, raise } from '../support/click.ts'
-import { type Collector, startCollector } from '../support/collector.ts'
+import { type Collector, useCollector } from '../support/shared-collector.ts'
 
 let collector: Collector
 beforeAll(async () => {
-  collector = await startCollector()
+  collector = await useCollector()
   await collector.seed({ id: 'demo' })
 })
 afterAll(() => collector.close())

@@ -3,11 +3,11 @@ import type { Receipt } from '../../worker/contract.ts'
 import { findReport, listEvents } from '../../worker/db/reports.ts'
 import { replay } from '../../worker/reports/reduce.ts'
 import { codeOf, newClick, ORIGIN, post, raise, tell } from '../support/click.ts'
-import { type Collector, startCollector } from '../support/collector.ts'
+import { type Collector, useCollector } from '../support/shared-collector.ts'
 
 let collector: Collector
 beforeAll(async () => {
-  collector = await startCollector()
+  collector = await useCollector()
   await collector.seed({ id: 'demo' })
 })
 afterAll(() => collector.close())

@@ -279,9 +279,10 @@ describe('T17: a card number in words', () => {
       '42, ',
       '4%',
     ].map((piece) => piece.repeat(4_000).slice(0, 4_000))
-    const start = performance.now()
+    // Not the time of day: other programs may have the processor meanwhile.
+    const start = process.cpuUsage()
     for (const text of hostile) hide(text)
     // Milliseconds; a pattern that tries every way takes minutes.
-    expect(performance.now() - start).toBeLessThan(2_000)
+    expect(process.cpuUsage(start).user / 1000).toBeLessThan(2_000)
   })
 })

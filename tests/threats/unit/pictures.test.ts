@@ -2,6 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { pictureType, requirePicture } from '../../../worker/images/image.ts'
 import { Problem } from '../../../worker/problem.ts'
+import { runs } from '../../support/length.ts'
 import {
   JPEG,
   jpegOf,
@@ -222,7 +223,7 @@ describe('T19: what is not a whole picture', () => {
         expect(left.length).toBeLessThanOrEqual(bytes.length + 36)
         expect(left.equals(stored(Uint8Array.from(left)) as Buffer)).toBe(true)
       }),
-      { numRuns: 20_000 },
+      { numRuns: runs(3_000, 20_000) },
     )
   })
 
@@ -233,7 +234,8 @@ describe('T19: what is not a whole picture', () => {
       bytes.set(start)
       return bytes
     }
-    const start = performance.now()
+    // Not the time of day: other programs may have the processor meanwhile.
+    const start = process.cpuUsage()
     stored(fill(pngStart(10, 10), pngPart('tEXt')))
     stored(fill(pngStart(10, 10), pngPart('IDAT')))
     stored(fill(JPEG.slice(0, -2), [0xff, 0xda, 0, 2]))
@@ -241,6 +243,6 @@ describe('T19: what is not a whole picture', () => {
     stored(fill(JPEG.slice(0, -2), [0xff]))
     stored(fill(JPEG.slice(0, -2), [0xff, 0]))
     stored(fill([...WEBP.slice(0, 4), 0, 0, 0x1f, 0, ...WEBP.slice(8, 30)], webpPart('ALPH', [])))
-    expect(performance.now() - start).toBeLessThan(3_000)
+    expect(process.cpuUsage(start).user / 1000).toBeLessThan(3_000)
   })
 })

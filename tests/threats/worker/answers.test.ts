@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Collector, startCollector } from '../../support/collector.ts'
 import { sealed } from '../../support/customer.ts'
 import { everythingOf, furnishSite } from '../../support/desk-sites.ts'
 import { readRoutes } from '../../support/routes.ts'
+import { type Collector, useCollector } from '../../support/shared-collector.ts'
 import { newLink } from '../../support/staff.ts'
 
 const OWN = { 'sec-fetch-site': 'same-origin' }
@@ -18,7 +18,7 @@ let routes: readonly (readonly [method: string, path: string])[]
 let tokens: Record<string, string>
 
 beforeAll(async () => {
-  const [started, names] = await Promise.all([startCollector(), readRoutes()])
+  const [started, names] = await Promise.all([useCollector(), readRoutes()])
   collector = started
   site = await furnishSite(collector, 'own')
   const { id } = site.click

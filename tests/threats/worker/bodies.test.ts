@@ -3,11 +3,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findReport } from '../../../worker/db/reports.ts'
 import { PROBLEM_STATUS } from '../../../worker/problem.ts'
 import { newClick, ORIGIN, raise } from '../../support/click.ts'
-import { type Collector, startCollector } from '../../support/collector.ts'
+import { type Collector, useCollector } from '../../support/shared-collector.ts'
 
 let collector: Collector
 beforeAll(async () => {
-  collector = await startCollector()
+  collector = await useCollector()
   await collector.seed({ id: 'demo', origins: [ORIGIN] })
   // Else the health says that the clock does not tick.
   await collector.tick()

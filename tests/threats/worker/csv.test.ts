@@ -1,8 +1,8 @@
 import { parse } from 'csv-parse/sync'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { newClick, raise } from '../../support/click.ts'
-import { type Collector, startCollector } from '../../support/collector.ts'
 import { openDesk } from '../../support/desk.ts'
+import { type Collector, useCollector } from '../../support/shared-collector.ts'
 
 const WORDS = [
   '=1+1',
@@ -20,7 +20,7 @@ const MANY = 450
 let collector: Collector
 let desk: Awaited<ReturnType<typeof openDesk>>
 beforeAll(async () => {
-  collector = await startCollector()
+  collector = await useCollector()
   desk = await openDesk(collector, 'own')
   await collector.seed({ id: 'other' })
   await raise(collector, newClick({ site: 'other', text: 'not for Lea' }))

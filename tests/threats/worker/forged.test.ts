@@ -5,10 +5,10 @@ import { Webhook } from 'standardwebhooks'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createHooks } from '../../../demo/hooks.ts'
 import { newClick, raise } from '../../support/click.ts'
-import { type Collector, startCollector } from '../../support/collector.ts'
 import { customerOf, sealed } from '../../support/customer.ts'
 import { everythingOf, furnishSite } from '../../support/desk-sites.ts'
 import { sealBy } from '../../support/seal.ts'
+import { type Collector, useCollector } from '../../support/shared-collector.ts'
 import { SLY } from '../../support/sly.ts'
 import { newLink } from '../../support/staff.ts'
 
@@ -19,7 +19,7 @@ let collector: Collector
 let site: Awaited<ReturnType<typeof furnishSite>>
 
 beforeAll(async () => {
-  collector = await startCollector()
+  collector = await useCollector()
   site = await furnishSite(collector, 'own')
 })
 afterAll(() => collector.close())

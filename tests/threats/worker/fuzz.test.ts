@@ -7,13 +7,15 @@ import { newClick, ORIGIN, raise } from '../../support/click.ts'
 import { type Collector, startCollector } from '../../support/collector.ts'
 import { writeConfig } from '../../support/config.ts'
 import { type Hit, openFlood, type Shot } from '../../support/flood.ts'
+import { runs } from '../../support/length.ts'
 import type { Route } from '../../support/routes.ts'
 import { signIn } from '../../support/staff.ts'
 
-const REQUESTS = Number(process.env['REQUESTS'] ?? 20_000)
-const ROUND = 1_000
+// Malformed JSON that is answered as a fault of ours comes up among the first.
+const REQUESTS = Number(process.env['REQUESTS'] ?? runs(2_000, 20_000))
+const ROUND = 500
 /** How many of a round go over the wire one by one: as many as there is time for. */
-const WIRED = 100
+const WIRED = 50
 const SEED = Number(process.env['SEED'] ?? 20_261_122)
 /** The runtime collects its garbage late: it grows ever less, and not for every request. */
 const GROWTH_MAX_MB = 400
@@ -29,7 +31,7 @@ beforeAll(async () => {
 })
 afterAll(() => collector.close())
 
-describe('T21: twenty thousand requests that nobody foresaw', () => {
+describe('T21: thousands of requests that nobody foresaw', () => {
   it('meet no fault, no refusal without a code, and leave the memory as it was', async () => {
     const routes = (await (await collector.fetch('/__routes')).json()) as readonly Route[]
     const paths = [...new Set(routes.map(({ path }) => path))]

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { act } from '../../support/act.ts'
 import { newClick, raise } from '../../support/click.ts'
-import { type Collector, startCollector } from '../../support/collector.ts'
+import { type Collector, useCollector } from '../../support/shared-collector.ts'
 import { SLY } from '../../support/sly.ts'
 
 const MINUTE = 60_000
@@ -69,7 +69,7 @@ async function answer(reportId: string, text: string, at: number): Promise<void>
 const stored = (text: string) => text.toWellFormed().replaceAll('\0', '')
 
 beforeAll(async () => {
-  collector = await startCollector()
+  collector = await useCollector()
   const ids = await Promise.all(words.map(fill))
   await collector.tick(MINUTE)
   await Promise.all(words.map((text, at) => answer(ids[at] ?? '', text, at)))

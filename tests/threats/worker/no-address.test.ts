@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { newClick, post, raise } from '../../support/click.ts'
-import { type Collector, startCollector } from '../../support/collector.ts'
 import { PNG } from '../../support/pictures.ts'
 import { startReceiver } from '../../support/receiver.ts'
+import { type Collector, useCollector } from '../../support/shared-collector.ts'
 import { signIn, newLink } from '../../support/staff.ts'
 import { storedText } from '../../support/stored.ts'
 import { until } from '../../support/until.ts'
@@ -15,7 +15,7 @@ let collector: Collector
 let receiver: Awaited<ReturnType<typeof startReceiver>>
 beforeAll(async () => {
   receiver = await startReceiver()
-  collector = await startCollector({ vars: { LOOPBACK: 'allow' } })
+  collector = await useCollector()
   const endpoints = [{ id: 'crm', url: receiver.url, secret: receiver.secret }]
   const staff = [{ id: 'ada', name: 'Ada', email: 'ada@shop.example', role: 'admin' }]
   await collector.seed({ id: 'demo' }, { staff, endpoints })

@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findReport } from '../../../worker/db/reports.ts'
-import { type Collector, startCollector } from '../../support/collector.ts'
 import { openDesk } from '../../support/desk.ts'
+import { type Collector, useCollector } from '../../support/shared-collector.ts'
 
 let collector: Collector
 let desk: Awaited<ReturnType<typeof openDesk>>
 beforeAll(async () => {
-  collector = await startCollector()
+  collector = await useCollector()
   desk = await openDesk(collector, 'demo')
 })
 afterAll(() => collector.close())

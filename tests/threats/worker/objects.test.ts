@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findReport } from '../../../worker/db/reports.ts'
 import { newClick, ORIGIN, post, raise } from '../../support/click.ts'
-import { type Collector, startCollector } from '../../support/collector.ts'
+import { type Collector, useCollector } from '../../support/shared-collector.ts'
 import { signIn } from '../../support/staff.ts'
 
 let collector: Collector
 beforeAll(async () => {
-  collector = await startCollector()
+  collector = await useCollector()
   await collector.seed({ id: 'demo', origins: [ORIGIN] })
 })
 afterAll(() => collector.close())

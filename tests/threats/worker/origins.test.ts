@@ -1,11 +1,11 @@
 import { request } from 'node:http'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { newClick, ORIGIN, raise, tell } from '../../support/click.ts'
-import { type Collector, startCollector } from '../../support/collector.ts'
+import { type Collector, useCollector } from '../../support/shared-collector.ts'
 
 let collector: Collector
 beforeAll(async () => {
-  collector = await startCollector()
+  collector = await useCollector()
   await collector.seed({ id: 'demo', origins: [ORIGIN, 'https://*.shop.example'] })
 })
 afterAll(() => collector.close())

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { act } from '../../support/act.ts'
 import { newClick, post, raise, tell } from '../../support/click.ts'
-import { type Collector, startCollector } from '../../support/collector.ts'
 import { SAM } from '../../support/reports.ts'
+import { type Collector, useCollector } from '../../support/shared-collector.ts'
 
 const HOUR_MS = 3_600_000
 /** What a page, and whoever runs scripts on it, may never get to see. */
@@ -17,7 +17,7 @@ const SECRETS = {
 
 let collector: Collector
 beforeAll(async () => {
-  collector = await startCollector()
+  collector = await useCollector()
   const staff = [{ id: 'demo-sam', name: 'Sam Okafor', email: SECRETS.staffMail, role: 'admin' }]
   const secret = `whsec_${btoa('a secret for webhooks of this shop')}`
   const endpoints = [{ id: 'demo-hook', url: SECRETS.endpoint, secret }]

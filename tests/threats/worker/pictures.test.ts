@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findReport } from '../../../worker/db/reports.ts'
 import { codeOf, newClick, post, raise } from '../../support/click.ts'
-import { type Collector, startCollector } from '../../support/collector.ts'
 import { customerOf } from '../../support/customer.ts'
 import { newCase, openDesk, type Signed } from '../../support/desk.ts'
 import { JPEG, jpegOf, jpegPart, PNG, pngOf, WEBP } from '../../support/pictures.ts'
+import { type Collector, useCollector } from '../../support/shared-collector.ts'
 
 let collector: Collector
 let desk: Awaited<ReturnType<typeof openDesk>>
 let other: Awaited<ReturnType<typeof openDesk>>
 beforeAll(async () => {
-  collector = await startCollector()
+  collector = await useCollector()
   desk = await openDesk(collector, 'demo')
   other = await openDesk(collector, 'other', { origins: ['https://other.example'] })
 })

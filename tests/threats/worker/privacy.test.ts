@@ -3,16 +3,16 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { reserveAsk } from '../../../worker/db/customers.ts'
 import { findReport } from '../../../worker/db/reports.ts'
 import { newClick, raise, tell } from '../../support/click.ts'
-import { type Collector, startCollector } from '../../support/collector.ts'
 import { customerOf, sealed } from '../../support/customer.ts'
 import { openDesk } from '../../support/desk.ts'
+import { type Collector, useCollector } from '../../support/shared-collector.ts'
 
 const VICTIM = 'victim@mail.example'
 
 let collector: Collector
 let desk: Awaited<ReturnType<typeof openDesk>>
 beforeAll(async () => {
-  collector = await startCollector()
+  collector = await useCollector()
   desk = await openDesk(collector, 'demo')
 })
 afterAll(() => collector.close())

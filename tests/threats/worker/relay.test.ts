@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { newClick, ORIGIN, raise, tell } from '../../support/click.ts'
-import { type Collector, startCollector } from '../../support/collector.ts'
+import { type Collector, useCollector } from '../../support/shared-collector.ts'
 
 const VICTIM = 'victim@elsewhere.example'
 const WORDS = 'FREE NITRO http://evil.example'
 
 let collector: Collector
 beforeAll(async () => {
-  collector = await startCollector()
+  collector = await useCollector()
   await collector.seed({
     id: 'demo',
     origins: [ORIGIN],

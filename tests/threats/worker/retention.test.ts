@@ -1,17 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findReport, listEvents } from '../../../worker/db/reports.ts'
 import { newClick, post, raise } from '../../support/click.ts'
-import { type Collector, startCollector } from '../../support/collector.ts'
 import { customerOf } from '../../support/customer.ts'
 import { leadThrough, newCase, openDesk } from '../../support/desk.ts'
 import { PNG } from '../../support/pictures.ts'
+import { type Collector, useCollector } from '../../support/shared-collector.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
 
 let collector: Collector
 let desk: Awaited<ReturnType<typeof openDesk>>
 beforeAll(async () => {
-  collector = await startCollector()
+  collector = await useCollector()
   desk = await openDesk(collector, 'demo')
   await openDesk(collector, 'short', { retention: { textDays: 30, pictureDays: 7 } })
 })

@@ -11,13 +11,13 @@ import {
   WordsBody,
 } from '../../../worker/contract.ts'
 import { newClick, ORIGIN, post, raise } from '../../support/click.ts'
-import { type Collector, startCollector } from '../../support/collector.ts'
 import { customerOf } from '../../support/customer.ts'
 import { newCase, openDesk } from '../../support/desk.ts'
+import { type Collector, useCollector } from '../../support/shared-collector.ts'
 
 let collector: Collector
 beforeAll(async () => {
-  collector = await startCollector()
+  collector = await useCollector()
   await collector.seed({ id: 'demo' })
 })
 afterAll(() => collector.close())

@@ -3,10 +3,10 @@ import { findReport, listEvents } from '../../../worker/db/reports.ts'
 import { replay } from '../../../worker/reports/reduce.ts'
 import { act as give } from '../../support/act.ts'
 import { post, raise } from '../../support/click.ts'
-import { type Collector, startCollector } from '../../support/collector.ts'
 import { customerOf, sealed } from '../../support/customer.ts'
 import { FORMS, newCase, openDesk } from '../../support/desk.ts'
 import { startReceiver } from '../../support/receiver.ts'
+import { type Collector, useCollector } from '../../support/shared-collector.ts'
 
 const MINUTE = 60_000
 const OWN = { 'sec-fetch-site': 'same-origin' }
@@ -16,7 +16,7 @@ let desk: Awaited<ReturnType<typeof openDesk>>
 let receiver: Awaited<ReturnType<typeof startReceiver>>
 
 beforeAll(async () => {
-  ;[collector, receiver] = await Promise.all([startCollector(), startReceiver()])
+  ;[collector, receiver] = await Promise.all([useCollector(), startReceiver()])
   desk = await openDesk(collector, 'links')
   for (const format of ['webhook', 'slack', 'discord', 'teams']) {
     await collector.db

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Collector, startCollector } from '../../support/collector.ts'
 import {
   DESK_ROUTES,
   type DeskRoute,
@@ -10,6 +9,7 @@ import {
 import { everythingOf, furnishSite } from '../../support/desk-sites.ts'
 import type { Signed } from '../../support/desk.ts'
 import { readRoutes } from '../../support/routes.ts'
+import { type Collector, useCollector } from '../../support/shared-collector.ts'
 
 const ROLES = ['agent', 'lead', 'admin'] as const
 const ENDS = ['POST /desk/sign-out', 'POST /desk/settings/sessions/end']
@@ -29,7 +29,7 @@ let other: Awaited<ReturnType<typeof furnishSite>>
 let routes: readonly string[]
 
 beforeAll(async () => {
-  ;[collector, routes] = await Promise.all([startCollector(), readRoutes()])
+  ;[collector, routes] = await Promise.all([useCollector(), readRoutes()])
   own = await furnishSite(collector, 'own')
   other = await furnishSite(collector, 'other')
 })
