@@ -95,7 +95,7 @@ const SiteId = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,39}$/))
 /** What the page calls it. The collector makes a code of it, for a typing mistake of the page must cost no report. */
 const ReasonCode = line(80)
 /** What the customer wrote, to the letter, but for card numbers. */
-export const Words = v.pipe(prose(TEXT_MAX), v.transform(withoutCards))
+export const BoundedText = v.pipe(prose(TEXT_MAX), v.transform(withoutCards))
 const Time = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 
 // An array passes for an object without any field.
@@ -126,7 +126,7 @@ export const RaiseBody = v.strictObject({
   page: Page,
   element: v.exactOptional(v.pipe(v.unknown(), notList, PageElement)),
   step: v.exactOptional(line(100)),
-  text: v.exactOptional(Words),
+  text: v.exactOptional(BoundedText),
   /** The language in which the widget spoke. */
   language: v.exactOptional(v.picklist(LANGUAGES)),
   /** What the widget had noticed when it asked. */
@@ -162,9 +162,9 @@ const Said = v.exactOptional(v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{8,64}$/)
 export const DetailsBody = v.strictObject({
   key: Key,
   said: Said,
-  text: v.exactOptional(Words),
+  text: v.exactOptional(BoundedText),
   wish: v.exactOptional(v.picklist(WISHES)),
-  wishText: v.exactOptional(Words),
+  wishText: v.exactOptional(BoundedText),
   /** Null takes back what was given before. */
   contact: v.exactOptional(v.nullable(v.union([Email, Phone]))),
   evidence: v.exactOptional(v.pipe(v.unknown(), notList, Evidence)),
@@ -176,7 +176,7 @@ export const DetailsBody = v.strictObject({
 export const KeyBody = v.strictObject({ key: Key, said: Said })
 
 const WordsGiven = v.pipe(
-  Words,
+  BoundedText,
   v.check((text) => text.trim() !== ''),
 )
 
@@ -192,7 +192,11 @@ export const IdentityBody = v.strictObject({
   signature: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
 })
 /** `POST /v1/reports/ID/reopen`. */
-export const ReopenBody = v.strictObject({ key: Key, said: Said, text: v.exactOptional(Words) })
+export const ReopenBody = v.strictObject({
+  key: Key,
+  said: Said,
+  text: v.exactOptional(BoundedText),
+})
 
 export type RaiseInput = v.InferOutput<typeof RaiseBody>
 export type DetailsInput = v.InferOutput<typeof DetailsBody>
@@ -294,7 +298,7 @@ export interface LauncherSettings {
 }
 
 /** A known problem, shown before the customer has to write. */
-export interface Notice {
+export interface KnownIssue {
   readonly id: string
   readonly text: string
   /** When it is expected to be over, in milliseconds, or null. */
@@ -316,7 +320,7 @@ export interface PanelSettings {
   readonly email?: string
   /** Other ways to reach them. */
   readonly contacts?: readonly ContactWay[]
-  readonly notices?: readonly Notice[]
+  readonly notices?: readonly KnownIssue[]
   /** The public key for Cloudflare Turnstile, where the site asks for it. */
   readonly turnstile?: string
   /** Keys of a page's query that the site wants to be told. */

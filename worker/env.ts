@@ -9,7 +9,7 @@ import type {
 import type { FirstEvent } from './reports/events.ts'
 
 /** What the bell says: alerts of this report may be due. */
-export interface BellMessage {
+export interface WakeMessage {
   readonly reportId: string
 }
 
@@ -27,7 +27,7 @@ export interface Env {
   /** The built widget. */
   readonly ASSETS: Fetcher
   /** Rings when alerts fall due. Losing a message costs a minute. */
-  readonly BELL: Queue<BellMessage>
+  readonly BELL: Queue<WakeMessage>
   /** Takes reports while the database cannot. */
   readonly INTAKE: Queue<IntakeMessage>
   /** Cloudflare Email Sending. */

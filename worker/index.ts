@@ -1,15 +1,15 @@
 import type { ExportedHandler, Message } from '@cloudflare/workers-types'
 import { Hono } from 'hono'
 import { deliverDue } from './app/deliver-due.ts'
-import { consumeDead, consumeIntake } from './app/drain-intake.ts'
+import { drainDeadLetters, drainIntake } from './app/drain-intake.ts'
 import { desk } from './desk/routes.tsx'
 import { docs, sendFrontPage } from './docs/routes.tsx'
 import { pinned, script } from './embed/script.ts'
-import type { BellMessage, Env, IntakeMessage } from './env.ts'
+import type { WakeMessage, Env, IntakeMessage } from './env.ts'
 import { refuseOwnPosts, requireTls } from './http/guards.ts'
 import { refuse, safeAnswers } from './http/page.tsx'
 import { LIMIT_RETRY_S } from './http/rate-limit.ts'
-import { sweep } from './jobs/every-minute.ts'
+import { everyMinute } from './jobs/every-minute.ts'
 import { readHealth } from './jobs/health.ts'
 import { logError } from './log.ts'
 import type { ProblemCode } from './problem.ts'
@@ -17,8 +17,8 @@ import { Problem } from './problem.ts'
 import { refusalFor } from './status/locale.ts'
 import { mailLinks } from './status/mail-links.tsx'
 import { status } from './status/routes.tsx'
-import { thisMoment } from './time/clock.ts'
-import { intake } from './widget-api/routes.ts'
+import { readClock } from './time/clock.ts'
+import { widgetApi } from './widget-api/routes.ts'
 import deskStyles from './desk/desk.css'
 import pageStyles from './http/page.css'
 import statusStyles from './status/status.css'
@@ -42,7 +42,7 @@ app.use(safeAnswers(), requireTls(), refuseOwnPosts())
 
 app.route('/w', pinned)
 app.route('/w', script)
-app.route('/v1', intake)
+app.route('/v1', widgetApi)
 app.route('/r', status)
 app.route('/m', mailLinks)
 app.route('/desk', desk)
@@ -64,7 +64,7 @@ app.get('/icon.svg', (c) =>
 )
 
 app.get('/health', async (c) => {
-  const health = await readHealth(c.env, thisMoment().now)
+  const health = await readHealth(c.env, readClock().now)
   return c.json(health, health.ok ? 200 : 503)
 })
 
@@ -83,16 +83,20 @@ export default {
   async queue(batch, env) {
     switch (batch.queue) {
       case 'amends-intake':
-        return consumeIntake(env, batch.messages as readonly Message<IntakeMessage>[], thisMoment())
+        return drainIntake(env, batch.messages as readonly Message<IntakeMessage>[], readClock())
       case 'amends-intake-dead':
-        return consumeDead(env, batch.messages as readonly Message<IntakeMessage>[], thisMoment())
+        return drainDeadLetters(
+          env,
+          batch.messages as readonly Message<IntakeMessage>[],
+          readClock(),
+        )
       default: {
         const reportIds = new Set(batch.messages.map(({ body }) => body.reportId))
-        for (const reportId of reportIds) await deliverDue(env, thisMoment, { reportId })
+        for (const reportId of reportIds) await deliverDue(env, readClock, { reportId })
       }
     }
   },
   async scheduled(controller, env) {
-    await sweep(env, controller.scheduledTime)
+    await everyMinute(env, controller.scheduledTime)
   },
-} satisfies ExportedHandler<Env, BellMessage | IntakeMessage>
+} satisfies ExportedHandler<Env, WakeMessage | IntakeMessage>

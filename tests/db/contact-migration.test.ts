@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, it } from 'vitest'
-import { reachOf } from '../../worker/text/contact.ts'
+import { contactKeyOf } from '../../worker/text/contact.ts'
 
 const MIGRATIONS = `${import.meta.dirname}/../../worker/migrations`
 const OWN = '0006_privacy.sql'
@@ -40,7 +40,7 @@ describe('a customer who was reached before', () => {
     '+33.1.23.45.67.89',
   ])('is found by their number: %s', (phone) => {
     const found = reachesAfter([['details_added', { contact: { phone } }]])
-    expect(Object.keys(found)).toEqual([reachOf(phone)])
+    expect(Object.keys(found)).toEqual([contactKeyOf(phone)])
   })
 
   it('is found by each of their addresses, and by which they said that it is theirs', () => {

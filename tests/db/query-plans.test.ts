@@ -1,14 +1,14 @@
 import type { D1Database } from '@cloudflare/workers-types'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { deleteOldAudit, listAudited } from '../../worker/db/audit.ts'
-import { forgetEarlierWords, listReached, listReachesOf } from '../../worker/db/customers.ts'
+import { forgetEarlierWords, listByContact, listContactsOf } from '../../worker/db/customers.ts'
 import { listDue } from '../../worker/db/deliveries.ts'
 import { listSweeps } from '../../worker/db/erasure.ts'
-import { listTroubles } from '../../worker/db/failures.ts'
-import { countJoined, listNotices, listUntold } from '../../worker/db/known-issues.ts'
+import { listFailures } from '../../worker/db/failures.ts'
+import { countJoined, listKnownIssues, listUntold } from '../../worker/db/known-issues.ts'
 import { sumGranted } from '../../worker/db/ledger.ts'
 import { findBacklog } from '../../worker/db/queries/backlog.ts'
-import { listOutgoing, listOutgoingOf, replay } from '../../worker/db/queries/delivery-log.ts'
+import { listOutgoing, listOutgoingOf, replayRange } from '../../worker/db/queries/delivery-log.ts'
 import { exportReports } from '../../worker/db/queries/export.ts'
 import { listDueReports, listLastPast, listLive, listPast } from '../../worker/db/queries/inbox.ts'
 import {
@@ -73,21 +73,21 @@ describe('every query over reports', () => {
     ['what was given up', (db) => listOutgoing(db, 'demo', 'dead', 1)],
     ['what arrived', (db) => listOutgoing(db, 'demo', 'settled', 1)],
     ['who was told of a report', (db) => listOutgoingOf(db, 'demo', 'id', 1)],
-    ['what fails', (db) => listTroubles(db, 'demo')],
-    ['what is known', (db) => listNotices(db, 'demo', 0)],
+    ['what fails', (db) => listFailures(db, 'demo')],
+    ['what is known', (db) => listKnownIssues(db, 'demo', 0)],
     ['who wants to be told', (db) => listUntold(db, { siteId: 'demo', id: 'a' }, 1)],
     ['how many that are', (db) => countJoined(db, 'demo', ['a'])],
     ['what was kept long enough', (db) => listOldReports(db, 0, 1)],
     ['its pictures', (db) => listOldPictures(db, 0, 1)],
-    ['who is reached so', (db) => listReached(db, 'demo', SEARCH, 1)],
-    ['by what somebody is reached', (db) => listReachesOf(db, { siteId: 'demo', id: 'a' })],
+    ['who is reached so', (db) => listByContact(db, 'demo', SEARCH, 1)],
+    ['by what somebody is reached', (db) => listContactsOf(db, { siteId: 'demo', id: 'a' })],
     ['the reports of a reference', (db) => listByPrefix(db, 'demo', 'a', 1)],
     ['who saw and did what', (db) => listAudited(db, 'demo', null, null)],
     ['who saw and did it to one', (db) => listAudited(db, 'demo', 'a', null)],
     ['what was noted long ago', (db) => deleteOldAudit(db, 0)],
     ['words of the last hour', (db) => forgetEarlierWords(db, 0)],
     ['pictures to look for once more', (db) => listSweeps(db, 0, 1)],
-    ['what is to be sent again', (db) => replay(db, 'demo', RANGE, 0)],
+    ['what is to be sent again', (db) => replayRange(db, 'demo', RANGE, 0)],
   ])('finds its rows by an index: %s', async (_what, run) => {
     const plan = await plansOf(run)
     expect(plan).toMatch(/SEARCH/)

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { listNotices, listPinned } from '../../worker/db/known-issues.ts'
+import { listKnownIssues, listPinned } from '../../worker/db/known-issues.ts'
 import { codeOf, newClick, post, raise, tell } from '../support/click.ts'
 import { newCase, openDesk, type Signed } from '../support/desk.ts'
 import { NOTICE, pin } from '../support/known-problem.ts'
@@ -96,13 +96,13 @@ describe('a pinned notice', () => {
     await pin(sam, { text: 'We know that the search finds nothing.' })
     const past = Date.now() - HOUR_MS - 1000
     await collector.db.prepare('UPDATE notice SET until = ? WHERE id = ?').bind(past, old).run()
-    const shown = await listNotices(collector.db, 'late', Date.now())
+    const shown = await listKnownIssues(collector.db, 'late', Date.now())
     expect(shown.map(({ text }) => text)).toEqual(['We know that the search finds nothing.'])
     const page = await textOf(await sam.get('/desk/notices'))
     expect(page).toContain('overdue')
     expect(page.indexOf(TEXT)).toBeLessThan(page.indexOf('the search finds nothing'))
     await sam.post(`/desk/notices/${old}/move`, { until: LATER })
-    expect(await listNotices(collector.db, 'late', Date.now())).toHaveLength(2)
+    expect(await listKnownIssues(collector.db, 'late', Date.now())).toHaveLength(2)
   })
 })
 

@@ -3,7 +3,7 @@ import * as fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
 import { findReport, listEvents } from '../../worker/db/reports.ts'
 import type { ReportEvent } from '../../worker/reports/events.ts'
-import { apply, replay } from '../../worker/reports/reduce.ts'
+import { reduce, replay } from '../../worker/reports/reduce.ts'
 import type { Report } from '../../worker/reports/report.ts'
 import { installBase64 } from '../support/base64.ts'
 import { runs } from '../support/length.ts'
@@ -129,7 +129,7 @@ function expectHistory(report: Report, events: readonly ReportEvent[]): void {
   let before: Report | null = null
   for (const event of events) {
     check(event.from === (before?.state ?? null), 'I7: each event begins where the last one ended')
-    const after: Report = apply(before, event)
+    const after: Report = reduce(before, event)
     expectGuards(after)
     check(keepsPromises(before, after), 'I8: no promised date changes')
     before = after

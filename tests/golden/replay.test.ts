@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { apply, replay } from '../../worker/reports/reduce.ts'
+import { reduce, replay } from '../../worker/reports/reduce.ts'
 import type { Report } from '../../worker/reports/report.ts'
 import { STORED } from './stored.ts'
 
@@ -18,7 +18,7 @@ describe('events that release 0.1 stored', () => {
     let report: Report | null = null
     let expected: Partial<Report> = {}
     for (const [at, event] of events.entries()) {
-      report = apply(report, event)
+      report = reduce(report, event)
       const { to, gone = [] } = changes[at] ?? { to: {} }
       const left = Object.entries(expected).filter(([field]) => !gone.includes(field as never))
       expected = { ...Object.fromEntries(left), ...to }

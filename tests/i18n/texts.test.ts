@@ -7,7 +7,7 @@ import { say } from '../../worker/i18n/fill.ts'
 import { textsFor } from '../../worker/i18n/load.ts'
 import { acceptedLanguages, languageOf } from '../../worker/i18n/pick.ts'
 import { reasonIn } from '../../worker/i18n/tell.ts'
-import { localeOf, tellTime } from '../../worker/time/format.ts'
+import { localeOf, formatTime } from '../../worker/time/format.ts'
 import { CUSTOMER_TEXTS, WIDGET_TEXTS } from '../support/texts.ts'
 
 /** Every sentence under its path, such as `titles.received`. */
@@ -128,7 +128,7 @@ describe('say', () => {
 describe('a time', () => {
   const TUESDAY = Date.parse('2026-03-10T14:00Z')
   const tell = (words: (typeof LANGUAGES)[number], language = '') =>
-    tellTime(TUESDAY, TUESDAY, { timeZone: 'UTC', language }, words)
+    formatTime(TUESDAY, TUESDAY, { timeZone: 'UTC', language }, words)
 
   it('is told in the language of the words, as in the reader’s country', () => {
     expect(tell('de', 'en-US')).toBe('Dienstag 14:00')

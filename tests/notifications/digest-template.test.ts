@@ -3,7 +3,7 @@ import { DEMO_SITE } from '../../demo/seed.ts'
 import { type DigestGroup, digestOf, lineOf } from '../../worker/notifications/templates/digest.tsx'
 import type { Report } from '../../worker/reports/report.ts'
 import type { Staff } from '../../worker/sites/site.ts'
-import { tellTime } from '../../worker/time/format.ts'
+import { formatTime } from '../../worker/time/format.ts'
 import { happen, HOUR, staffOf, type Step, TEAM } from '../support/happen.ts'
 import { CUSTOMER, MONDAY, newReport, SAM } from '../support/reports.ts'
 
@@ -76,7 +76,7 @@ describe('a report in the digest', () => {
 describe('its line', () => {
   const line = (group: DigestGroup, report: Report, staff: Staff) =>
     lineOf(group, report, {
-      tell: (at) => tellTime(at, MONDAY, DEMO_SITE.calendar),
+      tell: (at) => formatTime(at, MONDAY, DEMO_SITE.calendar),
       staff,
       site: DEMO_SITE,
     })

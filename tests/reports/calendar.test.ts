@@ -11,7 +11,7 @@ import {
 } from '../../worker/reports/calendar.ts'
 import {
   answerBy,
-  dated,
+  dueDate,
   latestUpdateBy,
   promiseTable,
   updateChoices,
@@ -127,7 +127,7 @@ describe('monthStart', () => {
 
 describe('dated', () => {
   const reminderOf = (from: string, due: string) =>
-    iso(dated({ ...DEMO_SITE, calendar: office }, at(from), at(due)).remindAt)
+    iso(dueDate({ ...DEMO_SITE, calendar: office }, at(from), at(due)).remindAt)
 
   it('reminds when three quarters of the open time are over', () => {
     expect(reminderOf('2026-03-06T16:30+01:00', '2026-03-09T12:30+01:00')).toBe(
@@ -223,7 +223,7 @@ describe('any calendar', { timeout: 30_000 }, () => {
         times,
         fc.integer({ min: 1, max: 20 * 24 * HOUR }),
         (calendar, now, span) => {
-          const { due, remindAt } = dated({ ...DEMO_SITE, calendar }, now, now + span)
+          const { due, remindAt } = dueDate({ ...DEMO_SITE, calendar }, now, now + span)
           expect(due).toBe(now + span)
           expect(remindAt).toBeGreaterThan(now)
           expect(remindAt).toBeLessThanOrEqual(due)

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { DEMO_SITE } from '../../demo/seed.ts'
 import { erased } from '../../worker/reports/actions/erasure.ts'
 import type { ReportEvent } from '../../worker/reports/events.ts'
-import { apply, replay } from '../../worker/reports/reduce.ts'
+import { reduce, replay } from '../../worker/reports/reduce.ts'
 import { STAGES } from '../support/stages.ts'
 
 const SYSTEM = { role: 'system' } as const
@@ -63,5 +63,5 @@ it('is the same report whether its end is applied or replayed', () => {
     from: 'closed',
     to: 'erased',
   } as ReportEvent
-  expect(replay([event])).toEqual(apply(CLOSED, event))
+  expect(replay([event])).toEqual(reduce(CLOSED, event))
 })

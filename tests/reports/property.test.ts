@@ -5,7 +5,7 @@ import { DEMO_SITE } from '../../demo/seed.ts'
 import { Problem } from '../../worker/problem.ts'
 import { grantedOn, ledgerOf } from '../../worker/reports/actions/amends.ts'
 import type { ReportEvent } from '../../worker/reports/events.ts'
-import { apply, replay } from '../../worker/reports/reduce.ts'
+import { reduce, replay } from '../../worker/reports/reduce.ts'
 import type { Actor, Report, State } from '../../worker/reports/report.ts'
 import { decideEvents } from '../support/decide.ts'
 import { SYSTEM } from '../support/reports.ts'
@@ -86,7 +86,7 @@ function follow(walk: Walk, event: ReportEvent): Walk {
           }),
     walk.held,
   )
-  const report = frozen(apply(walk.report, event))
+  const report = frozen(reduce(walk.report, event))
   return { ...walk, events: [...walk.events, event], report, held }
 }
 
@@ -185,7 +185,7 @@ function expectQuiet({ report, now }: Walk): void {
   const tick = (on: Report) => decideEvents(on, { type: 'tick' }, contextAt(now, SYSTEM))
   const events = tick(report)
   check(!(events instanceof Problem), 'the clock is never refused')
-  const after = (events as readonly ReportEvent[]).reduce<Report>(apply, report)
+  const after = (events as readonly ReportEvent[]).reduce<Report>(reduce, report)
   check(isDeepStrictEqual(tick(after), []), 'a second tick does nothing')
   check(after.wakeAt === null || after.wakeAt > now, 'the clock wakes later')
 }

@@ -1,4 +1,4 @@
-import { change } from '../../worker/app/execute-command.ts'
+import { executeById } from '../../worker/app/execute-command.ts'
 import type { Env } from '../../worker/env.ts'
 import type { Command } from '../../worker/reports/commands.ts'
 import type { Actor, Report } from '../../worker/reports/report.ts'
@@ -17,7 +17,7 @@ export function act(
 ): Promise<Report> {
   const moment = { now: Date.now() + laterMs, newId: () => crypto.randomUUID(), random: () => 0 }
   const bell = { send: () => Promise.resolve() }
-  return change(
+  return executeById(
     { DB: db, FILES: files, BELL: bell } as unknown as Env,
     reportId,
     { actor, command },

@@ -2,7 +2,7 @@ import { DEMO_SITE } from '../../demo/seed.ts'
 import { Problem } from '../../worker/problem.ts'
 import type { Command } from '../../worker/reports/commands.ts'
 import type { ReportEvent } from '../../worker/reports/events.ts'
-import { apply } from '../../worker/reports/reduce.ts'
+import { reduce } from '../../worker/reports/reduce.ts'
 import type { Actor, Report } from '../../worker/reports/report.ts'
 import type { Staff } from '../../worker/sites/site.ts'
 import { decideEvents } from './decide.ts'
@@ -47,7 +47,7 @@ export function happen(
     })
     if (more instanceof Problem) throw more
     events.push(...more)
-    report = more.reduce<Report>(apply, report)
+    report = more.reduce<Report>(reduce, report)
   }
   return { report, events }
 }

@@ -1,5 +1,5 @@
 import type { BrowserContextOptions, Page } from 'playwright-core'
-import type { Notice, PanelSettings } from '../../worker/contract.ts'
+import type { KnownIssue, PanelSettings } from '../../worker/contract.ts'
 import { findReport } from '../../worker/db/reports.ts'
 import { newPage } from './browser.ts'
 import type { Scene } from './scene.ts'
@@ -32,7 +32,7 @@ interface Walk {
   readonly options: BrowserContextOptions
 }
 
-const NOTICE: Notice = {
+const NOTICE: KnownIssue = {
   id: 'n1',
   text: 'Kiln 3: Checkout fails for some cards. 🔧',
   until: Date.now() + 3 * 60 * 60 * 1000,

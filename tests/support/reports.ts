@@ -1,7 +1,7 @@
 import { DEMO_SITE } from '../../demo/seed.ts'
 import type { ReportEvent } from '../../worker/reports/events.ts'
 import { answerDate } from '../../worker/reports/promises.ts'
-import { apply } from '../../worker/reports/reduce.ts'
+import { reduce } from '../../worker/reports/reduce.ts'
 import type { Raised, Report } from '../../worker/reports/report.ts'
 
 /** Monday 10:00 in Lisbon, an hour after the demo shop opens. */
@@ -43,4 +43,4 @@ export const RAISED: ReportEvent = {
 }
 
 /** A report that was raised on Monday. */
-export const newReport = (): Report => apply(null, RAISED)
+export const newReport = (): Report => reduce(null, RAISED)

@@ -1,18 +1,18 @@
 import type { Scheduler } from 'fast-check'
 import { DEMO_SITE, seedSql } from '../../demo/seed.ts'
-import { change } from '../../worker/app/execute-command.ts'
+import { executeById } from '../../worker/app/execute-command.ts'
 import { claim, listDue, recordAttempts } from '../../worker/db/deliveries.ts'
 import { findForRaise } from '../../worker/db/reports.ts'
 import type { Env } from '../../worker/env.ts'
-import { turnClock } from '../../worker/jobs/every-minute.ts'
+import { runTimers } from '../../worker/jobs/every-minute.ts'
 import { sendWebhook, webhookBody } from '../../worker/notifications/channels/webhook.ts'
 import { retryAt } from '../../worker/notifications/retry.ts'
 import { Problem } from '../../worker/problem.ts'
 import type { Command } from '../../worker/reports/commands.ts'
 import type { Attempted, DueDelivery } from '../../worker/reports/effects.ts'
 import type { Actor } from '../../worker/reports/report.ts'
-import type { Moment } from '../../worker/time/clock.ts'
-import { raise } from '../../worker/widget-api/raise.ts'
+import type { RequestClock } from '../../worker/time/clock.ts'
+import { storeRaise } from '../../worker/widget-api/raise.ts'
 import { newClick } from './click.ts'
 import { MONDAY, SAM } from './reports.ts'
 import type { openSqlite } from './sqlite.ts'
@@ -92,7 +92,7 @@ export async function storm(s: Scheduler, weather: Weather, sqlite: Sqlite): Pro
   let isCalm = false
 
   const pause = (label: string) => s.schedule(Promise.resolve(), label)
-  const newMoment = (): Moment => {
+  const newMoment = (): RequestClock => {
     now += weather.jumps[started++ % weather.jumps.length] ?? 0
     return { now, newId: () => `id-${++ids}`, random: () => 0.5 }
   }
@@ -122,7 +122,7 @@ export async function storm(s: Scheduler, weather: Weather, sqlite: Sqlite): Pro
         const found = await findForRaise(env.DB, click.id, click.site)
         if (!found) throw new Error('The site is gone.')
         const raised = { input: click, bodyHash: 'the same bytes', collector: 'https://c.example' }
-        return raise(env, found.desk, found.report, raised, moment)
+        return storeRaise(env, found.desk, found.report, raised, moment)
       })
       await pause('answer')
       const isLost = weather.losses[started % weather.losses.length] ?? false
@@ -138,7 +138,7 @@ export async function storm(s: Scheduler, weather: Weather, sqlite: Sqlite): Pro
       const outcome = await spawn((env) => {
         const moment = newMoment()
         const wanted = { actor, command: commandAt(moment.now) }
-        return change(env, click.id, wanted, moment).catch(problemOf)
+        return executeById(env, click.id, wanted, moment).catch(problemOf)
       })
       const isTooSoon = outcome instanceof Problem && TOO_SOON.includes(outcome.code)
       if (outcome !== DIED && !isTooSoon) return
@@ -157,13 +157,13 @@ export async function storm(s: Scheduler, weather: Weather, sqlite: Sqlite): Pro
   async function sweeper(): Promise<void> {
     for (let round = 0; round < SWEEPS; round++) {
       await spawn(async (env) => {
-        if (round === 1) await turnClock(env, newMoment())
+        if (round === 1) await runTimers(env, newMoment())
         await deliver(env, newMoment())
       })
     }
   }
 
-  async function deliver(env: Env, moment: Moment): Promise<number> {
+  async function deliver(env: Env, moment: RequestClock): Promise<number> {
     const due = await listDue(env.DB, moment.now, 40)
     if (due.length === 0) return 0
     const wanted = due.map((one) => ({ delivery: one, body: bodyOf(one, moment.now) }))
@@ -214,7 +214,7 @@ function bodyOf({ body, report, type }: DueDelivery, now: number): string {
   return body ?? webhookBody(report, type, now)
 }
 
-async function post(delivery: DueDelivery, { now, random }: Moment): Promise<Attempted> {
+async function post(delivery: DueDelivery, { now, random }: RequestClock): Promise<Attempted> {
   const { to, messageId, body, attempts } = delivery
   if (to?.channel !== 'webhook' || body === null) throw new Error('Only webhooks are sent here.')
   const outcome = await sendWebhook({ endpoint: to.endpoint, messageId, body }, RULE, now)

@@ -2,7 +2,7 @@ import { DEMO_SITE } from '../../demo/seed.ts'
 import { Problem } from '../../worker/problem.ts'
 import type { Command, Context } from '../../worker/reports/commands.ts'
 import type { EventOf, EventType, ReportEvent } from '../../worker/reports/events.ts'
-import { apply } from '../../worker/reports/reduce.ts'
+import { reduce } from '../../worker/reports/reduce.ts'
 import type { Actor, Report } from '../../worker/reports/report.ts'
 import { decideEvents } from './decide.ts'
 import { ADA, KIM, LEA, MONDAY, SAM } from './reports.ts'
@@ -45,7 +45,7 @@ export interface Story {
 
 /** A story that begins on Monday at ten, or goes on from given events. */
 export function story(events: readonly ReportEvent[] = [], now = MONDAY): Story {
-  const current = events.reduce<Report | null>(apply, null)
+  const current = events.reduce<Report | null>(reduce, null)
   const tries: Story['tries'] = (actor, command, more) =>
     decideEvents(current, command, contextAt(now, actor, more))
   return {

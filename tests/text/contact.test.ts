@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { reachOf } from '../../worker/text/contact.ts'
+import { contactKeyOf } from '../../worker/text/contact.ts'
 
 describe('a mail address', () => {
   it.each([
@@ -11,23 +11,23 @@ describe('a mail address', () => {
     'Anna Canary <anna@mail.example>',
     'anna@mail.example.',
   ])('is the same however it is spelt: %j', (typed) => {
-    expect(reachOf(typed)).toBe('mail:anna@mail.example')
+    expect(contactKeyOf(typed)).toBe('mail:anna@mail.example')
   })
 
   it('is the same in its own script and as machines write it', () => {
-    expect(reachOf('jo@Münch\u0065n.example')).toBe(reachOf('JO@xn--mnchen-3ya.example'))
-    expect(reachOf('jo@例え.example')).toBe(reachOf('jo@xn--r8jz45g.example'))
+    expect(contactKeyOf('jo@Münch\u0065n.example')).toBe(contactKeyOf('JO@xn--mnchen-3ya.example'))
+    expect(contactKeyOf('jo@例え.example')).toBe(contactKeyOf('jo@xn--r8jz45g.example'))
   })
 
   it.each(['@', 'anna@', '@mail.example', 'anna@a b/c', 'anna@[::1', 'a@b@'])(
     'is none where it names nobody: %j',
     (typed) => {
-      expect(reachOf(typed)).toBeNull()
+      expect(contactKeyOf(typed)).toBeNull()
     },
   )
 
   it('is another one with another name', () => {
-    expect(reachOf('anna+shop@mail.example')).not.toBe(reachOf('anna@mail.example'))
+    expect(contactKeyOf('anna+shop@mail.example')).not.toBe(contactKeyOf('anna@mail.example'))
   })
 })
 
@@ -41,10 +41,10 @@ describe('a telephone number', () => {
     '＋４４ ２０ ７９４６ ００１８',
     '+४४ २० ७९४६ ००१८',
   ])('is the same however it is spelt: %s', (typed) => {
-    expect(reachOf(typed)).toBe('tel:442079460018')
+    expect(contactKeyOf(typed)).toBe('tel:442079460018')
   })
 
   it.each(['', '   ', '1234', 'nobody'])('is none where it reaches nobody: %j', (typed) => {
-    expect(reachOf(typed)).toBeNull()
+    expect(contactKeyOf(typed)).toBeNull()
   })
 })

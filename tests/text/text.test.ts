@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { DEMO_SITE } from '../../demo/seed.ts'
 import { pagePath } from '../../worker/reports/report.ts'
 import { inkOn } from '../../worker/text/color.ts'
-import { readerOf, tellTime } from '../../worker/time/format.ts'
+import { readerOf, formatTime } from '../../worker/time/format.ts'
 
 const TUESDAY = Date.parse('2026-03-10T14:00Z')
 
@@ -16,24 +16,24 @@ describe('the path of a page', () => {
 
 describe('tellTime', () => {
   it('tells the weekday on the reader’s clock', () => {
-    expect(tellTime(TUESDAY, TUESDAY - 1, { timeZone: 'UTC' })).toBe('Tuesday 14:00')
-    expect(tellTime(TUESDAY, TUESDAY - 1, { timeZone: 'Asia/Tokyo', language: 'de' })).toBe(
+    expect(formatTime(TUESDAY, TUESDAY - 1, { timeZone: 'UTC' })).toBe('Tuesday 14:00')
+    expect(formatTime(TUESDAY, TUESDAY - 1, { timeZone: 'Asia/Tokyo', language: 'de' })).toBe(
       'Tuesday 23:00',
     )
-    expect(tellTime(TUESDAY, TUESDAY - 1, { timeZone: 'UTC', language: 'en-US' })).toBe(
+    expect(formatTime(TUESDAY, TUESDAY - 1, { timeZone: 'UTC', language: 'en-US' })).toBe(
       'Tuesday 2:00 PM',
     )
   })
 
   it('tells the date when the weekday would be ambiguous', () => {
     const later = TUESDAY + 7 * 24 * 3_600_000
-    expect(tellTime(later, TUESDAY, { timeZone: 'UTC' })).toBe('Tue 17 Mar 14:00')
+    expect(formatTime(later, TUESDAY, { timeZone: 'UTC' })).toBe('Tue 17 Mar 14:00')
   })
 
   it('stands any time zone and language that a stranger’s browser may claim', () => {
     fc.assert(
       fc.property(fc.string(), fc.string(), (timeZone, rest) => {
-        const told = tellTime(TUESDAY, TUESDAY, { timeZone, language: `en${rest}` })
+        const told = formatTime(TUESDAY, TUESDAY, { timeZone, language: `en${rest}` })
         expect(told.length).toBeGreaterThan(5)
       }),
     )

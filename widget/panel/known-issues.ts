@@ -1,14 +1,14 @@
-import type { Notice } from '../../worker/contract.ts'
+import type { KnownIssue } from '../../worker/contract.ts'
 
 /** How long a notice is shown whose end was expected and is not told yet. */
 const GRACE_MS = 3_600_000
 
 /** The known problems of a page. In a pattern, `*` stands for anything; no pattern is every page. */
 export function matching(
-  notices: readonly Notice[] | undefined,
+  notices: readonly KnownIssue[] | undefined,
   path: string,
   now: number,
-): readonly Notice[] {
+): readonly KnownIssue[] {
   return (notices ?? []).filter(
     ({ pages, until }) =>
       (until === null || until + GRACE_MS > now) &&

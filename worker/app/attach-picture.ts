@@ -3,8 +3,8 @@ import { findReport } from '../db/reports.ts'
 import type { Env } from '../env.ts'
 import type { Picture } from '../images/image.ts'
 import { Problem } from '../problem.ts'
-import type { Moment } from '../time/clock.ts'
-import { change } from './execute-command.ts'
+import type { RequestClock } from '../time/clock.ts'
+import { executeById } from './execute-command.ts'
 
 const PICTURES_MAX = 10
 const TRIES_MAX = 4
@@ -17,7 +17,7 @@ export async function attachPicture(
   env: Env,
   reportId: string,
   picture: Picture,
-  moment: Moment,
+  moment: RequestClock,
   said?: string,
 ): Promise<void> {
   const id = moment.newId()
@@ -27,7 +27,7 @@ export async function attachPicture(
     mediaType: picture.type,
     bytes: picture.bytes.byteLength,
   } as const
-  const wanted = { actor: { role: 'customer' }, command, said } as const
+  const wanted = { actor: { role: 'customer' }, command, idempotencyKey: said } as const
   for (let tries = 1; ; tries++) {
     const report = await findReport(env.DB, reportId)
     if (!report) throw new Problem('unknown_report')
@@ -37,7 +37,7 @@ export async function attachPicture(
     if ((await countAttachments(env.DB, reportId)) >= PICTURES_MAX) throw new Problem('too_many')
     await putPicture(env.FILES, report, id, picture)
     try {
-      await change(env, reportId, wanted, moment, report.version)
+      await executeById(env, reportId, wanted, moment, report.version)
       return
     } catch (error) {
       // Whether the batch was written is unknown unless it was refused.

@@ -3,10 +3,10 @@ import { findSigningKey } from '../db/endpoints.ts'
 import type { Env } from '../env.ts'
 import { logError } from '../log.ts'
 import { attempt, bodyOf } from '../notifications/deliver.ts'
-import { ring } from '../notifications/wake.ts'
+import { wake } from '../notifications/wake.ts'
 import type { Attempted, DueDelivery } from '../reports/effects.ts'
 import { newSecret } from '../text/secret.ts'
-import type { Clock } from '../time/clock.ts'
+import type { ReadClock } from '../time/clock.ts'
 
 /** What one round attempts before it writes down how that went. */
 const ROUND_MAX = 24
@@ -27,7 +27,7 @@ interface Scope {
 /** Sends alerts that are due, a round of them, and says how each attempt went. */
 export async function deliverDue(
   env: Env,
-  clock: Clock,
+  clock: ReadClock,
   scope: Scope = {},
 ): Promise<readonly Attempted[]> {
   const { now } = clock()
@@ -43,7 +43,7 @@ export async function deliverDue(
   const { now: end } = clock()
   await recordAttempts(env.DB, attempted, end)
   for (const { delivery, nextAt } of attempted) {
-    if (nextAt !== null && nextAt < end + SWEEP_MS) await ring(env, delivery.reportId, nextAt, end)
+    if (nextAt !== null && nextAt < end + SWEEP_MS) await wake(env, delivery.reportId, nextAt, end)
   }
   return attempted
 }

@@ -8,11 +8,11 @@ import type { Env, IntakeMessage } from '../env.ts'
 import { log, logError } from '../log.ts'
 import { delayUntil } from '../notifications/wake.ts'
 import { Problem } from '../problem.ts'
-import { apply } from '../reports/reduce.ts'
+import { reduce } from '../reports/reduce.ts'
 import type { SiteDesk } from '../sites/site.ts'
-import type { Moment } from '../time/clock.ts'
+import type { RequestClock } from '../time/clock.ts'
 import { effectsOfAll } from './execute-command.ts'
-import { joinNotice } from './known-issues.ts'
+import { joinKnownIssue } from './known-issues.ts'
 
 type Waiting = Message<IntakeMessage>
 
@@ -26,10 +26,10 @@ const DEAD_RETRY_MAX_S = 60 * 60
  * cannot be stored holds up no other. What failed comes again later, and in the end as a dead
  * letter.
  */
-export async function consumeIntake(
+export async function drainIntake(
   env: Env,
   messages: readonly Waiting[],
-  moment: Moment,
+  moment: RequestClock,
 ): Promise<void> {
   try {
     await settle(env, messages, moment)
@@ -42,10 +42,10 @@ export async function consumeIntake(
 }
 
 /** Takes in what the queue gave up: stored after all, or kept where the desk shows it. */
-export async function consumeDead(
+export async function drainDeadLetters(
   env: Env,
   messages: readonly Waiting[],
-  moment: Moment,
+  moment: RequestClock,
 ): Promise<void> {
   for (const message of messages) {
     try {
@@ -57,7 +57,11 @@ export async function consumeDead(
   }
 }
 
-async function consumeEach(env: Env, messages: readonly Waiting[], moment: Moment): Promise<void> {
+async function consumeEach(
+  env: Env,
+  messages: readonly Waiting[],
+  moment: RequestClock,
+): Promise<void> {
   for (const [at, message] of messages.entries()) {
     try {
       await settle(env, [message], moment)
@@ -69,7 +73,7 @@ async function consumeEach(env: Env, messages: readonly Waiting[], moment: Momen
   }
 }
 
-async function settle(env: Env, messages: readonly Waiting[], moment: Moment): Promise<void> {
+async function settle(env: Env, messages: readonly Waiting[], moment: RequestClock): Promise<void> {
   const bodies = messages.map(({ body }) => body)
   const stored = await storeAll(env, bodies, moment)
   for (const message of messages) {
@@ -79,7 +83,7 @@ async function settle(env: Env, messages: readonly Waiting[], moment: Moment): P
   }
 }
 
-async function settleDead(env: Env, message: Waiting, moment: Moment): Promise<void> {
+async function settleDead(env: Env, message: Waiting, moment: RequestClock): Promise<void> {
   try {
     await settle(env, [message], moment)
   } catch (error) {
@@ -90,7 +94,7 @@ async function settleDead(env: Env, message: Waiting, moment: Moment): Promise<v
   }
 }
 
-async function keep(env: Env, body: IntakeMessage, { now }: Moment): Promise<void> {
+async function keep(env: Env, body: IntakeMessage, { now }: RequestClock): Promise<void> {
   await keepDeadLetter(env.DB, body, now)
   log('dead_letter', { site: body.siteId })
 }
@@ -117,7 +121,7 @@ const STORE_MAX_MS = 10_000
 export async function storeAll(
   env: Env,
   messages: readonly IntakeMessage[],
-  moment: Moment,
+  moment: RequestClock,
 ): Promise<ReadonlySet<IntakeMessage>> {
   const messageOf = new Map<Accepted, IntakeMessage>()
   const wanted = await within(STORE_MAX_MS, () => wantedOf(env.DB, messages))
@@ -127,13 +131,13 @@ export async function storeAll(
   const { fresh, settled } = await within(STORE_MAX_MS, () =>
     storeAccepted(env.DB, accepted, moment.random),
   )
-  await ringAll(
+  await wakeAll(
     env,
     accepted.filter(({ report }) => fresh.has(report.id)),
     moment.now,
   )
   for (const { report } of accepted) {
-    if (fresh.has(report.id)) await joinNotice(env, report, moment)
+    if (fresh.has(report.id)) await joinKnownIssue(env, report, moment)
   }
   const shutOut = messages.filter((message) => !wanted.includes(message))
   if (shutOut.length > 0) log('shut_out', { messages: shutOut.length })
@@ -155,18 +159,18 @@ async function desksOf(
 function acceptedOf(
   { siteId, raised }: IntakeMessage,
   desks: ReadonlyMap<string, SiteDesk>,
-  { newId }: Moment,
+  { newId }: RequestClock,
 ): Accepted {
   const desk = desks.get(siteId)
   if (!desk) throw new Problem('unknown_site')
-  const report = apply(null, raised)
+  const report = reduce(null, raised)
   const transition = { event: raised, before: null, after: report }
   const { deliveries } = effectsOfAll([transition], report, desk, newId)
   return { report, raised, deliveries }
 }
 
 // One call for all of them. Failing is no harm: the sweep finds what is due.
-async function ringAll(env: Env, fresh: readonly Accepted[], now: number): Promise<void> {
+async function wakeAll(env: Env, fresh: readonly Accepted[], now: number): Promise<void> {
   const bells = fresh.flatMap(({ report, deliveries }) => {
     if (deliveries.length === 0) return []
     const dueAt = Math.min(...deliveries.map((one) => one.dueAt))

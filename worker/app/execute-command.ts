@@ -5,7 +5,7 @@ import { findForChange, findReport } from '../db/reports.ts'
 import { listSnippets } from '../db/staff.ts'
 import type { Env } from '../env.ts'
 import { effectsOf } from '../notifications/routing.ts'
-import { ring } from '../notifications/wake.ts'
+import { wake } from '../notifications/wake.ts'
 import { Problem } from '../problem.ts'
 import { ledgerOf } from '../reports/actions/amends.ts'
 import type { Command, CommandType, Context } from '../reports/commands.ts'
@@ -14,7 +14,7 @@ import { type Effects, joinEffects, NO_EFFECTS } from '../reports/effects.ts'
 import { monthOf } from '../reports/promises.ts'
 import type { Actor, Report, State } from '../reports/report.ts'
 import type { SiteDesk } from '../sites/site.ts'
-import type { Moment } from '../time/clock.ts'
+import type { RequestClock } from '../time/clock.ts'
 import { sweepPictures } from './sweep-pictures.ts'
 
 // Only the customer's own tabs and staff meet on one report, so a few tries are plenty.
@@ -27,12 +27,12 @@ const DONE: readonly State[] = ['resolved', 'confirmed', 'closed']
  * The one road of every change: command, recovery core, one batch, bell. Returns the report as it
  * is afterwards, or throws the Problem for which nothing was changed.
  */
-export async function perform(
+export async function executeCommand(
   env: Env,
   desk: SiteDesk,
   report: Report | null,
-  wanted: Wanted,
-  moment: Moment,
+  wanted: CommandRequest,
+  moment: RequestClock,
 ): Promise<Report> {
   const context = await contextFor(env, desk, wanted, moment.now)
   const decision = decide(report, wanted.command, context)
@@ -43,7 +43,7 @@ export async function perform(
   const effects = effectsOfAll(decision, next, desk, moment.newId)
   const events = decision.map(({ event }) => event)
   await commit(env.DB, next, events, effects, moment)
-  await ringFor(env, next, effects, moment.now)
+  await wakeFor(env, next, effects, moment.now)
   if (next.state === 'erased') await sweepPictures(env, next)
   if (endsUnresolved(report, next)) await separateFrom(env, next, moment)
   return next
@@ -55,20 +55,20 @@ function endsUnresolved(before: Report | null, { state }: Report): boolean {
 }
 
 // Whoever was merged into a report that ends unresolved would be lost with it.
-async function separateFrom(env: Env, ended: Report, moment: Moment): Promise<void> {
+async function separateFrom(env: Env, ended: Report, moment: RequestClock): Promise<void> {
   const wanted = { actor: { role: 'system' }, command: { type: 'separate' } } as const
-  for (const id of await listMergedInto(env.DB, ended)) await change(env, id, wanted, moment)
+  for (const id of await listMergedInto(env.DB, ended)) await executeById(env, id, wanted, moment)
 }
 
 /**
  * Changes a stored report. `version` is what the actor saw; without it a lost race is tried again
  * on what the winner left.
  */
-export async function change(
+export async function executeById(
   env: Env,
   reportId: string,
-  wanted: Wanted,
-  moment: Moment,
+  wanted: CommandRequest,
+  moment: RequestClock,
   version?: number,
 ): Promise<Report> {
   for (let tries = 1; ; tries++) {
@@ -77,7 +77,7 @@ export async function change(
     const { report, desk } = found
     if (version !== undefined && version !== report.version) throw new Problem('conflict')
     try {
-      return await perform(env, desk, report, wanted, moment)
+      return await executeCommand(env, desk, report, wanted, moment)
     } catch (error) {
       const raced = error instanceof Problem && error.code === 'conflict'
       if (!raced || version !== undefined || tries === TRIES_MAX) throw error
@@ -85,21 +85,21 @@ export async function change(
   }
 }
 
-async function ringFor(env: Env, report: Report, effects: Effects, now: number): Promise<void> {
+async function wakeFor(env: Env, report: Report, effects: Effects, now: number): Promise<void> {
   const dates = [
     ...effects.deliveries.map(({ dueAt }) => dueAt),
     effects.hastenTo,
     effects.hastenCustomerTo,
   ].filter((date) => date !== null)
-  if (dates.length > 0) await ring(env, report.id, Math.min(...dates), now)
+  if (dates.length > 0) await wake(env, report.id, Math.min(...dates), now)
 }
 
 /** Somebody's wish to change a report. */
-export interface Wanted {
+export interface CommandRequest {
   readonly actor: Actor
   readonly command: Command
   /** The number that the customer's device gave to it. */
-  readonly said?: string | undefined
+  readonly idempotencyKey?: string | undefined
 }
 
 const GRANTING: readonly CommandType[] = ['make_amends', 'approve']
@@ -108,12 +108,12 @@ const GRANTING: readonly CommandType[] = ['make_amends', 'approve']
 export async function contextFor(
   env: Env,
   { site, staff }: SiteDesk,
-  { actor, command, said }: Wanted,
+  { actor, command, idempotencyKey }: CommandRequest,
   now: number,
 ): Promise<Context> {
   const isGranting = GRANTING.includes(command.type) && 'id' in actor
   return {
-    ...(said !== undefined && { said }),
+    ...(idempotencyKey !== undefined && { idempotencyKey }),
     now,
     actor,
     site,

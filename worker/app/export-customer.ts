@@ -1,5 +1,5 @@
 import { listAttachments, readAttachment } from '../db/attachments.ts'
-import { listReachesOf } from '../db/customers.ts'
+import { listContactsOf } from '../db/customers.ts'
 import { findAsked, listToldTo } from '../db/queries/delivery-log.ts'
 import { listEvents } from '../db/reports.ts'
 import type { Env } from '../env.ts'
@@ -16,7 +16,7 @@ import { iso } from '../time/format.ts'
 /** For whom it is: the customer gets what they were told, an admin all that is held on them. */
 type ExportFor = 'customer' | 'admin'
 
-interface Wanted {
+interface ExportRequest {
   readonly site: Site
   readonly reports: readonly Report[]
   readonly reader: ExportFor
@@ -27,11 +27,14 @@ interface Wanted {
  * All that is held on one customer, as JSON. It comes piece by piece, one picture at a time, since
  * all of them together may be larger than the memory of a Worker.
  */
-export function exportStream(env: Env, wanted: Wanted): ReadableStream<Uint8Array> {
+export function exportStream(env: Env, wanted: ExportRequest): ReadableStream<Uint8Array> {
   return streamOf(piecesOf(env, wanted))
 }
 
-async function* piecesOf(env: Env, { site, reports, reader, now }: Wanted): AsyncGenerator<string> {
+async function* piecesOf(
+  env: Env,
+  { site, reports, reader, now }: ExportRequest,
+): AsyncGenerator<string> {
   const head = {
     format: 'amends-export',
     version: EXPORT_VERSION,
@@ -72,7 +75,7 @@ async function* reportPieces(
 }
 
 async function reachesOf(env: Env, report: Report) {
-  const addresses = await listReachesOf(env.DB, report)
+  const addresses = await listContactsOf(env.DB, report)
   return Promise.all(
     addresses.map(async (address) => {
       const email = emailIn(address)

@@ -1,9 +1,9 @@
-import { type FoundBy, type FoundCursor, listReached } from '../db/customers.ts'
+import { type FoundBy, type FoundCursor, listByContact } from '../db/customers.ts'
 import { listByPrefix } from '../db/reports.ts'
 import type { Env } from '../env.ts'
 import { idPrefixOf, REPORT_ID } from '../reports/reference.ts'
 import type { Report } from '../reports/report.ts'
-import { reachOf } from '../text/contact.ts'
+import { contactKeyOf } from '../text/contact.ts'
 
 /** What is shown, and can be chosen, on one page. */
 export const FOUND_MAX = 50
@@ -36,8 +36,8 @@ export async function findCustomer(
 ): Promise<FoundCustomer> {
   const text = typed.normalize('NFKC').trim()
   const idPrefix = REPORT_ID.test(text) ? text : idPrefixOf(text)
-  const search = { address: reachOf(text), idPrefix, after }
-  const found = await listReached(DB, siteId, search, FOUND_MAX + 1)
+  const search = { address: contactKeyOf(text), idPrefix, after }
+  const found = await listByContact(DB, siteId, search, FOUND_MAX + 1)
   const reports = found.slice(0, FOUND_MAX)
   const last = found.length > FOUND_MAX ? reports.at(-1) : undefined
   const next = last ? { by: last.by, receivedAt: last.report.receivedAt, id: last.report.id } : null

@@ -71,16 +71,16 @@ async function find<Value>(url: string): Promise<Value | null> {
 }
 
 /** Stands for what the database did not say. */
-export const OUT = Symbol('out of reach')
+export const UNAVAILABLE = Symbol('out of reach')
 
 /** What something comes to, or `OUT` where that is out of reach; whatever else is wrong is thrown. */
-export async function unlessOut<T>(run: () => Promise<T>): Promise<T | typeof OUT> {
+export async function orUnavailable<T>(run: () => Promise<T>): Promise<T | typeof UNAVAILABLE> {
   try {
     return await run()
   } catch (error) {
     if (!isUnavailable(error)) throw error
     logError('intake_diverted', error.cause ?? error)
-    return OUT
+    return UNAVAILABLE
   }
 }
 

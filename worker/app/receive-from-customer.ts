@@ -1,13 +1,13 @@
 import { countWords } from '../db/customers.ts'
 import type { Env } from '../env.ts'
-import { maySuspect } from '../reports/actions/raise.ts'
+import { mayBeSpam } from '../reports/actions/raise.ts'
 import type { Command } from '../reports/commands.ts'
 import type { Report } from '../reports/report.ts'
-import { encodeSuspicions, essenceOf, screen, type Signs } from '../reports/spam.ts'
+import { encodeSpamSigns, fingerprint, findSpamSigns, type SpamEvidence } from '../reports/spam.ts'
 import { hashOf } from '../security/crypto.ts'
 import type { Site } from '../sites/site.ts'
-import type { Moment } from '../time/clock.ts'
-import { change, type Wanted } from './execute-command.ts'
+import type { RequestClock } from '../time/clock.ts'
+import { executeById, type CommandRequest } from './execute-command.ts'
 
 interface Found {
   readonly report: Report
@@ -15,44 +15,50 @@ interface Found {
 }
 
 /** Who comes back to a report had room for it, and proved before what there was to prove. */
-const CALM: Omit<Signs, 'times'> = { isNearby: false, isUnproven: false, isUnlimited: false }
+const CALM: Omit<SpamEvidence, 'times'> = { isNearby: false, isUnproven: false, isUnlimited: false }
 
 /**
  * Does what a customer wants to a report that is stored. Words that come while nobody has answered
  * are looked at as those are that a report comes in with, and hold it back before they are told to
  * anybody; else a click without words would carry any words past the door.
  */
-export async function hear(
+export async function receiveFromCustomer(
   env: Env,
   { report, site }: Found,
-  wanted: Wanted,
-  moment: Moment,
+  wanted: CommandRequest,
+  moment: RequestClock,
   version?: number,
 ): Promise<Report> {
-  const suspicion = await suspicionOf(env, { report, site }, wanted, moment.now)
-  if (suspicion === '') return change(env, report.id, wanted, moment, version)
+  const suspicion = await spamSignsIn(env, { report, site }, wanted, moment.now)
+  if (suspicion === '') return executeById(env, report.id, wanted, moment, version)
   const suspect = { actor: { role: 'system' }, command: { type: 'suspect', suspicion } } as const
-  const held = await change(env, report.id, suspect, moment, version)
-  return change(env, report.id, wanted, moment, version === undefined ? undefined : held.version)
+  const held = await executeById(env, report.id, suspect, moment, version)
+  return executeById(
+    env,
+    report.id,
+    wanted,
+    moment,
+    version === undefined ? undefined : held.version,
+  )
 }
 
-async function suspicionOf(
+async function spamSignsIn(
   env: Env,
   { report, site }: Found,
-  { command, said }: Wanted,
+  { command, idempotencyKey }: CommandRequest,
   now: number,
 ): Promise<string> {
   const words = wordsIn(command)
-  const isHeard = said !== undefined && report.said.includes(said)
-  if (words === '' || isHeard || !maySuspect(report)) return ''
+  const isHeard = idempotencyKey !== undefined && report.said.includes(idempotencyKey)
+  if (words === '' || isHeard || !mayBeSpam(report)) return ''
   // Who repeats themselves is one, not two.
-  const isRepeat = essenceOf(words) === essenceOf(report.text ?? '')
-  const times = isRepeat ? 1 : await timesSaid(env, site.id, words, now)
+  const isRepeat = fingerprint(words) === fingerprint(report.text ?? '')
+  const times = isRepeat ? 1 : await countRepeats(env, site.id, words, now)
   // With what was said before: links that come one by one are as many.
   const isReplaced = command.type === 'add_details' && command.details.text !== undefined
   const first = isReplaced ? null : report.text
   const text = [first, report.lastWords, words].filter(Boolean).join('\n')
-  return encodeSuspicions(screen({ text }, site, { ...CALM, times }))
+  return encodeSpamSigns(findSpamSigns({ text }, site, { ...CALM, times }))
 }
 
 function wordsIn(command: Command): string {
@@ -63,12 +69,12 @@ function wordsIn(command: Command): string {
 }
 
 /** Counts words, and says how often a site heard them within the hour. Nothing said costs no row. */
-export async function timesSaid(
+export async function countRepeats(
   { DB }: Pick<Env, 'DB'>,
   siteId: string,
   text: string,
   now: number,
 ): Promise<number> {
-  const essence = essenceOf(text)
+  const essence = fingerprint(text)
   return essence === null ? 1 : countWords(DB, siteId, await hashOf(essence), now)
 }

@@ -3,7 +3,7 @@ import { listSweeps, putSweep } from '../db/erasure.ts'
 import type { Env } from '../env.ts'
 import { logError } from '../log.ts'
 import type { Report } from '../reports/report.ts'
-import type { Moment } from '../time/clock.ts'
+import type { RequestClock } from '../time/clock.ts'
 
 const RETRY_MS = 5 * 60_000
 /** What one tick looks at; the rest follows a minute later. */
@@ -17,7 +17,7 @@ export async function sweepPictures(env: Env, report: Pick<Report, 'id' | 'siteI
 }
 
 /** Deletes what is left of the pictures of erased reports, until R2 says that it is gone. */
-export async function sweepErased(env: Env, { now }: Moment): Promise<void> {
+export async function sweepErased(env: Env, { now }: RequestClock): Promise<void> {
   for (const report of await listSweeps(env.DB, now, SWEEPS_MAX)) {
     try {
       await deletePictures(env.FILES, report)

@@ -2,7 +2,7 @@ import type { D1Database, D1PreparedStatement } from '@cloudflare/workers-types'
 import type { PlannedDelivery } from '../reports/effects.ts'
 import type { FirstEvent } from '../reports/events.ts'
 import type { Report } from '../reports/report.ts'
-import { logRows, persisting } from './query.ts'
+import { logRows, withRetry } from './query.ts'
 
 /** A report that was accepted before it could be stored, with the alerts that it causes. */
 export interface Accepted {
@@ -77,7 +77,7 @@ async function storeChunk(
       bindJson(db, SELECT_SETTLED, chunk.map(identityRow)),
     ])
   // Whatever a lost try has written, the next one leaves as it is.
-  const results = await persisting(write, random, () => Promise.resolve(false))
+  const results = await withRetry(write, random, () => Promise.resolve(false))
   if (!results) return { fresh: new Set(), settled: [] }
   logRows('stored_accepted', results, { reports: distinct.length })
   const [inserted, , , found] = results

@@ -3,7 +3,7 @@ import type { Picture } from '../images/image.ts'
 import type { PictureType } from '../images/size.ts'
 import type { ReportEvent } from '../reports/events.ts'
 import type { Report } from '../reports/report.ts'
-import { refusing } from './query.ts'
+import { mapDbErrors } from './query.ts'
 
 type Owned = Pick<Report, 'id' | 'siteId'>
 
@@ -24,7 +24,7 @@ export function insertAttachments(
 
 /** How many pictures a report has. */
 export async function countAttachments(db: D1Database, reportId: string): Promise<number> {
-  const row = await refusing(() =>
+  const row = await mapDbErrors(() =>
     db
       .prepare('SELECT count(*) AS n FROM attachment WHERE report_id = ?')
       .bind(reportId)
@@ -40,7 +40,7 @@ export async function putPicture(
   id: string,
   { bytes, type }: Picture,
 ): Promise<void> {
-  await refusing(() =>
+  await mapDbErrors(() =>
     files.put(nameOf(report, id), bytes, { httpMetadata: { contentType: type } }),
   )
 }
@@ -52,19 +52,19 @@ export async function readAttachment(
   report: Owned,
   id: string,
 ): Promise<Picture | null> {
-  const row = await refusing(() =>
+  const row = await mapDbErrors(() =>
     db
       .prepare('SELECT type FROM attachment WHERE report_id = ? AND id = ?')
       .bind(report.id, id)
       .first<{ type: PictureType }>(),
   )
-  const object = row && (await refusing(() => files.get(nameOf(report, id))))
+  const object = row && (await mapDbErrors(() => files.get(nameOf(report, id))))
   return object ? { type: row.type, bytes: await object.arrayBuffer() } : null
 }
 
 /** Deletes the bytes of a picture that has no row. */
 export async function deletePicture(files: R2Bucket, report: Owned, id: string): Promise<void> {
-  await refusing(() => files.delete(nameOf(report, id)))
+  await mapDbErrors(() => files.delete(nameOf(report, id)))
 }
 
 /** Deletes the bytes of all pictures of a report, also of those that never got a row. */
@@ -72,8 +72,8 @@ export async function deletePictures(files: R2Bucket, report: Owned): Promise<vo
   const prefix = nameOf(report, '')
   // A list holds a thousand at most; once these are gone it begins with the next ones.
   for (;;) {
-    const { objects, truncated } = await refusing(() => files.list({ prefix }))
-    if (objects.length > 0) await refusing(() => files.delete(objects.map(({ key }) => key)))
+    const { objects, truncated } = await mapDbErrors(() => files.list({ prefix }))
+    if (objects.length > 0) await mapDbErrors(() => files.delete(objects.map(({ key }) => key)))
     if (!truncated) return
   }
 }
@@ -84,7 +84,7 @@ export async function deletePictureFiles(
   pictures: readonly { readonly siteId: string; readonly reportId: string; readonly id: string }[],
 ): Promise<void> {
   const names = pictures.map(({ siteId, reportId, id }) => nameOf({ siteId, id: reportId }, id))
-  await refusing(() => files.delete(names))
+  await mapDbErrors(() => files.delete(names))
 }
 
 /** Pictures of a report that are still there, in the order in which they were added. */
@@ -92,7 +92,7 @@ export async function listAttachments(
   db: D1Database,
   reportId: string,
 ): Promise<readonly KeptPicture[]> {
-  const { results } = await refusing(() =>
+  const { results } = await mapDbErrors(() =>
     db
       .prepare(
         `SELECT id, type, bytes, created_at AS createdAt FROM attachment

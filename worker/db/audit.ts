@@ -1,6 +1,6 @@
 import type { D1Database, D1PreparedStatement } from '@cloudflare/workers-types'
 import type { Staff } from '../sites/site.ts'
-import { refusing } from './query.ts'
+import { mapDbErrors } from './query.ts'
 
 const HOUR_MS = 60 * 60_000
 const PAGE_SIZE = 50
@@ -19,7 +19,7 @@ export interface Audited {
 }
 
 type Doer = Pick<Staff, 'id' | 'siteId' | 'name'>
-type Deed = Pick<Audited, 'at' | 'id' | 'what' | 'subject' | 'outcome'>
+type AuditEntry = Pick<Audited, 'at' | 'id' | 'what' | 'subject' | 'outcome'>
 
 const COLUMNS = 'site_id, at, id, staff_id, staff_name, what, subject, outcome'
 
@@ -27,22 +27,22 @@ const COLUMNS = 'site_id, at, id, staff_id, staff_name, what, subject, outcome'
 export async function insertAudited(
   db: D1Database,
   doer: Doer,
-  deeds: readonly Deed[],
+  deeds: readonly AuditEntry[],
 ): Promise<void> {
   const sql = `INSERT INTO audit (${COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)`
-  await refusing(() => db.batch(deeds.map((deed) => bind(db, sql, doer, deed))))
+  await mapDbErrors(() => db.batch(deeds.map((deed) => bind(db, sql, doer, deed))))
 }
 
 /** Notes what somebody saw: of each page once an hour. */
-export async function insertSeen(db: D1Database, doer: Doer, deed: Deed): Promise<void> {
+export async function insertSeen(db: D1Database, doer: Doer, deed: AuditEntry): Promise<void> {
   const hour = Math.floor(deed.at / HOUR_MS) * HOUR_MS
   const sql = `INSERT INTO audit (${COLUMNS}) SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8
     WHERE NOT EXISTS (SELECT 1 FROM audit WHERE site_id = ?1 AND subject = ?7
       AND at >= ${hour} AND staff_id = ?4 AND what = ?6)`
-  await refusing(() => bind(db, sql, doer, deed).run())
+  await mapDbErrors(() => bind(db, sql, doer, deed).run())
 }
 
-function bind(db: D1Database, sql: string, doer: Doer, deed: Deed): D1PreparedStatement {
+function bind(db: D1Database, sql: string, doer: Doer, deed: AuditEntry): D1PreparedStatement {
   const { at, id, what, subject, outcome } = deed
   return db.prepare(sql).bind(doer.siteId, at, id, doer.id, doer.name, what, subject, outcome)
 }
@@ -60,7 +60,7 @@ export async function listAudited(
   const { at, id } = after ?? { at: Number.MAX_SAFE_INTEGER, id: '' }
   // Hint: `~` comes after every character that an id has.
   const about = prefix === null ? '' : `AND subject >= ?5 AND subject < ?5 || '~'`
-  const { results } = await refusing(() =>
+  const { results } = await mapDbErrors(() =>
     db
       .prepare(
         `SELECT at, id, staff_id AS staffId, staff_name AS staffName, what, subject, outcome
@@ -77,7 +77,7 @@ export async function listAudited(
 
 /** Forgets what the log holds from before a moment, from its beginning on. */
 export async function deleteOldAudit(db: D1Database, before: number): Promise<void> {
-  await refusing(() =>
+  await mapDbErrors(() =>
     db
       .prepare(
         `DELETE FROM audit WHERE (site_id, at, id) IN (

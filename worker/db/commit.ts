@@ -2,12 +2,12 @@ import type { D1Database, D1PreparedStatement } from '@cloudflare/workers-types'
 import { CUSTOMER_ID, type Effects, type PlannedDelivery } from '../reports/effects.ts'
 import type { ReportEvent } from '../reports/events.ts'
 import type { Report } from '../reports/report.ts'
-import type { Moment } from '../time/clock.ts'
+import type { RequestClock } from '../time/clock.ts'
 import { insertAttachments } from './attachments.ts'
-import { hashReaches, insertReaches } from './customers.ts'
+import { hashContactIndex, insertContactIndex } from './customers.ts'
 import { forgetWords } from './erasure.ts'
 import { writeLedger } from './ledger.ts'
-import { logRows, persisting } from './query.ts'
+import { logRows, withRetry } from './query.ts'
 import { hasEvents } from './reports.ts'
 
 // An alert that has not started yet will tell everything that is known when it does.
@@ -48,10 +48,10 @@ export async function commit(
   report: Report,
   events: readonly ReportEvent[],
   effects: Effects,
-  { now, random }: Pick<Moment, 'now' | 'random'>,
+  { now, random }: Pick<RequestClock, 'now' | 'random'>,
 ): Promise<void> {
-  const hashes = report.state === 'erased' ? await hashReaches(db, report) : []
-  const reaches = await insertReaches(db, report, events)
+  const hashes = report.state === 'erased' ? await hashContactIndex(db, report) : []
+  const reaches = await insertContactIndex(db, report, events)
   const write = () =>
     db.batch([
       ...hashes,
@@ -69,7 +69,7 @@ export async function commit(
         : []),
     ])
   // A try whose answer was lost may have landed: its events are then exactly ours.
-  const results = await persisting(write, random, () => hasEvents(db, report.id, events))
+  const results = await withRetry(write, random, () => hasEvents(db, report.id, events))
   if (!results) return
   const types = events.map(({ type }) => type).join(' ')
   logRows('committed', results, { types, report: report.reference })

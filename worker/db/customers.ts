@@ -3,14 +3,14 @@ import type { ContactInput } from '../contract.ts'
 import type { ReportEvent } from '../reports/events.ts'
 import type { Report } from '../reports/report.ts'
 import { addressHash } from '../security/links.ts'
-import { emailIn, reachOf } from '../text/contact.ts'
-import { refusing } from './query.ts'
+import { emailIn, contactKeyOf } from '../text/contact.ts'
+import { mapDbErrors } from './query.ts'
 import { type DocumentRow, toReport } from './reports.ts'
 
 type Owned = Pick<Report, 'id' | 'siteId'>
 
 /** The rows by which the customer of these events is found, for the batch that writes the events. */
-export async function insertReaches(
+export async function insertContactIndex(
   db: D1Database,
   { id, siteId, state }: Pick<Report, 'id' | 'siteId' | 'state'>,
   events: readonly ReportEvent[],
@@ -19,7 +19,7 @@ export async function insertReaches(
   // Hint: of two events with the same address, the later one may confirm it.
   const reaches = new Map<string, boolean>()
   for (const event of events) {
-    for (const address of givenIn(event).flatMap((given) => reachOf(given) ?? [])) {
+    for (const address of givenIn(event).flatMap((given) => contactKeyOf(given) ?? [])) {
       reaches.set(address, reaches.get(address) === true || event.type === 'mail_confirmed')
     }
   }
@@ -38,11 +38,11 @@ export async function insertReaches(
 }
 
 /** What gives the addresses of a report their hashes, where they were given before there were any. */
-export async function hashReaches(
+export async function hashContactIndex(
   db: D1Database,
   { id, siteId }: Owned,
 ): Promise<readonly D1PreparedStatement[]> {
-  const mails = (await listReachesOf(db, { id, siteId })).flatMap((address) => {
+  const mails = (await listContactsOf(db, { id, siteId })).flatMap((address) => {
     const email = emailIn(address)
     return email === null ? [] : [{ address, email }]
   })
@@ -102,7 +102,7 @@ const FIND = `
  * Reports of a reference or of whoever is reached by an address, at most `limit`: those whose
  * customers confirmed it come before all that anybody may have typed it into, then the newest.
  */
-export async function listReached(
+export async function listByContact(
   db: D1Database,
   siteId: string,
   { address, idPrefix, after }: Search,
@@ -111,7 +111,7 @@ export async function listReached(
   const end = after
     ? [FOUND_BY.indexOf(after.by), after.receivedAt, after.id]
     : [FOUND_BY.length, 0, '']
-  const { results } = await refusing(() =>
+  const { results } = await mapDbErrors(() =>
     db
       .prepare(FIND)
       .bind(siteId, address, idPrefix, ...end, limit)
@@ -121,11 +121,11 @@ export async function listReached(
 }
 
 /** By what the customer of a report is reached, or ever said to be. */
-export async function listReachesOf(
+export async function listContactsOf(
   db: D1Database,
   { id, siteId }: Owned,
 ): Promise<readonly string[]> {
-  const { results } = await refusing(() =>
+  const { results } = await mapDbErrors(() =>
     db
       .prepare('SELECT address FROM reach WHERE site_id = ? AND report_id = ? ORDER BY address')
       .bind(siteId, id)
@@ -158,7 +158,7 @@ export async function reserveAsk(
   now: number,
   day: string,
 ): Promise<boolean> {
-  const { meta } = await refusing(() =>
+  const { meta } = await mapDbErrors(() =>
     db
       .prepare(
         `INSERT INTO address (site_id, email_hash, asked_at, asked_on, asked_times)
@@ -183,7 +183,7 @@ export async function blockAddress(
   emailHash: string,
   now: number,
 ): Promise<void> {
-  await refusing(() =>
+  await mapDbErrors(() =>
     db
       .prepare(
         `INSERT INTO address (site_id, email_hash, asked_at, asked_on, asked_times, blocked_at)
@@ -201,7 +201,7 @@ export async function isBlocked(
   siteId: string,
   emailHash: string,
 ): Promise<boolean> {
-  const row = await refusing(() =>
+  const row = await mapDbErrors(() =>
     db
       .prepare(
         `SELECT 1 FROM address WHERE site_id = ? AND email_hash = ? AND blocked_at IS NOT NULL`,
@@ -219,7 +219,7 @@ export async function countWords(
   wordsHash: string,
   now: number,
 ): Promise<number> {
-  const row = await refusing(() =>
+  const row = await mapDbErrors(() =>
     db
       .prepare(
         `INSERT INTO words_lately (site_id, words_hash, since, times) VALUES (?1, ?2, ?3, 1)
@@ -236,7 +236,7 @@ export async function countWords(
 
 /** Forgets words that came in more than an hour ago. */
 export async function forgetEarlierWords(db: D1Database, now: number): Promise<void> {
-  await refusing(() =>
+  await mapDbErrors(() =>
     db
       .prepare('DELETE FROM words_lately WHERE since <= ?')
       .bind(now - HOUR_MS)

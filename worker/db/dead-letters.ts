@@ -1,7 +1,7 @@
 import type { D1Database } from '@cloudflare/workers-types'
 import type { IntakeMessage } from '../env.ts'
 import type { FirstEvent } from '../reports/events.ts'
-import { refusing } from './query.ts'
+import { mapDbErrors } from './query.ts'
 
 interface DeadLetterRow {
   readonly site_id: string
@@ -22,7 +22,7 @@ export async function keepDeadLetter(
   { siteId, reportId, raised }: IntakeMessage,
   now: number,
 ): Promise<void> {
-  await refusing(() =>
+  await mapDbErrors(() =>
     db
       .prepare(
         `INSERT INTO dead_letter (site_id, report_id, body_hash, kept_at, raised)
@@ -39,7 +39,7 @@ export async function listDeadLetters(
   siteId: string,
   reportId: string | null = null,
 ): Promise<readonly IntakeMessage[]> {
-  const { results } = await refusing(() =>
+  const { results } = await mapDbErrors(() =>
     db
       .prepare(
         `SELECT site_id, report_id, raised FROM dead_letter l
@@ -61,7 +61,7 @@ export async function deleteDeadLetter(
   db: D1Database,
   { siteId, reportId, raised }: IntakeMessage,
 ): Promise<void> {
-  await refusing(() =>
+  await mapDbErrors(() =>
     db
       .prepare('DELETE FROM dead_letter WHERE site_id = ? AND report_id = ? AND body_hash = ?')
       .bind(siteId, reportId, raised.data.bodyHash)
@@ -71,5 +71,5 @@ export async function deleteDeadLetter(
 
 /** Forgets every letter whose report is stored after all: nothing waits in it. */
 export async function deleteStoredLetters(db: D1Database): Promise<void> {
-  await refusing(() => db.prepare(`DELETE FROM dead_letter AS l WHERE ${IS_STORED}`).run())
+  await mapDbErrors(() => db.prepare(`DELETE FROM dead_letter AS l WHERE ${IS_STORED}`).run())
 }

@@ -8,7 +8,7 @@ import {
 } from '../reports/effects.ts'
 import type { ReportEvent } from '../reports/events.ts'
 import type { Report } from '../reports/report.ts'
-import { IS_PENDING, logRows, refusing } from './query.ts'
+import { IS_PENDING, logRows, mapDbErrors } from './query.ts'
 import { toReport } from './reports.ts'
 import { DESK_COLUMNS, type DeskRow, toDesk } from './sites.ts'
 
@@ -62,7 +62,7 @@ const dueSql = (ofOne: boolean) => `
   ORDER BY c.failed, c.due_at, c.seq`
 
 /** Which deliveries are looked for. */
-interface Wanted {
+interface ClaimRequest {
   readonly reportId?: string
   /** Recipients that are left out. */
   readonly without?: readonly string[]
@@ -76,10 +76,10 @@ export async function listDue(
   db: D1Database,
   now: number,
   limit: number,
-  { reportId, without = [] }: Wanted = {},
+  { reportId, without = [] }: ClaimRequest = {},
 ): Promise<readonly DueDelivery[]> {
   const given = [now, limit, JSON.stringify(without)]
-  const { results } = await refusing(() =>
+  const { results } = await mapDbErrors(() =>
     db
       .prepare(dueSql(reportId !== undefined))
       .bind(...given, ...(reportId === undefined ? [] : [reportId]))
@@ -113,7 +113,7 @@ export async function claim(
     const { reportId, seq, channel, recipientId, report } = delivery
     return { reportId, seq, channel, recipientId, body, version: report.version }
   })
-  const result = await refusing(() =>
+  const result = await mapDbErrors(() =>
     db
       .prepare(CLAIM)
       .bind(JSON.stringify(values), leaseUntil, now)
@@ -129,7 +129,7 @@ export async function claim(
 
 /** Whether any alert of a report has gone out or is on its way. */
 export async function wasTold(db: D1Database, reportId: string, now: number): Promise<boolean> {
-  const row = await refusing(() =>
+  const row = await mapDbErrors(() =>
     db
       .prepare(
         `SELECT 1 FROM delivery WHERE report_id = ?
@@ -251,7 +251,7 @@ export async function recordAttempts(
     ),
     ...healthOf(db, attempted, now),
   ]
-  logRows('recorded', await refusing(() => db.batch(statements)))
+  logRows('recorded', await mapDbErrors(() => db.batch(statements)))
 }
 
 function ofEach(

@@ -1,6 +1,6 @@
 import type { D1Database } from '@cloudflare/workers-types'
 import type { Staff } from '../sites/site.ts'
-import { refusing } from './query.ts'
+import { mapDbErrors } from './query.ts'
 
 /** The zone in which each site's day begins. */
 export interface SiteZone {
@@ -27,7 +27,7 @@ export interface TakenDigest {
 
 /** All sites with their time zones. */
 export async function listZones(db: D1Database): Promise<readonly SiteZone[]> {
-  const { results } = await refusing(() =>
+  const { results } = await mapDbErrors(() =>
     db
       .prepare(`SELECT id, settings ->> '$.calendar.timeZone' AS timeZone FROM site`)
       .all<SiteZone>(),
@@ -54,7 +54,7 @@ export async function takeDigests(
     readonly limit: number
   },
 ): Promise<readonly TakenDigest[]> {
-  const { results } = await refusing(() =>
+  const { results } = await mapDbErrors(() =>
     db
       .prepare(
         `INSERT INTO digest (staff_id, day, attempts, lease_until)
@@ -84,7 +84,7 @@ export async function markDigestSent(
   day: string,
   now: number,
 ): Promise<void> {
-  await refusing(() =>
+  await mapDbErrors(() =>
     db.batch([
       db.prepare('UPDATE digest SET sent_at = ? WHERE staff_id = ? AND day = ?').bind(now, id, day),
       db
@@ -101,7 +101,7 @@ export async function postponeDigest(
   day: string,
   at: number,
 ): Promise<void> {
-  await refusing(() =>
+  await mapDbErrors(() =>
     db
       .prepare(
         'UPDATE digest SET lease_until = ? WHERE staff_id = ? AND day = ? AND sent_at IS NULL',

@@ -1,6 +1,6 @@
 import type { D1Database } from '@cloudflare/workers-types'
 import type { Endpoint } from '../sites/site.ts'
-import { refusing } from './query.ts'
+import { mapDbErrors } from './query.ts'
 
 /** How long the secret before the newest one goes on signing. */
 const OVERLAP_MS = 24 * 60 * 60 * 1000
@@ -12,7 +12,7 @@ type Key = Pick<Endpoint, 'siteId' | 'id'>
  * somebody sends it again.
  */
 export async function buryForDisabled(db: D1Database, now: number): Promise<void> {
-  await refusing(() =>
+  await mapDbErrors(() =>
     db
       .prepare(
         `UPDATE delivery SET status = 'dead', settled_at = ?1, outcome = 'endpoint_disabled'
@@ -30,7 +30,7 @@ export async function buryForDisabled(db: D1Database, now: number): Promise<void
 
 /** Lets an endpoint have alerts again, as if nothing had failed. */
 export async function enableEndpoint(db: D1Database, { siteId, id }: Key): Promise<void> {
-  await refusing(() =>
+  await mapDbErrors(() =>
     db
       .prepare(
         `UPDATE endpoint SET disabled_at = NULL, disabled_because = NULL, failing_since = NULL
@@ -43,7 +43,7 @@ export async function enableEndpoint(db: D1Database, { siteId, id }: Key): Promi
 
 /** Notes that an endpoint took something. One that is disabled stays so until somebody enables it. */
 export async function markEndpointWorks(db: D1Database, { siteId, id }: Key): Promise<void> {
-  await refusing(() =>
+  await mapDbErrors(() =>
     db
       .prepare(
         `UPDATE endpoint SET failing_since = NULL
@@ -63,7 +63,7 @@ export async function rotateSecret(
   { siteId, id }: Key,
   { secret, now, seen }: { readonly secret: string; readonly now: number; readonly seen: number },
 ): Promise<boolean> {
-  const { meta } = await refusing(() =>
+  const { meta } = await mapDbErrors(() =>
     db
       .prepare(
         `UPDATE endpoint SET previous_secret = secret, previous_until = ?, secret = ?
@@ -77,7 +77,7 @@ export async function rotateSecret(
 
 /** The collector's own secret; `fresh` becomes it where there is none yet. */
 export async function findSigningKey(db: D1Database, fresh: string): Promise<string> {
-  const [, found] = await refusing(() =>
+  const [, found] = await mapDbErrors(() =>
     db.batch<{ key: string }>([
       db.prepare('INSERT OR IGNORE INTO signing_key (id, key) VALUES (1, ?)').bind(fresh),
       db.prepare('SELECT key FROM signing_key WHERE id = 1'),

@@ -1,7 +1,7 @@
 import type { D1Database, D1PreparedStatement } from '@cloudflare/workers-types'
 import type { IntakeMessage } from '../env.ts'
 import type { Report } from '../reports/report.ts'
-import { refusing } from './query.ts'
+import { mapDbErrors } from './query.ts'
 
 type Owned = Pick<Report, 'id' | 'siteId'>
 
@@ -45,7 +45,7 @@ export async function listSweeps(
   now: number,
   limit: number,
 ): Promise<readonly Owned[]> {
-  const { results } = await refusing(() =>
+  const { results } = await mapDbErrors(() =>
     db
       .prepare(
         `SELECT site_id AS siteId, report_id AS id FROM picture_sweep
@@ -67,7 +67,7 @@ export async function putSweep(
     dueAt === null
       ? 'DELETE FROM picture_sweep WHERE site_id = ?1 AND report_id = ?2'
       : 'UPDATE picture_sweep SET due_at = ?3 WHERE site_id = ?1 AND report_id = ?2'
-  await refusing(() =>
+  await mapDbErrors(() =>
     db
       .prepare(sql)
       .bind(siteId, id, ...(dueAt === null ? [] : [dueAt]))
@@ -82,7 +82,7 @@ export async function shutOut(
   idPrefix: string,
   now: number,
 ): Promise<void> {
-  await refusing(() =>
+  await mapDbErrors(() =>
     db.batch([
       db
         .prepare(
@@ -107,7 +107,7 @@ export async function wantedOf(
   messages: readonly IntakeMessage[],
 ): Promise<readonly IntakeMessage[]> {
   const values = messages.map(({ siteId, reportId }) => ({ siteId, reportId }))
-  const { results } = await refusing(() =>
+  const { results } = await mapDbErrors(() =>
     db
       .prepare(
         `SELECT j.key FROM json_each(?) j JOIN unwanted u ON u.site_id = j.value ->> 'siteId'

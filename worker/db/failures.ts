@@ -1,6 +1,6 @@
 import type { D1Database } from '@cloudflare/workers-types'
-import { CUSTOMER_ID, MAIL_SUBJECT, STORE_SUBJECT, type Trouble } from '../reports/effects.ts'
-import { IS_MISSED, IS_REFUSED, refusing } from './query.ts'
+import { CUSTOMER_ID, MAIL_SUBJECT, STORE_SUBJECT, type AlertFailure } from '../reports/effects.ts'
+import { IS_MISSED, IS_REFUSED, mapDbErrors } from './query.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
 /** A mail that failed may come through with the next attempt; after this nobody should wait for it. */
@@ -17,7 +17,7 @@ const IS_STAFF_MAIL = `d.channel = 'mail' AND d.recipient_id <> '${CUSTOMER_ID}'
 const IS_DEAD_SINCE_A_DAY = `d.status = 'dead' AND d.settled_at > ?1 - ${DAY_MS}`
 
 /** Trouble as the deliveries and the endpoints show it. */
-type FoundTrouble = Omit<Trouble, 'host' | 'name'>
+type FoundTrouble = Omit<AlertFailure, 'host' | 'name'>
 
 interface TroubleRow extends FoundTrouble {
   readonly url: string | null
@@ -75,21 +75,26 @@ const END = `
  * Opens what keeps alerts from arriving and is not known yet, and ends what is over: of one site,
  * as soon as somebody has acted there, or of all.
  */
-export async function settleTroubles(
+export async function settleFailures(
   db: D1Database,
   now: number,
   siteId: string | null = null,
 ): Promise<void> {
-  const { results } = await refusing(() => db.prepare(FOUND).bind(now, siteId).all<FoundTrouble>())
+  const { results } = await mapDbErrors(() =>
+    db.prepare(FOUND).bind(now, siteId).all<FoundTrouble>(),
+  )
   const found = JSON.stringify(results)
-  await refusing(() =>
+  await mapDbErrors(() =>
     db.batch([db.prepare(OPEN).bind(found), db.prepare(END).bind(found, now, siteId)]),
   )
 }
 
 /** What keeps alerts of a site from arriving, the longest first. */
-export async function listTroubles(db: D1Database, siteId: string): Promise<readonly Trouble[]> {
-  const { results } = await refusing(() =>
+export async function listFailures(
+  db: D1Database,
+  siteId: string,
+): Promise<readonly AlertFailure[]> {
+  const { results } = await mapDbErrors(() =>
     db
       .prepare(
         `SELECT ${COLUMNS} FROM trouble WHERE site_id = ? AND ended_at IS NULL ORDER BY since`,
@@ -101,7 +106,7 @@ export async function listTroubles(db: D1Database, siteId: string): Promise<read
 }
 
 /** Trouble of which somebody is to be told, held until `leaseUntil`. */
-export interface TakenTrouble extends Trouble {
+export interface TakenFailure extends AlertFailure {
   readonly attempts: number
 }
 
@@ -110,8 +115,8 @@ export async function takeUntold(
   db: D1Database,
   now: number,
   leaseUntil: number,
-): Promise<readonly TakenTrouble[]> {
-  const { results } = await refusing(() =>
+): Promise<readonly TakenFailure[]> {
+  const { results } = await mapDbErrors(() =>
     db
       .prepare(
         `UPDATE trouble SET attempts = attempts + 1, lease_until = ?2
@@ -125,20 +130,20 @@ export async function takeUntold(
 }
 
 /** Notes that somebody was told, for good. */
-export const markTold = (db: D1Database, trouble: Trouble, now: number) =>
+export const markFailureTold = (db: D1Database, trouble: AlertFailure, now: number) =>
   mark(db, 'told_at', trouble, now)
 
 /** Lets somebody be told from `at` on. */
-export const postponeTelling = (db: D1Database, trouble: Trouble, at: number) =>
+export const postponeTelling = (db: D1Database, trouble: AlertFailure, at: number) =>
   mark(db, 'lease_until', trouble, at)
 
 async function mark(
   db: D1Database,
   column: 'told_at' | 'lease_until',
-  { siteId, kind, subject, since }: Trouble,
+  { siteId, kind, subject, since }: AlertFailure,
   at: number,
 ): Promise<void> {
-  await refusing(() =>
+  await mapDbErrors(() =>
     db
       .prepare(
         `UPDATE trouble SET ${column} = ?
@@ -151,7 +156,7 @@ async function mark(
 
 /** The collector's own address, as a report came in by it, stored or not; or null before the first. */
 export async function findCollector(db: D1Database, siteId: string): Promise<string | null> {
-  const row = await refusing(() =>
+  const row = await mapDbErrors(() =>
     db
       .prepare(
         `SELECT document ->> '$.collector' AS origin FROM report INDEXED BY report_live
@@ -169,7 +174,7 @@ export async function findCollector(db: D1Database, siteId: string): Promise<str
   return row?.origin ?? null
 }
 
-function toTrouble({ siteId, kind, subject, since, url, name }: TroubleRow): Trouble {
+function toTrouble({ siteId, kind, subject, since, url, name }: TroubleRow): AlertFailure {
   const host = url !== null && URL.canParse(url) ? new URL(url).host : null
   return { siteId, kind, subject, since, host, name }
 }

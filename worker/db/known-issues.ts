@@ -1,8 +1,8 @@
 import type { D1Database } from '@cloudflare/workers-types'
-import type { Notice } from '../contract.ts'
-import { NOTICE_GRACE_MS, type PinnedNotice, saidOver } from '../reports/known-issue.ts'
+import type { KnownIssue } from '../contract.ts'
+import { KNOWN_ISSUE_GRACE_MS, type PinnedIssue, saidOver } from '../reports/known-issue.ts'
 import type { Report, StaffActor } from '../reports/report.ts'
-import { refusing } from './query.ts'
+import { mapDbErrors } from './query.ts'
 import { type DocumentRow, toReport } from './reports.ts'
 
 /** More at once, and customers read none of them. */
@@ -30,27 +30,27 @@ interface NoticeRow {
 }
 
 /** The known problems that customers of a site are shown now, the newest first. */
-export async function listNotices(
+export async function listKnownIssues(
   db: D1Database,
   siteId: string,
   now: number,
-): Promise<readonly Notice[]> {
-  const { results } = await refusing(() =>
+): Promise<readonly KnownIssue[]> {
+  const { results } = await mapDbErrors(() =>
     db
       .prepare(
         `SELECT ${COLUMNS} FROM notice
          WHERE site_id = ? AND ended_at IS NULL AND (until IS NULL OR until >= ?)
          ORDER BY pinned_at DESC LIMIT ?`,
       )
-      .bind(siteId, now - NOTICE_GRACE_MS, SHOWN_MAX)
+      .bind(siteId, now - KNOWN_ISSUE_GRACE_MS, SHOWN_MAX)
       .all<NoticeRow>(),
   )
   return results.map(toNotice).map(({ id, text, until, pages }) => ({ id, text, until, pages }))
 }
 
 /** Every notice that stands, whatever its date says, and the last ones that are over. */
-export async function listPinned(db: D1Database, siteId: string): Promise<readonly PinnedNotice[]> {
-  const [standing, ended] = await refusing(() =>
+export async function listPinned(db: D1Database, siteId: string): Promise<readonly PinnedIssue[]> {
+  const [standing, ended] = await mapDbErrors(() =>
     db.batch<NoticeRow>([
       db
         .prepare(
@@ -70,12 +70,12 @@ export async function listPinned(db: D1Database, siteId: string): Promise<readon
 }
 
 /** The notice of a site with this id, or null. */
-export async function findNotice(
+export async function findKnownIssue(
   db: D1Database,
   siteId: string,
   id: string,
-): Promise<PinnedNotice | null> {
-  const row = await refusing(() =>
+): Promise<PinnedIssue | null> {
+  const row = await mapDbErrors(() =>
     db
       .prepare(`SELECT ${COLUMNS} FROM notice WHERE site_id = ? AND id = ?`)
       .bind(siteId, id)
@@ -85,8 +85,8 @@ export async function findNotice(
 }
 
 /** Notices of all sites that are over and of which somebody was not told yet. */
-export async function listTelling(db: D1Database, limit: number): Promise<readonly PinnedNotice[]> {
-  const { results } = await refusing(() =>
+export async function listTelling(db: D1Database, limit: number): Promise<readonly PinnedIssue[]> {
+  const { results } = await mapDbErrors(() =>
     db
       .prepare(
         // The index holds no other notice than these.
@@ -98,7 +98,7 @@ export async function listTelling(db: D1Database, limit: number): Promise<readon
   return results.map(toNotice)
 }
 
-function toNotice(row: NoticeRow): PinnedNotice {
+function toNotice(row: NoticeRow): PinnedIssue {
   const { siteId, id, text, until, reportId, endedAt, endedBy, endedWords: words, toldAt } = row
   return {
     siteId,
@@ -121,14 +121,14 @@ function toNotice(row: NoticeRow): PinnedNotice {
 }
 
 /** Which notice of which site. */
-type NoticeKey = Pick<PinnedNotice, 'siteId' | 'id'>
+type NoticeKey = Pick<PinnedIssue, 'siteId' | 'id'>
 
 /** Stores a new notice; a second press of the same form changes nothing. */
-export async function insertNotice(
+export async function insertKnownIssue(
   db: D1Database,
-  { siteId, id, text, pages, until, reportId, pinned }: PinnedNotice,
+  { siteId, id, text, pages, until, reportId, pinned }: PinnedIssue,
 ): Promise<void> {
-  await refusing(() =>
+  await mapDbErrors(() =>
     db
       .prepare(
         `INSERT INTO notice (site_id, id, text, pages, until, report_id, pinned_at, pinned_by)
@@ -149,12 +149,12 @@ export async function insertNotice(
 }
 
 /** Gives a notice another expected end, or none; one that is over stays as it is. */
-export async function moveNotice(
+export async function moveKnownIssue(
   db: D1Database,
   { siteId, id }: NoticeKey,
   until: number | null,
 ): Promise<void> {
-  await refusing(() =>
+  await mapDbErrors(() =>
     db
       .prepare('UPDATE notice SET until = ? WHERE site_id = ? AND id = ? AND ended_at IS NULL')
       .bind(until, siteId, id)
@@ -163,12 +163,12 @@ export async function moveNotice(
 }
 
 /** Ends a notice with words for everybody who asked: the first press counts, and says so. */
-export async function endNotice(
+export async function endKnownIssue(
   db: D1Database,
   { siteId, id }: NoticeKey,
   { at, by, words }: { at: number; by: StaffActor; words: string },
 ): Promise<boolean> {
-  const { meta } = await refusing(() =>
+  const { meta } = await mapDbErrors(() =>
     db
       .prepare(
         `UPDATE notice SET ended_at = ?, ended_by = ?, ended_words = ?
@@ -181,12 +181,12 @@ export async function endNotice(
 }
 
 /** Writes down that nobody is left to be told. */
-export async function markTold(
+export async function markEndTold(
   db: D1Database,
   { siteId, id }: NoticeKey,
   at: number,
 ): Promise<void> {
-  await refusing(() =>
+  await mapDbErrors(() =>
     db
       .prepare('UPDATE notice SET told_at = ? WHERE site_id = ? AND id = ? AND told_at IS NULL')
       .bind(at, siteId, id)
@@ -210,7 +210,7 @@ export async function countJoined(
   siteId: string,
   noticeIds: readonly string[],
 ): Promise<ReadonlyMap<string, Joined>> {
-  const { results } = await refusing(() =>
+  const { results } = await mapDbErrors(() =>
     db
       .prepare(
         `SELECT r.document ->> '$.notice' AS id, count(*) AS asked, sum(${IS_TOLD}) AS told
@@ -230,7 +230,7 @@ export async function listUntold(
   { siteId, id }: NoticeKey,
   limit: number,
 ): Promise<readonly Report[]> {
-  const { results } = await refusing(() =>
+  const { results } = await mapDbErrors(() =>
     db
       .prepare(
         `SELECT r.document FROM report r

@@ -1,7 +1,7 @@
 import type { D1Database, D1PreparedStatement } from '@cloudflare/workers-types'
 import type { LedgerChange } from '../reports/effects.ts'
 import type { Report } from '../reports/report.ts'
-import { refusing } from './query.ts'
+import { mapDbErrors } from './query.ts'
 
 /** Writes what staff have granted. A month that another grant has just filled is a lost race. */
 export function writeLedger(
@@ -32,7 +32,7 @@ export async function sumGranted(
   staffId: string,
   since: number,
 ): Promise<number> {
-  const sum = await refusing(() =>
+  const sum = await mapDbErrors(() =>
     db
       .prepare(
         `SELECT coalesce(sum(amount), 0) AS sum FROM granted

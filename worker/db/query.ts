@@ -4,7 +4,7 @@ import { Problem } from '../problem.ts'
 import { MAILBOX_REFUSES, UNMISSED } from '../reports/effects.ts'
 
 /** Runs a batch and turns what D1 throws into a Problem: a lost race, or a database out of reach. */
-export async function refusing<T>(run: () => Promise<T>): Promise<T> {
+export async function mapDbErrors<T>(run: () => Promise<T>): Promise<T> {
   try {
     return await run()
   } catch (cause) {
@@ -21,14 +21,14 @@ const PAUSES_MS = [50, 200]
  * Runs a write, and again where D1 lost it on the way. What failed may have landed: `isDone` is
  * asked before a try that came too late is called a failure. Null where an earlier try did it.
  */
-export async function persisting<T>(
+export async function withRetry<T>(
   run: () => Promise<T>,
   random: () => number,
   isDone: () => Promise<boolean>,
 ): Promise<T | null> {
   for (let tries = 1; ; tries++) {
     try {
-      return await refusing(run)
+      return await mapDbErrors(run)
     } catch (error) {
       const isLost = isTransient(error)
       const pause = isLost ? PAUSES_MS[tries - 1] : undefined

@@ -3,7 +3,7 @@ import type { ReportEvent } from '../reports/events.ts'
 import { PREFIX_CHARS } from '../reports/reference.ts'
 import { type Actor, BLANK, type Report, type State } from '../reports/report.ts'
 import type { SiteDesk } from '../sites/site.ts'
-import { refusing } from './query.ts'
+import { mapDbErrors } from './query.ts'
 import { DESK_COLUMNS, type DeskRow, toDesk } from './sites.ts'
 
 interface EventRow {
@@ -36,7 +36,7 @@ export async function findForRaise(
   siteId: string,
   noticeId: string | null = null,
 ): Promise<Found | null> {
-  const row = await refusing(() =>
+  const row = await mapDbErrors(() =>
     db
       .prepare(
         `SELECT ${DESK_COLUMNS}, (SELECT document FROM report WHERE id = ?1) AS document,
@@ -62,7 +62,7 @@ export async function findForChange(
   db: D1Database,
   id: string,
 ): Promise<{ readonly report: Report; readonly desk: SiteDesk } | null> {
-  const row = await refusing(() =>
+  const row = await mapDbErrors(() =>
     db
       .prepare(
         `SELECT ${DESK_COLUMNS}, r.document
@@ -76,7 +76,7 @@ export async function findForChange(
 
 /** The report with this id, or null. */
 export async function findReport(db: D1Database, id: string): Promise<Report | null> {
-  const row = await refusing(() =>
+  const row = await mapDbErrors(() =>
     db.prepare('SELECT document FROM report WHERE id = ?').bind(id).first<DocumentRow>(),
   )
   return row && toReport(row)
@@ -84,7 +84,7 @@ export async function findReport(db: D1Database, id: string): Promise<Report | n
 
 /** The report whose secret key has this hash, or null. */
 export async function findReportByKeyHash(db: D1Database, keyHash: string): Promise<Report | null> {
-  const row = await refusing(() =>
+  const row = await mapDbErrors(() =>
     db.prepare('SELECT document FROM report WHERE key_hash = ?').bind(keyHash).first<DocumentRow>(),
   )
   return row && toReport(row)
@@ -97,7 +97,7 @@ export async function listByPrefix(
   idPrefix: string,
   limit: number,
 ): Promise<readonly Report[]> {
-  const { results } = await refusing(() =>
+  const { results } = await mapDbErrors(() =>
     db
       .prepare(
         // Hint: `~` comes after every character that an id has.
@@ -119,7 +119,7 @@ export async function listEvents(
 }
 
 async function readEvents(db: D1Database, reportId: string): Promise<readonly EventRow[]> {
-  const { results } = await refusing(() =>
+  const { results } = await mapDbErrors(() =>
     db
       .prepare(
         `SELECT seq, at, type, actor, from_state, to_state, data
@@ -188,7 +188,7 @@ export async function findVersion(
   by: { readonly keyHash: string } | { readonly id: string },
 ): Promise<number | null> {
   const [column, value] = 'id' in by ? ['id', by.id] : ['key_hash', by.keyHash]
-  const row = await refusing(() =>
+  const row = await mapDbErrors(() =>
     db
       .prepare(
         `WITH RECURSIVE chain (version, next, merges) AS (

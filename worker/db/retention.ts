@@ -1,6 +1,6 @@
 import type { D1Database } from '@cloudflare/workers-types'
 import { KEPT_DAYS, SITE_DEFAULTS } from '../sites/site.ts'
-import { refusing } from './query.ts'
+import { mapDbErrors } from './query.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
 const { textDays, pictureDays } = SITE_DEFAULTS.retention
@@ -23,7 +23,7 @@ export async function listOldReports(
   now: number,
   limit: number,
 ): Promise<readonly OldReport[]> {
-  const { results } = await refusing(() =>
+  const { results } = await mapDbErrors(() =>
     db
       .prepare(
         // CROSS JOIN keeps the order: for each site, its own index.
@@ -47,7 +47,7 @@ export async function listOldReports(
 
 /** Keeps a report that could not be erased from holding up others until it is tried again. */
 export async function putOff(db: D1Database, { id }: OldReport, now: number): Promise<void> {
-  await refusing(() =>
+  await mapDbErrors(() =>
     db
       .prepare('INSERT OR REPLACE INTO expiry_failed (report_id, at) VALUES (?, ?)')
       .bind(id, now)
@@ -68,7 +68,7 @@ export async function listOldPictures(
   now: number,
   limit: number,
 ): Promise<readonly OldPicture[]> {
-  const { results } = await refusing(() =>
+  const { results } = await mapDbErrors(() =>
     db
       .prepare(
         `SELECT a.site_id AS siteId, a.report_id AS reportId, a.id
@@ -87,7 +87,7 @@ export async function deleteOldPictures(
   db: D1Database,
   pictures: readonly OldPicture[],
 ): Promise<void> {
-  await refusing(() =>
+  await mapDbErrors(() =>
     db
       .prepare(
         `DELETE FROM attachment WHERE (report_id, id) IN (
@@ -126,5 +126,7 @@ const EXPIRED: readonly (readonly [sql: string, days: number])[] = [
 /** Forgets what has outlived its purpose: sessions, letters, asked addresses and past trouble. */
 export async function deleteExpired(db: D1Database, now: number): Promise<void> {
   const before = (days: number) => now - days * DAY_MS
-  await refusing(() => db.batch(EXPIRED.map(([sql, days]) => db.prepare(sql).bind(before(days)))))
+  await mapDbErrors(() =>
+    db.batch(EXPIRED.map(([sql, days]) => db.prepare(sql).bind(before(days)))),
+  )
 }

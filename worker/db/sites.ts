@@ -8,7 +8,7 @@ import {
   type SiteDesk,
   type Staff,
 } from '../sites/site.ts'
-import { refusing } from './query.ts'
+import { mapDbErrors } from './query.ts'
 
 interface SiteRow {
   readonly id: string
@@ -27,7 +27,7 @@ export interface StaffRow {
 
 /** The site with this id, or null. */
 export async function findSite(db: D1Database, id: string): Promise<Site | null> {
-  const row = await refusing(() =>
+  const row = await mapDbErrors(() =>
     db.prepare('SELECT id, settings FROM site WHERE id = ?').bind(id).first<SiteRow>(),
   )
   return row && toSite(row)
@@ -35,7 +35,7 @@ export async function findSite(db: D1Database, id: string): Promise<Site | null>
 
 /** A site with its staff and endpoints, or null. */
 export async function findDesk(db: D1Database, id: string): Promise<SiteDesk | null> {
-  const row = await refusing(() =>
+  const row = await mapDbErrors(() =>
     db.prepare(`SELECT ${DESK_COLUMNS} FROM site s WHERE s.id = ?`).bind(id).first<DeskRow>(),
   )
   return row && toDesk(row)
@@ -78,7 +78,7 @@ export function toStaff(row: StaffRow): Staff {
 
 /** Notes that a job of the clock ran to its end. */
 export async function markUpkeep(db: D1Database, job: string, now: number): Promise<void> {
-  await refusing(() =>
+  await mapDbErrors(() =>
     db
       .prepare(
         `INSERT INTO upkeep (job, ran_at) VALUES (?, ?)
@@ -91,7 +91,7 @@ export async function markUpkeep(db: D1Database, job: string, now: number): Prom
 
 /** When a job of the clock last ran to its end, or null. */
 export async function findUpkeep(db: D1Database, job: string): Promise<number | null> {
-  const row = await refusing(() =>
+  const row = await mapDbErrors(() =>
     db.prepare('SELECT ran_at FROM upkeep WHERE job = ?').bind(job).first<{ ran_at: number }>(),
   )
   return row?.ran_at ?? null

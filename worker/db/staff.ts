@@ -1,6 +1,6 @@
 import type { D1Database } from '@cloudflare/workers-types'
 import type { AlertRules, Staff } from '../sites/site.ts'
-import { refusing } from './query.ts'
+import { mapDbErrors } from './query.ts'
 import { STAFF_COLUMNS, type StaffRow, toStaff } from './sites.ts'
 
 /** One link a minute to a person, so that nobody can fill a mailbox. */
@@ -12,7 +12,7 @@ const SITES_MAX = 10
 
 /** Everybody with this address, in any case: one person may work for several sites. */
 export async function listStaffByEmail(db: D1Database, email: string): Promise<readonly Staff[]> {
-  const { results } = await refusing(() =>
+  const { results } = await mapDbErrors(() =>
     db
       .prepare(`SELECT ${STAFF_COLUMNS} FROM staff p WHERE email = ? LIMIT ?`)
       .bind(email, SITES_MAX)
@@ -23,7 +23,7 @@ export async function listStaffByEmail(db: D1Database, email: string): Promise<r
 
 /** The member of staff with this id, or null. */
 export async function findStaff(db: D1Database, id: string): Promise<Staff | null> {
-  const row = await refusing(() =>
+  const row = await mapDbErrors(() =>
     db.prepare(`SELECT ${STAFF_COLUMNS} FROM staff p WHERE id = ?`).bind(id).first<StaffRow>(),
   )
   return row && toStaff(row)
@@ -38,7 +38,7 @@ interface NewLink {
 
 /** Stores a sign-in link by its hash and forgets what has expired; false when that person was given one a moment ago. */
 export async function insertLink(db: D1Database, link: NewLink): Promise<boolean> {
-  const [, inserted] = await refusing(() =>
+  const [, inserted] = await mapDbErrors(() =>
     db.batch([
       db
         .prepare('DELETE FROM staff_session WHERE staff_id = ? AND expires_at < ?')
@@ -68,7 +68,7 @@ export async function insertLink(db: D1Database, link: NewLink): Promise<boolean
 
 /** Makes somebody the admin of every site that has none. */
 export async function adoptSites(db: D1Database, email: string, now: number): Promise<void> {
-  await refusing(() =>
+  await mapDbErrors(() =>
     db
       .prepare(
         `INSERT OR IGNORE INTO staff (site_id, id, name, email, role, created_at)
@@ -88,7 +88,7 @@ export async function putStaff(
   { id, name, email, role }: Pick<Staff, 'id' | 'name' | 'email' | 'role'>,
   now: number,
 ): Promise<boolean> {
-  const { meta } = await refusing(() =>
+  const { meta } = await mapDbErrors(() =>
     db
       .prepare(
         `INSERT INTO staff (site_id, id, name, email, role, created_at)
@@ -106,21 +106,21 @@ export async function putStaff(
 
 /** Removes a member of staff with their sessions; what they did stays in the history. */
 export async function deleteStaff(db: D1Database, siteId: string, id: string): Promise<void> {
-  await refusing(() =>
+  await mapDbErrors(() =>
     db.prepare('DELETE FROM staff WHERE site_id = ? AND id = ?').bind(siteId, id).run(),
   )
 }
 
 /** Stores how somebody wants to be told. */
 export async function setAlerts(db: D1Database, id: string, alerts: AlertRules): Promise<void> {
-  await refusing(() =>
+  await mapDbErrors(() =>
     db.prepare('UPDATE staff SET alerts = ? WHERE id = ?').bind(JSON.stringify(alerts), id).run(),
   )
 }
 
 /** Ends every session of somebody and makes every link that was mailed to them worthless. */
 export async function endSessions(db: D1Database, siteId: string, id: string): Promise<void> {
-  await refusing(() =>
+  await mapDbErrors(() =>
     db.batch([
       db
         .prepare('UPDATE staff SET generation = generation + 1 WHERE site_id = ? AND id = ?')
@@ -160,7 +160,7 @@ interface NewSession {
 /** Stores a session that is good for one report. */
 export async function insertSession(db: D1Database, session: NewSession): Promise<void> {
   const { tokenHash, staffId, reportId, now, expiresAt } = session
-  await refusing(() =>
+  await mapDbErrors(() =>
     db
       .prepare(
         `INSERT INTO staff_session
@@ -179,7 +179,7 @@ export async function openSession(
   linkHash: string,
   session: { readonly tokenHash: string; readonly now: number; readonly expiresAt: number },
 ): Promise<boolean> {
-  const { meta } = await refusing(() =>
+  const { meta } = await mapDbErrors(() =>
     db
       .prepare(
         `UPDATE staff_session SET token_hash = ?, opened_at = ?, expires_at = ?
@@ -193,7 +193,7 @@ export async function openSession(
 
 /** Ends a session for good. */
 export async function deleteSession(db: D1Database, tokenHash: string): Promise<void> {
-  await refusing(() =>
+  await mapDbErrors(() =>
     db.prepare('DELETE FROM staff_session WHERE token_hash = ?').bind(tokenHash).run(),
   )
 }
@@ -204,7 +204,7 @@ async function findBy(
   tokenHash: string,
   now: number,
 ): Promise<{ readonly staff: Staff; readonly reportId: string | null } | null> {
-  const row = await refusing(() =>
+  const row = await mapDbErrors(() =>
     db
       .prepare(
         `SELECT ${STAFF_COLUMNS}, t.report_id
@@ -228,7 +228,7 @@ export interface Snippet {
 
 /** A site's snippets by their titles. */
 export async function listSnippets(db: D1Database, siteId: string): Promise<readonly Snippet[]> {
-  const { results } = await refusing(() =>
+  const { results } = await mapDbErrors(() =>
     db
       .prepare(
         `SELECT id, title, text, owner_id AS ownerId, review_by AS reviewBy
@@ -243,7 +243,7 @@ export async function listSnippets(db: D1Database, siteId: string): Promise<read
 /** Stores a snippet, or its new wording. */
 export async function putSnippet(db: D1Database, siteId: string, snippet: Snippet): Promise<void> {
   const { id, title, text, ownerId, reviewBy } = snippet
-  await refusing(() =>
+  await mapDbErrors(() =>
     db
       .prepare(
         `INSERT INTO snippet (site_id, id, title, text, owner_id, review_by)
@@ -257,7 +257,7 @@ export async function putSnippet(db: D1Database, siteId: string, snippet: Snippe
 }
 
 export async function deleteSnippet(db: D1Database, siteId: string, id: string): Promise<void> {
-  await refusing(() =>
+  await mapDbErrors(() =>
     db.prepare('DELETE FROM snippet WHERE site_id = ? AND id = ?').bind(siteId, id).run(),
   )
 }

@@ -2,7 +2,7 @@ import type { Context, MiddlewareHandler } from 'hono'
 import { type Audited, insertAudited, insertSeen } from '../db/audit.ts'
 import { log, logError } from '../log.ts'
 import type { Staff } from '../sites/site.ts'
-import { thisMoment } from '../time/clock.ts'
+import { readClock } from '../time/clock.ts'
 import type { DeskApp } from './session.ts'
 import { readFields } from './ui/form.ts'
 
@@ -19,7 +19,7 @@ const NOTED_FIRST = [
 ]
 const SUBJECT = /^[\w-]{1,60}$/
 
-type Deed = Pick<Audited, 'what' | 'subject' | 'outcome'>
+type AuditEntry = Pick<Audited, 'what' | 'subject' | 'outcome'>
 
 /**
  * Notes who saw and did what on the desk's pages, whatever routes there are. It comes after the
@@ -38,7 +38,7 @@ export async function noteFirst(
   what: string,
   subjects: readonly string[],
 ): Promise<void> {
-  const { now: at, newId } = thisMoment()
+  const { now: at, newId } = readClock()
   const about = subjects.length > 0 ? subjects : ['']
   const deeds = about.map(
     (subject) => ({ at, id: newId(), what, subject, outcome: 'done' }) as const,
@@ -48,17 +48,17 @@ export async function noteFirst(
 
 /** Notes that somebody came in, for the whole desk or for one report. */
 export function noteEntry(c: Context<DeskApp>, staff: Staff, reportId: string | null): void {
-  const deed = { what: 'sign-in', subject: reportId ?? '', outcome: 'done' } as const
-  c.executionCtx.waitUntil(note(c, staff, deed))
+  const auditEntry = { what: 'sign-in', subject: reportId ?? '', outcome: 'done' } as const
+  c.executionCtx.waitUntil(note(c, staff, auditEntry))
 }
 
 async function noteLater(c: Context<DeskApp>): Promise<void> {
-  const deed = await deedOf(c)
+  const deed = await auditEntryOf(c)
   if (deed) await note(c, c.get('staff'), deed)
 }
 
-async function note(c: Context<DeskApp>, staff: Staff, deed: Deed): Promise<void> {
-  const { now: at, newId } = thisMoment()
+async function note(c: Context<DeskApp>, staff: Staff, deed: AuditEntry): Promise<void> {
+  const { now: at, newId } = readClock()
   const row = { ...deed, at, id: newId() }
   try {
     if (deed.what.startsWith('view.')) await insertSeen(c.env.DB, staff, row)
@@ -72,7 +72,7 @@ async function note(c: Context<DeskApp>, staff: Staff, deed: Deed): Promise<void
 
 // What was not taken was not done, and nothing was seen where one is led on; what was not allowed is
 // worth knowing.
-async function deedOf(c: Context<DeskApp>): Promise<Deed | null> {
+async function auditEntryOf(c: Context<DeskApp>): Promise<AuditEntry | null> {
   const { status } = c.res
   const isRead = c.req.method === 'GET' || c.req.method === 'HEAD'
   if (status >= (isRead ? 300 : 400) && status !== 403) return null
@@ -85,7 +85,11 @@ async function deedOf(c: Context<DeskApp>): Promise<Deed | null> {
   return { what, subject, outcome }
 }
 
-function tellSeen(c: Context<DeskApp>, words: readonly string[], outcome: Deed['outcome']): string {
+function tellSeen(
+  c: Context<DeskApp>,
+  words: readonly string[],
+  outcome: AuditEntry['outcome'],
+): string {
   // A look at the list is one at whatever stands in it.
   if (words.length === 0) return c.req.query('view') === 'past' ? 'past' : 'list'
   // What was refused may have any words in its address: the first one is ours.

@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono'
 import * as v from 'valibot'
-import { perform } from '../app/execute-command.ts'
-import { type ContactInput, Email, Phone, Words } from '../contract.ts'
+import { executeCommand } from '../app/execute-command.ts'
+import { type ContactInput, Email, Phone, BoundedText } from '../contract.ts'
 import { findDesk } from '../db/sites.ts'
 import { ownOrigin } from '../http/guards.ts'
 import { sendPage, Shell } from '../http/page.tsx'
@@ -10,12 +10,12 @@ import { REPORT_ID } from '../reports/reference.ts'
 import type { Raised } from '../reports/report.ts'
 import { hashOf } from '../security/crypto.ts'
 import type { Site, Staff } from '../sites/site.ts'
-import { scrubPage } from '../text/redact.ts'
-import { thisMoment } from '../time/clock.ts'
+import { redactPage } from '../text/redact.ts'
+import { readClock } from '../time/clock.ts'
 import type { DeskApp } from './session.ts'
 import { LineField, SelectField, TextField } from './ui/fields.tsx'
 import { readFields } from './ui/form.ts'
-import { DeskHeader, readTroubles } from './ui/shell.tsx'
+import { DeskHeader, readFailures } from './ui/shell.tsx'
 
 const ID_CHARS = 22
 const Line = v.pipe(v.optional(v.string(), ''), v.trim(), v.maxLength(200))
@@ -27,7 +27,7 @@ const Fields = v.object({
     v.string(),
     v.transform((text) => text.replaceAll('\r\n', '\n').trim()),
     v.minLength(1),
-    Words,
+    BoundedText,
   ),
   url: v.pipe(
     Line,
@@ -41,15 +41,15 @@ const Fields = v.object({
 })
 
 /** `/desk/new`: staff raise what they noticed, before the customer has to. */
-export const notice = new Hono<DeskApp>()
+export const newReport = new Hono<DeskApp>()
 
-notice.get('/', async (c) => {
+newReport.get('/', async (c) => {
   const { site } = await requireDesk(c)
-  const values = { id: thisMoment().newId().slice(0, ID_CHARS) }
+  const values = { id: readClock().newId().slice(0, ID_CHARS) }
   return show(c, { site, values, fault: null })
 })
 
-notice.post('/', async (c) => {
+newReport.post('/', async (c) => {
   const desk = await requireDesk(c)
   const values = await readFields(c)
   const parsed = v.safeParse(Fields, values)
@@ -59,11 +59,11 @@ notice.post('/', async (c) => {
     return show(c, { site: desk.site, values, fault })
   }
   const { id, role, name } = c.get('staff')
-  const moment = thisMoment()
+  const moment = readClock()
   const told = await tell(c, parsed.output, desk.site)
   const wanted = { actor: { role, id, name }, command: { type: 'raise', told } } as const
   try {
-    await perform(c.env, desk, null, wanted, moment)
+    await executeCommand(c.env, desk, null, wanted, moment)
   } catch (error) {
     if (!(error instanceof Problem) || error.code !== 'conflict') throw error
   }
@@ -74,7 +74,7 @@ async function show(
   c: Context<DeskApp>,
   given: { site: Site; values: Readonly<Record<string, string>>; fault: string | null },
 ) {
-  const troubles = await readTroubles(c, given.site)
+  const troubles = await readFailures(c, given.site)
   const page = <NoticePage {...given} troubles={troubles} staff={c.get('staff')} />
   return sendPage(c, page, given.fault === null ? 200 : 422)
 }
@@ -90,7 +90,7 @@ async function tell(
   { id, reason: code, text, url, contact }: v.InferOutput<typeof Fields>,
   site: Site,
 ): Promise<Raised> {
-  const { now, newId } = thisMoment()
+  const { now, newId } = readClock()
   return {
     id,
     siteId: site.id,
@@ -100,7 +100,7 @@ async function tell(
     collector: ownOrigin(c),
     reason: site.reasons.find((one) => one.code === code) ?? { code: 'other', label: 'Other' },
     trigger: 'staff',
-    page: scrubPage({ url }, site.queryKeys),
+    page: redactPage({ url }, site.queryKeys),
     element: null,
     step: null,
     text,

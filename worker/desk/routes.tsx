@@ -10,21 +10,21 @@ import {
 } from '../http/page.tsx'
 import { Problem } from '../problem.ts'
 import type { Site } from '../sites/site.ts'
-import { thisMoment } from '../time/clock.ts'
+import { readClock } from '../time/clock.ts'
 import { audit } from './audit.ts'
 import { deliveries } from './deliveries/routes.tsx'
 import { csv } from './inbox/csv.ts'
 import { HomePage, PastPage, ViewPage } from './inbox/page.tsx'
-import { VIEWS } from './inbox/views.ts'
-import { knownProblems } from './known-issues/routes.tsx'
-import { notice } from './new-report.tsx'
+import { INBOX_VIEWS } from './inbox/views.ts'
+import { knownIssues } from './known-issues/routes.tsx'
+import { newReport } from './new-report.tsx'
 import { privacy } from './privacy/routes.tsx'
 import { reports } from './report/routes.tsx'
 import { type DeskApp, endSession, requireStaff } from './session.ts'
 import { settings } from './settings/routes.tsx'
 import { signIn, SignInPage } from './sign-in.tsx'
 import { readFields } from './ui/form.ts'
-import { readTroubles } from './ui/shell.tsx'
+import { readFailures } from './ui/shell.tsx'
 import keys from './ui/shortcuts.browser.js'
 
 /** `/desk`: the staff's pages. */
@@ -55,8 +55,8 @@ desk.use(audit())
 desk.get('/', async (c) => {
   const [staff, site] = [c.get('staff'), await requireSite(c)]
   const live = await listLive(c.env.DB, site.id)
-  const troubles = await readTroubles(c, site)
-  const props = { site, staff, live, troubles, now: thisMoment().now }
+  const troubles = await readFailures(c, site)
+  const props = { site, staff, live, troubles, now: readClock().now }
   const name = c.req.query('view')
   if (name === undefined) return sendPage(c, <HomePage {...props} />)
   if (name === 'past') {
@@ -68,7 +68,7 @@ desk.get('/', async (c) => {
     const more = next && `/desk?view=past&after=${next.receivedAt}.${next.id}`
     return sendPage(c, <PastPage {...props} past={past} more={more} />)
   }
-  const view = VIEWS.find((one) => one.name === name)
+  const view = INBOX_VIEWS.find((one) => one.name === name)
   if (!view) throw new Problem('not_found')
   const from = Number(/^\d{1,4}$/.exec(c.req.query('from') ?? '')?.[0] ?? 0)
   return sendPage(c, <ViewPage {...props} view={view} from={from} />)
@@ -76,8 +76,8 @@ desk.get('/', async (c) => {
 
 desk.route('/reports.csv', csv)
 desk.route('/reports', reports)
-desk.route('/new', notice)
-desk.route('/notices', knownProblems)
+desk.route('/new', newReport)
+desk.route('/notices', knownIssues)
 desk.route('/deliveries', deliveries)
 desk.route('/settings', settings)
 desk.route('/privacy', privacy)

@@ -13,7 +13,7 @@ import type { Env } from '../env.ts'
 import { Problem } from '../problem.ts'
 import { hashOf } from '../security/crypto.ts'
 import type { Staff } from '../sites/site.ts'
-import { thisMoment } from '../time/clock.ts'
+import { readClock } from '../time/clock.ts'
 
 export type DeskApp = { Bindings: Env; Variables: { staff: Staff; isOneReport: boolean } }
 
@@ -49,12 +49,12 @@ export async function findSignedIn(c: Context<DeskApp>): Promise<SignedIn | null
     return staff && { staff, reportId: null }
   }
   const secret = getCookie(c, cookieOf(c).name)
-  return secret === undefined ? null : findSession(c.env.DB, await hashOf(secret), thisMoment().now)
+  return secret === undefined ? null : findSession(c.env.DB, await hashOf(secret), readClock().now)
 }
 
 /** Trades a sign-in link for a session, once; false when the link is used up or too old. */
 export async function startSession(c: Context<DeskApp>, link: string): Promise<boolean> {
-  const { now, newId } = thisMoment()
+  const { now, newId } = readClock()
   const secret = newId()
   const session = { tokenHash: await hashOf(secret), now, expiresAt: now + SESSION_MS }
   if (!(await openSession(c.env.DB, await hashOf(link), session))) return false
@@ -68,7 +68,7 @@ export async function startReportSession(
   staff: Staff,
   reportId: string,
 ): Promise<void> {
-  const { now, newId } = thisMoment()
+  const { now, newId } = readClock()
   const secret = newId()
   const expiresAt = now + SESSION_MS
   const tokenHash = await hashOf(secret)
@@ -142,5 +142,5 @@ async function findAccessStaff(c: Context<DeskApp>): Promise<Staff | null> {
 /** Makes whoever ADMIN_EMAIL names the admin of every site that has none; nobody else, ever. */
 export async function welcomeAdmin(env: Env, email: string): Promise<void> {
   const isAdmin = env.ADMIN_EMAIL !== '' && email.toLowerCase() === env.ADMIN_EMAIL.toLowerCase()
-  if (isAdmin) await adoptSites(env.DB, env.ADMIN_EMAIL, thisMoment().now)
+  if (isAdmin) await adoptSites(env.DB, env.ADMIN_EMAIL, readClock().now)
 }

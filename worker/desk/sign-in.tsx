@@ -7,14 +7,14 @@ import { findLink, findStaff, insertLink, listStaffByEmail } from '../db/staff.t
 import type { Env } from '../env.ts'
 import { ownOrigin } from '../http/guards.ts'
 import { sendPage, Shell } from '../http/page.tsx'
-import { LIMIT_RETRY_S, missed, requireRoomToSignIn } from '../http/rate-limit.ts'
+import { LIMIT_RETRY_S, countFailedGuess, limitSignIns } from '../http/rate-limit.ts'
 import { log, logError } from '../log.ts'
 import { sendSignInLink } from '../notifications/templates/sign-in.tsx'
 import { Problem } from '../problem.ts'
 import { REPORT_ID } from '../reports/reference.ts'
 import { hashOf } from '../security/crypto.ts'
 import { readDeskToken } from '../security/links.ts'
-import { thisMoment } from '../time/clock.ts'
+import { readClock } from '../time/clock.ts'
 import { noteEntry } from './audit.ts'
 import {
   type DeskApp,
@@ -47,14 +47,14 @@ signIn.get('/sign-in', (c) => sendPage(c, <SignInPage to={null} sent={false} />)
 
 signIn.post('/sign-in', async (c) => {
   const { email, to = null } = await readForm(c, SignInForm)
-  await requireRoomToSignIn(c)
+  await limitSignIns(c)
   // Answered before anything is looked up: the answer and its time tell nobody who works here.
   c.executionCtx.waitUntil(mailLinks(c.env, email.trim(), ownOrigin(c), to))
   return sendPage(c, <SignInPage to={to} sent />)
 })
 
 signIn.get('/sign-in/:token', async (c) => {
-  const { now } = thisMoment()
+  const { now } = readClock()
   const staff = await findLink(c.env.DB, await hashOf(c.req.param('token')), now)
   if (!staff) return sendUsed(c)
   const url = new URL(c.req.url)
@@ -63,7 +63,7 @@ signIn.get('/sign-in/:token', async (c) => {
 
 signIn.post('/sign-in/:token', async (c) => {
   const token = c.req.param('token')
-  const staff = await findLink(c.env.DB, await hashOf(token), thisMoment().now)
+  const staff = await findLink(c.env.DB, await hashOf(token), readClock().now)
   if (!staff || !(await startSession(c, token))) return sendUsed(c)
   noteEntry(c, staff, null)
   const to = v.safeParse(ReportId, c.req.query('to'))
@@ -93,13 +93,13 @@ signIn.post('/enter/:token', async (c) => {
 
 async function sendUsed(c: Context<DeskApp>) {
   log('sign_in_refused')
-  const problem = await missed(c, new Problem('not_found'))
+  const problem = await countFailedGuess(c, new Problem('not_found'))
   if (problem.code === 'too_many') c.header('Retry-After', LIMIT_RETRY_S)
   return sendPage(c, <UsedLinkPage />, problem.status)
 }
 
 async function readEntry(c: Context<DeskApp, '/enter/:token'>) {
-  const { now, newId } = thisMoment()
+  const { now, newId } = readClock()
   const key = await findSigningKey(c.env.DB, newId())
   return readDeskToken(key, c.req.param('token'), now, (id) => findStaff(c.env.DB, id))
 }
@@ -113,7 +113,7 @@ async function mailLinks(
   try {
     await welcomeAdmin(env, email)
     for (const staff of await listStaffByEmail(env.DB, email)) {
-      const { now, newId } = thisMoment()
+      const { now, newId } = readClock()
       const token = newId()
       const expiresAt = now + LINK_MS
       const link = { tokenHash: await hashOf(token), staffId: staff.id, now, expiresAt }

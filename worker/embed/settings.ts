@@ -2,7 +2,7 @@ import {
   type Language,
   LANGUAGES,
   type LauncherSettings,
-  type Notice,
+  type KnownIssue,
   type PanelSettings,
 } from '../contract.ts'
 import { widgetTextsFor } from '../i18n/load.ts'
@@ -61,7 +61,7 @@ function labelsOf({ translations }: Site): Record<string, string> {
 export async function panelSettings(
   site: Site,
   language: Language,
-  notices: readonly Notice[],
+  notices: readonly KnownIssue[],
   now: number,
 ): Promise<PanelSettings> {
   const { name, accent, launcher, contacts, email, translations, queryKeys } = site

@@ -2,13 +2,13 @@ import type { Context } from 'hono'
 import {
   background,
   keepSite,
-  OUT,
+  UNAVAILABLE,
   RECALL_MAX_MS,
   recallSite,
-  unlessOut,
+  orUnavailable,
 } from '../app/outage-cache.ts'
-import type { Language, Notice, PanelSettings } from '../contract.ts'
-import { listNotices } from '../db/known-issues.ts'
+import type { Language, KnownIssue, PanelSettings } from '../contract.ts'
+import { listKnownIssues } from '../db/known-issues.ts'
 import { within } from '../db/query.ts'
 import { findSite } from '../db/sites.ts'
 import type { Env } from '../env.ts'
@@ -17,7 +17,7 @@ import { WIDGET_PARTS, widgetTextsFor } from '../i18n/load.ts'
 import { pickLanguage } from '../i18n/pick.ts'
 import { Problem } from '../problem.ts'
 import type { Site } from '../sites/site.ts'
-import { thisMoment } from '../time/clock.ts'
+import { readClock } from '../time/clock.ts'
 import { panelSettings } from './settings.ts'
 
 /** A customer who waits for the panel any longer has gone. */
@@ -37,9 +37,9 @@ type Asked = Context<{ Bindings: Env }>
  * shows the widget, and a customer can say what is wrong, while the database is out of reach.
  */
 export async function showSite(c: Asked, siteId: string): Promise<Shown> {
-  const shelf = { origin: ownOrigin(c), now: thisMoment().now }
-  const found = await unlessOut(() => within(READ_MAX_MS, () => findSite(c.env.DB, siteId)))
-  if (found === OUT) {
+  const shelf = { origin: ownOrigin(c), now: readClock().now }
+  const found = await orUnavailable(() => within(READ_MAX_MS, () => findSite(c.env.DB, siteId)))
+  if (found === UNAVAILABLE) {
     const recall = () => within(RECALL_MAX_MS, () => recallSite(siteId, shelf))
     const site = await recall().catch(() => null)
     if (!site) throw new Problem('unavailable')
@@ -51,9 +51,12 @@ export async function showSite(c: Asked, siteId: string): Promise<Shown> {
 }
 
 /** The known problems that a site shows now, or `OUT`: nobody keeps them, for they may be over. */
-async function showNotices(c: Asked, siteId: string): Promise<readonly Notice[] | typeof OUT> {
-  const { now } = thisMoment()
-  return unlessOut(() => within(READ_MAX_MS, () => listNotices(c.env.DB, siteId, now)))
+async function showNotices(
+  c: Asked,
+  siteId: string,
+): Promise<readonly KnownIssue[] | typeof UNAVAILABLE> {
+  const { now } = readClock()
+  return orUnavailable(() => within(READ_MAX_MS, () => listKnownIssues(c.env.DB, siteId, now)))
 }
 
 /** Nobody wants more languages than that. */
@@ -80,11 +83,11 @@ export async function readSaid(
     isPanel ? showNotices(c, siteId) : [],
   ])
   const language = languageFor(site, wanted.split(',').slice(0, WANTED_MAX))
-  const notices = found === OUT ? [] : found
+  const notices = found === UNAVAILABLE ? [] : found
   return {
     words: await widgetTextsFor(site, language, known),
-    ...(isPanel && { settings: await panelSettings(site, language, notices, thisMoment().now) }),
-    isNow: isNow && found !== OUT,
+    ...(isPanel && { settings: await panelSettings(site, language, notices, readClock().now) }),
+    isNow: isNow && found !== UNAVAILABLE,
   }
 }
 

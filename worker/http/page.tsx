@@ -151,7 +151,7 @@ interface TimeProps {
 }
 
 /** A moment that machines can read and people understand. */
-export function Time({ at, children }: TimeProps) {
+export function TimeElement({ at, children }: TimeProps) {
   return <time datetime={new Date(at).toISOString()}>{children}</time>
 }
 
@@ -184,14 +184,14 @@ export async function refuse(
   )
 }
 
-interface WovenProps {
+interface InterpolateProps {
   readonly sentence: string
   /** What stands in the place of each name in braces. */
   readonly parts: Readonly<Record<string, Child>>
 }
 
 /** A sentence with elements in it: where they stand is the language's to say. */
-export function Woven({ sentence, parts }: WovenProps) {
+export function Interpolate({ sentence, parts }: InterpolateProps) {
   // Between what was split off stand the names.
   const pieces = sentence.split(/{(\w+)}/)
   return <>{pieces.map((piece, at) => (at % 2 === 0 ? piece : parts[piece]))}</>

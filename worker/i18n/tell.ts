@@ -6,7 +6,7 @@ import { say } from './fill.ts'
 import type { Texts } from './texts.ts'
 
 /** Who does what next, and by when; `name` is null as long as nobody has taken it. */
-export function tellPromise(
+export function formatPromise(
   texts: Texts,
   kind: PromiseKind,
   name: string | null,
@@ -18,7 +18,7 @@ export function tellPromise(
 }
 
 /** Where a merged report stands: with a known problem, past its end, or with another report. */
-export function tellMerged(
+export function formatMerged(
   report: Report,
   texts: Pick<Texts, 'mergedTitles' | 'noticeThanks' | 'titles'>,
 ): string {

@@ -15,7 +15,7 @@ import { logError } from '../log.ts'
 import { afterQuiet } from '../notifications/routing.ts'
 import { sendDigest } from '../notifications/templates/digest.tsx'
 import { newSecret } from '../text/secret.ts'
-import type { Moment } from '../time/clock.ts'
+import type { RequestClock } from '../time/clock.ts'
 import { localTime } from '../time/zone.ts'
 
 const DIGEST_HOUR = 8
@@ -28,7 +28,7 @@ const RETRY_MS = 15 * 60_000
 const ATTEMPTS_MAX = 24
 
 /** Sends every member of staff one digest a day, from 08:00 on in the site's zone. */
-export async function sendDigests(env: Env, moment: Moment): Promise<void> {
+export async function sendDigests(env: Env, moment: RequestClock): Promise<void> {
   const { now } = moment
   const days = (await listZones(env.DB)).flatMap((zone) => dayOf(zone, now))
   if (days.length === 0) return

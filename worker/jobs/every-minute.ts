@@ -1,6 +1,6 @@
 import { deliverDue } from '../app/deliver-due.ts'
-import { change } from '../app/execute-command.ts'
-import { tellAllOver } from '../app/known-issues.ts'
+import { executeById } from '../app/execute-command.ts'
+import { announceEnds } from '../app/known-issues.ts'
 import { forgetEarlierWords } from '../db/customers.ts'
 import { buryForDisabled } from '../db/endpoints.ts'
 import { findBacklog } from '../db/queries/backlog.ts'
@@ -8,7 +8,7 @@ import { listDueReports } from '../db/queries/inbox.ts'
 import { markUpkeep } from '../db/sites.ts'
 import type { Env } from '../env.ts'
 import { log, logError } from '../log.ts'
-import { type Clock, type Moment, thisMoment } from '../time/clock.ts'
+import { type ReadClock, type RequestClock, readClock } from '../time/clock.ts'
 import { sendDigests } from './digest.ts'
 import { watchAlerts } from './failures.ts'
 import { keepRetention } from './retention.ts'
@@ -21,13 +21,13 @@ const ROUNDS_MS = 45_000
  * erases what was kept long enough and sends the digests; what fails of these keeps none of the
  * others. `scheduledAt` is when this minute was due.
  */
-export async function sweep(env: Env, scheduledAt: number): Promise<void> {
+export async function everyMinute(env: Env, scheduledAt: number): Promise<void> {
   // A tick that is due in the future comes from somebody who tries out the clock.
-  const ahead = Math.max(0, scheduledAt - thisMoment().now)
-  const clock: Clock = () => ({ ...thisMoment(), now: thisMoment().now + ahead })
+  const ahead = Math.max(0, scheduledAt - readClock().now)
+  const clock: ReadClock = () => ({ ...readClock(), now: readClock().now + ahead })
   const steps = {
-    clock: () => turnClock(env, clock()),
-    notices: () => tellAllOver(env, clock()),
+    clock: () => runTimers(env, clock()),
+    notices: () => announceEnds(env, clock()),
     deliver: () => deliver(env, clock),
     watch: () => watchAlerts(env, clock),
     words: () => forgetEarlierWords(env.DB, clock().now),
@@ -46,7 +46,7 @@ export async function sweep(env: Env, scheduledAt: number): Promise<void> {
   if (isWhole) await markUpkeep(env.DB, 'sweep', clock().now)
 }
 
-async function deliver(env: Env, clock: Clock): Promise<void> {
+async function deliver(env: Env, clock: ReadClock): Promise<void> {
   await buryForDisabled(env.DB, clock().now)
   const attempted = await deliverAll(env, clock)
   await logBacklog(env, clock().now, attempted)
@@ -54,7 +54,7 @@ async function deliver(env: Env, clock: Clock): Promise<void> {
 
 // A recipient of whom nothing in a round was taken is not asked again in this sweep: one that hangs
 // costs others its first round alone.
-async function deliverAll(env: Env, clock: Clock): Promise<number> {
+async function deliverAll(env: Env, clock: ReadClock): Promise<number> {
   const until = clock().now + ROUNDS_MS
   const without = new Set<string>()
   let sum = 0
@@ -82,11 +82,11 @@ const REPORTS_MAX = 100
  * Turns the clock: reminds, escalates, asks and closes whatever is due. Each report is changed
  * under its version, so two ticks at once do nothing twice, and one that fails holds up no other.
  */
-export async function turnClock(env: Env, moment: Moment): Promise<void> {
+export async function runTimers(env: Env, moment: RequestClock): Promise<void> {
   const wanted = { actor: { role: 'system' }, command: { type: 'tick' } } as const
   for (const id of await listDueReports(env.DB, moment.now, REPORTS_MAX)) {
     try {
-      await change(env, id, wanted, moment)
+      await executeById(env, id, wanted, moment)
     } catch (error) {
       logError('clock_failed', error)
     }

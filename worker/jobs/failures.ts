@@ -1,17 +1,17 @@
 import { deleteStoredLetters } from '../db/dead-letters.ts'
 import {
   findCollector,
-  markTold,
+  markFailureTold,
   postponeTelling,
-  settleTroubles,
-  type TakenTrouble,
+  settleFailures,
+  type TakenFailure,
   takeUntold,
 } from '../db/failures.ts'
 import { findDesk } from '../db/sites.ts'
 import type { Env } from '../env.ts'
 import { log, logError } from '../log.ts'
-import { sendTrouble } from '../notifications/failures.tsx'
-import type { Clock } from '../time/clock.ts'
+import { alertFailure } from '../notifications/failures.tsx'
+import type { ReadClock } from '../time/clock.ts'
 
 /** Longer than telling takes: everybody at once, and half a minute for each. */
 const LEASE_MS = 5 * 60_000
@@ -20,10 +20,10 @@ const PAUSE_MS = 60_000
 const PAUSE_MAX_MS = 6 * 60 * 60_000
 
 /** Notes what keeps alerts from arriving and what is over, and tells of each trouble once. */
-export async function watchAlerts(env: Env, clock: Clock): Promise<void> {
+export async function watchAlerts(env: Env, clock: ReadClock): Promise<void> {
   const { now } = clock()
   await deleteStoredLetters(env.DB)
-  await settleTroubles(env.DB, now)
+  await settleFailures(env.DB, now)
   const untold = await takeUntold(env.DB, now, now + LEASE_MS)
   for (const trouble of untold) {
     try {
@@ -35,15 +35,15 @@ export async function watchAlerts(env: Env, clock: Clock): Promise<void> {
   }
 }
 
-async function tell(env: Env, trouble: TakenTrouble, clock: Clock): Promise<void> {
+async function tell(env: Env, trouble: TakenFailure, clock: ReadClock): Promise<void> {
   const desk = await findDesk(env.DB, trouble.siteId)
   const collector = await findCollector(env.DB, trouble.siteId)
   if (!desk || collector === null) return
   const link = `${collector}/desk/deliveries`
   log('trouble', { kind: trouble.kind, attempts: trouble.attempts })
-  const isTold = await sendTrouble(env, trouble, { desk, link, now: clock().now })
+  const isTold = await alertFailure(env, trouble, { desk, link, now: clock().now })
   const { now } = clock()
   const pause = Math.min(PAUSE_MS * 2 ** (trouble.attempts - 1), PAUSE_MAX_MS)
-  if (isTold) await markTold(env.DB, trouble, now)
+  if (isTold) await markFailureTold(env.DB, trouble, now)
   else await postponeTelling(env.DB, trouble, now + pause)
 }

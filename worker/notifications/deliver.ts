@@ -4,7 +4,7 @@ import type { Attempted, AttemptOutcome, DueDelivery } from '../reports/effects.
 import { enterLink } from '../security/links.ts'
 import { addressRule } from '../security/webhook-url.ts'
 import type { Endpoint, Staff } from '../sites/site.ts'
-import type { Clock } from '../time/clock.ts'
+import type { ReadClock } from '../time/clock.ts'
 import { chatBody } from './channels/chat.ts'
 import { sendWebhook, webhookBody } from './channels/webhook.ts'
 import { retryAt } from './retry.ts'
@@ -16,7 +16,7 @@ import { type Mail, senderAddress, sendMail } from './transports/mail.ts'
 /** What an attempt needs beside the delivery. */
 interface Round {
   readonly env: Env
-  readonly clock: Clock
+  readonly clock: ReadClock
   /** The collector's own, for the links in mails. */
   readonly key: string
 }

@@ -1,10 +1,10 @@
 import type { Env } from '../env.ts'
 import { log } from '../log.ts'
-import type { AttemptOutcome, Trouble } from '../reports/effects.ts'
+import type { AttemptOutcome, AlertFailure } from '../reports/effects.ts'
 import { hashOf } from '../security/crypto.ts'
 import { addressRule } from '../security/webhook-url.ts'
 import type { Endpoint, Site, SiteDesk } from '../sites/site.ts'
-import { tellTime } from '../time/format.ts'
+import { formatTime } from '../time/format.ts'
 import { chatPost } from './channels/chat.ts'
 import { sendWebhook } from './channels/webhook.ts'
 import { MailButton, mailPage, TITLE_STYLE } from './templates/layout.tsx'
@@ -21,7 +21,11 @@ interface Telling {
  * Tells of trouble by the other channel: of an endpoint by mail to the admins, of mail by every
  * endpoint that is enabled, of one colleague's mailbox by mail to the others. False where nobody could be told; never throws.
  */
-export async function sendTrouble(env: Env, trouble: Trouble, telling: Telling): Promise<boolean> {
+export async function alertFailure(
+  env: Env,
+  trouble: AlertFailure,
+  telling: Telling,
+): Promise<boolean> {
   const { siteId, kind, subject, since } = trouble
   const messageId = `msg_${await hashOf(JSON.stringify([siteId, kind, subject, since]))}`
   const sending =
@@ -36,15 +40,15 @@ export async function sendTrouble(env: Env, trouble: Trouble, telling: Telling):
 
 function byPost(
   env: Env,
-  trouble: Trouble,
+  trouble: AlertFailure,
   messageId: string,
   { desk, link, now }: Telling,
 ): readonly Promise<AttemptOutcome>[] {
-  const words = tellTrouble(trouble, desk.site, now)
+  const words = formatFailure(trouble, desk.site, now)
   return desk.endpoints
     .filter(({ disabledAt }) => disabledAt === null)
     .map((endpoint) => {
-      const body = troublePost(endpoint.format, trouble, words, link)
+      const body = failurePost(endpoint.format, trouble, words, link)
       return sendWebhook({ endpoint, messageId, body }, addressRule(env, link), now)
     })
 }
@@ -53,7 +57,7 @@ function byPost(
 // not hear of it.
 function byMail(
   env: Env,
-  trouble: Trouble,
+  trouble: AlertFailure,
   messageId: string,
   { desk, link, now }: Telling,
 ): readonly Promise<AttemptOutcome>[] {
@@ -61,18 +65,18 @@ function byMail(
     ({ id }) => trouble.kind !== 'recipient_refused' || id !== trouble.subject,
   )
   const admins = reached.filter(({ role }) => role === 'admin')
-  const words = tellTrouble(trouble, desk.site, now)
+  const words = formatFailure(trouble, desk.site, now)
   return (admins.length > 0 ? admins : reached).map(async ({ email }) => {
     const envelope = { site: desk.site, to: email, link, messageId }
-    return sendMail(env, await troubleMail(words, envelope))
+    return sendMail(env, await failureMail(words, envelope))
   })
 }
 
 const ACTION = 'See what did not arrive'
 
 /** The mail that tells one person what keeps alerts from arriving. */
-async function troubleMail(
-  { headline, what, advice }: TroubleWords,
+async function failureMail(
+  { headline, what, advice }: FailureText,
   { site, to, link, messageId }: { site: Site; to: string; link: string; messageId: string },
 ): Promise<Mail> {
   const subject = `${headline} (${site.name})`
@@ -90,10 +94,10 @@ async function troubleMail(
 }
 
 /** The body that tells an endpoint what keeps alerts from arriving; a webhook's never changes. */
-function troublePost(
+function failurePost(
   format: Endpoint['format'],
-  { siteId, kind, since }: Trouble,
-  { headline, what, advice }: TroubleWords,
+  { siteId, kind, since }: AlertFailure,
+  { headline, what, advice }: FailureText,
   link: string,
 ): string {
   if (format !== 'webhook') {
@@ -107,7 +111,7 @@ function troublePost(
 }
 
 /** Trouble in plain words: what is going on, since when, and what can be done. */
-interface TroubleWords {
+interface FailureText {
   readonly headline: string
   readonly since: string
   readonly what: string
@@ -115,8 +119,8 @@ interface TroubleWords {
 }
 
 /** What fails, since when, and what to do about it. */
-export function tellTrouble(trouble: Trouble, site: Site, now: number): TroubleWords {
-  const since = tellTime(trouble.since, now, site.calendar)
+export function formatFailure(trouble: AlertFailure, site: Site, now: number): FailureText {
+  const since = formatTime(trouble.since, now, site.calendar)
   const to = trouble.host ?? 'an endpoint'
   switch (trouble.kind) {
     case 'mail_failing':

@@ -4,7 +4,7 @@ import { logError } from '../log.ts'
 const DELAY_MAX_S = 12 * 60 * 60
 
 /** Asks for due alerts of a report to be sent at `at`. Failing is no harm: the sweep finds them. */
-export async function ring(env: Env, reportId: string, at: number, now: number): Promise<void> {
+export async function wake(env: Env, reportId: string, at: number, now: number): Promise<void> {
   try {
     await env.BELL.send({ reportId }, { delaySeconds: delayUntil(at, now) })
   } catch (error) {

@@ -94,7 +94,7 @@ export interface Context {
   /** What the actor has granted this month, held offers included, in minor units. */
   readonly grantedThisMonth: number
   /** The number that the customer's device gave to this: what comes with it again is a repeat. */
-  readonly said?: string
+  readonly idempotencyKey?: string
   /** The report to merge into, or null. */
   readonly target: {
     readonly id: string
@@ -105,11 +105,11 @@ export interface Context {
 }
 
 /** An event before it has its number. Without `to` it leaves the state alone. */
-export type Draft = {
+export type EventDraft = {
   [Type in EventType]: { readonly type: Type; readonly data: EventData[Type]; readonly to?: State }
 }[EventType]
 
-export type Outcome = readonly Draft[] | Problem
+export type RuleResult = readonly EventDraft[] | Problem
 
 /** Who may give a command, in which states, and what then happens. */
 export interface Rule<Type extends CommandType> {
@@ -119,7 +119,7 @@ export interface Rule<Type extends CommandType> {
   readonly owner?: 'only' | 'or_lead'
   /** A click that arrives twice is one click: then nothing happens and nothing is refused. */
   readonly isAlreadySo?: (report: Report, command: CommandData[Type]) => boolean
-  readonly decide: (report: Report, command: CommandData[Type], context: Context) => Outcome
+  readonly decide: (report: Report, command: CommandData[Type], context: Context) => RuleResult
 }
 
 /** What an event changes in the report, by type. */

@@ -12,13 +12,13 @@ const WISHES: Record<Wish, string> = {
 }
 
 /** What would put it right, in words, or null when the customer did not say. */
-export function tellWish({ wish, wishText }: Report): string | null {
+export function formatWish({ wish, wishText }: Report): string | null {
   if (!wish) return null
   return wish === 'other' && wishText ? `${WISHES.other}: ${wishText}` : WISHES[wish]
 }
 
 /** How the customer wants to be reached, or null. */
-export function tellContact({ contact }: Report): string | null {
+export function formatContact({ contact }: Report): string | null {
   if (!contact) return null
   return 'email' in contact ? contact.email : contact.phone
 }
@@ -27,7 +27,7 @@ export function tellContact({ contact }: Report): string | null {
  * The page on which it went wrong: its title where it has one, and its address. Each is a fact of
  * its own, for what a page calls itself may turn round whatever stands behind it.
  */
-export function tellPage({ page }: Report) {
+export function formatPage({ page }: Report) {
   return [
     ['Page', page.title || page.url],
     ['Address', page.title ? page.url : null],
@@ -43,12 +43,12 @@ const SIGNALS: Record<Signal, string> = {
 }
 
 /** What was noticed before the customer was asked whether something did not work, or null. */
-export function tellSignal({ signal }: Report): string | null {
+export function formatSignal({ signal }: Report): string | null {
   return signal ? SIGNALS[signal] : null
 }
 
 /** How many script errors and failed requests the customer let the page tell of, and the first; or null. */
-export function tellFailures({ evidence }: Report): string | null {
+export function formatFailures({ evidence }: Report): string | null {
   const { errors = [], requests = [] } = evidence ?? {}
   const [first] = errors
   const scripts = plural(total(errors), 'script error', 'script errors')
@@ -67,7 +67,7 @@ const plural = (count: number, one: string, other: string) =>
   count === 0 ? '' : `${count} ${count === 1 ? one : other}`
 
 /** An amount of minor units, such as `€15.00`. */
-export function tellAmount(amount: number, currency: string, locale = 'en-GB'): string {
+export function formatAmount(amount: number, currency: string, locale = 'en-GB'): string {
   try {
     const format = new Intl.NumberFormat(locale, { style: 'currency', currency })
     const { maximumFractionDigits = 2 } = format.resolvedOptions()
@@ -78,13 +78,13 @@ export function tellAmount(amount: number, currency: string, locale = 'en-GB'): 
 }
 
 /** A remedy in one line, as the customer reads it: what all but money costs is ours to know. */
-export function tellRemedy(remedy: Remedy, currency: string, locale?: string): string {
-  return MONEY_TYPES.includes(remedy.type) ? tellCost(remedy, currency, locale) : remedy.text
+export function formatRemedy(remedy: Remedy, currency: string, locale?: string): string {
+  return MONEY_TYPES.includes(remedy.type) ? formatCost(remedy, currency, locale) : remedy.text
 }
 
 /** A remedy in one line with what it costs, for staff. */
-export function tellCost({ text, amount }: Remedy, currency: string, locale?: string): string {
-  return amount > 0 ? `${text} (${tellAmount(amount, currency, locale)})` : text
+export function formatCost({ text, amount }: Remedy, currency: string, locale?: string): string {
+  return amount > 0 ? `${text} (${formatAmount(amount, currency, locale)})` : text
 }
 
 /** One thing that was said between the customer and people, in the order of the telling. */

@@ -3,21 +3,21 @@ import { amendsRules } from './actions/amends.ts'
 import { answerRules } from './actions/answer.ts'
 import { customerRules } from './actions/customer.ts'
 import { ownershipRules } from './actions/ownership.ts'
-import { raise, spamRules } from './actions/raise.ts'
+import { decideRaise, spamRules } from './actions/raise.ts'
 import { resolveRules } from './actions/resolve.ts'
 import {
   type Command,
   type CommandType,
   type Context,
-  type Draft,
+  type EventDraft,
   LEADS,
-  type Outcome,
+  type RuleResult,
   type Rule,
   type Rules,
 } from './commands.ts'
 import type { ReportEvent } from './events.ts'
-import { deadlineIn } from './promises.ts'
-import { apply } from './reduce.ts'
+import { nextStepDueIn } from './promises.ts'
+import { reduce } from './reduce.ts'
 import type { Report } from './report.ts'
 import { dueDrafts } from './timers.ts'
 
@@ -55,13 +55,14 @@ type Decision = readonly Transition[] | Problem
  */
 export function decide(report: Report | null, command: Command, context: Context): Decision {
   if (command.type === 'raise' || command.type === 'quarantine') {
-    const drafts = report ? new Problem('not_allowed') : raise(command, context)
+    const drafts = report ? new Problem('not_allowed') : decideRaise(command, context)
     return drafts instanceof Problem ? drafts : follow(report, drafts, context)
   }
   if (!report) return new Problem('unknown_report')
   if (command.type === 'tick') return tick(report, context)
   // A device that heard no answer says it again, perhaps after something newer.
-  if (context.said !== undefined && report.said.includes(context.said)) return []
+  if (context.idempotencyKey !== undefined && report.said.includes(context.idempotencyKey))
+    return []
   const drafts = draft(RULES[command.type] as Rule<CommandType>, report, command, context)
   return drafts instanceof Problem ? drafts : follow(report, drafts, context)
 }
@@ -71,7 +72,7 @@ function draft(
   report: Report,
   command: Command,
   context: Context,
-): Outcome {
+): RuleResult {
   const { role } = context.actor
   // Hint: first who, then whether it is done already: nobody learns what is not theirs to do.
   if (!rule.roles.includes(role)) return new Problem('wrong_role')
@@ -107,8 +108,8 @@ function tick(report: Report, context: Context): Decision {
 /** Gives drafts their numbers, each change of state what staff have to do next, and its result. */
 function follow(
   report: Report | null,
-  drafts: readonly Draft[],
-  { now, actor, site, said }: Context,
+  drafts: readonly EventDraft[],
+  { now, actor, site, idempotencyKey }: Context,
 ): readonly Transition[] {
   let before = report
   return drafts.map((draft, at) => {
@@ -125,11 +126,11 @@ function follow(
       type: draft.type,
       data: {
         ...draft.data,
-        ...(to !== from && { deadline: deadlineIn(to, site, now) }),
-        ...(at === 0 && said !== undefined && { said }),
+        ...(to !== from && { deadline: nextStepDueIn(to, site, now) }),
+        ...(at === 0 && idempotencyKey !== undefined && { said: idempotencyKey }),
       },
     } as ReportEvent
-    const transition = { event, before, after: apply(before, event) }
+    const transition = { event, before, after: reduce(before, event) }
     before = transition.after
     return transition
   })

@@ -182,23 +182,23 @@ export interface Attempted {
 }
 
 /** What can keep alerts of a site from arriving; `reports_held`: reports that were not stored. */
-const TROUBLE_KINDS = [
+const FAILURE_KINDS = [
   'mail_failing',
   'recipient_refused',
   'endpoint_failing',
   'endpoint_disabled',
   'reports_held',
 ] as const
-type TroubleKind = (typeof TROUBLE_KINDS)[number]
+type FailureKind = (typeof FAILURE_KINDS)[number]
 
 /** The subject of trouble with mail, and with the database. */
 export const MAIL_SUBJECT = 'mail'
 export const STORE_SUBJECT = 'store'
 
 /** Something that keeps alerts of a site from arriving. */
-export interface Trouble {
+export interface AlertFailure {
   readonly siteId: string
-  readonly kind: TroubleKind
+  readonly kind: FailureKind
   /** The id of an endpoint or of somebody of the staff, or `mail`, or `store`. */
   readonly subject: string
   readonly since: number

@@ -2,8 +2,8 @@ import type { ContactInput, EvidenceInput, PromiseKind, Wish } from '../contract
 import type { Amends } from './remedy.ts'
 import type {
   Actor,
-  Dated,
-  Deadline,
+  DueDate,
+  NextStepDue,
   Learning,
   Outcome,
   Person,
@@ -23,7 +23,7 @@ interface Happened<Type extends string, Data> {
    * `deadline` is what staff have to do next, where the event changes that; `said` is the number
    * that a customer's device gave to what led to it.
    */
-  readonly data: Data & { readonly deadline?: Deadline | null; readonly said?: string }
+  readonly data: Data & { readonly deadline?: NextStepDue | null; readonly said?: string }
 }
 
 /** An event that says all by its type. */
@@ -93,33 +93,33 @@ export interface EventData {
   quarantined: Raised & { readonly suspicion: string }
   /** What was said later looks like abuse. */
   suspected: { readonly suspicion: string }
-  released: Dated & { readonly reason: string }
+  released: DueDate & { readonly reason: string }
   spam_marked: { readonly reason: string }
   details_added: Details
   finished: Nothing
   withdrawn: Nothing
-  wrote: { readonly text: string; readonly promise: Dated | null }
+  wrote: { readonly text: string; readonly promise: DueDate | null }
   attached: { readonly id: string; readonly type: string; readonly bytes: number }
   acknowledged: Answered & { readonly remindAt: number; readonly severity: Severity }
-  planned: Dated & { readonly text: string }
+  planned: DueDate & { readonly text: string }
   messaged: { readonly text: string; readonly updateBy: number | null; readonly remindAt: number }
   noted: { readonly text: string }
-  move_asked: Dated & { readonly kind: PromiseKind; readonly why: string }
-  move_agreed: Dated & { readonly kind: PromiseKind }
+  move_asked: DueDate & { readonly kind: PromiseKind; readonly why: string }
+  move_agreed: DueDate & { readonly kind: PromiseKind }
   approval_asked: { readonly amends: Amends }
   approval_refused: { readonly reason: string }
   /** `by` made it; `authority` is the one whose limit it counts against. */
   offered: Amends & { readonly by: Person; readonly authority: Person }
-  granted: Amends & Dated & { readonly by: Person; readonly authority: Person }
+  granted: Amends & DueDate & { readonly by: Person; readonly authority: Person }
   offer_reminded: Nothing
-  offer_withdrawn: { readonly reason: string; readonly promise?: Dated | null }
-  picked: Dated & { readonly remedyId: string }
-  countered: Dated & { readonly text: string }
+  offer_withdrawn: { readonly reason: string; readonly promise?: DueDate | null }
+  picked: DueDate & { readonly remedyId: string }
+  countered: DueDate & { readonly text: string }
   resolved: Resolved & { readonly followUpAt: number }
   confirmed: { readonly note: string | null }
   follow_up_sent: Nothing
   follow_up_answered: FollowUpAnswer
-  reopened: Dated & { readonly reason: string | null }
+  reopened: DueDate & { readonly reason: string | null }
   learned: Learning
   closed: Nothing
   handover_offered: { readonly to: Person; readonly returnAt: number }
@@ -130,11 +130,11 @@ export interface EventData {
   escalated: { readonly level: number; readonly reason: string }
   merged: { readonly id: string; readonly reference: string }
   /** The report that it went on with ended, and this one stands alone again. */
-  separated: Dated & { readonly reference: string }
+  separated: DueDate & { readonly reference: string }
   promise_reminded: { readonly kind: PromiseKind; readonly due: number }
   /** `due` was not kept; `next` is the new date. */
-  promise_broken: { readonly kind: PromiseKind; readonly due: number; readonly next: Dated }
-  deadline_passed: Deadline
+  promise_broken: { readonly kind: PromiseKind; readonly due: number; readonly next: DueDate }
+  deadline_passed: NextStepDue
   mail_asked: { readonly email: string }
   mail_confirmed: { readonly email: string }
   mail_stopped: Nothing

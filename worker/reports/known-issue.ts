@@ -1,15 +1,15 @@
-import type { Notice } from '../contract.ts'
+import type { KnownIssue } from '../contract.ts'
 import type { Report, StaffActor } from './report.ts'
 
 /** Longer than this and nobody reads it before they have clicked. */
-export const NOTICE_TEXT_MAX = 200
-export const NOTICE_PAGES_MAX = 10
+export const KNOWN_ISSUE_TEXT_MAX = 200
+export const KNOWN_ISSUE_PAGES_MAX = 10
 
 /** A notice whose end has passed by more than this says something untrue. */
-export const NOTICE_GRACE_MS = 60 * 60 * 1000
+export const KNOWN_ISSUE_GRACE_MS = 60 * 60 * 1000
 
 /** A known problem as staff see it. Times are milliseconds UTC. */
-export interface PinnedNotice extends Notice {
+export interface PinnedIssue extends KnownIssue {
   readonly siteId: string
   /** The report that it stands for: whoever wants to be told goes on with it. */
   readonly reportId: string
@@ -42,6 +42,6 @@ function isForNotice({ state, notice }: Report): boolean {
 }
 
 /** Whether a notice says something that staff have to look at again. */
-export function isOverdue({ until, ended }: PinnedNotice, now: number): boolean {
+export function isOverdue({ until, ended }: PinnedIssue, now: number): boolean {
   return ended === null && until !== null && until < now
 }

@@ -8,7 +8,7 @@ import {
   openHours,
   openTimeBetween,
 } from './calendar.ts'
-import type { Dated, DatedPromise, Deadline, Report, State } from './report.ts'
+import type { DueDate, DatedPromise, NextStepDue, Report, State } from './report.ts'
 
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
@@ -33,7 +33,7 @@ const ALWAYS: Calendar = {
 const calendarOf = ({ calendar }: Site): Calendar => (isUsable(calendar) ? calendar : ALWAYS)
 
 /** A due date with the moment at which its owner is reminded, both on the site's calendar. */
-export function dated(site: Site, now: number, due: number): Dated {
+export function dueDate(site: Site, now: number, due: number): DueDate {
   const calendar = calendarOf(site)
   const openMs = openTimeBetween(calendar, now, due)
   const remindAt =
@@ -44,8 +44,8 @@ export function dated(site: Site, now: number, due: number): Dated {
 }
 
 /** When a person answers something that is raised or asked now, to the minute. */
-export function answerDate(site: Site, now: number): Dated {
-  return dated(site, now, answerBy(site, now))
+export function answerDate(site: Site, now: number): DueDate {
+  return dueDate(site, now, answerBy(site, now))
 }
 
 /** When a person answers a report that is raised now: on the site's calendar, to the minute. */
@@ -54,10 +54,10 @@ export function answerBy(site: Site, now: number): number {
 }
 
 /** When a person answers a customer for whom it was not made right. */
-export function reopenDate(site: Site, now: number): Dated {
+export function reopenDate(site: Site, now: number): DueDate {
   // Before new reports, so never later than one of them.
   const openMs = Math.min(site.answerWithinMinutes * MINUTE_MS, REOPEN_HOURS * HOUR_MS)
-  return dated(site, now, inOpenTime(site, now, openMs))
+  return dueDate(site, now, inOpenTime(site, now, openMs))
 }
 
 /** When a hand-over that nobody accepted goes back. */
@@ -66,10 +66,10 @@ export function returnAt(site: Site, now: number): number {
 }
 
 /** The new date for a promise that was not kept: the more often that happens, the later. */
-export function dateAfterBreak(site: Site, now: number, brokenBefore: number): Dated {
+export function dateAfterBreak(site: Site, now: number, brokenBefore: number): DueDate {
   if (brokenBefore === 0) return answerDate(site, now)
   const days = Math.min(brokenBefore, BROKEN_DAYS_MAX)
-  return dated(site, now, afterOpenDays(site, now, days))
+  return dueDate(site, now, afterOpenDays(site, now, days))
 }
 
 /** The close of the `days`th open day after today. */
@@ -143,7 +143,11 @@ function fitting(choices: readonly (number | null)[], now: number, latest: numbe
 type Promises = readonly DatedPromise[]
 
 /** A promise as it is made. */
-export function openPromise(kind: PromiseKind, { due, remindAt }: Dated, at: number): DatedPromise {
+export function openPromise(
+  kind: PromiseKind,
+  { due, remindAt }: DueDate,
+  at: number,
+): DatedPromise {
   return {
     kind,
     due,
@@ -288,7 +292,7 @@ export function promisesShown(report: Report, site: Site): readonly DatedPromise
 const RESOLVE_LATEST_MS = 30 * DAY_MS
 
 /** What staff have to have done next once a report has come to a state, or null. */
-export function deadlineIn(state: State, site: Site, now: number): Deadline | null {
+export function nextStepDueIn(state: State, site: Site, now: number): NextStepDue | null {
   switch (state) {
     case 'quarantined':
       return { step: 'review', due: afterOpenDays(site, now, 1) }
@@ -309,12 +313,12 @@ export function deadlineIn(state: State, site: Site, now: number): Deadline | nu
 const AGAIN_DAYS = { review: 1, plan: 1, resolve: 5, resolve_latest: 5, close: 5 } as const
 
 /** The deadline that follows one that passed: what is not done is never forgotten. */
-export function deadlineAfter(
-  passed: Deadline,
+export function nextStepDueAfter(
+  passed: NextStepDue,
   { receivedAt }: Report,
   site: Site,
   now: number,
-): Deadline {
+): NextStepDue {
   const latest = receivedAt + RESOLVE_LATEST_MS
   if (passed.step === 'resolve' && latest > now) return { step: 'resolve_latest', due: latest }
   const step = passed.step === 'resolve' ? 'resolve_latest' : passed.step

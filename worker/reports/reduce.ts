@@ -27,14 +27,14 @@ const REDUCERS: Reducers<Exclude<EventType, 'raised' | 'quarantined' | 'erased'>
 }
 
 /** The report after an event. The first event must be `raised`, `quarantined` or `erased`. */
-export function apply(report: Report | null, event: ReportEvent): Report {
+export function reduce(report: Report | null, event: ReportEvent): Report {
   const next = changed(report, event)
   return { ...next, changedAt: event.at, wakeAt: wakeOf(next) }
 }
 
 /** The report that a list of events tells of, oldest first. */
 export function replay(events: readonly ReportEvent[]): Report | null {
-  return events.reduce<Report | null>(apply, null)
+  return events.reduce<Report | null>(reduce, null)
 }
 
 function changed(report: Report | null, event: ReportEvent): Report {

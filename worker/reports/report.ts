@@ -54,25 +54,25 @@ export const SEVERITIES = ['annoyance', 'blocked', 'money', 'safety'] as const
 export type Severity = (typeof SEVERITIES)[number]
 
 /** A moment and, before it, the moment at which 75 % of the open time until then has passed. */
-export interface Dated {
+export interface DueDate {
   readonly due: number
   readonly remindAt: number
 }
 
 /** A dated commitment to this customer. Times are milliseconds UTC. */
-export interface DatedPromise extends Dated {
+export interface DatedPromise extends DueDate {
   readonly kind: PromiseKind
   readonly madeAt: number
   readonly status: 'open' | 'kept' | 'broken' | 'moved' | 'withdrawn'
   readonly settledAt: number | null
   readonly isReminded: boolean
   /** The later date that the owner asks the customer for, or null. */
-  readonly moveTo: (Dated & { readonly why: string }) | null
+  readonly moveTo: (DueDate & { readonly why: string }) | null
 }
 
 /** What staff have to have done by when. The customer is not told of it. */
 const STEPS = ['review', 'plan', 'resolve', 'resolve_latest', 'close'] as const
-export interface Deadline {
+export interface NextStepDue {
   readonly step: (typeof STEPS)[number]
   readonly due: number
 }
@@ -155,7 +155,7 @@ export interface Report extends Raised {
   readonly finished: boolean
   readonly owner: Person | null
   readonly promises: readonly DatedPromise[]
-  readonly deadline: Deadline | null
+  readonly deadline: NextStepDue | null
   readonly plan: string | null
   readonly offer: Offer | null
   /** Amends that wait for somebody with more authority. */

@@ -5,7 +5,7 @@ import type { Site } from '../sites/site.ts'
 type Said = Pick<RaiseInput, 'trap' | 'tookMs' | 'text'>
 
 /** What is known of a report beside what it says. */
-export interface Signs {
+export interface SpamEvidence {
   /** How often the same words came in to this site within the hour, this time included. */
   readonly times: number
   /** Many reports come from its network right now. */
@@ -32,10 +32,10 @@ const ANCHOR = /<a\s[^>]*href/i
  * Why a report looks like abuse; nothing where it does not. One weak sign, such as a link or a
  * fast click, is never enough.
  */
-export function screen(said: Said, site: Site, signs: Signs): readonly Suspicion[] {
+export function findSpamSigns(said: Said, site: Site, signs: SpamEvidence): readonly SpamSign[] {
   const { trap = '', tookMs = QUICK_MS } = said
   const text = (said.text ?? '').normalize('NFKC')
-  const scores: Record<Suspicion, number> = {
+  const scores: Record<SpamSign, number> = {
     trap: trap.trim() === '' ? 0 : 3,
     quick: tookMs < QUICK_MS ? 2 : 0,
     links: Math.min(foreignLinks(text, site), 3),
@@ -45,13 +45,13 @@ export function screen(said: Said, site: Site, signs: Signs): readonly Suspicion
     unproven: signs.isUnproven ? 3 : 0,
     unlimited: signs.isUnlimited ? 3 : 0,
   }
-  const found = Object.entries(scores).filter(([, score]) => score > 0) as [Suspicion, number][]
+  const found = Object.entries(scores).filter(([, score]) => score > 0) as [SpamSign, number][]
   const sum = found.reduce((total, [, score]) => total + score, 0)
   return sum >= SCORE_MIN ? found.map(([name]) => name) : []
 }
 
 // Never enough alone: in an outage, many say the same.
-function repetition({ times }: Signs): number {
+function repetition({ times }: SpamEvidence): number {
   return times > TIMES_MAX ? 2 : 0
 }
 
@@ -59,7 +59,7 @@ function repetition({ times }: Signs): number {
  * What is the same in words that say the same: letters alone, so that a counter or another address
  * at their end makes no difference. Null where too little is left to tell.
  */
-export function essenceOf(text: string): string | null {
+export function fingerprint(text: string): string | null {
   const letters = text
     .normalize('NFKC')
     .replaceAll(LINK, ' ')
@@ -85,7 +85,7 @@ function hostOf(url: string): string | null {
 }
 
 /** Why a report looks like abuse: a score of named signs reaches the bound. */
-const SUSPICIONS = [
+const SPAM_SIGNS = [
   'trap',
   'quick',
   'links',
@@ -95,15 +95,15 @@ const SUSPICIONS = [
   'unproven',
   'unlimited',
 ] as const
-export type Suspicion = (typeof SUSPICIONS)[number]
+export type SpamSign = (typeof SPAM_SIGNS)[number]
 
 /** Suspicions as an event keeps them. */
-export function encodeSuspicions(suspicions: readonly Suspicion[]): string {
+export function encodeSpamSigns(suspicions: readonly SpamSign[]): string {
   return suspicions.join(' ')
 }
 
 /** Suspicions that an event kept; what is none of ours is left out. */
-export function decodeSuspicions(kept: string): readonly Suspicion[] {
+export function decodeSpamSigns(kept: string): readonly SpamSign[] {
   const words = kept.split(' ')
-  return SUSPICIONS.filter((one) => words.includes(one))
+  return SPAM_SIGNS.filter((one) => words.includes(one))
 }

@@ -2,11 +2,11 @@ import { ERASE_DAYS, type Site } from '../sites/site.ts'
 import { erased } from './actions/erasure.ts'
 import { nextLevel } from './actions/ownership.ts'
 import { closed, FOLLOW_UP_WAIT_MS } from './actions/resolve.ts'
-import { type Draft, type Reducers, unchanged } from './commands.ts'
+import { type EventDraft, type Reducers, unchanged } from './commands.ts'
 import {
   dateAfterBreak,
   DAY_MS,
-  deadlineAfter,
+  nextStepDueAfter,
   followUpAt,
   isRunning,
   update,
@@ -21,46 +21,46 @@ const NO_REPLY_DAYS = 14
 export const ERASE_MS = ERASE_DAYS * DAY_MS
 
 /** Something that the clock does at a moment, unless somebody else did it before. */
-interface Act {
+interface Timer {
   readonly at: number
-  readonly drafts: (site: Site, now: number) => readonly Draft[]
+  readonly drafts: (site: Site, now: number) => readonly EventDraft[]
 }
 
 /** The next moment at which the clock has something to do, or null. */
 export function wakeOf(report: Report): number | null {
-  const moments = actsOf(report).map(({ at }) => at)
+  const moments = timersOf(report).map(({ at }) => at)
   return moments.length > 0 ? Math.min(...moments) : null
 }
 
 /** The first of what is due by now, as events; none where nothing is. */
-export function dueDrafts(report: Report, site: Site, now: number): readonly Draft[] {
-  const due = actsOf(report).filter(({ at }) => at <= now)
+export function dueDrafts(report: Report, site: Site, now: number): readonly EventDraft[] {
+  const due = timersOf(report).filter(({ at }) => at <= now)
   const [first] = due.toSorted((a, b) => a.at - b.at)
   return first ? first.drafts(site, now) : []
 }
 
-function actsOf(report: Report): readonly Act[] {
+function timersOf(report: Report): readonly Timer[] {
   if (report.state === 'erased') return []
   return [
-    ...promiseActs(report),
-    ...deadlineActs(report),
-    ...handoverActs(report),
-    ...offerActs(report),
-    ...followUpActs(report),
-    ...erasureActs(report),
+    ...promiseTimers(report),
+    ...nextStepTimers(report),
+    ...handoverTimers(report),
+    ...offerTimers(report),
+    ...followUpTimers(report),
+    ...erasureTimers(report),
   ]
 }
 
-function promiseActs(report: Report): readonly Act[] {
+function promiseTimers(report: Report): readonly Timer[] {
   const brokenBefore = report.promises.filter(({ status }) => status === 'broken').length
   return report.promises
     .filter((promise) => isRunning(promise, report.state))
-    .flatMap(({ kind, due, remindAt, isReminded, moveTo }): Act[] => {
-      const remind: Act = {
+    .flatMap(({ kind, due, remindAt, isReminded, moveTo }): Timer[] => {
+      const remind: Timer = {
         at: remindAt,
         drafts: () => [{ type: 'promise_reminded', data: { kind, due } }],
       }
-      const breaks: Act = {
+      const breaks: Timer = {
         // Hint: a promise is kept up to and including its due moment.
         at: due + 1,
         drafts: (site, now) => {
@@ -78,7 +78,7 @@ function promiseActs(report: Report): readonly Act[] {
     })
 }
 
-function deadlineActs(report: Report): readonly Act[] {
+function nextStepTimers(report: Report): readonly Timer[] {
   const { deadline } = report
   if (!deadline) return []
   return [
@@ -87,7 +87,7 @@ function deadlineActs(report: Report): readonly Act[] {
       drafts: (site, now) => [
         {
           type: 'deadline_passed',
-          data: { ...deadline, deadline: deadlineAfter(deadline, report, site, now) },
+          data: { ...deadline, deadline: nextStepDueAfter(deadline, report, site, now) },
         },
         ...(isOpen(report.state)
           ? [{ type: 'escalated', data: escalation(report, 'deadline_passed') } as const]
@@ -97,12 +97,12 @@ function deadlineActs(report: Report): readonly Act[] {
   ]
 }
 
-function handoverActs({ handover }: Report): readonly Act[] {
+function handoverTimers({ handover }: Report): readonly Timer[] {
   if (!handover) return []
   return [{ at: handover.returnAt, drafts: () => [{ type: 'handover_returned', data: {} }] }]
 }
 
-function offerActs({ offer, waitsSince }: Report): readonly Act[] {
+function offerTimers({ offer, waitsSince }: Report): readonly Timer[] {
   // Who asked something is not silent: first they are answered.
   if (!offer || waitsSince !== null) return []
   const { madeAt, remindedAt } = offer
@@ -120,7 +120,7 @@ function offerActs({ offer, waitsSince }: Report): readonly Act[] {
   ]
 }
 
-function noReply(site: Site, now: number): Draft {
+function noReply(site: Site, now: number): EventDraft {
   const data = {
     outcome: 'no_reply' as const,
     done: 'We did not hear from you about our offer. It is yours as soon as you tell us.',
@@ -134,7 +134,7 @@ function noReply(site: Site, now: number): Draft {
   return { type: 'resolved', to: 'resolved', data }
 }
 
-function followUpActs({ followUp, learning, state, promises }: Report): readonly Act[] {
+function followUpTimers({ followUp, learning, state, promises }: Report): readonly Timer[] {
   if (!followUp || (state !== 'resolved' && state !== 'confirmed')) return []
   const { dueAt, sentAt, answeredAt } = followUp
   if (sentAt === null) {
@@ -147,7 +147,7 @@ function followUpActs({ followUp, learning, state, promises }: Report): readonly
   return learning ? [{ at, drafts: () => [closed()] }] : []
 }
 
-function erasureActs(report: Report): readonly Act[] {
+function erasureTimers(report: Report): readonly Timer[] {
   const { erasureAskedAt } = report
   if (erasureAskedAt === null) return []
   const drafts = (site: Site) => [erased(report, site, { role: 'system' })]

@@ -4,7 +4,7 @@ type Purpose = 'status' | 'confirm' | 'stop' | 'block' | 'desk'
 const encoder = new TextEncoder()
 
 /** The collector's signature over some parts, as base64url: 256 bits that only it can make. */
-export async function seal(
+export async function signToken(
   key: string,
   purpose: Purpose,
   ...parts: readonly string[]
@@ -23,13 +23,13 @@ export async function seal(
 }
 
 /** Whether a seal is ours, compared in a time that does not tell where it differs. */
-export async function isSealed(
+export async function verifyToken(
   given: string,
   key: string,
   purpose: Purpose,
   ...parts: readonly string[]
 ): Promise<boolean> {
-  return isSameHash(given, await seal(key, purpose, ...parts))
+  return isSameHash(given, await signToken(key, purpose, ...parts))
 }
 
 /** SHA-256 in base64url: what is stored in the place of a secret. */

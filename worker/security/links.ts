@@ -1,6 +1,6 @@
 import type { Report } from '../reports/report.ts'
 import type { Staff } from '../sites/site.ts'
-import { hashOf, isSealed, seal } from './crypto.ts'
+import { hashOf, verifyToken, signToken } from './crypto.ts'
 
 type Linked = Pick<Report, 'collector' | 'id'>
 type Opening = Pick<Report, 'collector' | 'id' | 'linksRevoked'>
@@ -19,25 +19,25 @@ export function openingParts(
 /** The status page for whoever reads the customer's mails. */
 export async function statusLink(key: string, report: Opening): Promise<string> {
   const { collector, id } = report
-  return `${collector}/r/${id}~${await seal(key, 'status', ...openingParts(report))}`
+  return `${collector}/r/${id}~${await signToken(key, 'status', ...openingParts(report))}`
 }
 
 /** Ends the mails of a report, for whoever reads them. */
 export async function stopLink(key: string, { collector, id }: Linked): Promise<string> {
-  return `${collector}/m/stop/${id}~${await seal(key, 'stop', id)}`
+  return `${collector}/m/stop/${id}~${await signToken(key, 'stop', id)}`
 }
 
 /** Confirms the address to which it was mailed, and no other; it leads to the status page. */
 export async function confirmLink(key: string, report: Opening, email: string): Promise<string> {
   const { collector, id } = report
-  return `${collector}/m/confirm/${id}~${await seal(key, 'confirm', ...openingParts(report, email))}`
+  return `${collector}/m/confirm/${id}~${await signToken(key, 'confirm', ...openingParts(report, email))}`
 }
 
 /** Keeps all further mails from the address to which it was mailed, whatever is asked for since. */
 export async function blockLink(key: string, report: Linked, email: string): Promise<string> {
   const { collector, id } = report
   const hash = await addressHash(email)
-  return `${collector}/m/block/${id}~${hash}~${await seal(key, 'block', id, hash)}`
+  return `${collector}/m/block/${id}~${hash}~${await signToken(key, 'block', id, hash)}`
 }
 
 /** A mail address as it is remembered where nobody needs to read it. */
@@ -73,8 +73,8 @@ async function deskToken(
   now: number,
 ): Promise<string> {
   const expiresAt = now + LIFE_MS
-  const sealed = await seal(key, 'desk', ...partsOf(reportId, staff, expiresAt))
-  return `${reportId}~${staff.id}~${expiresAt}~${sealed}`
+  const signed = await signToken(key, 'desk', ...partsOf(reportId, staff, expiresAt))
+  return `${reportId}~${staff.id}~${expiresAt}~${signed}`
 }
 
 /** The person and the report that a token is good for at `now`, or null. */
@@ -89,7 +89,7 @@ export async function readDeskToken(
   const staff = await findStaff(staffId)
   if (!staff) return null
   const parts = partsOf(reportId, staff, Number(expiresAt))
-  return (await isSealed(sealed, key, 'desk', ...parts)) ? { reportId, staff } : null
+  return (await verifyToken(sealed, key, 'desk', ...parts)) ? { reportId, staff } : null
 }
 
 // The generation makes all links of a person worthless at once.

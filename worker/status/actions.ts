@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import * as v from 'valibot'
-import { hear } from '../app/receive-from-customer.ts'
+import { receiveFromCustomer } from '../app/receive-from-customer.ts'
 import { Email, PROMISE_KINDS, TEXT_MAX, WISHES } from '../contract.ts'
 import { reserveAsk } from '../db/customers.ts'
 import { findForChange, listEvents } from '../db/reports.ts'
@@ -15,7 +15,7 @@ import type { ReportEvent } from '../reports/events.ts'
 import type { Report } from '../reports/report.ts'
 import { addressHash } from '../security/links.ts'
 import { withoutCards } from '../text/redact.ts'
-import type { Moment } from '../time/clock.ts'
+import type { RequestClock } from '../time/clock.ts'
 
 const TRIES_MAX = 4
 
@@ -23,21 +23,21 @@ const TRIES_MAX = 4
  * Does what a form asks for, on the very report that it was checked against, or throws the Problem
  * for which nothing was changed. The same form sent twice acts once.
  */
-export async function doAct(
+export async function doAction(
   env: Env,
   reportId: string,
-  act: FormAct,
+  act: FormActionName,
   fields: Fields,
-  moment: Moment,
+  moment: RequestClock,
 ): Promise<void> {
-  const command = FORM_ACTS[act].read(fields)
+  const command = FORM_ACTIONS[act].read(fields)
   for (let tries = 1; ; tries++) {
     try {
       const { report, site } = await requireCurrent(env, reportId, act, fields)
       const isAsk = command.type === 'ask_mail' && tries === 1
       if (isAsk && !(await mayAsk(env, report, command.email, moment.now))) return
       const wanted = { actor: { role: 'customer' }, command } as const
-      await hear(env, { report, site }, wanted, moment, report.version)
+      await receiveFromCustomer(env, { report, site }, wanted, moment, report.version)
       return
     } catch (error) {
       const code = error instanceof Problem ? error.code : null
@@ -48,11 +48,11 @@ export async function doAct(
   }
 }
 
-async function requireCurrent(env: Env, reportId: string, act: FormAct, fields: Fields) {
+async function requireCurrent(env: Env, reportId: string, act: FormActionName, fields: Fields) {
   const found = await findForChange(env.DB, reportId)
   if (!found) throw new Problem('unknown_report')
   const { report, desk } = found
-  if (FORM_ACTS[act].isCurrent?.(report, fields) === false) throw new Problem('not_allowed')
+  if (FORM_ACTIONS[act].isCurrent?.(report, fields) === false) throw new Problem('not_allowed')
   return { report, site: desk.site }
 }
 
@@ -92,7 +92,7 @@ function isDone(event: ReportEvent, command: Command): boolean {
 }
 
 /** What the customer can do on the page, by the last part of each form's address. */
-export const ACTS = [
+export const CUSTOMER_ACTIONS = [
   'pick',
   'counter',
   'agree',
@@ -107,11 +107,11 @@ export const ACTS = [
   'withdraw',
   'erase',
 ] as const
-export type ActName = (typeof ACTS)[number]
+export type CustomerActionName = (typeof CUSTOMER_ACTIONS)[number]
 /** All but the one that needs more than the fields of a form. */
-export type FormAct = Exclude<ActName, 'attach'>
+export type FormActionName = Exclude<CustomerActionName, 'attach'>
 
-interface Act {
+interface FormAction {
   /** What the form says, or a Problem that names the field at fault. */
   readonly read: (fields: Fields) => Command & { type: CommandType }
   /** Whether what the customer saw is what stands now: a yes to one date is no yes to another. */
@@ -120,7 +120,7 @@ interface Act {
 
 const RATINGS = ['1', '2', '3', '4', '5']
 
-export const FORM_ACTS: Record<FormAct, Act> = {
+export const FORM_ACTIONS: Record<FormActionName, FormAction> = {
   pick: {
     read: ({ remedy = '' }) => {
       if (remedy === '') throw new Problem('invalid', ['remedy'])
@@ -202,8 +202,8 @@ function ratingIn(fields: Fields, name: string): number | null {
 }
 
 /** A form that was not accepted: what was typed, and why. */
-export interface Draft {
-  readonly act: ActName
+export interface FormDraft {
+  readonly act: CustomerActionName
   readonly fields: Fields
   /** The field at fault; null where the whole form came too late. */
   readonly field: string | null
@@ -220,7 +220,7 @@ const FIELDS: Record<string, FaultName> = {
   picture: 'picture',
 }
 
-const CODES: Partial<Record<ProblemCode, (act: ActName) => FaultName>> = {
+const CODES: Partial<Record<ProblemCode, (act: CustomerActionName) => FaultName>> = {
   unsupported_type: () => 'pictureType',
   too_large: (act) => (act === 'attach' ? 'pictureSize' : 'textSize'),
   too_many: (act) => (act === 'attach' ? 'pictures' : 'askedLately'),
@@ -229,10 +229,14 @@ const CODES: Partial<Record<ProblemCode, (act: ActName) => FaultName>> = {
   too_late: () => 'tooLate',
 }
 
-const ONLY_FIELD: Partial<Record<ActName, string>> = { attach: 'picture', mail: 'email' }
+const ONLY_FIELD: Partial<Record<CustomerActionName, string>> = { attach: 'picture', mail: 'email' }
 
 /** A refused form with what was wrong with it, or null where its customer could do nothing about it. */
-export function draftOf(act: ActName, fields: Fields, problem: Problem): Draft | null {
+export function draftOf(
+  act: CustomerActionName,
+  fields: Fields,
+  problem: Problem,
+): FormDraft | null {
   const { code } = problem
   if (code === 'invalid') {
     const field = problem.fields[0] ?? ''
@@ -247,7 +251,7 @@ export function draftOf(act: ActName, fields: Fields, problem: Problem): Draft |
 }
 
 /** Why a form was not accepted, in a sentence. */
-export function tellFault({ fault }: Draft, texts: Texts, locale: string): string {
+export function tellFault({ fault }: FormDraft, texts: Texts, locale: string): string {
   const max = new Intl.NumberFormat(locale).format(TEXT_MAX)
   return say(texts, texts.faults[fault], { max })
 }
@@ -261,7 +265,7 @@ function nameOf(field: string): string {
 export type Fields = Readonly<Partial<Record<string, string>>>
 
 /** Reads the words of a form as they can be stored; files are left out. */
-export async function readFields(c: Context): Promise<Fields> {
+export async function readActionFields(c: Context): Promise<Fields> {
   // A form of one button alone may come with nothing in it.
   if (c.req.header('content-type') === undefined) return {}
   const form = await readForm(c)

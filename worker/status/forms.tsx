@@ -1,21 +1,21 @@
 import { CONTACT_MAX, WISHES } from '../contract.ts'
-import { Time, Woven } from '../http/page.tsx'
+import { TimeElement, Interpolate } from '../http/page.tsx'
 import { say } from '../i18n/fill.ts'
 import { mayWithdraw } from '../reports/actions/customer.ts'
 import { mayReopen } from '../reports/actions/resolve.ts'
-import { tellRemedy } from '../reports/conversation.ts'
+import { formatRemedy } from '../reports/conversation.ts'
 import { isTalking } from './thread.tsx'
 import { ActForm, Fault, faultId, OwnWords, Part, typedIn } from './ui.tsx'
-import type { View } from './view.ts'
+import type { StatusView } from './view.ts'
 
 /** The offer: one tap chooses a remedy, and own words propose another. */
-export function ChoosePart(view: View) {
+export function ChoosePart(view: StatusView) {
   const { report, site, draft, texts, locale, tell } = view
   const { offer, state } = report
   if (state !== 'proposed' || !offer) return null
   const isOne = offer.remedies.length === 1
   const chosen = typedIn(draft, 'pick', 'remedy')
-  const when = <Time at={offer.deliverBy}>{tell(offer.deliverBy)}</Time>
+  const when = <TimeElement at={offer.deliverBy}>{tell(offer.deliverBy)}</TimeElement>
   return (
     <Part name="pick">
       <h2>{say(texts, isOne ? texts.offersOne : texts.offersSome, { name: offer.by })}</h2>
@@ -34,7 +34,7 @@ export function ChoosePart(view: View) {
                 required
                 checked={isOne || chosen === remedy.id}
               />
-              <span dir="auto">{tellRemedy(remedy, site.currency, locale)}</span>
+              <span dir="auto">{formatRemedy(remedy, site.currency, locale)}</span>
             </label>
           ))}
         </fieldset>
@@ -44,7 +44,7 @@ export function ChoosePart(view: View) {
           </p>
         )}
         <p class="soft small">
-          <Woven sentence={texts.doneIfSoon} parts={{ when }} />
+          <Interpolate sentence={texts.doneIfSoon} parts={{ when }} />
         </p>
       </ActForm>
       <details id="counter" open={draft?.act === 'counter'}>
@@ -59,7 +59,7 @@ export function ChoosePart(view: View) {
 }
 
 /** The later dates that staff ask for: only the customer's yes moves a promise. */
-export function AgreePart(view: View) {
+export function AgreePart(view: StatusView) {
   const { report, now, texts, tell } = view
   const isInHand = ['acknowledged', 'working', 'proposed'].includes(report.state)
   const asked = report.promises.filter(
@@ -92,7 +92,7 @@ const SCALES = ['rating', 'outcome', 'process', 'respect'] as const
 const STEPS = [1, 2, 3, 4, 5] as const
 
 /** The question whether it was made right: one tap is enough, and all else can be skipped. */
-function FollowUp(view: View) {
+function FollowUp(view: StatusView) {
   const { draft, texts } = view
   const right = typedIn(draft, 'follow-up', 'right')
   const fault = faultId(view, 'follow-up', 'right')
@@ -128,7 +128,7 @@ function FollowUp(view: View) {
 
 interface ScaleProps {
   readonly name: (typeof SCALES)[number]
-  readonly on: Pick<View, 'draft' | 'texts' | 'locale'>
+  readonly on: Pick<StatusView, 'draft' | 'texts' | 'locale'>
 }
 
 function Scale({ name, on: { draft, texts, locale } }: ScaleProps) {
@@ -159,7 +159,7 @@ function Scale({ name, on: { draft, texts, locale } }: ScaleProps) {
 export const ERASED_WITHIN_MS = 30 * 24 * 60 * 60 * 1000
 
 /** What is the customer's to take: their data, the report itself, and to have it erased. */
-export function LeavePart(view: View) {
+export function LeavePart(view: StatusView) {
   const { report, texts, tell, path } = view
   const isTheirs = mayWithdraw(report)
   const mayErase = report.state !== 'erased' && report.erasureAskedAt === null
@@ -197,7 +197,7 @@ export function LeavePart(view: View) {
 }
 
 /** News by mail, for whoever wants it: asked for here, confirmed in the mailbox, stopped anywhere. */
-export function MailPart(view: View) {
+export function MailPart(view: StatusView) {
   const { report, draft, texts } = view
   const { status } = report.mail
   const email = <bdi>{report.mail.email}</bdi>
@@ -206,7 +206,7 @@ export function MailPart(view: View) {
       <Part name="mail">
         <h2>{texts.newsByMail}</h2>
         <p>
-          <Woven sentence={texts.mailOn} parts={{ email }} />
+          <Interpolate sentence={texts.mailOn} parts={{ email }} />
         </p>
         <ActForm act="stop-mail" on={view} button={texts.stopMails} quiet />
       </Part>
@@ -220,7 +220,7 @@ export function MailPart(view: View) {
       {status === 'asked' && (
         <>
           <p>
-            <Woven sentence={texts.mailAsked} parts={{ email }} />
+            <Interpolate sentence={texts.mailAsked} parts={{ email }} />
           </p>
           <ActForm act="stop-mail" on={view} button={texts.noMail} quiet />
         </>
@@ -238,11 +238,11 @@ export function MailPart(view: View) {
 }
 
 // Who said how to be reached need not type it again.
-function mailIn({ contact }: View['report']): string {
+function mailIn({ contact }: StatusView['report']): string {
   return contact && 'email' in contact ? contact.email : ''
 }
 
-function AskForm({ on, known }: { on: View; known: string }) {
+function AskForm({ on, known }: { on: StatusView; known: string }) {
   const { draft, texts } = on
   const fault = faultId(on, 'mail', 'email')
   return (
@@ -267,7 +267,7 @@ function AskForm({ on, known }: { on: View; known: string }) {
 }
 
 /** The customer's last word on what staff call done: right, not right, and how it was. */
-export function SettlePart(view: View) {
+export function SettlePart(view: StatusView) {
   const { report, now, texts } = view
   const { state, followUp } = report
   if (state !== 'resolved' && state !== 'confirmed' && state !== 'closed') return null
@@ -292,7 +292,7 @@ export function SettlePart(view: View) {
   )
 }
 
-function Reopen(view: View) {
+function Reopen(view: StatusView) {
   const { draft, texts } = view
   return (
     <details id="reopen" open={draft?.act === 'reopen'}>
@@ -311,7 +311,7 @@ function Reopen(view: View) {
 }
 
 /** What would help, as long as nobody has answered and the customer has not said. */
-export function WishPart(view: View) {
+export function WishPart(view: StatusView) {
   const { report, draft, texts } = view
   const isEarly = report.state === 'received' || report.state === 'quarantined'
   if (!isEarly || report.wish !== null) return null

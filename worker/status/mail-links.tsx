@@ -1,5 +1,5 @@
 import { type Context, Hono } from 'hono'
-import { change } from '../app/execute-command.ts'
+import { executeById } from '../app/execute-command.ts'
 import { blockAddress } from '../db/customers.ts'
 import { findSite } from '../db/sites.ts'
 import type { Env } from '../env.ts'
@@ -11,10 +11,10 @@ import type { Texts } from '../i18n/texts.ts'
 import { Problem } from '../problem.ts'
 import type { Report } from '../reports/report.ts'
 import { addressHash } from '../security/links.ts'
-import { type Moment, thisMoment } from '../time/clock.ts'
+import { type RequestClock, readClock } from '../time/clock.ts'
 import { textsForStranger } from './locale.ts'
 import { nowhere } from './routes.tsx'
-import { findByBlockToken, findByMailToken, sealedPath } from './token.ts'
+import { findByBlockToken, findByMailToken, signedPath } from './token.ts'
 
 type App = { Bindings: Env }
 type Link = 'confirm' | 'stop' | 'block'
@@ -31,7 +31,7 @@ mailLinks.use(securePages('no-referrer'), boundForms())
 mailLinks.post('/stop/:token', async (c) => {
   const report = await findByMailToken(c.env, 'stop', c.req.param('token'))
   if (!report) return nowhere(c)
-  await stop(c.env, report, thisMoment())
+  await stop(c.env, report, readClock())
   return sendDone(c, 'stop', report)
 })
 
@@ -43,19 +43,19 @@ mailLinks.post('/confirm/:token', async (c) => {
   if (!report || email == null) return nowhere(c)
   const wanted = { actor: { role: 'customer' }, command: { type: 'confirm_mail', email } } as const
   try {
-    await change(c.env, report.id, wanted, thisMoment())
+    await executeById(c.env, report.id, wanted, readClock())
   } catch (error) {
     // Stopped meanwhile: the page says so, and there it can be asked for again.
     if (!(error instanceof Problem) || error.code !== 'not_allowed') throw error
   }
-  return c.redirect(await sealedPath(c.env, report), 303)
+  return c.redirect(await signedPath(c.env, report), 303)
 })
 
 mailLinks.post('/block/:token', async (c) => {
   const found = await findByBlockToken(c.env, c.req.param('token'))
   if (!found) return nowhere(c)
   const { report, hash } = found
-  const moment = thisMoment()
+  const moment = readClock()
   await blockAddress(c.env.DB, report.siteId, hash, moment.now)
   const { email } = report.mail
   if (email !== null && (await addressHash(email)) === hash) await stop(c.env, report, moment)
@@ -98,10 +98,10 @@ async function findLinked(env: Env, link: Link, token: string): Promise<Report |
 }
 
 // An erased report has no mail to stop.
-async function stop(env: Env, report: Report, moment: Moment): Promise<void> {
+async function stop(env: Env, report: Report, moment: RequestClock): Promise<void> {
   if (report.state === 'erased') return
   const wanted = { actor: { role: 'customer' }, command: { type: 'stop_mail' } } as const
-  await change(env, report.id, wanted, moment)
+  await executeById(env, report.id, wanted, moment)
 }
 
 async function sendDone(c: Context<App>, link: keyof Texts['linkDone'], report: Report) {

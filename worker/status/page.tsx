@@ -1,9 +1,9 @@
 import { LANGUAGE_TRAITS, LANGUAGES } from '../contract.ts'
-import { Shell, Time, Woven } from '../http/page.tsx'
+import { Shell, TimeElement, Interpolate } from '../http/page.tsx'
 import { say } from '../i18n/fill.ts'
 import { reasonIn } from '../i18n/tell.ts'
 import type { CustomerTexts } from '../i18n/texts.ts'
-import { tellContact, tellRemedy } from '../reports/conversation.ts'
+import { formatContact, formatRemedy } from '../reports/conversation.ts'
 import { wasToldOver } from '../reports/known-issue.ts'
 import { promisesShown } from '../reports/promises.ts'
 import { type DatedPromise, nextPromise } from '../reports/report.ts'
@@ -20,10 +20,10 @@ import {
 import { queryOf } from './locale.ts'
 import { isTalking, ResolutionPart, ThreadPart, WritePart } from './thread.tsx'
 import { ActForm, Part } from './ui.tsx'
-import { isPaused, standingOf, type View } from './view.ts'
+import { isPaused, standingOf, type StatusView } from './view.ts'
 
 /** The customer's page: what happened, who takes care of it, what comes next and by when. */
-export function StatusPage(view: View) {
+export function StatusPage(view: StatusView) {
   const { site, report, path, query, version, texts } = view
   const { reference } = report
   const { title } = standingOf(view)
@@ -37,7 +37,7 @@ export function StatusPage(view: View) {
         <>
           <strong dir="auto">{site.name}</strong>
           <span>
-            <Woven
+            <Interpolate
               sentence={texts.reportName}
               parts={{ reference: <bdi class="mono">{reference}</bdi> }}
             />
@@ -58,14 +58,14 @@ export function StatusPage(view: View) {
   )
 }
 
-function Foot({ site, zone, texts }: View) {
+function Foot({ site, zone, texts }: StatusView) {
   return (
     <p class="soft small">
       {say(texts, texts.timesOf, { zone })} {texts.wayBack}
       {site.email !== null && (
         <>
           {' '}
-          <Woven
+          <Interpolate
             sentence={texts.alsoWriteTo}
             parts={{
               email: (
@@ -82,7 +82,7 @@ function Foot({ site, zone, texts }: View) {
 }
 
 // What the customer most likely came for stands first.
-function Parts(view: View) {
+function Parts(view: StatusView) {
   return (
     <>
       <MergedPart {...view} />
@@ -102,7 +102,7 @@ function Parts(view: View) {
 }
 
 /** The same page in every language that we speak. */
-function Languages({ path, query, texts }: View) {
+function Languages({ path, query, texts }: StatusView) {
   const zone = new URLSearchParams(query).get('zone')
   return (
     <nav class="languages" aria-label={texts.otherLanguages}>
@@ -128,7 +128,7 @@ function Languages({ path, query, texts }: View) {
 }
 
 /** The report that this one goes on with: where it stands and what staff wrote there since. */
-function MergedPart(view: View) {
+function MergedPart(view: StatusView) {
   const { merged, texts, tell } = view
   // What a known problem's report still owes is nothing to whom it is over for.
   if (!merged || wasToldOver(view.report)) return null
@@ -145,9 +145,9 @@ function MergedPart(view: View) {
       {said.map(({ at, by, text }) => (
         <article>
           <h3>
-            <Woven
+            <Interpolate
               sentence={texts.wrote}
-              parts={{ name: <bdi>{by}</bdi>, when: <Time at={at}>{tell(at)}</Time> }}
+              parts={{ name: <bdi>{by}</bdi>, when: <TimeElement at={at}>{tell(at)}</TimeElement> }}
             />
           </h3>
           <p class="words">{text}</p>
@@ -157,7 +157,7 @@ function MergedPart(view: View) {
   )
 }
 
-function titleFor(state: View['report']['state']): keyof CustomerTexts['mergedTitles'] {
+function titleFor(state: StatusView['report']['state']): keyof CustomerTexts['mergedTitles'] {
   switch (state) {
     case 'received':
       return 'waiting'
@@ -175,7 +175,7 @@ function titleFor(state: View['report']['state']): keyof CustomerTexts['mergedTi
 }
 
 /** Says that a form came too late, and gives the customer their words back. */
-function MovedPart(view: View) {
+function MovedPart(view: StatusView) {
   const { report, draft, texts, locale } = view
   if (!draft || draft.field !== null) return null
   const typed = draft.fields['text'] ?? ''
@@ -206,7 +206,7 @@ function MovedPart(view: View) {
 }
 
 /** The honest list: every promise, and whether it was kept. */
-function PromisesPart({ report, site, now, texts, tell }: View) {
+function PromisesPart({ report, site, now, texts, tell }: StatusView) {
   const promises = promisesShown(report, site)
   if (promises.length === 0) return null
   return (
@@ -215,11 +215,11 @@ function PromisesPart({ report, site, now, texts, tell }: View) {
       <ul class="promises">
         {promises.map((promise) => {
           const [verdict, look] = judge(promise, now, isPaused(report, promise.kind))
-          const when = <Time at={promise.due}>{tell(promise.due)}</Time>
+          const when = <TimeElement at={promise.due}>{tell(promise.due)}</TimeElement>
           return (
             <li>
               <span>
-                <Woven sentence={texts.promiseOf[promise.kind]} parts={{ when }} />
+                <Interpolate sentence={texts.promiseOf[promise.kind]} parts={{ when }} />
               </span>
               <span class={`chip ${look}`}>{texts.verdicts[verdict]}</span>
             </li>
@@ -253,7 +253,7 @@ function judge(
 }
 
 /** What the customer reads first: where it stands, who has it, the plan, and what they get. */
-function StandingPart(view: View) {
+function StandingPart(view: StatusView) {
   const { report, site, texts, locale } = view
   const { title, next, late } = standingOf(view)
   const { owner, plan, granted } = report
@@ -276,7 +276,7 @@ function StandingPart(view: View) {
           <h2>{report.state === 'working' ? texts.willGet : texts.wasAgreed}</h2>
           <ul class="plain">
             {granted.map(({ remedy }) => (
-              <li dir="auto">{tellRemedy(remedy, site.currency, locale)}</li>
+              <li dir="auto">{formatRemedy(remedy, site.currency, locale)}</li>
             ))}
           </ul>
         </>
@@ -286,25 +286,28 @@ function StandingPart(view: View) {
   )
 }
 
-function Erasure({ report, texts, tell }: View) {
+function Erasure({ report, texts, tell }: StatusView) {
   const { erasureAskedAt, state } = report
   if (erasureAskedAt === null || state === 'erased') return null
   const at = erasureAskedAt + ERASED_WITHIN_MS
   return (
     <p class="notice">
-      <Woven sentence={texts.erasedBy} parts={{ when: <Time at={at}>{tell(at)}</Time> }} />
+      <Interpolate
+        sentence={texts.erasedBy}
+        parts={{ when: <TimeElement at={at}>{tell(at)}</TimeElement> }}
+      />
     </p>
   )
 }
 
 /** What the customer told, or what staff noticed for them. */
-function ToldPart(view: View) {
+function ToldPart(view: StatusView) {
   const { report, site, texts, tell } = view
   const { page, reason, noticedBy, receivedAt } = report
   const facts: readonly (readonly [string, string | null])[] = [
     [texts.facts.reason, reasonIn(texts.language, site, reason)],
     [texts.facts.wish, tellWish(view)],
-    [texts.facts.contact, tellContact(report)],
+    [texts.facts.contact, formatContact(report)],
     [texts.facts.page, page.title || page.url],
   ]
   return (
@@ -324,14 +327,14 @@ function ToldPart(view: View) {
         )}
         <dt>{noticedBy ? texts.facts.noticed : texts.facts.raised}</dt>
         <dd>
-          <Time at={receivedAt}>{tell(receivedAt)}</Time>
+          <TimeElement at={receivedAt}>{tell(receivedAt)}</TimeElement>
         </dd>
       </dl>
     </Part>
   )
 }
 
-function tellWish({ report: { wish, wishText }, texts }: View): string | null {
+function tellWish({ report: { wish, wishText }, texts }: StatusView): string | null {
   if (!wish) return null
   const named = texts.wishes[wish]
   return wish === 'other' && wishText

@@ -14,23 +14,23 @@ import {
   sendPage,
   Shell,
 } from '../http/page.tsx'
-import { LIMIT_RETRY_S, missed, requireRoomToAct } from '../http/rate-limit.ts'
+import { LIMIT_RETRY_S, countFailedGuess, limitActions } from '../http/rate-limit.ts'
 import type { Texts } from '../i18n/texts.ts'
 import { sendPicture } from '../images/image.ts'
 import { logError } from '../log.ts'
 import { Problem } from '../problem.ts'
 import type { Report } from '../reports/report.ts'
-import { thisMoment } from '../time/clock.ts'
+import { readClock } from '../time/clock.ts'
 import {
-  type ActName,
-  ACTS,
-  doAct,
-  type Draft,
+  type CustomerActionName,
+  CUSTOMER_ACTIONS,
+  doAction,
+  type FormDraft,
   draftOf,
   type Fields,
-  FORM_ACTS,
-  type FormAct,
-  readFields,
+  FORM_ACTIONS,
+  type FormActionName,
+  readActionFields,
   readPicture,
   UPLOAD_MAX_BYTES,
 } from './actions.ts'
@@ -66,7 +66,7 @@ status.post(
   }),
   (c) =>
     act(c, 'attach', async ({ id }) => {
-      await attachPicture(c.env, id, await readPicture(c), thisMoment())
+      await attachPicture(c.env, id, await readPicture(c), readClock())
       return {}
     }),
 )
@@ -82,14 +82,14 @@ status.get('/:token', async (c) => {
 status.get('/:token/version', async (c) => {
   const claim = await readToken(c.env, c.req.param('token'))
   const version = claim && (await findVersion(c.env.DB, claim))
-  if (version === null) throw await missed(c, new Problem('not_found'))
+  if (version === null) throw await countFailedGuess(c, new Problem('not_found'))
   return c.text(String(version))
 })
 
 status.get('/:token/attachments/:id', async (c) => {
   const report = await findByToken(c.env, c.req.param('token'))
   const picture = report && (await readAttachment(c.env.DB, c.env.FILES, report, c.req.param('id')))
-  if (!picture) throw await missed(c, new Problem('not_found'))
+  if (!picture) throw await countFailedGuess(c, new Problem('not_found'))
   return sendPicture(c, picture)
 })
 
@@ -97,8 +97,8 @@ status.get('/:token/attachments/:id', async (c) => {
 status.get('/:token/data', async (c) => {
   const report = await findByToken(c.env, c.req.param('token'))
   const site = report && (await findSite(c.env.DB, report.siteId))
-  if (!report || !site) throw await missed(c, new Problem('not_found'))
-  const { now } = thisMoment()
+  if (!report || !site) throw await countFailedGuess(c, new Problem('not_found'))
+  const { now } = readClock()
   return c.body(exportStream(c.env, { site, reports: [report], reader: 'customer', now }), 200, {
     'Content-Type': 'application/json; charset=utf-8',
     'Content-Disposition': `attachment; filename="${report.reference}.json"`,
@@ -107,23 +107,23 @@ status.get('/:token/data', async (c) => {
 })
 
 // The address that stands in the browser after a form was not accepted.
-status.get(`/:token/:act{${ACTS.join('|')}}`, (c) => c.redirect(pageOf(c), 303))
+status.get(`/:token/:act{${CUSTOMER_ACTIONS.join('|')}}`, (c) => c.redirect(pageOf(c), 303))
 
-for (const name of Object.keys(FORM_ACTS) as FormAct[]) {
+for (const name of Object.keys(FORM_ACTIONS) as FormActionName[]) {
   status.post(`/:token/${name}`, async (c) => {
-    const fields = await readFields(c)
-    return act(c, name, ({ id }) => doAct(c.env, id, name, fields, thisMoment()), fields)
+    const fields = await readActionFields(c)
+    return act(c, name, ({ id }) => doAction(c.env, id, name, fields, readClock()), fields)
   })
 }
 
 async function act(
   c: Context<App>,
-  name: ActName,
+  name: CustomerActionName,
   run: (report: Report) => Promise<unknown>,
   fields: Fields = {},
 ) {
   try {
-    await requireRoomToAct(c)
+    await limitActions(c)
     const report = await findByToken(c.env, c.req.param('token') ?? '')
     if (!report) return nowhere(c)
     const problem = await refusalOf(() => run(report))
@@ -156,7 +156,7 @@ async function refusalOf(run: () => Promise<unknown>): Promise<Problem | null> {
 async function showFault(
   c: Context<App>,
   before: Report,
-  name: ActName,
+  name: CustomerActionName,
   fields: Fields,
   problem: Problem,
 ) {
@@ -166,8 +166,8 @@ async function showFault(
   return show(c, report ?? before, draft, problem)
 }
 
-async function show(c: Context<App>, report: Report, draft: Draft | null, problem?: Problem) {
-  const { now } = thisMoment()
+async function show(c: Context<App>, report: Report, draft: FormDraft | null, problem?: Problem) {
+  const { now } = readClock()
   const asked = languageAsked(c)
   const zone = zoneAsked(c)
   const query = queryOf(asked, zone)
@@ -238,7 +238,7 @@ function NotSentPage({ texts: { language, notSent }, typed }: NotSentProps) {
  * on and on is told the same, as too many.
  */
 export async function nowhere(c: Context<{ Bindings: Env }>) {
-  const problem = await missed(c, new Problem('not_found'))
+  const problem = await countFailedGuess(c, new Problem('not_found'))
   if (problem.code === 'too_many') c.header('Retry-After', LIMIT_RETRY_S)
   return sendPage(c, <NoReportPage texts={await textsForStranger(c)} />, problem.status)
 }

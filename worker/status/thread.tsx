@@ -1,15 +1,15 @@
 import type { Child } from 'hono/jsx'
-import { Time, Woven } from '../http/page.tsx'
+import { TimeElement, Interpolate } from '../http/page.tsx'
 import { say } from '../i18n/fill.ts'
 import type { Texts } from '../i18n/texts.ts'
 import { PICTURE_TYPES } from '../images/size.ts'
 import type { EventOf, ReportEvent, Resolved } from '../reports/events.ts'
 import { isOpen, type Report, type State } from '../reports/report.ts'
 import { ActForm, Fault, faultId, OwnWords, Part } from './ui.tsx'
-import { type Entry, threadOf, type View } from './view.ts'
+import { type Entry, threadOf, type StatusView } from './view.ts'
 
 /** What was said and done, oldest first, but for what has a part of its own. */
-export function ThreadPart(view: View) {
+export function ThreadPart(view: StatusView) {
   const { report, events, path, texts, tell } = view
   const all = threadOf(view)
   const elsewhere = shownAbove(report, events)
@@ -23,7 +23,7 @@ export function ThreadPart(view: View) {
           <li class={isMine(entry) ? 'mine' : ''}>
             <p class="soft small">
               <By name={whoIn(entry, texts)} sentence={texts.byAt}>
-                <Time at={entry.at}>{tell(entry.at)}</Time>
+                <TimeElement at={entry.at}>{tell(entry.at)}</TimeElement>
               </By>
             </p>
             <EntryBody entry={entry} path={path} texts={texts} />
@@ -35,17 +35,20 @@ export function ThreadPart(view: View) {
 }
 
 /** How it was settled, each thing by itself. */
-export function ResolutionPart({ report, events, texts, tell }: View) {
+export function ResolutionPart({ report, events, texts, tell }: StatusView) {
   const event = isDone(report) ? events.findLast(isResolution) : undefined
   if (!event) return null
-  const when = <Time at={event.at}>{tell(event.at)}</Time>
+  const when = <TimeElement at={event.at}>{tell(event.at)}</TimeElement>
   return (
     <Part name="resolution" tells>
       <h2>
         {'name' in event.actor ? (
-          <Woven sentence={texts.wrote} parts={{ name: <bdi>{event.actor.name}</bdi>, when }} />
+          <Interpolate
+            sentence={texts.wrote}
+            parts={{ name: <bdi>{event.actor.name}</bdi>, when }}
+          />
         ) : (
-          <Woven sentence={texts.settledOn} parts={{ when }} />
+          <Interpolate sentence={texts.settledOn} parts={{ when }} />
         )}
       </h2>
       <Resolution said={event.data} texts={texts} />
@@ -54,7 +57,7 @@ export function ResolutionPart({ report, events, texts, tell }: View) {
 }
 
 // The plan, the offer and the resolution that hold now stand above, and not twice.
-function shownAbove(report: Report, events: View['events']): readonly number[] {
+function shownAbove(report: Report, events: StatusView['events']): readonly number[] {
   const { state, plan, offer } = report
   const hasPlan = plan !== null && (state === 'working' || state === 'proposed')
   const above = [
@@ -128,7 +131,7 @@ interface ByProps {
 
 function By({ name, sentence, children: when }: ByProps) {
   if (name === null) return <>{when}</>
-  return <Woven sentence={sentence} parts={{ name: <bdi>{name}</bdi>, when }} />
+  return <Interpolate sentence={sentence} parts={{ name: <bdi>{name}</bdi>, when }} />
 }
 
 function whoIn(entry: Entry, { you }: Texts): string | null {
@@ -149,7 +152,7 @@ export function isTalking({ state }: Report): boolean {
 }
 
 /** A few words to whoever takes care of it, and pictures. */
-export function WritePart(view: View) {
+export function WritePart(view: StatusView) {
   const { report, draft, texts } = view
   if (!isTalking(report)) return null
   const fault = faultId(view, 'attach', 'picture')

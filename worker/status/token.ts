@@ -2,13 +2,13 @@ import { findSigningKey } from '../db/endpoints.ts'
 import { findReport, findReportByKeyHash } from '../db/reports.ts'
 import type { Env } from '../env.ts'
 import type { Report } from '../reports/report.ts'
-import { hashOf, isSealed } from '../security/crypto.ts'
+import { hashOf, verifyToken } from '../security/crypto.ts'
 import { openingParts, statusLink } from '../security/links.ts'
 import { newSecret } from '../text/secret.ts'
 
 const KEY = /^[A-Za-z0-9_-]{22,64}$/
 const BLOCK = /^([A-Za-z0-9_-]{22})~([A-Za-z0-9_-]{43})~([A-Za-z0-9_-]{43})$/
-const SEALED = /^([A-Za-z0-9_-]{22})~([A-Za-z0-9_-]{43})$/
+const SIGNED = /^([A-Za-z0-9_-]{22})~([A-Za-z0-9_-]{43})$/
 
 /** What a token claims to open: a report by the hash of its key, or by its id under our seal. */
 type Claim = { readonly keyHash: string } | { readonly id: string }
@@ -16,21 +16,23 @@ type Claim = { readonly keyHash: string } | { readonly id: string }
 /** What a status link stands for; null where it is none of ours. */
 export async function readToken(env: Env, token: string): Promise<Claim | null> {
   if (KEY.test(token)) return { keyHash: await hashOf(token) }
-  const report = await findBySeal(env, token)
+  const report = await findBySignature(env, token)
   return report && { id: report.id }
 }
 
 /** The report that a status link opens, or null: wrong, old and foreign links are all alike. */
 export async function findByToken(env: Env, token: string): Promise<Report | null> {
-  return KEY.test(token) ? findReportByKeyHash(env.DB, await hashOf(token)) : findBySeal(env, token)
+  return KEY.test(token)
+    ? findReportByKeyHash(env.DB, await hashOf(token))
+    : findBySignature(env, token)
 }
 
 // The report says which seals are still good.
-async function findBySeal(env: Env, token: string): Promise<Report | null> {
+async function findBySignature(env: Env, token: string): Promise<Report | null> {
   const { id = '', given = '' } = partsOf(token)
   const report = id === '' ? null : await findReport(env.DB, id)
   if (!report) return null
-  const isOurs = await isSealed(given, await signingKey(env), 'status', ...openingParts(report))
+  const isOurs = await verifyToken(given, await signingKey(env), 'status', ...openingParts(report))
   return isOurs ? report : null
 }
 
@@ -45,7 +47,7 @@ export async function findByMailToken(
   if (!report) return null
   // Whoever has another address meanwhile is not bound by what the old one's reader presses.
   const parts = purpose === 'stop' ? [id] : openingParts(report, report.mail.email ?? '')
-  return (await isSealed(given, await signingKey(env), purpose, ...parts)) ? report : null
+  return (await verifyToken(given, await signingKey(env), purpose, ...parts)) ? report : null
 }
 
 /** The report and the address that a link "that was not me" is about, where the link is ours. */
@@ -54,18 +56,19 @@ export async function findByBlockToken(
   token: string,
 ): Promise<{ readonly report: Report; readonly hash: string } | null> {
   const [, id = '', hash = '', given = ''] = BLOCK.exec(token) ?? []
-  if (id === '' || !(await isSealed(given, await signingKey(env), 'block', id, hash))) return null
+  if (id === '' || !(await verifyToken(given, await signingKey(env), 'block', id, hash)))
+    return null
   const report = await findReport(env.DB, id)
   return report && { report, hash }
 }
 
 /** The address of a status page by our own seal. */
-export async function sealedPath(env: Env, report: Report): Promise<string> {
+export async function signedPath(env: Env, report: Report): Promise<string> {
   return new URL(await statusLink(await signingKey(env), report)).pathname
 }
 
 function partsOf(token: string): { readonly id?: string; readonly given?: string } {
-  const [, id, given] = SEALED.exec(token) ?? []
+  const [, id, given] = SIGNED.exec(token) ?? []
   return id !== undefined && given !== undefined ? { id, given } : {}
 }
 

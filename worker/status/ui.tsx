@@ -1,12 +1,12 @@
 import type { Child } from 'hono/jsx'
 import { TEXT_MAX } from '../contract.ts'
-import { type ActName, type Draft, tellFault } from './actions.ts'
-import type { View } from './view.ts'
+import { type CustomerActionName, type FormDraft, tellFault } from './actions.ts'
+import type { StatusView } from './view.ts'
 
 interface ActFormProps {
-  readonly act: ActName
+  readonly act: CustomerActionName
   /** The page on which it stands. */
-  readonly on: Pick<View, 'path' | 'query'>
+  readonly on: Pick<StatusView, 'path' | 'query'>
   readonly button: string
   readonly children?: Child
   readonly quiet?: boolean
@@ -37,17 +37,25 @@ export function ActForm({
 }
 
 /** What was typed into a field of a form that was not accepted. */
-export function typedIn(draft: Draft | null, act: ActName, name: string): string | undefined {
+export function typedIn(
+  draft: FormDraft | null,
+  act: CustomerActionName,
+  name: string,
+): string | undefined {
   return draft?.act === act ? draft.fields[name] : undefined
 }
 
 interface FaultProps {
-  readonly on: Pick<View, 'draft' | 'texts' | 'locale'>
-  readonly act: ActName
+  readonly on: Pick<StatusView, 'draft' | 'texts' | 'locale'>
+  readonly act: CustomerActionName
   readonly name: string
 }
 
-export function faultId({ draft }: Pick<View, 'draft'>, act: ActName, name: string) {
+export function faultId(
+  { draft }: Pick<StatusView, 'draft'>,
+  act: CustomerActionName,
+  name: string,
+) {
   return draft?.act === act && draft.field === name ? `fault-${act}` : undefined
 }
 
@@ -63,7 +71,7 @@ export function Fault({ on, act, name }: FaultProps) {
 
 interface OwnWordsProps {
   readonly on: FaultProps['on']
-  readonly act: ActName
+  readonly act: CustomerActionName
   readonly label: string
   readonly hint?: string
   readonly rows?: number

@@ -6,17 +6,17 @@ import type { Env } from '../env.ts'
 import { say } from '../i18n/fill.ts'
 import { textsFor } from '../i18n/load.ts'
 import { languageOf } from '../i18n/pick.ts'
-import { tellMerged, tellPromise } from '../i18n/tell.ts'
+import { formatMerged, formatPromise } from '../i18n/tell.ts'
 import type { Texts } from '../i18n/texts.ts'
 import { REOPEN_MAX_MS } from '../reports/actions/resolve.ts'
-import { type Message, messagesIn, tellRemedy } from '../reports/conversation.ts'
+import { type Message, messagesIn, formatRemedy } from '../reports/conversation.ts'
 import type { EventOf, ReportEvent, Resolved } from '../reports/events.ts'
 import { findBrokenBefore, promisesShown } from '../reports/promises.ts'
 import type { Offer } from '../reports/remedy.ts'
 import { nextPromise, type Report } from '../reports/report.ts'
 import type { Site } from '../sites/site.ts'
-import { localeOf, readerOf, tellTime, zoneOf } from '../time/format.ts'
-import type { Draft } from './actions.ts'
+import { localeOf, readerOf, formatTime, zoneOf } from '../time/format.ts'
+import type { FormDraft } from './actions.ts'
 
 /** The report that a merged one goes on with, as its customer may see it. */
 interface MergedView {
@@ -26,7 +26,7 @@ interface MergedView {
 }
 
 /** Everything that the customer's page shows. */
-export interface View {
+export interface StatusView {
   readonly site: Site
   readonly report: Report
   readonly events: readonly ReportEvent[]
@@ -41,7 +41,7 @@ export interface View {
   /** What the address ends with, and those of its forms: the language, where it was chosen. */
   readonly query: string
   /** The form that was not accepted, or null. */
-  readonly draft: Draft | null
+  readonly draft: FormDraft | null
   readonly texts: Texts
   /** How numbers are written. */
   readonly locale: string
@@ -51,7 +51,7 @@ export interface View {
   readonly tell: (at: number) => string
 }
 
-interface Asked extends Pick<View, 'now' | 'path' | 'query' | 'draft'> {
+interface Asked extends Pick<StatusView, 'now' | 'path' | 'query' | 'draft'> {
   readonly language: Language | null
   /** The clock of whoever reads it, where the address says it. */
   readonly zone: string | null
@@ -62,7 +62,7 @@ export async function readView(
   env: Env,
   report: Report,
   { language, zone, ...page }: Asked,
-): Promise<View | null> {
+): Promise<StatusView | null> {
   const [site, events, pictures] = await Promise.all([
     findSite(env.DB, report.siteId),
     listEvents(env.DB, report.id),
@@ -84,7 +84,7 @@ export async function readView(
     version: report.version + versions,
     zone: zoneOf(reader),
     locale: localeOf(reader, texts.language),
-    tell: (at) => tellTime(at, page.now, reader, texts.language),
+    tell: (at) => formatTime(at, page.now, reader, texts.language),
   }
 }
 
@@ -132,7 +132,7 @@ export function isPaused({ state }: Report, kind: PromiseKind): boolean {
   return state === 'proposed' && kind === 'resolve'
 }
 
-type Told = Pick<View, 'report' | 'site' | 'now' | 'texts' | 'tell'>
+type Told = Pick<StatusView, 'report' | 'site' | 'now' | 'texts' | 'tell'>
 
 /** Tells where a report stands at `now`, with its promise kept, open or broken. */
 export function standingOf(told: Told): Standing {
@@ -146,7 +146,7 @@ export function standingOf(told: Told): Standing {
   if (due < now) {
     return { title, late: true, next: say(texts, texts.late[kind], { when: tell(due) }) }
   }
-  const next = tellPromise(texts, kind, report.owner?.name ?? null, tell(due))
+  const next = formatPromise(texts, kind, report.owner?.name ?? null, tell(due))
   const broken = findBrokenBefore(promises, promise)
   if (!broken) return { title, late: false, next }
   const when = tell(broken.due)
@@ -169,7 +169,7 @@ function titleOf(report: Report, texts: Texts): string {
       if (counter !== null) return texts.hasProposal
       return reopenCount > 0 ? texts.workingAgain : texts.titles.working
     case 'merged':
-      return tellMerged(report, texts)
+      return formatMerged(report, texts)
     default:
       return texts.titles[state]
   }
@@ -217,7 +217,7 @@ export type Entry = { readonly seq: number; readonly at: number } & (
 )
 
 /** Everything that the customer and people said and did to each other, oldest first. */
-export function threadOf(view: View): readonly Entry[] {
+export function threadOf(view: StatusView): readonly Entry[] {
   const { events, texts, pictures, site } = view
   const said = new Map(messagesIn(events).map((message) => [message.seq, message]))
   let offer: Pick<Offer, 'remedies'> | null = null
@@ -258,11 +258,11 @@ function ownEntry(event: ReportEvent): Own | null {
 function tellPick(
   { data }: EventOf<'picked'>,
   offer: Pick<Offer, 'remedies'> | null,
-  { site, texts, locale }: View,
+  { site, texts, locale }: StatusView,
 ): string | null {
   const remedy = offer?.remedies.find(({ id }) => id === data.remedyId)
   if (!remedy) return null
-  return say(texts, texts.youChose, { remedy: tellRemedy(remedy, site.currency, locale) })
+  return say(texts, texts.youChose, { remedy: formatRemedy(remedy, site.currency, locale) })
 }
 
 function lineOf(event: ReportEvent, texts: Texts): string | null {

@@ -6,7 +6,7 @@ const DIGITS_MIN = 5
  * A mail address or a telephone number in one spelling, whatever its case, spaces and script; null
  * for what is neither.
  */
-export function reachOf(typed: string): string | null {
+export function contactKeyOf(typed: string): string | null {
   const plain = typed.normalize('NFKC').replaceAll(/[\s\p{Cf}\p{Cc}]/gu, '')
   return plain.includes('@') ? mailOf(plain) : phoneOf(plain)
 }

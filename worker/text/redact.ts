@@ -23,32 +23,32 @@ interface ElementWords {
  * The page as it was told, without what its address and title may hold of secrets and persons. Of
  * its query these keys alone are kept.
  */
-export function scrubPage<Page extends PageWords>(page: Page, queryKeys: readonly string[]): Page {
+export function redactPage<Page extends PageWords>(page: Page, queryKeys: readonly string[]): Page {
   const { title, language, timeZone } = page
   return {
     ...page,
     url: scrubUrl(page.url, queryKeys, scrubText).slice(0, URL_MAX),
-    ...(title !== undefined && { title: scrubLine(title, 300) }),
-    ...(language !== undefined && { language: scrubLine(language, 40) }),
-    ...(timeZone !== undefined && { timeZone: scrubLine(timeZone, 60) }),
+    ...(title !== undefined && { title: redactLine(title, 300) }),
+    ...(language !== undefined && { language: redactLine(language, 40) }),
+    ...(timeZone !== undefined && { timeZone: redactLine(timeZone, 60) }),
   }
 }
 
 /** The element as it was told, without what its words may hold of secrets and persons. */
-export function scrubElement({ text, selector, section }: ElementWords) {
+export function redactElement({ text, selector, section }: ElementWords) {
   return {
-    ...(text !== undefined && { text: scrubLine(text, 200) }),
+    ...(text !== undefined && { text: redactLine(text, 200) }),
     // Names of classes may look like tokens, and staff could not find it without them.
-    ...(selector !== undefined && { selector: scrubLabel(selector, 300) }),
-    ...(section !== undefined && { section: scrubLine(section, 200) }),
+    ...(selector !== undefined && { selector: redactLabel(selector, 300) }),
+    ...(section !== undefined && { section: redactLine(section, 200) }),
   }
 }
 
 /** One line without secrets and persons, which stays as short as the contract has it. */
-export const scrubLine = (text: string, max: number) => cut(scrubText(text), max)
+export const redactLine = (text: string, max: number) => cut(scrubText(text), max)
 
 /** What a site calls its own things, such as an order, as short as the contract has it. */
-export const scrubLabel = (text: string, max: number) => cut(scrubName(text), max)
+export const redactLabel = (text: string, max: number) => cut(scrubName(text), max)
 
 const cut = (text: string, max: number) => text.slice(0, max).toWellFormed()
 

@@ -1,7 +1,7 @@
 import { newSecret } from '../text/secret.ts'
 
 /** What one request or tick takes from the outside: the time in milliseconds UTC, and chance. */
-export interface Moment {
+export interface RequestClock {
   readonly now: number
   readonly newId: () => string
   /** From 0 up to 1. */
@@ -9,9 +9,9 @@ export interface Moment {
 }
 
 /** Reads the time anew for each step of what takes long. */
-export type Clock = () => Moment
+export type ReadClock = () => RequestClock
 
 /** The present moment, read once where a request or a tick comes in. */
-export function thisMoment(): Moment {
+export function readClock(): RequestClock {
   return { now: Date.now(), newId: newSecret, random: Math.random }
 }

@@ -31,7 +31,12 @@ export function readerOf(
 }
 
 /** A moment in plain words, such as `Tuesday 14:00`, on the reader's clock. */
-export function tellTime(at: number, now: number, reader: Reader, words: Language = 'en'): string {
+export function formatTime(
+  at: number,
+  now: number,
+  reader: Reader,
+  words: Language = 'en',
+): string {
   const days = Math.abs(at - now) / DAY_MS
   const day: Intl.DateTimeFormatOptions =
     days < 6

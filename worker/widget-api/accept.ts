@@ -1,30 +1,30 @@
 import type { Context } from 'hono'
-import { joinNotice } from '../app/known-issues.ts'
+import { joinKnownIssue } from '../app/known-issues.ts'
 import {
   background,
   isWaiting,
   keepSite,
   keepWaiting,
-  OUT,
+  UNAVAILABLE,
   RECALL_MAX_MS,
   recallSite,
-  unlessOut,
+  orUnavailable,
 } from '../app/outage-cache.ts'
 import type { EvidenceInput } from '../contract.ts'
 import { within } from '../db/query.ts'
 import { findForRaise } from '../db/reports.ts'
 import type { Env, IntakeMessage } from '../env.ts'
 import { ownOrigin } from '../http/guards.ts'
-import { missed } from '../http/rate-limit.ts'
+import { countFailedGuess } from '../http/rate-limit.ts'
 import { log } from '../log.ts'
 import { Problem } from '../problem.ts'
 import type { Report } from '../reports/report.ts'
 import type { Site } from '../sites/site.ts'
-import { scrubLabel, scrubLine } from '../text/redact.ts'
-import { type Moment, thisMoment } from '../time/clock.ts'
+import { redactLabel, redactLine } from '../text/redact.ts'
+import { type RequestClock, readClock } from '../time/clock.ts'
 import { admit } from './cors.ts'
-import { type Click, decideFirst, raise } from './raise.ts'
-import { suspect, throttle } from './spam-check.ts'
+import { type Click, decideFirst, storeRaise } from './raise.ts'
+import { checkSpam, throttle } from './spam-check.ts'
 
 // Together below ten seconds, after which a customer in a hurry is gone.
 const READ_MAX_MS = 3_000
@@ -45,44 +45,44 @@ type App = { Bindings: Env }
  * in time, in the Queue. Throws the Problem for which nobody took it.
  */
 export async function accept(c: Context<App>, click: Click): Promise<Accepted> {
-  const moment = thisMoment()
+  const moment = readClock()
   const { input } = click
   const { id, site: siteId, notice } = input
   const throttled = await throttle(c, siteId)
   const shelf = { origin: ownOrigin(c), now: moment.now }
   const find = () => findForRaise(c.env.DB, id, siteId, notice)
-  const found = await unlessOut(() => within(READ_MAX_MS, find))
-  if (found === OUT) {
+  const found = await orUnavailable(() => within(READ_MAX_MS, find))
+  if (found === UNAVAILABLE) {
     const recall = () => within(RECALL_MAX_MS, () => recallSite(siteId, shelf))
     const site = await recall().catch(() => null)
     // Nobody can say whose report it is, and whose pages may raise it: the device keeps it.
     if (!site) throw new Problem('unavailable')
     admit(c, site)
     const scene = { throttled, now: moment.now, isStored: false }
-    const suspicions = await suspect(c, site, input, scene)
+    const suspicions = await checkSpam(c, site, input, scene)
     return queueUp(c, site, { ...click, suspicions }, moment)
   }
-  if (!found) throw await missed(c, new Problem('unknown_site'))
+  if (!found) throw await countFailedGuess(c, new Problem('unknown_site'))
   const { desk, report, noticeText, isUnwanted } = found
   admit(c, desk.site)
   // As a report that was erased: the device gives it up, and its key opens nothing.
   if (!report && isUnwanted) throw new Problem('wrong_key')
   // What was stored before was looked at then.
   const scene = { throttled, now: moment.now, isStored: true }
-  const suspicions = report ? [] : await suspect(c, desk.site, input, scene)
+  const suspicions = report ? [] : await checkSpam(c, desk.site, input, scene)
   const known = { ...click, noticeText, suspicions }
   background(c, keepSite(desk.site, shelf))
-  const raised = await unlessOut(() =>
-    within(WRITE_MAX_MS, () => raise(c.env, desk, report, known, moment)),
+  const raised = await orUnavailable(() =>
+    within(WRITE_MAX_MS, () => storeRaise(c.env, desk, report, known, moment)),
   )
-  if (raised === OUT) return queueUp(c, desk.site, known, moment)
-  background(c, joinNotice(c.env, raised.report, moment))
+  if (raised === UNAVAILABLE) return queueUp(c, desk.site, known, moment)
+  background(c, joinKnownIssue(c.env, raised.report, moment))
   return { report: raised.report, site: desk.site, status: raised.isNew ? 201 : 200 }
 }
 
 /** The Problem for a report that is not in the database: it may be on its way there. */
 export async function missing(c: Context<App>, reportId: string): Promise<Problem> {
-  const shelf = { origin: ownOrigin(c), now: thisMoment().now }
+  const shelf = { origin: ownOrigin(c), now: readClock().now }
   const isComing = await within(RECALL_MAX_MS, () => isWaiting(reportId, shelf)).catch(() => false)
   return new Problem(isComing ? 'unavailable' : 'unknown_report')
 }
@@ -92,7 +92,7 @@ async function queueUp(
   c: Context<App>,
   site: Site,
   click: Click,
-  moment: Moment,
+  moment: RequestClock,
 ): Promise<Accepted> {
   const { raised, report } = await decideFirst(c.env, site, click, moment)
   const { id: reportId, siteId } = raised.data
@@ -112,15 +112,15 @@ const LINE_MAX = 300
 const NAME_MAX = 100
 
 /** What the page told of itself, without what may be a secret or a person. */
-export function scrubEvidence(evidence: EvidenceInput): EvidenceInput {
+export function redactEvidence(evidence: EvidenceInput): EvidenceInput {
   const { browser, language, timeZone, release, order, errors, requests } = evidence
   return {
     ...evidence,
     ...(browser !== undefined && { browser: clean(browser) }),
-    ...(language !== undefined && { language: scrubLine(language, 40) }),
-    ...(timeZone !== undefined && { timeZone: scrubLine(timeZone, 60) }),
-    ...(release !== undefined && { release: scrubLabel(release, NAME_MAX) }),
-    ...(order !== undefined && { order: scrubLabel(order, NAME_MAX) }),
+    ...(language !== undefined && { language: redactLine(language, 40) }),
+    ...(timeZone !== undefined && { timeZone: redactLine(timeZone, 60) }),
+    ...(release !== undefined && { release: redactLabel(release, NAME_MAX) }),
+    ...(order !== undefined && { order: redactLabel(order, NAME_MAX) }),
     ...(errors && { errors: errors.map((one) => ({ ...one, text: clean(one.text) })) }),
     ...(requests && {
       requests: requests.map((one) => ({ ...one, url: clean(one.url.replace(/[?#].*/, '')) })),
@@ -128,4 +128,4 @@ export function scrubEvidence(evidence: EvidenceInput): EvidenceInput {
   }
 }
 
-const clean = (text: string) => scrubLine(text, LINE_MAX)
+const clean = (text: string) => redactLine(text, LINE_MAX)

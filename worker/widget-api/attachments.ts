@@ -3,11 +3,11 @@ import { attachPicture } from '../app/attach-picture.ts'
 import { KeyBody } from '../contract.ts'
 import { within } from '../db/query.ts'
 import { parse, readBody } from '../http/body.ts'
-import { requireRoomForPicture } from '../http/rate-limit.ts'
+import { limitPictures } from '../http/rate-limit.ts'
 import { type Picture, PICTURE_MAX_BYTES, requirePicture } from '../images/image.ts'
 import { Problem } from '../problem.ts'
-import { thisMoment } from '../time/clock.ts'
-import { type Act, authorise, statusUrlOf } from './auth.ts'
+import { readClock } from '../time/clock.ts'
+import { type AuthorisedContext, authorise, statusUrlOf } from './auth.ts'
 import { receiptOf } from './receipt.ts'
 
 /** `POST /v1/reports/ID/attachments`: one picture, in base64. */
@@ -18,8 +18,8 @@ const BODY_MAX_BYTES = Math.ceil(PICTURE_MAX_BYTES / 3) * 4 + 1_024
 const ANSWER_MAX_MS = 9_000
 
 /** Adds a picture to a report whose key is given; a resend is the same picture. */
-export async function addPicture(c: Act): Promise<Response> {
-  await requireRoomForPicture(c)
+export async function addPicture(c: AuthorisedContext): Promise<Response> {
+  await limitPictures(c)
   const { text } = await readBody(c.req.raw, BODY_MAX_BYTES)
   const { key, said, data } = parse(PictureBody, text)
   return within(ANSWER_MAX_MS, async () => {
@@ -29,9 +29,14 @@ export async function addPicture(c: Act): Promise<Response> {
   })
 }
 
-async function attach(c: Act, reportId: string, picture: Picture, said?: string): Promise<void> {
+async function attach(
+  c: AuthorisedContext,
+  reportId: string,
+  picture: Picture,
+  said?: string,
+): Promise<void> {
   try {
-    await attachPicture(c.env, reportId, picture, thisMoment(), said)
+    await attachPicture(c.env, reportId, picture, readClock(), said)
   } catch (error) {
     // A device that is told to wait tries again, and an eleventh picture never fits.
     if (error instanceof Problem && error.code === 'too_many') throw new Problem('not_allowed')

@@ -1,9 +1,9 @@
 import type { Conversation, Stage } from '../contract.ts'
 import { textsFor } from '../i18n/load.ts'
 import { languageOf } from '../i18n/pick.ts'
-import { reasonIn, tellMerged } from '../i18n/tell.ts'
+import { reasonIn, formatMerged } from '../i18n/tell.ts'
 import { mayReopen } from '../reports/actions/resolve.ts'
-import { messagesIn, tellRemedy } from '../reports/conversation.ts'
+import { messagesIn, formatRemedy } from '../reports/conversation.ts'
 import { isNews, type ReportEvent } from '../reports/events.ts'
 import { wasToldOver } from '../reports/known-issue.ts'
 import { findBrokenBefore, isRunning, promisesShown } from '../reports/promises.ts'
@@ -31,7 +31,7 @@ export async function conversationOf(
   const promise = nextPromise({ promises: running })
   return {
     report: { id, reference, stage: stageOf(report, now) },
-    ...(state === 'merged' && { stands: tellMerged(report, await textsFor(language, site)) }),
+    ...(state === 'merged' && { stands: formatMerged(report, await textsFor(language, site)) }),
     reason: reasonIn(language, site, report.reason),
     receivedAt: report.receivedAt,
     owner: report.owner?.name ?? null,
@@ -50,7 +50,7 @@ export async function conversationOf(
     offer: offer && {
       remedies: offer.remedies.map((one) => ({
         id: one.id,
-        text: tellRemedy(one, site.currency, locale),
+        text: formatRemedy(one, site.currency, locale),
       })),
       whyOne: offer.whyOne,
       deliverBy: offer.deliverBy,

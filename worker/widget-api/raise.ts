@@ -1,4 +1,4 @@
-import { contextFor, perform } from '../app/execute-command.ts'
+import { contextFor, executeCommand } from '../app/execute-command.ts'
 import type { RaiseInput } from '../contract.ts'
 import { findReport } from '../db/reports.ts'
 import type { Env } from '../env.ts'
@@ -7,11 +7,11 @@ import { Problem } from '../problem.ts'
 import { decide } from '../reports/decide.ts'
 import type { FirstEvent } from '../reports/events.ts'
 import type { Raised, Report } from '../reports/report.ts'
-import { encodeSuspicions, type Suspicion } from '../reports/spam.ts'
+import { encodeSpamSigns, type SpamSign } from '../reports/spam.ts'
 import { hashOf, isSameHash } from '../security/crypto.ts'
 import type { Site, SiteDesk } from '../sites/site.ts'
-import { scrubElement, scrubLine, scrubPage } from '../text/redact.ts'
-import type { Moment } from '../time/clock.ts'
+import { redactElement, redactLine, redactPage } from '../text/redact.ts'
+import type { RequestClock } from '../time/clock.ts'
 
 /** Clocks of devices are wrong, but what is off by more than a year tells nothing. */
 const CLOCK_OFF_MAX_MS = 365 * 24 * 60 * 60_000
@@ -24,25 +24,25 @@ export interface Click {
   /** What the notice says of whose end the customer wants to be told, where that could be read. */
   readonly noticeText?: string | null
   /** Why it looks like abuse, or nothing. */
-  readonly suspicions?: readonly Suspicion[]
+  readonly suspicions?: readonly SpamSign[]
 }
 
 /**
  * Stores a report, or finds the one that the same click stored before: a resend is the same
  * report. Throws a Problem where the id is taken by another key or other words.
  */
-export async function raise(
+export async function storeRaise(
   env: Env,
   desk: SiteDesk,
   found: Report | null,
   click: Click,
-  moment: Moment,
+  moment: RequestClock,
 ): Promise<{ readonly report: Report; readonly isNew: boolean }> {
   const wanted = await wish(click, desk.site, moment.now)
   const { told } = wanted.command
   if (found) return { report: sameReport(found, told), isNew: false }
   try {
-    return { report: await perform(env, desk, null, wanted, moment), isNew: true }
+    return { report: await executeCommand(env, desk, null, wanted, moment), isNew: true }
   } catch (error) {
     if (!(error instanceof Problem) || error.code !== 'conflict') throw error
     // The browser or an impatient finger sent it twice at once, and the other one won.
@@ -58,7 +58,7 @@ export async function decideFirst(
   env: Env,
   site: Site,
   click: Click,
-  { now }: Moment,
+  { now }: RequestClock,
 ): Promise<{ readonly raised: FirstEvent; readonly report: Report }> {
   const wanted = await wish(click, site, now)
   const desk = { site, staff: [], endpoints: [] }
@@ -78,8 +78,8 @@ async function wish(click: Click, site: Site, now: number) {
   if (suspicions.length === 0) {
     return { actor: { role: 'customer' }, command: { type: 'raise', told } } as const
   }
-  const suspicion = encodeSuspicions(suspicions)
-  const command = { type: 'quarantine', told, suspicion } as const
+  const spamSigns = encodeSpamSigns(suspicions)
+  const command = { type: 'quarantine', told, suspicion: spamSigns } as const
   return { actor: { role: 'system' }, command } as const
 }
 
@@ -99,9 +99,9 @@ async function tell(click: Click, site: Site, now: number): Promise<Omit<Raised,
     collector,
     reason: await reasonOf(click, site),
     trigger: input.trigger,
-    page: scrubPage(input.page, site.queryKeys),
-    element: input.element ? scrubElement(input.element) : null,
-    step: input.step === undefined ? null : scrubLine(input.step, 100),
+    page: redactPage(input.page, site.queryKeys),
+    element: input.element ? redactElement(input.element) : null,
+    step: input.step === undefined ? null : redactLine(input.step, 100),
     text: input.text?.trim() ? input.text : null,
     ...(input.language && { language: input.language }),
     ...(input.signal && { signal: input.signal }),
@@ -117,7 +117,7 @@ async function reasonOf({ input, noticeText }: Click, site: Site): Promise<Raise
   const known = site.reasons.find((reason) => reason.code === said)
   if (known) return known
   // Scrubbed before it is a code, for none of it could be told from a name after that.
-  const code = codeOf(scrubLine(input.reason, 80)) || 'other'
+  const code = codeOf(redactLine(input.reason, 80)) || 'other'
   const isNotice = input.trigger === 'notice'
   return { code, label: isNotice ? (noticeText ?? (await tellMeWhen(input, site))) : code }
 }

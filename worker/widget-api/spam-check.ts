@@ -1,12 +1,12 @@
 import type { Context } from 'hono'
-import { OUT, unlessOut } from '../app/outage-cache.ts'
-import { timesSaid } from '../app/receive-from-customer.ts'
+import { UNAVAILABLE, orUnavailable } from '../app/outage-cache.ts'
+import { countRepeats } from '../app/receive-from-customer.ts'
 import type { RaiseInput } from '../contract.ts'
 import { within } from '../db/query.ts'
 import type { Env } from '../env.ts'
-import { networkOf, type Room, takeRoom } from '../http/rate-limit.ts'
+import { networkOf, type LimitVerdict, rateLimit } from '../http/rate-limit.ts'
 import { Problem } from '../problem.ts'
-import { screen, type Suspicion } from '../reports/spam.ts'
+import { findSpamSigns, type SpamSign } from '../reports/spam.ts'
 import type { Site } from '../sites/site.ts'
 import { isProven } from './turnstile.ts'
 
@@ -23,19 +23,19 @@ interface Scene {
  * Why a new report looks like abuse; nothing where it does not. It refuses none but what the whole
  * site has no room for.
  */
-export async function suspect(
+export async function checkSpam(
   c: Context<{ Bindings: Env }>,
   site: Site,
   input: RaiseInput,
   { throttled, now, isStored }: Scene,
-): Promise<readonly Suspicion[]> {
+): Promise<readonly SpamSign[]> {
   const { turnstile } = site
   const [sitewide, crowd] = await Promise.all([throttleSite(c, site.id), crowdOf(c, site.id)])
   const [isHuman, times] = await Promise.all([
     turnstile ? isProven(turnstile, input.challenge, input.id) : true,
     isStored ? timesOf(c.env, site, input, now) : 1,
   ])
-  return screen(input, site, {
+  return findSpamSigns(input, site, {
     times,
     isNearby: crowd === 'full',
     isUnproven: !isHuman,
@@ -46,14 +46,16 @@ export async function suspect(
 // What a page says for its customers is the same from all of them.
 async function timesOf(env: Env, { id }: Site, { text = '', trigger }: RaiseInput, now: number) {
   if (trigger !== 'panel') return 1
-  const times = await unlessOut(() => within(COUNT_MAX_MS, () => timesSaid(env, id, text, now)))
-  return times === OUT ? 1 : times
+  const times = await orUnavailable(() =>
+    within(COUNT_MAX_MS, () => countRepeats(env, id, text, now)),
+  )
+  return times === UNAVAILABLE ? 1 : times
 }
 
 type Asked = Context<{ Bindings: Env }>
 
 /** Whether a limit said that there is room, or could not be asked. */
-type Throttled = Exclude<Room, 'full'>
+type Throttled = Exclude<LimitVerdict, 'full'>
 
 /**
  * Counts a report before anything is looked up for it; throws the Problem `too_many` where its
@@ -62,7 +64,7 @@ type Throttled = Exclude<Room, 'full'>
 export async function throttle(c: Asked, siteId: string): Promise<Throttled> {
   const network = networkOf(c.req.raw.headers)
   if (network === null) return 'free'
-  return orRefuse(await takeRoom(c.env.NETWORK, 'network', siteId, network))
+  return orRefuse(await rateLimit(c.env.NETWORK, 'network', siteId, network))
 }
 
 /**
@@ -71,10 +73,10 @@ export async function throttle(c: Asked, siteId: string): Promise<Throttled> {
  * network, or a foreign page, could fill it and shut the site to everybody.
  */
 async function throttleSite(c: Asked, siteId: string): Promise<Throttled> {
-  return orRefuse(await takeRoom(c.env.SITEWIDE, 'site', siteId))
+  return orRefuse(await rateLimit(c.env.SITEWIDE, 'site', siteId))
 }
 
-function orRefuse(room: Room): Throttled {
+function orRefuse(room: LimitVerdict): Throttled {
   if (room === 'full') throw new Problem('too_many')
   return room
 }
@@ -83,7 +85,7 @@ function orRefuse(room: Room): Throttled {
  * Counts a report that is new: whether its network sends so many that somebody should look first.
  * Others behind the same address are still heard. What a device sends again is not counted.
  */
-async function crowdOf(c: Asked, siteId: string): Promise<Room> {
+async function crowdOf(c: Asked, siteId: string): Promise<LimitVerdict> {
   const network = networkOf(c.req.raw.headers)
-  return network === null ? 'free' : takeRoom(c.env.NEARBY, 'nearby', siteId, network)
+  return network === null ? 'free' : rateLimit(c.env.NEARBY, 'nearby', siteId, network)
 }

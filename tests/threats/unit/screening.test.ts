@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { DEMO_SITE } from '../../../demo/seed.ts'
 import type { RaiseInput } from '../../../worker/contract.ts'
-import { essenceOf, screen, type Signs } from '../../../worker/reports/spam.ts'
+import { fingerprint, findSpamSigns, type SpamEvidence } from '../../../worker/reports/spam.ts'
 import { newClick } from '../../support/click.ts'
 
-const CALM: Signs = { times: 1, isNearby: false, isUnproven: false, isUnlimited: false }
-const screened = (given: Partial<RaiseInput>, signs: Partial<Signs> = {}) =>
-  screen(newClick(given), DEMO_SITE, { ...CALM, ...signs })
+const CALM: SpamEvidence = { times: 1, isNearby: false, isUnproven: false, isUnlimited: false }
+const screened = (given: Partial<RaiseInput>, signs: Partial<SpamEvidence> = {}) =>
+  findSpamSigns(newClick(given), DEMO_SITE, { ...CALM, ...signs })
 
 describe('T1: a report that people send', () => {
-  it.each<[string, Partial<RaiseInput>, Partial<Signs>?]>([
+  it.each<[string, Partial<RaiseInput>, Partial<SpamEvidence>?]>([
     ['with one click', {}],
     ['by an API that knows no panel', { trigger: 'code', text: 'It fails.' }],
     ['by somebody who presses at once', { tookMs: 40 }],
@@ -35,7 +35,7 @@ describe('T1: a report that people send', () => {
 })
 
 describe('T1: a report that programs send', () => {
-  it.each<[string, Partial<RaiseInput>, Partial<Signs>, string[]]>([
+  it.each<[string, Partial<RaiseInput>, Partial<SpamEvidence>, string[]]>([
     ['fills the trap', { trap: 'http://x.example' }, {}, ['trap']],
     [
       'links and is faster than a hand',
@@ -90,8 +90,8 @@ describe('T1: a report that programs send', () => {
     ['Buy it now 1', 'buy IT NOW 2'],
     ['Ｆｒｅｅ　ｎｉｔｒｏ', 'Free nitro'],
   ])('says the same with %j as with %j', (a, b) => {
-    expect(essenceOf(a)).toBe(essenceOf(b))
-    expect(essenceOf(a)).not.toBeNull()
+    expect(fingerprint(a)).toBe(fingerprint(b))
+    expect(fingerprint(a)).not.toBeNull()
   })
 
   it('is read in no time', () => {
@@ -100,7 +100,7 @@ describe('T1: a report that programs send', () => {
     for (const part of long) {
       const text = part.repeat(4_000 / part.length)
       screened({ text })
-      essenceOf(text)
+      fingerprint(text)
     }
     expect(performance.now() - started).toBeLessThan(1_000)
   })

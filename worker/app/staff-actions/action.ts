@@ -33,7 +33,7 @@ export const MaybeText = v.nullish(
   ),
   null,
 )
-export const Time = v.pipe(v.number(), v.safeInteger())
+export const StaffTime = v.pipe(v.number(), v.safeInteger())
 export const Id = v.pipe(v.string(), v.maxLength(60))
 export const Reason = v.object({ reason: Text })
 export const Nothing = v.object({})

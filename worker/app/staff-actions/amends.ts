@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { type Remedy, REMEDY_TYPES } from '../../reports/remedy.ts'
-import { MaybeText, Nothing, Reason, staffAction, Text, Time } from './action.ts'
+import { MaybeText, Nothing, Reason, staffAction, Text, StaffTime } from './action.ts'
 
 const Remedies = v.array(
   v.object({
@@ -13,7 +13,7 @@ const Remedies = v.array(
 /** Offers, grants and their approval. */
 export const amendsActions = {
   offer: staffAction({
-    schema: v.object({ text: Text, whyOne: MaybeText, deliverBy: Time, remedies: Remedies }),
+    schema: v.object({ text: Text, whyOne: MaybeText, deliverBy: StaffTime, remedies: Remedies }),
     toCommand: ({ remedies, ...input }, newId) => ({
       type: 'make_amends',
       amends: { kind: 'offer', ...input, remedies: withIds(remedies, newId) },
@@ -21,7 +21,7 @@ export const amendsActions = {
     customerReads: ['text', 'whyOne'],
   }),
   grant: staffAction({
-    schema: v.object({ text: Text, deliverBy: Time, remedies: Remedies }),
+    schema: v.object({ text: Text, deliverBy: StaffTime, remedies: Remedies }),
     toCommand: ({ remedies, ...input }, newId) => ({
       type: 'make_amends',
       amends: { kind: 'grant', whyOne: null, ...input, remedies: withIds(remedies, newId) },

@@ -1,30 +1,34 @@
 import * as v from 'valibot'
 import { SEVERITIES } from '../../reports/report.ts'
-import { staffAction, Text, Time } from './action.ts'
+import { staffAction, Text, StaffTime } from './action.ts'
 
 /** What a named person says to the customer, and by when more is heard. */
 export const answerActions = {
   acknowledge: staffAction({
     schema: v.object({
       text: Text,
-      updateBy: Time,
+      updateBy: StaffTime,
       severity: v.optional(v.picklist(SEVERITIES), 'annoyance'),
     }),
     toCommand: (input) => ({ type: 'acknowledge', ...input }),
     customerReads: ['text'],
   }),
   plan: staffAction({
-    schema: v.object({ text: Text, due: Time }),
+    schema: v.object({ text: Text, due: StaffTime }),
     toCommand: (input) => ({ type: 'plan', ...input }),
     customerReads: ['text'],
   }),
   message: staffAction({
-    schema: v.object({ text: Text, updateBy: v.nullable(Time) }),
+    schema: v.object({ text: Text, updateBy: v.nullable(StaffTime) }),
     toCommand: (input) => ({ type: 'message', ...input }),
     customerReads: ['text'],
   }),
   ask_move: staffAction({
-    schema: v.object({ kind: v.picklist(['answer', 'update', 'resolve']), due: Time, why: Text }),
+    schema: v.object({
+      kind: v.picklist(['answer', 'update', 'resolve']),
+      due: StaffTime,
+      why: Text,
+    }),
     toCommand: (input) => ({ type: 'ask_move', ...input }),
     customerReads: ['why'],
   }),

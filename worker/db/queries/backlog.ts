@@ -1,5 +1,5 @@
 import type { D1Database } from '@cloudflare/workers-types'
-import { IS_MISSED, IS_PENDING, IS_REFUSED, refusing } from '../query.ts'
+import { IS_MISSED, IS_PENDING, IS_REFUSED, mapDbErrors } from '../query.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
 // What one mailbox refuses says nothing of the collector, and a stranger may have typed it.
@@ -26,7 +26,7 @@ export async function findBacklog(
   now: number,
   siteId: string | null = null,
 ): Promise<Backlog> {
-  const row = await refusing(() =>
+  const row = await mapDbErrors(() =>
     db
       .prepare(
         `WITH wanted AS (SELECT id FROM site ${siteId === null ? '' : 'WHERE id = ?3'}),

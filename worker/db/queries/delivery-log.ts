@@ -1,7 +1,7 @@
 import type { D1Database } from '@cloudflare/workers-types'
 import { CUSTOMER_ID, type DeliveryKey, type DeliveryType } from '../../reports/effects.ts'
 import type { Report } from '../../reports/report.ts'
-import { refusing } from '../query.ts'
+import { mapDbErrors } from '../query.ts'
 
 /** An attempt that failed. */
 interface FailedAttempt {
@@ -74,7 +74,7 @@ export async function listOutgoing(
   group: OutgoingGroup,
   limit: number,
 ): Promise<readonly Outgoing[]> {
-  const { results } = await refusing(() =>
+  const { results } = await mapDbErrors(() =>
     db.prepare(`${SHOWN} ${GROUPS[group]} LIMIT ?2`).bind(siteId, limit).all<OutgoingRow>(),
   )
   return results.map(toOutgoing)
@@ -87,7 +87,7 @@ export async function listOutgoingOf(
   idPrefix: string,
   limit: number,
 ): Promise<readonly Outgoing[]> {
-  const { results } = await refusing(() =>
+  const { results } = await mapDbErrors(() =>
     db
       .prepare(
         // Hint: `~` comes after every character that an id has.
@@ -132,7 +132,7 @@ export async function sendAgain(
   { reportId, seq, channel, recipientId }: DeliveryKey,
   now: number,
 ): Promise<boolean> {
-  const { meta } = await refusing(() =>
+  const { meta } = await mapDbErrors(() =>
     db
       .prepare(
         `UPDATE delivery AS d SET ${PUT_BACK}
@@ -170,13 +170,13 @@ const DELIVERED = `
   WHERE d.status = 'delivered' AND d.recipient_id <> '${CUSTOMER_ID}'`
 
 /** Puts back deliveries of a range of time, the oldest first, and says how many. */
-export async function replay(
+export async function replayRange(
   db: D1Database,
   siteId: string,
   { from, to, recipientId, withDelivered }: Range,
   now: number,
 ): Promise<number> {
-  const { meta } = await refusing(() =>
+  const { meta } = await mapDbErrors(() =>
     db
       .prepare(
         `WITH found AS (${DEAD} ${withDelivered ? `UNION ALL ${DELIVERED}` : ''}),
@@ -210,7 +210,7 @@ export async function listToldTo(
   db: D1Database,
   { id }: Pick<Report, 'id'>,
 ): Promise<readonly ToldTo[]> {
-  const { results } = await refusing(() =>
+  const { results } = await mapDbErrors(() =>
     db
       .prepare(
         `SELECT type, channel, status, delivered_at AS deliveredAt,
@@ -236,7 +236,7 @@ export async function findAsked(
   siteId: string,
   emailHash: string,
 ): Promise<AskedAddress | null> {
-  return refusing(() =>
+  return mapDbErrors(() =>
     db
       .prepare(
         `SELECT asked_at AS askedAt, blocked_at AS blockedAt FROM address

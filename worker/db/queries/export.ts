@@ -1,6 +1,6 @@
 import type { D1Database } from '@cloudflare/workers-types'
 import type { Report } from '../../reports/report.ts'
-import { refusing } from '../query.ts'
+import { mapDbErrors } from '../query.ts'
 import { type DocumentRow, toReport } from '../reports.ts'
 
 /** What is held in memory at a time. */
@@ -54,7 +54,7 @@ async function readPage(
   sql: string,
   given: readonly (string | number)[],
 ): Promise<readonly Report[]> {
-  const { results } = await refusing(() =>
+  const { results } = await mapDbErrors(() =>
     db
       .prepare(sql)
       .bind(...given)

@@ -1,6 +1,6 @@
 import type { D1Database } from '@cloudflare/workers-types'
 import type { Report } from '../../reports/report.ts'
-import { refusing } from '../query.ts'
+import { mapDbErrors } from '../query.ts'
 import { type DocumentRow, toReport } from '../reports.ts'
 
 const PAGE_SIZE = 50
@@ -15,7 +15,7 @@ export async function listDueReports(
   now: number,
   limit: number,
 ): Promise<readonly string[]> {
-  const { results } = await refusing(() =>
+  const { results } = await mapDbErrors(() =>
     db
       .prepare(
         // CROSS JOIN keeps the order: for each site, its own index.
@@ -30,7 +30,7 @@ export async function listDueReports(
 
 /** A site's reports that are under way, whatever is next on them first. */
 export async function listLive(db: D1Database, siteId: string): Promise<readonly Report[]> {
-  const { results } = await refusing(() =>
+  const { results } = await mapDbErrors(() =>
     db
       .prepare(
         `SELECT document FROM report WHERE site_id = ? AND wake_at IS NOT NULL
@@ -47,7 +47,7 @@ export async function listMergedInto(
   db: D1Database,
   { siteId, id }: Pick<Report, 'siteId' | 'id'>,
 ): Promise<readonly string[]> {
-  const { results } = await refusing(() =>
+  const { results } = await mapDbErrors(() =>
     db
       .prepare(
         `SELECT id FROM report
@@ -72,7 +72,7 @@ export async function listPast(
   after: PastCursor | null,
 ): Promise<{ readonly reports: readonly Report[]; readonly next: PastCursor | null }> {
   const { receivedAt, id } = after ?? { receivedAt: Number.MAX_SAFE_INTEGER, id: '' }
-  const { results } = await refusing(() =>
+  const { results } = await mapDbErrors(() =>
     db
       .prepare(
         `SELECT document FROM report
@@ -89,7 +89,7 @@ export async function listPast(
 
 /** The last reports of a site that are over, for a look at what worked before. */
 export async function listLastPast(db: D1Database, siteId: string): Promise<readonly Report[]> {
-  const { results } = await refusing(() =>
+  const { results } = await mapDbErrors(() =>
     db
       .prepare(
         `SELECT document FROM report WHERE site_id = ? AND wake_at IS NULL

@@ -1,8 +1,8 @@
-import { Time } from '../../http/page.tsx'
+import { TimeElement } from '../../http/page.tsx'
 import type { AttemptOutcome } from '../../reports/effects.ts'
 import { addressFault, type AddressRule } from '../../security/webhook-url.ts'
 import type { Endpoint, Site, Staff } from '../../sites/site.ts'
-import { tellTime } from '../../time/format.ts'
+import { formatTime } from '../../time/format.ts'
 import { hostOf } from './row.tsx'
 import { tellOutcome } from './text.ts'
 
@@ -64,7 +64,7 @@ function Since({ endpoint, site, now }: Pick<CardProps, 'endpoint' | 'site' | 'n
   const { disabledAt, disabledBecause, failingSince } = endpoint
   const at = disabledAt ?? failingSince
   if (at === null) return null
-  const since = <Time at={at}>{tellTime(at, now, site.calendar)}</Time>
+  const since = <TimeElement at={at}>{formatTime(at, now, site.calendar)}</TimeElement>
   if (disabledAt === null) return <p class="small">Every attempt has failed since {since}.</p>
   const because =
     disabledBecause === 'gone' ? 'the receiver said that it is gone' : 'it failed for five days'
@@ -96,7 +96,7 @@ function NewSecret({ endpoint, site, now }: Pick<CardProps, 'endpoint' | 'site' 
   const { id, previousUntil } = endpoint
   const until =
     previousUntil !== null && previousUntil > now
-      ? tellTime(previousUntil, now, site.calendar)
+      ? formatTime(previousUntil, now, site.calendar)
       : null
   return (
     <details>

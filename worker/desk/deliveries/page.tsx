@@ -1,13 +1,13 @@
 import type { Backlog } from '../../db/queries/backlog.ts'
 import { type Outgoing, REPLAY_MAX } from '../../db/queries/delivery-log.ts'
 import type { IntakeMessage } from '../../env.ts'
-import { Shell, Time } from '../../http/page.tsx'
+import { Shell, TimeElement } from '../../http/page.tsx'
 import { CUSTOMER_ID } from '../../reports/effects.ts'
 import { answerBy } from '../../reports/promises.ts'
 import { referenceOf } from '../../reports/reference.ts'
 import type { AddressRule } from '../../security/webhook-url.ts'
 import type { Site, SiteDesk, Staff } from '../../sites/site.ts'
-import { tellTime } from '../../time/format.ts'
+import { formatTime } from '../../time/format.ts'
 import { LineField, SelectField } from '../ui/fields.tsx'
 import { toField } from '../ui/form.ts'
 import { DeskHeader, KEYS } from '../ui/shell.tsx'
@@ -133,7 +133,7 @@ function Numbers({ backlog, desk, now }: Pick<DeliveriesProps, 'backlog' | 'desk
           {oldestAt === null ? (
             'nothing waits'
           ) : (
-            <Time at={oldestAt}>{tellTime(oldestAt, now, desk.site.calendar)}</Time>
+            <TimeElement at={oldestAt}>{formatTime(oldestAt, now, desk.site.calendar)}</TimeElement>
           )}
         </dd>
       </div>
@@ -248,8 +248,8 @@ function HeldCard({ letters, site, staff, now }: CardProps) {
             {referenceOf(reportId)}: {data.reason.label}
           </h3>
           <p class="soft">
-            <Time at={at}>{tellTime(at, now, site.calendar)}</Time> on {data.page.url}, answer
-            promised by{' '}
+            <TimeElement at={at}>{formatTime(at, now, site.calendar)}</TimeElement> on{' '}
+            {data.page.url}, answer promised by{' '}
             <Due by={'answerBy' in data ? data.answerBy : answerBy(site, at)} {...{ site, now }} />
           </p>
           {data.text !== null && <p class="words">{data.text}</p>}
@@ -277,7 +277,7 @@ function HeldCard({ letters, site, staff, now }: CardProps) {
 }
 
 function Due({ by, site, now }: Pick<CardProps, 'site' | 'now'> & { by: number }) {
-  return <Time at={by}>{tellTime(by, now, site.calendar)}</Time>
+  return <TimeElement at={by}>{formatTime(by, now, site.calendar)}</TimeElement>
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000

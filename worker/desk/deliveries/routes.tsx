@@ -3,13 +3,13 @@ import * as v from 'valibot'
 import { storeAll } from '../../app/drain-intake.ts'
 import { deleteDeadLetter, listDeadLetters } from '../../db/dead-letters.ts'
 import { enableEndpoint, markEndpointWorks, rotateSecret } from '../../db/endpoints.ts'
-import { settleTroubles } from '../../db/failures.ts'
+import { settleFailures } from '../../db/failures.ts'
 import { findBacklog } from '../../db/queries/backlog.ts'
 import {
   listOutgoing,
   listOutgoingOf,
   type OutgoingGroup,
-  replay,
+  replayRange,
   REPLAY_MAX,
   sendAgain,
 } from '../../db/queries/delivery-log.ts'
@@ -20,16 +20,16 @@ import { ownOrigin } from '../../http/guards.ts'
 import { sendPage } from '../../http/page.tsx'
 import { log, logError } from '../../log.ts'
 import { sendTest } from '../../notifications/channels/test-message.ts'
-import { ring } from '../../notifications/wake.ts'
+import { wake } from '../../notifications/wake.ts'
 import { Problem } from '../../problem.ts'
 import { idPrefixOf, REPORT_ID } from '../../reports/reference.ts'
 import { newEndpointSecret } from '../../security/crypto.ts'
 import { addressRule } from '../../security/webhook-url.ts'
 import type { SiteDesk } from '../../sites/site.ts'
-import { thisMoment } from '../../time/clock.ts'
+import { readClock } from '../../time/clock.ts'
 import type { DeskApp } from '../session.ts'
 import { fromField, readFields, readForm } from '../ui/form.ts'
-import { readTroubles } from '../ui/shell.tsx'
+import { readFailures } from '../ui/shell.tsx'
 import { DeliveriesPage, type DeliveriesProps, type Section } from './page.tsx'
 
 const Id = v.pipe(v.string(), v.minLength(1), v.maxLength(100))
@@ -81,13 +81,13 @@ deliveries.use(async function requireLead(c, next) {
 
 deliveries.post('/again', async (c) => {
   const { report, ...key } = await readForm(c, Key)
-  const { now } = thisMoment()
+  const { now } = readClock()
   const { siteId } = c.get('staff')
   const about = await findReport(c.env.DB, key.reportId)
   if (about?.siteId !== siteId) throw new Problem('not_found')
   const isPut = await sendAgain(c.env.DB, siteId, key, now)
-  await settleTroubles(c.env.DB, now, siteId)
-  if (isPut) await ring(c.env, key.reportId, now, now)
+  await settleFailures(c.env.DB, now, siteId)
+  if (isPut) await wake(c.env, key.reportId, now, now)
   const page = report === undefined ? '' : `report=${report}&`
   return c.redirect(`/desk/deliveries?${page}put=${isPut ? 1 : 0}`, 303)
 })
@@ -104,9 +104,9 @@ deliveries.post('/replay', async (c) => {
   const recipientId = fields['recipient'] || null
   const range = { from, to, recipientId, withDelivered: fields['which'] === 'all' }
   const { siteId } = c.get('staff')
-  const { now } = thisMoment()
-  const count = await replay(c.env.DB, siteId, range, now)
-  await settleTroubles(c.env.DB, now, siteId)
+  const { now } = readClock()
+  const count = await replayRange(c.env.DB, siteId, range, now)
+  await settleFailures(c.env.DB, now, siteId)
   return c.redirect(`/desk/deliveries?put=${count}`, 303)
 })
 
@@ -136,12 +136,12 @@ async function requireDesk(c: Context<DeskApp>) {
 type Shown = Partial<Pick<DeliveriesProps, 'news' | 'result' | 'range'>>
 
 async function showDeliveries(c: Context<DeskApp>, shown: Shown) {
-  const { now } = thisMoment()
+  const { now } = readClock()
   const desk = await requireDesk(c)
   const { site } = desk
   const about = aboutIn(c)
   const [troubles, letters, backlog, sections] = await Promise.all([
-    readTroubles(c, site),
+    readFailures(c, site),
     listDeadLetters(c.env.DB, site.id),
     findBacklog(c.env.DB, now, site.id),
     about === null ? readSections(c) : readReport(c, about.prefix),
@@ -206,10 +206,10 @@ function endpoints(show: Show): Hono<DeskApp> {
     const { endpoint, site } = await requireEndpoint(c, (await readForm(c, IdField)).id)
     const origin = ownOrigin(c)
     const rule = addressRule(c.env, origin)
-    const tested = await sendTest(endpoint, site, `${origin}/desk/deliveries`, rule, thisMoment())
+    const tested = await sendTest(endpoint, site, `${origin}/desk/deliveries`, rule, readClock())
     if (tested.ok) {
       await markEndpointWorks(c.env.DB, endpoint)
-      await settleTroubles(c.env.DB, thisMoment().now, site.id)
+      await settleFailures(c.env.DB, readClock().now, site.id)
     }
     return show(c, { result: { id: endpoint.id, tested } })
   })
@@ -222,7 +222,7 @@ function endpoints(show: Show): Hono<DeskApp> {
   routes.post('/enable', async (c) => {
     const { endpoint, site } = await requireEndpoint(c, (await readForm(c, IdField)).id)
     await enableEndpoint(c.env.DB, endpoint)
-    await settleTroubles(c.env.DB, thisMoment().now, site.id)
+    await settleFailures(c.env.DB, readClock().now, site.id)
     const sentence = 'Enabled. What was kept back is sent when you send it again.'
     return show(c, { news: { sentence, isFault: false } })
   })
@@ -231,7 +231,7 @@ function endpoints(show: Show): Hono<DeskApp> {
     const { id, seen } = await readForm(c, SecretFields)
     const { endpoint } = await requireEndpoint(c, id)
     const secret = newEndpointSecret()
-    const { now } = thisMoment()
+    const { now } = readClock()
     // A second press would end the secret that every receiver still has.
     const isMade = await rotateSecret(c.env.DB, endpoint, { secret, now, seen })
     if (isMade) return show(c, { result: { id, secret } })
@@ -263,7 +263,7 @@ function held(show: ShowHeld): Hono<DeskApp> {
     const letters = await readLetters(c)
     const stored = await storeAgain(c, letters)
     for (const letter of stored) await deleteDeadLetter(c.env.DB, letter)
-    await settleTroubles(c.env.DB, thisMoment().now, c.get('staff').siteId)
+    await settleFailures(c.env.DB, readClock().now, c.get('staff').siteId)
     if (stored.size < letters.length) {
       return show(c, { news: { sentence: STILL_NOT, isFault: true } })
     }
@@ -275,7 +275,7 @@ function held(show: ShowHeld): Hono<DeskApp> {
     if (staff.role !== 'admin') throw new Problem('wrong_role')
     const letters = await readLetters(c)
     for (const letter of letters) await deleteDeadLetter(c.env.DB, letter)
-    await settleTroubles(c.env.DB, thisMoment().now, staff.siteId)
+    await settleFailures(c.env.DB, readClock().now, staff.siteId)
     log('dead_letter_dropped', { site: staff.siteId, staff: staff.id, letters: letters.length })
     return c.redirect('/desk/deliveries', 303)
   })
@@ -293,7 +293,7 @@ async function storeAgain(
   letters: readonly IntakeMessage[],
 ): Promise<ReadonlySet<IntakeMessage>> {
   try {
-    return await storeAll(c.env, letters, thisMoment())
+    return await storeAll(c.env, letters, readClock())
   } catch (error) {
     logError('held_again_failed', error instanceof Problem ? (error.cause ?? error) : error)
     return new Set()

@@ -1,10 +1,10 @@
 import type { Outgoing } from '../../db/queries/delivery-log.ts'
-import { Time } from '../../http/page.tsx'
+import { TimeElement } from '../../http/page.tsx'
 import { CUSTOMER_ID } from '../../reports/effects.ts'
 import { referenceOf } from '../../reports/reference.ts'
 import type { SiteDesk, Staff } from '../../sites/site.ts'
-import { tellTime } from '../../time/format.ts'
-import { standingOf, tellOutcome, TYPE_WORDS } from './text.ts'
+import { formatTime } from '../../time/format.ts'
+import { deliveryStanding, tellOutcome, TYPE_WORDS } from './text.ts'
 
 interface RowsProps {
   readonly deliveries: readonly Outgoing[]
@@ -29,7 +29,7 @@ export function DeliveryRows({ deliveries, ...rest }: RowsProps) {
 type RowProps = Omit<RowsProps, 'deliveries'> & { readonly delivery: Outgoing }
 
 function Row({ delivery, desk, staff, now, reportId }: RowProps) {
-  const { label, look } = standingOf(delivery)
+  const { label, look } = deliveryStanding(delivery)
   return (
     <li>
       <div class="line">
@@ -99,7 +99,9 @@ export function hostOf({ url }: { readonly url: string }): string {
 
 function Progress({ delivery, desk, now }: Pick<RowProps, 'delivery' | 'desk' | 'now'>) {
   const { status, happenedAt, dueAt, settledAt, attempts, attemptsBefore, outcome } = delivery
-  const at = (date: number) => <Time at={date}>{tellTime(date, now, desk.site.calendar)}</Time>
+  const at = (date: number) => (
+    <TimeElement at={date}>{formatTime(date, now, desk.site.calendar)}</TimeElement>
+  )
   const isPending = status === 'pending'
   // What is sent again has no outcome yet: that of the time before says nothing of this one.
   const isUntried = isPending && attempts === attemptsBefore
@@ -142,7 +144,7 @@ function Attempts({ delivery, desk, now }: Pick<RowProps, 'delivery' | 'desk' | 
       <ol class="attempts small">
         {failures.map(({ at, outcome, excerpt }) => (
           <li>
-            <Time at={at}>{tellTime(at, now, desk.site.calendar)}</Time>
+            <TimeElement at={at}>{formatTime(at, now, desk.site.calendar)}</TimeElement>
             <span>
               {tellOutcome(outcome)}
               {excerpt !== null && <span class="excerpt">{excerpt}</span>}

@@ -89,7 +89,7 @@ function meaningOf(status: string): string {
 }
 
 /** How a delivery stands, and how that looks. */
-export function standingOf({
+export function deliveryStanding({
   status,
   attempts,
   attemptsBefore,

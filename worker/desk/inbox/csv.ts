@@ -2,11 +2,11 @@ import { Hono } from 'hono'
 import { exportReports } from '../../db/queries/export.ts'
 import { findSite } from '../../db/sites.ts'
 import { Problem } from '../../problem.ts'
-import { tellContact, tellCost, tellSignal, tellWish } from '../../reports/conversation.ts'
+import { formatContact, formatCost, formatSignal, formatWish } from '../../reports/conversation.ts'
 import { nextPromise, type Report } from '../../reports/report.ts'
 import type { Site } from '../../sites/site.ts'
 import { streamOf } from '../../text/stream.ts'
-import { thisMoment } from '../../time/clock.ts'
+import { readClock } from '../../time/clock.ts'
 import { iso } from '../../time/format.ts'
 import { noteFirst } from '../audit.ts'
 import type { DeskApp } from '../session.ts'
@@ -23,7 +23,7 @@ csv.get('/', async (c) => {
   const site = await findSite(c.env.DB, siteId)
   if (!site) throw new Problem('not_found')
   await noteFirst(c, 'reports.csv', [])
-  const day = new Date(thisMoment().now).toISOString().slice(0, 10)
+  const day = new Date(readClock().now).toISOString().slice(0, 10)
   return c.body(streamOf(lines(site, exportReports(c.env.DB, siteId))), 200, {
     'Content-Type': 'text/csv; charset=utf-8',
     'Content-Disposition': `attachment; filename="reports-${day}.csv"`,
@@ -45,14 +45,14 @@ const COLUMNS: readonly Column[] = [
   ['State', ({ state }) => state],
   ['What went wrong', ({ reason }) => reason.label],
   ['Their words', ({ text }) => text],
-  ['Would put it right', (report) => tellWish(report)],
-  ['Reach them', (report) => tellContact(report)],
+  ['Would put it right', (report) => formatWish(report)],
+  ['Reach them', (report) => formatContact(report)],
   ['Page', ({ page }) => page.url],
   ['Title of the page', ({ page }) => page.title ?? null],
   ['Clicked', ({ element }) => element?.text ?? null],
   ['In', ({ element }) => element?.section ?? null],
   ['Step', ({ step }) => step],
-  ['What was noticed', (report) => tellSignal(report)],
+  ['What was noticed', (report) => formatSignal(report)],
   ['Severity', ({ severity }) => severity],
   ['Owner', ({ owner }) => owner?.name ?? null],
   ['Promised by', (report) => iso(nextPromise(report)?.due)],
@@ -61,7 +61,7 @@ const COLUMNS: readonly Column[] = [
   [
     'What they get',
     ({ granted }, { currency }) =>
-      granted.map(({ remedy }) => tellCost(remedy, currency)).join('; '),
+      granted.map(({ remedy }) => formatCost(remedy, currency)).join('; '),
   ],
   ['Resolved', ({ resolvedAt }) => iso(resolvedAt)],
   ['Outcome', ({ outcome }) => outcome],

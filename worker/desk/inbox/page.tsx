@@ -1,12 +1,12 @@
 import type { Child } from 'hono/jsx'
-import { Shell, Time } from '../../http/page.tsx'
+import { Shell, TimeElement } from '../../http/page.tsx'
 import { isOpen, nextPromise, pagePath, type Report, type State } from '../../reports/report.ts'
 import type { Site, Staff } from '../../sites/site.ts'
-import { tellTime } from '../../time/format.ts'
-import { STEP_WORDS, tellSuspicion } from '../report/history-text.ts'
-import { stepsFor } from '../report/next-action.ts'
+import { formatTime } from '../../time/format.ts'
+import { STEP_WORDS, formatSpamSigns } from '../report/history-text.ts'
+import { nextActions } from '../report/next-action.ts'
 import { DeskHeader, KEYS } from '../ui/shell.tsx'
-import { byUrgency, isAskedOf, isBroken, type View, VIEWS } from './views.ts'
+import { byUrgency, isAskedOf, isBroken, type InboxView, INBOX_VIEWS } from './views.ts'
 
 interface ListProps {
   readonly site: Site
@@ -60,7 +60,8 @@ function greeting(sections: number): string {
 // Each report stands once, where it hurts most.
 function sectionsFor(staff: Staff, now: number) {
   const isMine = ({ owner }: Report) => owner === null || owner.id === staff.id
-  const fits = (name: View['name']) => (report: Report) => viewOf(name).fits(report, staff, now)
+  const fits = (name: InboxView['name']) => (report: Report) =>
+    viewOf(name).fits(report, staff, now)
   return [
     { title: 'They ask you', view: 'all', fits: (report: Report) => isAskedOf(report, staff) },
     {
@@ -89,14 +90,14 @@ function sectionsFor(staff: Staff, now: number) {
   ]
 }
 
-function viewOf(name: View['name']): View {
-  return VIEWS.find((one) => one.name === name) ?? VIEWS[0]
+function viewOf(name: InboxView['name']): InboxView {
+  return INBOX_VIEWS.find((one) => one.name === name) ?? INBOX_VIEWS[0]
 }
 
 const PAGE_SIZE = 50
 
 /** A page of one view of what is under way, beginning at `from`. */
-export function ViewPage({ view, from, ...props }: ListProps & { view: View; from: number }) {
+export function ViewPage({ view, from, ...props }: ListProps & { view: InboxView; from: number }) {
   const { site, staff, live, now } = props
   const fitting = live.filter((report) => view.fits(report, staff, now)).toSorted(byUrgency)
   const reports = fitting.slice(from, from + PAGE_SIZE)
@@ -159,7 +160,7 @@ function DeskShell({ title, current, children, ...props }: ShellProps) {
     >
       <nav aria-label="Views" class="views">
         <ViewLink name="" label="Next" current={current} count={null} />
-        {VIEWS.map(({ name, label, fits }) => (
+        {INBOX_VIEWS.map(({ name, label, fits }) => (
           <ViewLink
             {...{ name, label, current }}
             count={live.filter((report) => fits(report, staff, now)).length}
@@ -231,11 +232,13 @@ function Row({ report, site, staff, now }: Omit<RowsProps, 'reports'> & { report
       </span>
       {report.text !== null && <span class="said">{report.text}</span>}
       {report.state === 'quarantined' && (
-        <span class="small why">Why: {tellSuspicion(report.suspicion ?? '')}</span>
+        <span class="small why">Why: {formatSpamSigns(report.suspicion ?? '')}</span>
       )}
       <span class="soft small">
         <span class="mono">{report.reference}</span> · raised{' '}
-        <Time at={report.receivedAt}>{tellTime(report.receivedAt, now, site.calendar)}</Time>
+        <TimeElement at={report.receivedAt}>
+          {formatTime(report.receivedAt, now, site.calendar)}
+        </TimeElement>
         {report.owner && ` · ${report.owner.id === staff.id ? 'yours' : report.owner.name}`}
         {report.reopenCount > 0 && isOpen(report.state) && (
           <>
@@ -244,7 +247,7 @@ function Row({ report, site, staff, now }: Omit<RowsProps, 'reports'> & { report
           </>
         )}
       </span>
-      <span class="next small">{stepsFor(report, staff).label}</span>
+      <span class="next small">{nextActions(report, staff).label}</span>
     </a>
   )
 }
@@ -272,7 +275,7 @@ export function Due({ report, site, now }: { report: Report; site: Site; now: nu
   const promise = report.state === 'proposed' ? null : nextPromise(report)
   const { deadline } = report
   if (promise) {
-    const by = tellTime(promise.due, now, site.calendar)
+    const by = formatTime(promise.due, now, site.calendar)
     if (promise.due < now) {
       return (
         <span class="chip late">
@@ -291,7 +294,7 @@ export function Due({ report, site, now }: { report: Report; site: Site; now: nu
     )
   }
   if (!deadline) return <span class="chip quiet">{STATE_WORDS[report.state]}</span>
-  const by = tellTime(deadline.due, now, site.calendar)
+  const by = formatTime(deadline.due, now, site.calendar)
   return (
     <span class={deadline.due < now ? 'chip late' : 'chip quiet'}>
       {STATE_WORDS[report.state]}, to be {STEP_WORDS[deadline.step]} by {by}

@@ -5,7 +5,7 @@ import type { Staff } from '../../sites/site.ts'
 const SOON_MS = 4 * 60 * 60 * 1000
 
 /** One way to look at the reports that are under way. */
-export interface View {
+export interface InboxView {
   readonly name: string
   readonly label: string
   /** What stands there when it is empty. */
@@ -14,7 +14,7 @@ export interface View {
 }
 
 /** The views of the desk; a report may stand in several. */
-export const VIEWS = [
+export const INBOX_VIEWS = [
   {
     name: 'mine',
     label: 'Mine',
@@ -64,7 +64,7 @@ export const VIEWS = [
     empty: 'No reports yet. When somebody raises one, you get a mail.',
     fits: () => true,
   },
-] as const satisfies readonly View[]
+] as const satisfies readonly InboxView[]
 
 /** What waits for this person's yes: a hand-over, amends of a colleague, or an erasure. */
 export function isAskedOf(report: Report, { id, role }: Staff): boolean {

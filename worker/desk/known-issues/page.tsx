@@ -1,14 +1,14 @@
 import type { Joined } from '../../db/known-issues.ts'
-import { Shell, Time } from '../../http/page.tsx'
-import { isOverdue, NOTICE_TEXT_MAX, type PinnedNotice } from '../../reports/known-issue.ts'
+import { Shell, TimeElement } from '../../http/page.tsx'
+import { isOverdue, KNOWN_ISSUE_TEXT_MAX, type PinnedIssue } from '../../reports/known-issue.ts'
 import type { Site, Staff } from '../../sites/site.ts'
-import { tellTime } from '../../time/format.ts'
+import { formatTime } from '../../time/format.ts'
 import { LineField, TextField } from '../ui/fields.tsx'
 import { toField } from '../ui/form.ts'
 import { DeskHeader } from '../ui/shell.tsx'
 
 /** A form that was not taken: of which notice, or `pin` for a new one. */
-export interface NoticeDraft {
+export interface KnownIssueDraft {
   readonly of: string
   readonly act?: 'move' | 'end'
   readonly values: Readonly<Record<string, string>>
@@ -22,15 +22,15 @@ interface PageProps {
   readonly staff: Staff
   readonly troubles: readonly string[]
   /** The overdue first, then those that stand, then those that are over. */
-  readonly notices: readonly PinnedNotice[]
+  readonly notices: readonly PinnedIssue[]
   readonly joined: ReadonlyMap<string, Joined>
-  readonly draft: NoticeDraft | null
+  readonly draft: KnownIssueDraft | null
   readonly newId: string
   readonly now: number
 }
 
 /** What customers are told before they have to write, and how many have the same. */
-export function KnownProblemPage(props: PageProps) {
+export function KnownIssuePage(props: PageProps) {
   const { site, staff, troubles, notices, draft, newId } = props
   const standing = notices.filter(({ ended }) => ended === null)
   const over = notices.filter(({ ended }) => ended !== null)
@@ -60,7 +60,7 @@ export function KnownProblemPage(props: PageProps) {
 
 interface PinFormProps {
   readonly site: Site
-  readonly draft: NoticeDraft | null
+  readonly draft: KnownIssueDraft | null
   readonly newId: string
 }
 
@@ -89,7 +89,7 @@ function PinForm({ site, draft, newId }: PinFormProps) {
           name="text"
           rows={3}
           required
-          maxlength={NOTICE_TEXT_MAX}
+          maxlength={KNOWN_ISSUE_TEXT_MAX}
           dir="auto"
         >
           {values['text'] ?? ''}
@@ -123,17 +123,19 @@ function PinForm({ site, draft, newId }: PinFormProps) {
 }
 
 interface CardProps {
-  readonly notice: PinnedNotice
+  readonly notice: PinnedIssue
   readonly joined: Joined | undefined
   readonly site: Site
-  readonly draft: NoticeDraft | null
+  readonly draft: KnownIssueDraft | null
   readonly now: number
 }
 
 /** One known problem: what customers read, how many have it too, and what to do about it. */
 function NoticeCard({ notice, joined, site, draft, now }: CardProps) {
   const { id, text, pages, until, reportId, pinned, ended } = notice
-  const tell = (at: number) => <Time at={at}>{tellTime(at, now, site.calendar)}</Time>
+  const tell = (at: number) => (
+    <TimeElement at={at}>{formatTime(at, now, site.calendar)}</TimeElement>
+  )
   const own = draft?.of === id ? draft : null
   const isLate = isOverdue(notice, now)
   return (
@@ -180,7 +182,7 @@ function NoticeCard({ notice, joined, site, draft, now }: CardProps) {
   )
 }
 
-function tellAsked(joined: Joined | undefined, { ended }: PinnedNotice): string {
+function tellAsked(joined: Joined | undefined, { ended }: PinnedIssue): string {
   const { asked = 0, told = 0 } = joined ?? {}
   const customers = asked === 1 ? '1 customer wants' : `${asked} customers want`
   if (!ended) return asked === 0 ? 'Nobody asked to be told so far.' : `${customers} to be told.`
@@ -190,10 +192,10 @@ function tellAsked(joined: Joined | undefined, { ended }: PinnedNotice): string 
 }
 
 interface ActsProps {
-  readonly notice: PinnedNotice
+  readonly notice: PinnedIssue
   readonly site: Site
   readonly isLate: boolean
-  readonly draft: NoticeDraft | null
+  readonly draft: KnownIssueDraft | null
 }
 
 function Acts({ notice: { id, until }, site, isLate, draft }: ActsProps) {
@@ -244,7 +246,7 @@ function Acts({ notice: { id, until }, site, isLate, draft }: ActsProps) {
   )
 }
 
-function Fault({ draft: { fault, doubts } }: { draft: NoticeDraft }) {
+function Fault({ draft: { fault, doubts } }: { draft: KnownIssueDraft }) {
   if (fault !== null) {
     return (
       <p class="notice fault" role="alert" tabindex={-1} autofocus>

@@ -1,15 +1,15 @@
 import { type Context, Hono } from 'hono'
 import * as v from 'valibot'
-import { change, perform } from '../../app/execute-command.ts'
-import { tellOver } from '../../app/known-issues.ts'
+import { executeById, executeCommand } from '../../app/execute-command.ts'
+import { announceEnd } from '../../app/known-issues.ts'
 import { TEXT_MAX } from '../../contract.ts'
 import {
   countJoined,
-  endNotice,
-  findNotice,
-  insertNotice,
+  endKnownIssue,
+  findKnownIssue,
+  insertKnownIssue,
   listPinned,
-  moveNotice,
+  moveKnownIssue,
 } from '../../db/known-issues.ts'
 import { listLive } from '../../db/queries/inbox.ts'
 import { findReport } from '../../db/reports.ts'
@@ -19,12 +19,12 @@ import { ownOrigin } from '../../http/guards.ts'
 import { sendPage } from '../../http/page.tsx'
 import { logError } from '../../log.ts'
 import { Problem } from '../../problem.ts'
-import { isCanned, requireSentences } from '../../reports/actions/answer.ts'
+import { isSnippetOnly, requireSentences } from '../../reports/actions/answer.ts'
 import {
   isOverdue,
-  NOTICE_PAGES_MAX,
-  NOTICE_TEXT_MAX,
-  type PinnedNotice,
+  KNOWN_ISSUE_PAGES_MAX,
+  KNOWN_ISSUE_TEXT_MAX,
+  type PinnedIssue,
 } from '../../reports/known-issue.ts'
 import { latestUpdateBy } from '../../reports/promises.ts'
 import { REPORT_ID } from '../../reports/reference.ts'
@@ -32,27 +32,27 @@ import type { StaffActor } from '../../reports/report.ts'
 import { hashOf } from '../../security/crypto.ts'
 import type { SiteDesk } from '../../sites/site.ts'
 import { blameIn } from '../../text/tone.ts'
-import { type Moment, thisMoment } from '../../time/clock.ts'
+import { type RequestClock, readClock } from '../../time/clock.ts'
 import type { DeskApp } from '../session.ts'
 import { fromField, readFields } from '../ui/form.ts'
-import { readTroubles } from '../ui/shell.tsx'
-import { KnownProblemPage, type NoticeDraft } from './page.tsx'
+import { readFailures } from '../ui/shell.tsx'
+import { KnownIssuePage, type KnownIssueDraft } from './page.tsx'
 
 /** `/desk/notices`: known problems, which customers are shown before they have to write. */
-export const knownProblems = new Hono<DeskApp>()
+export const knownIssues = new Hono<DeskApp>()
 
-knownProblems.get('/', (c) => show(c, null))
+knownIssues.get('/', (c) => show(c, null))
 
 // The address that stands in the browser after a form was not taken.
-knownProblems.get('/:id/:act{move|end}', (c) => c.redirect('/desk/notices', 303))
+knownIssues.get('/:id/:act{move|end}', (c) => c.redirect('/desk/notices', 303))
 
-knownProblems.post('/', async (c) => {
+knownIssues.post('/', async (c) => {
   const values = await readFields(c)
   return trying(c, { of: 'pin', values }, async () => {
     const { id, text, pages, until: field, reference } = read(PinFields, values)
     const desk = await requireDesk(c)
     const { site } = desk
-    const moment = thisMoment()
+    const moment = readClock()
     const until = requireUntil(field, site.calendar.timeZone, moment.now)
     requireOwnWords(text, await listSnippets(c.env.DB, site.id))
     const by = actorOf(c)
@@ -62,35 +62,42 @@ knownProblems.post('/', async (c) => {
         ? await raiseOwn(c, desk, pin, by, moment)
         : await requireNamed(c, site.id, reference)
     const pinned = { at: moment.now, by }
-    await insertNotice(c.env.DB, { ...pin, siteId: site.id, pages, reportId, pinned, ended: null })
+    await insertKnownIssue(c.env.DB, {
+      ...pin,
+      siteId: site.id,
+      pages,
+      reportId,
+      pinned,
+      ended: null,
+    })
   })
 })
 
-knownProblems.post('/:id/move', async (c) => {
+knownIssues.post('/:id/move', async (c) => {
   const notice = await requireNotice(c)
   const values = await readFields(c)
   return trying(c, { of: notice.id, act: 'move', values }, async () => {
     const { site } = await requireDesk(c)
-    const { now } = thisMoment()
+    const { now } = readClock()
     const until = requireUntil(values['until'] ?? '', site.calendar.timeZone, now)
-    await moveNotice(c.env.DB, notice, until)
+    await moveKnownIssue(c.env.DB, notice, until)
   })
 })
 
-knownProblems.post('/:id/end', async (c) => {
+knownIssues.post('/:id/end', async (c) => {
   const notice = await requireNotice(c)
   const { sure, ...values } = await readFields(c)
   const draft = { of: notice.id, act: 'end', values } as const
-  const doubts = sure === 'yes' ? [] : blameIn(values['words'] ?? '')
-  if (doubts.length > 0) return show(c, { ...draft, fault: null, doubts })
+  const toneWarnings = sure === 'yes' ? [] : blameIn(values['words'] ?? '')
+  if (toneWarnings.length > 0) return show(c, { ...draft, fault: null, doubts: toneWarnings })
   return trying(c, draft, async () => {
     const { words } = read(OverFields, values)
     requireOwnWords(words, await listSnippets(c.env.DB, notice.siteId))
-    const moment = thisMoment()
-    await endNotice(c.env.DB, notice, { at: moment.now, by: actorOf(c), words })
-    const ended = await findNotice(c.env.DB, notice.siteId, notice.id)
+    const moment = readClock()
+    await endKnownIssue(c.env.DB, notice, { at: moment.now, by: actorOf(c), words })
+    const ended = await findKnownIssue(c.env.DB, notice.siteId, notice.id)
     // It is over whatever becomes of the telling: the clock goes on with who is left.
-    if (ended) await tellOver(c.env, ended, moment).catch(tellLater)
+    if (ended) await announceEnd(c.env, ended, moment).catch(tellLater)
   })
 })
 
@@ -106,7 +113,7 @@ const FAULTS: Readonly<Record<string, string>> = {
 
 async function trying(
   c: Context<DeskApp>,
-  draft: Pick<NoticeDraft, 'of' | 'act' | 'values'>,
+  draft: Pick<KnownIssueDraft, 'of' | 'act' | 'values'>,
   act: () => Promise<void>,
 ) {
   try {
@@ -134,8 +141,8 @@ function actorOf(c: Context<DeskApp>): StaffActor {
 }
 
 /** The notice that the address names; one of another site is as good as none. */
-async function requireNotice(c: Context<DeskApp>): Promise<PinnedNotice> {
-  const notice = await findNotice(c.env.DB, c.get('staff').siteId, c.req.param('id') ?? '')
+async function requireNotice(c: Context<DeskApp>): Promise<PinnedIssue> {
+  const notice = await findKnownIssue(c.env.DB, c.get('staff').siteId, c.req.param('id') ?? '')
   if (!notice) throw new Problem('not_found')
   return notice
 }
@@ -146,19 +153,19 @@ async function requireDesk(c: Context<DeskApp>) {
   return desk
 }
 
-async function show(c: Context<DeskApp>, draft: NoticeDraft | null) {
+async function show(c: Context<DeskApp>, draft: KnownIssueDraft | null) {
   const { site } = await requireDesk(c)
-  const { now, newId } = thisMoment()
+  const { now, newId } = readClock()
   const pinned = await listPinned(c.env.DB, site.id)
   const ids = pinned.map(({ id }) => id)
   const joined = await countJoined(c.env.DB, site.id, ids)
-  const troubles = await readTroubles(c, site)
+  const troubles = await readFailures(c, site)
   // What says something untrue comes first.
   const notices = pinned.toSorted((a, b) => Number(isOverdue(b, now)) - Number(isOverdue(a, now)))
   const props = { site, staff: c.get('staff'), troubles, notices, joined, draft, now }
   return sendPage(
     c,
-    <KnownProblemPage {...props} newId={newId().slice(0, 22)} />,
+    <KnownIssuePage {...props} newId={newId().slice(0, 22)} />,
     draft === null ? 200 : 422,
   )
 }
@@ -181,14 +188,14 @@ const PinFields = v.object({
   id: v.pipe(v.string(), v.regex(REPORT_ID)),
   // It stands on one line of the panel, as no line of ours.
   text: v.pipe(
-    Words(NOTICE_TEXT_MAX),
+    Words(KNOWN_ISSUE_TEXT_MAX),
     v.transform((text) => text.replaceAll(/\s+/g, ' ')),
   ),
   pages: v.pipe(
     v.optional(v.string(), ''),
     v.transform((text) => text.split(/[\s,]+/).filter((pattern) => pattern !== '')),
     v.array(v.pipe(v.string(), v.regex(PATTERN))),
-    v.maxLength(NOTICE_PAGES_MAX),
+    v.maxLength(KNOWN_ISSUE_PAGES_MAX),
   ),
   until: v.optional(v.string(), ''),
   reference: v.pipe(v.optional(v.string(), ''), v.trim(), v.toUpperCase(), v.maxLength(20)),
@@ -212,7 +219,7 @@ function requireUntil(field: string, timeZone: string, now: number): number | nu
 /** Refuses words that are a snippet and no person's own. */
 function requireOwnWords(text: string, snippets: readonly { readonly text: string }[]): void {
   const known = snippets.map((one) => one.text)
-  if (isCanned(text, known)) throw new Problem('canned', ['text'])
+  if (isSnippetOnly(text, known)) throw new Problem('canned', ['text'])
 }
 
 interface Pin {
@@ -242,7 +249,7 @@ async function raiseOwn(
   desk: SiteDesk,
   { id, text, until }: Pin,
   actor: StaffActor,
-  moment: Moment,
+  moment: RequestClock,
 ): Promise<string> {
   const { now, newId } = moment
   const { site } = desk
@@ -262,7 +269,7 @@ async function raiseOwn(
     clientAt: now,
   } as const
   try {
-    await perform(c.env, desk, null, { actor, command: { type: 'raise', told } }, moment)
+    await executeCommand(c.env, desk, null, { actor, command: { type: 'raise', told } }, moment)
   } catch (error) {
     if (!(error instanceof Problem) || error.code !== 'conflict') throw error
   }
@@ -271,7 +278,12 @@ async function raiseOwn(
   if (report.state === 'received') {
     const latest = latestUpdateBy(site, now)
     const updateBy = Math.min(until ?? latest, latest)
-    await change(c.env, id, { actor, command: { type: 'acknowledge', text, updateBy } }, moment)
+    await executeById(
+      c.env,
+      id,
+      { actor, command: { type: 'acknowledge', text, updateBy } },
+      moment,
+    )
   }
   return id
 }

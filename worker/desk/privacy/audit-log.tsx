@@ -1,14 +1,14 @@
 import { Hono } from 'hono'
 import { type AuditCursor, type Audited, listAudited } from '../../db/audit.ts'
 import { findSite } from '../../db/sites.ts'
-import { sendPage, Shell, Time } from '../../http/page.tsx'
+import { sendPage, Shell, TimeElement } from '../../http/page.tsx'
 import { Problem } from '../../problem.ts'
 import { idPrefixOf, referenceOf, REPORT_ID } from '../../reports/reference.ts'
 import type { Site, Staff } from '../../sites/site.ts'
-import { thisMoment } from '../../time/clock.ts'
-import { tellTime } from '../../time/format.ts'
+import { readClock } from '../../time/clock.ts'
+import { formatTime } from '../../time/format.ts'
 import type { DeskApp } from '../session.ts'
-import { DeskHeader, KEYS, readTroubles } from '../ui/shell.tsx'
+import { DeskHeader, KEYS, readFailures } from '../ui/shell.tsx'
 
 /** `/desk/privacy/log`: who saw and did what at the desk, the newest first. */
 export const auditLog = new Hono<DeskApp>()
@@ -21,8 +21,8 @@ auditLog.get('/', async (c) => {
   const prefix = query === '' ? null : (idPrefixOf(query) ?? '~')
   const after = cursorIn(c.req.query('after'))
   const { rows, next } = await listAudited(c.env.DB, staff.siteId, prefix, after)
-  const troubles = await readTroubles(c, site)
-  const { now } = thisMoment()
+  const troubles = await readFailures(c, site)
+  const { now } = readClock()
   return sendPage(
     c,
     <PrivacyLogPage {...{ site, staff, troubles, rows, query, now }} more={moreOf(next, query)} />,
@@ -82,9 +82,9 @@ function PrivacyLogPage({ site, staff, troubles, rows, query, more, now }: LogPr
           <ol class="history">
             {rows.map((row) => (
               <li>
-                <Time at={row.at}>{tellTime(row.at, now, site.calendar)}</Time>
+                <TimeElement at={row.at}>{formatTime(row.at, now, site.calendar)}</TimeElement>
                 <div>
-                  <bdi>{row.staffName}</bdi> {tellDeed(row)}
+                  <bdi>{row.staffName}</bdi> {formatAuditEntry(row)}
                   <Subject subject={row.subject} />
                   {row.outcome === 'refused' && <strong class="late"> (not allowed)</strong>}
                 </div>
@@ -162,7 +162,7 @@ const DEEDS: Readonly<Record<string, string>> = {
 }
 
 /** What somebody did, in words that go on with what it was about. */
-function tellDeed({ what }: Pick<Audited, 'what'>): string {
+function formatAuditEntry({ what }: Pick<Audited, 'what'>): string {
   const words = DEEDS[what]
   if (words !== undefined) return words
   // An act on a report, or a page that has no words here yet.

@@ -1,10 +1,10 @@
 import type { Child } from 'hono/jsx'
 import type { FoundCustomer, FoundReport } from '../../app/find-customer.ts'
-import { Shell, Time } from '../../http/page.tsx'
-import { tellContact } from '../../reports/conversation.ts'
+import { Shell, TimeElement } from '../../http/page.tsx'
+import { formatContact } from '../../reports/conversation.ts'
 import { isOpen, type Report } from '../../reports/report.ts'
 import { ERASE_DAYS, KEPT_DAYS, type Site, type Staff } from '../../sites/site.ts'
-import { tellTime } from '../../time/format.ts'
+import { formatTime } from '../../time/format.ts'
 import { STATE_WORDS } from '../inbox/page.tsx'
 import { DeskHeader, KEYS } from '../ui/shell.tsx'
 
@@ -204,7 +204,7 @@ interface LineProps extends Pick<FoundProps, 'site' | 'now'> {
 
 function Line({ one, isChosen, site, now }: LineProps) {
   const { report, by } = one
-  const reach = report.mail.email ?? tellContact(report)
+  const reach = report.mail.email ?? formatContact(report)
   return (
     <label class="choice">
       <input type="checkbox" name="chosen" value={report.id} checked={isChosen} />
@@ -215,8 +215,10 @@ function Line({ one, isChosen, site, now }: LineProps) {
         {report.reason.label}
         <span class="hint">
           {STATE_WORDS[report.state]}, raised{' '}
-          <Time at={report.receivedAt}>{tellTime(report.receivedAt, now, site.calendar)}</Time>,{' '}
-          {HOW[by]}
+          <TimeElement at={report.receivedAt}>
+            {formatTime(report.receivedAt, now, site.calendar)}
+          </TimeElement>
+          , {HOW[by]}
           {reach !== null && (
             <>
               {': '}
@@ -289,7 +291,7 @@ function ErasePage({ site, staff, troubles, reports, back, children }: PageProps
           {reports.map((report, at) => (
             <>
               {at > 0 && <br />}
-              <span class="mono">{report.reference}</span> <bdi>{tellContact(report)}</bdi>
+              <span class="mono">{report.reference}</span> <bdi>{formatContact(report)}</bdi>
             </>
           ))}
         </p>

@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono'
 import * as v from 'valibot'
-import { change } from '../../app/execute-command.ts'
+import { executeById } from '../../app/execute-command.ts'
 import { exportStream } from '../../app/export-customer.ts'
 import { findCustomer, FOUND_MAX } from '../../app/find-customer.ts'
 import { FOUND_BY, type FoundCursor } from '../../db/customers.ts'
@@ -14,11 +14,11 @@ import { Problem } from '../../problem.ts'
 import { REPORT_ID } from '../../reports/reference.ts'
 import type { Report } from '../../reports/report.ts'
 import { KEPT_DAYS } from '../../sites/site.ts'
-import { thisMoment } from '../../time/clock.ts'
+import { readClock } from '../../time/clock.ts'
 import { noteFirst } from '../audit.ts'
 import type { DeskApp } from '../session.ts'
 import { readFields, readForm, readFormData } from '../ui/form.ts'
-import { readTroubles } from '../ui/shell.tsx'
+import { readFailures } from '../ui/shell.tsx'
 import { auditLog } from './audit-log.tsx'
 import { EraseManyPage, PrivacyPage, type PrivacyProps } from './page.tsx'
 
@@ -70,7 +70,7 @@ privacy.post('/export', async (c) => {
     'privacy.export',
     reports.map(({ id }) => id),
   )
-  const { now } = thisMoment()
+  const { now } = readClock()
   return c.body(exportStream(c.env, { site, reports, reader: 'admin', now }), 200, {
     'Content-Type': 'application/json; charset=utf-8',
     'Content-Disposition': 'attachment; filename="amends-export.json"',
@@ -84,7 +84,7 @@ privacy.post('/erase', async (c) => {
   const { sure } = await readFields(c)
   if (sure !== 'yes') {
     const site = await requireSite(c)
-    const troubles = await readTroubles(c, site)
+    const troubles = await readFailures(c, site)
     return sendPage(c, <EraseManyPage {...{ site, reports, troubles }} staff={c.get('staff')} />)
   }
   await noteFirst(
@@ -101,7 +101,7 @@ privacy.post('/keep-out', async (c) => {
   const { idPrefix, reports } = await findCustomer(c.env, c.get('staff').siteId, q, null)
   if (idPrefix === null || reports.length > 0) throw new Problem('not_allowed')
   await noteFirst(c, 'privacy.keep-out', [idPrefix])
-  await shutOut(c.env.DB, c.get('staff').siteId, idPrefix, thisMoment().now)
+  await shutOut(c.env.DB, c.get('staff').siteId, idPrefix, readClock().now)
   return c.redirect('/desk/privacy?kept-out', 303)
 })
 
@@ -111,7 +111,7 @@ async function eraseAll(c: Context<DeskApp>, reports: readonly Report[]): Promis
   let erased = 0
   for (const report of reports) {
     try {
-      await change(c.env, report.id, wanted, thisMoment())
+      await executeById(c.env, report.id, wanted, readClock())
       erased++
     } catch (error) {
       // One that fails keeps none of the others.
@@ -168,9 +168,9 @@ async function requireSite(c: Context<DeskApp>) {
 
 async function show(c: Context<DeskApp>, shown: Partial<PrivacyProps>) {
   const site = await requireSite(c)
-  const troubles = await readTroubles(c, site)
+  const troubles = await readFailures(c, site)
   const rest = { found: null, query: '', held: 0, news: null, ...shown }
-  const { now } = thisMoment()
+  const { now } = readClock()
   return sendPage(
     c,
     <PrivacyPage {...{ site, troubles, now, ...rest }} staff={c.get('staff')} />,

@@ -1,13 +1,13 @@
-import { tellCost } from '../../reports/conversation.ts'
+import { formatCost } from '../../reports/conversation.ts'
 import type { Details, EventOf, EventType, ReportEvent } from '../../reports/events.ts'
 import type { Remedy } from '../../reports/remedy.ts'
 import type { Actor } from '../../reports/report.ts'
-import { decodeSuspicions, type Suspicion } from '../../reports/spam.ts'
+import { decodeSpamSigns, type SpamSign } from '../../reports/spam.ts'
 import type { Site } from '../../sites/site.ts'
-import { tellTime } from '../../time/format.ts'
+import { formatTime } from '../../time/format.ts'
 
 /** One event in words: a sentence of ours, and what somebody wrote. */
-interface Happening {
+interface HistoryEntry {
   readonly sentence: string
   readonly words?: string | null
   /** Words that the customer does not see. */
@@ -21,13 +21,13 @@ interface Telling {
 }
 
 type Tellers = {
-  readonly [Type in EventType]: (event: EventOf<Type>, telling: Telling) => Happening
+  readonly [Type in EventType]: (event: EventOf<Type>, telling: Telling) => HistoryEntry
 }
 
 /** Tells an event to staff, in the site's time zone. */
-export function happeningOf(event: ReportEvent, site: Site, now: number): Happening {
-  const tell = (at: number) => tellTime(at, now, site.calendar)
-  const teller = TELLERS[event.type] as (event: ReportEvent, telling: Telling) => Happening
+export function historyEntryOf(event: ReportEvent, site: Site, now: number): HistoryEntry {
+  const tell = (at: number) => formatTime(at, now, site.calendar)
+  const teller = TELLERS[event.type] as (event: ReportEvent, telling: Telling) => HistoryEntry
   return teller(event, { who: nameOf(event.actor), tell, currency: site.currency })
 }
 
@@ -37,11 +37,11 @@ const TELLERS: Tellers = {
     words: data.text,
   }),
   quarantined: ({ data }) => ({
-    sentence: `It came in looking like spam: ${tellSuspicion(data.suspicion)}. Nobody was alerted.`,
+    sentence: `It came in looking like spam: ${formatSpamSigns(data.suspicion)}. Nobody was alerted.`,
     words: data.text,
   }),
   suspected: ({ data }) => ({
-    sentence: `What was said after that looks like spam: ${tellSuspicion(data.suspicion)}. It waits until somebody has looked.`,
+    sentence: `What was said after that looks like spam: ${formatSpamSigns(data.suspicion)}. It waits until somebody has looked.`,
     isInternal: true,
   }),
   released: ({ data }, { who }) => ({
@@ -234,10 +234,10 @@ function byline(name: string, approver: string): string {
 
 /** Remedies as a choice. */
 function remediesIn(remedies: readonly Remedy[], currency: string): string {
-  return remedies.map((remedy) => `“${tellCost(remedy, currency)}”`).join(' or ')
+  return remedies.map((remedy) => `“${formatCost(remedy, currency)}”`).join(' or ')
 }
 
-const WORDS: Record<Suspicion, string> = {
+const WORDS: Record<SpamSign, string> = {
   trap: 'a field that nobody sees was filled in',
   quick: 'it was sent faster than a person can',
   links: 'it links other websites',
@@ -249,7 +249,7 @@ const WORDS: Record<Suspicion, string> = {
 }
 
 /** Why a report looks like spam, in one sentence. */
-export function tellSuspicion(suspicion: string): string {
-  const reasons = decodeSuspicions(suspicion).map((one) => WORDS[one])
+export function formatSpamSigns(suspicion: string): string {
+  const reasons = decodeSpamSigns(suspicion).map((one) => WORDS[one])
   return reasons.length > 0 ? reasons.join('; ') : suspicion
 }

@@ -4,7 +4,7 @@ import type { Staff } from '../../sites/site.ts'
 import { mayApprove } from '../inbox/views.ts'
 
 /** What a report asks of somebody: one step that is next, and what else they may do. */
-interface Steps {
+interface NextActions {
   /** In a few words, for lists. */
   readonly label: string
   /** The step that is laid out, or null when it is somebody else's turn. */
@@ -13,7 +13,7 @@ interface Steps {
 }
 
 /** What a member of staff can do about a report, the likeliest first. */
-export function stepsFor(report: Report, staff: Staff): Steps {
+export function nextActions(report: Report, staff: Staff): NextActions {
   const { label, main, others } = recoverySteps(report, staff)
   // Whoever may see a report may shut it to others.
   return {
@@ -23,7 +23,7 @@ export function stepsFor(report: Report, staff: Staff): Steps {
   }
 }
 
-function recoverySteps(report: Report, staff: Staff): Steps {
+function recoverySteps(report: Report, staff: Staff): NextActions {
   const isOwner = report.owner?.id === staff.id
   const isLead = staff.role !== 'agent'
   if (report.handover?.to.id === staff.id) {
@@ -41,7 +41,7 @@ function recoverySteps(report: Report, staff: Staff): Steps {
   return { label, main, others: [...others, ...lead] }
 }
 
-function ownSteps(report: Report): Steps {
+function ownSteps(report: Report): NextActions {
   const common: readonly StaffActionName[] = ['hand_over', 'escalate', 'merge', 'note']
   const wrote = report.waitsSince !== null
   switch (report.state) {
@@ -69,7 +69,7 @@ function ownSteps(report: Report): Steps {
   }
 }
 
-function workingSteps(report: Report, common: readonly StaffActionName[]): Steps {
+function workingSteps(report: Report, common: readonly StaffActionName[]): NextActions {
   const all: readonly StaffActionName[] = [
     'resolve',
     'offer',
@@ -91,7 +91,7 @@ function workingSteps(report: Report, common: readonly StaffActionName[]): Steps
   return { label, main, others: [...all.filter((act) => act !== main), ...common] }
 }
 
-function doneSteps(report: Report): Steps {
+function doneSteps(report: Report): NextActions {
   const others: readonly StaffActionName[] = ['message', 'follow_up', 'confirm', 'reopen', 'note']
   if (report.waitsSince !== null) {
     return { label: 'They wrote: answer', main: 'message', others: ['close', ...others.slice(1)] }
@@ -101,13 +101,13 @@ function doneSteps(report: Report): Steps {
 }
 
 // Whoever writes about something that is over is owed an answer all the same.
-function closedSteps({ waitsSince }: Report): Steps {
+function closedSteps({ waitsSince }: Report): NextActions {
   return waitsSince === null
     ? { label: 'Closed', main: null, others: ['message', 'reopen', 'note'] }
     : { label: 'They wrote: answer', main: 'message', others: ['reopen', 'note'] }
 }
 
-function foreignSteps(report: Report): Steps {
+function foreignSteps(report: Report): NextActions {
   switch (report.state) {
     case 'received':
       return {

@@ -1,25 +1,25 @@
 import type { StaffActionName } from '../../app/staff-actions/staff-actions.ts'
 import type { KeptPicture } from '../../db/attachments.ts'
 import type { Snippet } from '../../db/staff.ts'
-import { Shell, Time } from '../../http/page.tsx'
+import { Shell, TimeElement } from '../../http/page.tsx'
 import type { ReportEvent } from '../../reports/events.ts'
 import type { Report } from '../../reports/report.ts'
 import type { Site, Staff } from '../../sites/site.ts'
-import { tellTime } from '../../time/format.ts'
+import { formatTime } from '../../time/format.ts'
 import { Due } from '../inbox/page.tsx'
 import { DeskHeader, KEYS } from '../ui/shell.tsx'
 import { DESK_ACTIONS } from './actions/actions.ts'
-import { happeningOf } from './history-text.ts'
-import { stepsFor } from './next-action.ts'
-import { Known, type Past } from './sidebar.tsx'
+import { historyEntryOf } from './history-text.ts'
+import { nextActions } from './next-action.ts'
+import { Sidebar, type Past } from './sidebar.tsx'
 
 /** What was typed and not taken, why, and the version that was seen while typing. */
-export interface Draft {
+export interface ActionDraft {
   readonly act: StaffActionName
   readonly values: Readonly<Record<string, string>>
   readonly fault: string | null
   readonly seen: number
-  readonly doubts: readonly string[]
+  readonly toneWarnings: readonly string[]
 }
 
 interface ReportPageProps {
@@ -37,7 +37,7 @@ interface ReportPageProps {
   readonly past: Past
   readonly customerLink: string | null
   readonly now: number
-  readonly draft: Draft | null
+  readonly draft: ActionDraft | null
 }
 
 /** One report: the customer's words first, then the next step, then all that is known. */
@@ -82,7 +82,7 @@ export function ReportPage(props: ReportPageProps) {
           </section>
         </div>
         <div>
-          <Known {...{ report, site, now, past, customerLink, pictures, deleted, isOneReport }} />
+          <Sidebar {...{ report, site, now, past, customerLink, pictures, deleted, isOneReport }} />
           <p class="soft small">Times are those of {site.calendar.timeZone}.</p>
         </div>
       </div>
@@ -109,14 +109,14 @@ function Meanwhile({
   events,
   site,
   now,
-}: Pick<ReportPageProps, 'events' | 'site' | 'now'> & { draft: Draft }) {
+}: Pick<ReportPageProps, 'events' | 'site' | 'now'> & { draft: ActionDraft }) {
   const missed = events.filter(({ seq }) => seq > draft.seen)
   if (draft.fault === null) return null
   return (
     <section class="notice fault" role="alert" tabindex={-1} autofocus>
       <p>{draft.fault}</p>
       {missed.map((event) => {
-        const { sentence, words } = happeningOf(event, site, now)
+        const { sentence, words } = historyEntryOf(event, site, now)
         return (
           <p>
             {sentence} {words && <span class="words">{words}</span>}
@@ -129,7 +129,7 @@ function Meanwhile({
 
 function Steps(props: ReportPageProps) {
   const { report, staff, draft } = props
-  const { label, main, others } = stepsFor(report, staff)
+  const { label, main, others } = nextActions(report, staff)
   const acts = [...(main ? [main] : []), ...others]
   const isLost = draft !== null && !acts.includes(draft.act)
   return (
@@ -159,7 +159,7 @@ function Steps(props: ReportPageProps) {
 }
 
 // The form is gone, so the words stand here to be copied.
-function Lost({ draft }: { draft: Draft }) {
+function Lost({ draft }: { draft: ActionDraft }) {
   const words = Object.entries(draft.values).filter(([name]) => /text|done|reason|why/.test(name))
   return (
     <section class="notice fault">
@@ -176,8 +176,8 @@ function FormOf({ act, draft, ...props }: ReportPageProps & { act: StaffActionNa
   const { Form } = DESK_ACTIONS[act]
   const isDrafted = draft?.act === act
   const values = isDrafted ? draft.values : {}
-  const doubts = isDrafted ? draft.doubts : []
-  return <Form {...{ act, report, site, staff, colleagues, snippets, now, values, doubts }} />
+  const toneWarnings = isDrafted ? draft.toneWarnings : []
+  return <Form {...{ act, report, site, staff, colleagues, snippets, now, values, toneWarnings }} />
 }
 
 interface HistoryProps {
@@ -191,10 +191,10 @@ function History({ events, site, now }: HistoryProps) {
   return (
     <ol class="history" reversed>
       {events.toReversed().map((event) => {
-        const { sentence, words, isInternal = false } = happeningOf(event, site, now)
+        const { sentence, words, isInternal = false } = historyEntryOf(event, site, now)
         return (
           <li>
-            <Time at={event.at}>{tellTime(event.at, now, site.calendar)}</Time>
+            <TimeElement at={event.at}>{formatTime(event.at, now, site.calendar)}</TimeElement>
             <div>
               {sentence}
               {words && <p class={isInternal ? 'words internal' : 'words'}>{words}</p>}

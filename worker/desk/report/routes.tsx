@@ -1,5 +1,5 @@
 import { type Context, Hono } from 'hono'
-import { change } from '../../app/execute-command.ts'
+import { executeById } from '../../app/execute-command.ts'
 import {
   isStaffAction,
   STAFF_ACTIONS,
@@ -20,14 +20,14 @@ import type { Report } from '../../reports/report.ts'
 import { statusLink } from '../../security/links.ts'
 import { newSecret } from '../../text/secret.ts'
 import { blameIn } from '../../text/tone.ts'
-import { thisMoment } from '../../time/clock.ts'
+import { readClock } from '../../time/clock.ts'
 import { noteFirst } from '../audit.ts'
 import { EraseOnePage } from '../privacy/page.tsx'
 import type { DeskApp } from '../session.ts'
 import { readFields } from '../ui/form.ts'
-import { readTroubles } from '../ui/shell.tsx'
+import { readFailures } from '../ui/shell.tsx'
 import { DESK_ACTIONS } from './actions/actions.ts'
-import { type Draft, ReportPage } from './page.tsx'
+import { type ActionDraft, ReportPage } from './page.tsx'
 import { pastOf } from './sidebar.tsx'
 
 /** `/desk/reports`: one report, and everything that staff can do about it. */
@@ -65,27 +65,27 @@ reports.post('/:id/:act', async (c) => {
   const { version, sure, ...values } = await readFields(c)
   const seen = Number(version)
   const draft = { act: name, values, seen }
-  const doubts = sure === 'yes' ? [] : doubtsIn(name, values)
+  const toneWarnings = sure === 'yes' ? [] : toneWarningsIn(name, values)
   // What came meanwhile is looked at first.
   const isCurrent = report.version === seen
-  if (doubts.length > 0 && isCurrent)
-    return showReport(c, report, { ...draft, fault: null, doubts })
+  if (toneWarnings.length > 0 && isCurrent)
+    return showReport(c, report, { ...draft, fault: null, toneWarnings: toneWarnings })
   try {
     const command = await commandOf(c, name, values, report)
     if (name === 'erase' && isCurrent) await noteFirst(c, 'reports.erase', [report.id])
     const { id, role, name: who } = c.get('staff')
     const wanted = { actor: { role, id, name: who }, command }
-    await change(c.env, report.id, wanted, thisMoment(), seen)
+    await executeById(c.env, report.id, wanted, readClock(), seen)
   } catch (error) {
     const fault = faultOf(error)
     if (fault === null) throw error
-    return showReport(c, await requireReport(c), { ...draft, fault, doubts: [] })
+    return showReport(c, await requireReport(c), { ...draft, fault, toneWarnings: [] })
   }
   return c.redirect(`/desk/reports/${report.id}`, 303)
 })
 
 // What blames or excuses is shown once before it is sent; whoever sends it again means it.
-function doubtsIn(name: StaffActionName, values: Draft['values']): readonly string[] {
+function toneWarningsIn(name: StaffActionName, values: ActionDraft['values']): readonly string[] {
   const speaks: readonly string[] = STAFF_ACTIONS[name].customerReads ?? []
   return blameIn(speaks.map((field) => values[field] ?? '').join('\n'))
 }
@@ -93,7 +93,7 @@ function doubtsIn(name: StaffActionName, values: Draft['values']): readonly stri
 async function commandOf(
   c: Context<DeskApp>,
   name: StaffActionName,
-  values: Draft['values'],
+  values: ActionDraft['values'],
   report: Report,
 ): Promise<Command> {
   const { site, live } = await readReportDesk(c, report)
@@ -106,9 +106,9 @@ async function commandOf(
   return { type: 'merge', into: target?.id ?? '' }
 }
 
-async function showReport(c: Context<DeskApp>, report: Report, draft: Draft | null) {
+async function showReport(c: Context<DeskApp>, report: Report, draft: ActionDraft | null) {
   const desk = await readReportDesk(c, report)
-  const { now } = thisMoment()
+  const { now } = readClock()
   const status = draft === null ? 200 : draft.fault === null ? 422 : 409
   return sendPage(
     c,
@@ -148,7 +148,7 @@ async function readReportDesk(c: Context<DeskApp>, report: Report) {
     report.noticedBy === null && report.linksRevoked === undefined
       ? null
       : await statusLink(await findSigningKey(DB, newSecret()), report)
-  const troubles = await readTroubles(c, site)
+  const troubles = await readFailures(c, site)
   return { site, colleagues: staff, events, pictures, snippets, live, past, customerLink, troubles }
 }
 

@@ -1,18 +1,18 @@
 import type { EvidenceInput } from '../../contract.ts'
-import { Time } from '../../http/page.tsx'
+import { TimeElement } from '../../http/page.tsx'
 import {
-  tellAmount,
-  tellContact,
-  tellCost,
-  tellPage,
-  tellSignal,
-  tellWish,
+  formatAmount,
+  formatContact,
+  formatCost,
+  formatPage,
+  formatSignal,
+  formatWish,
 } from '../../reports/conversation.ts'
 import { type DatedPromise, pagePath, type Report } from '../../reports/report.ts'
 import type { Site } from '../../sites/site.ts'
-import { tellTime } from '../../time/format.ts'
+import { formatTime } from '../../time/format.ts'
 import { STATE_WORDS } from '../inbox/page.tsx'
-import { type Fact, FactList } from '../ui/fields.tsx'
+import { type FactRow, FactList } from '../ui/fields.tsx'
 import { KIND_WORDS } from './history-text.ts'
 
 interface KnownProps {
@@ -30,7 +30,7 @@ interface KnownProps {
 }
 
 /** Everything around a report that helps to put it right. */
-export function Known(props: KnownProps) {
+export function Sidebar(props: KnownProps) {
   const { report, site, now, past, customerLink, pictures, deleted, isOneReport } = props
   return (
     <>
@@ -72,7 +72,7 @@ export function Known(props: KnownProps) {
             <h3>What they get</h3>
             <ul>
               {report.granted.map(({ remedy }) => (
-                <li>{tellCost(remedy, site.currency)}</li>
+                <li>{formatCost(remedy, site.currency)}</li>
               ))}
             </ul>
           </>
@@ -85,21 +85,21 @@ export function Known(props: KnownProps) {
 
 function Facts({ report }: { report: Report }) {
   const { element, step, owner, handover, noticedBy, mail } = report
-  const facts: readonly Fact[] = [
+  const facts: readonly FactRow[] = [
     ['State', STATE_WORDS[report.state]],
     ['Reference', report.reference],
     ['Owner', owner?.name ?? 'Nobody yet'],
     ['Asked to take over', handover?.to.name],
-    ['Would put it right', tellWish(report)],
-    ['Reach them', tellContact(report)],
+    ['Would put it right', formatWish(report)],
+    ['Reach them', formatContact(report)],
     ['Mail', mail.status === 'on' ? `${mail.email}, confirmed` : null],
-    ...tellPage(report),
+    ...formatPage(report),
     ['Clicked', element?.text],
     ['Element', element?.selector],
     ['In', element?.section],
     ['Step', step],
     ['Raised by', noticedBy ? `${noticedBy.name}, who noticed it` : TRIGGER_WORDS[report.trigger]],
-    ['What was noticed', tellSignal(report)],
+    ['What was noticed', formatSignal(report)],
     ['Goes on with', report.mergedInto?.reference],
   ]
   return <FactList facts={facts} />
@@ -124,8 +124,11 @@ function Promises({ promises, site, now }: Pick<Report, 'promises'> & { site: Si
           >
             {STATUS_WORDS[status]}
           </span>{' '}
-          {KIND_WORDS[kind]} by <Time at={due}>{tellTime(due, now, site.calendar)}</Time>
-          {status === 'open' && moveTo && `; asked for ${tellTime(moveTo.due, now, site.calendar)}`}
+          {KIND_WORDS[kind]} by{' '}
+          <TimeElement at={due}>{formatTime(due, now, site.calendar)}</TimeElement>
+          {status === 'open' &&
+            moveTo &&
+            `; asked for ${formatTime(moveTo.due, now, site.calendar)}`}
         </li>
       ))}
     </ul>
@@ -142,7 +145,7 @@ function PastCard({ past, site, now }: { past: Past; site: Site; now: number }) 
           <a href={`/desk/reports/${report.id}`}>{report.reason.label}</a>
           <span class="soft small">
             {' '}
-            {tellTime(report.receivedAt, now, site.calendar)} · {STATE_WORDS[report.state]}
+            {formatTime(report.receivedAt, now, site.calendar)} · {STATE_WORDS[report.state]}
           </span>
         </p>
       ))}
@@ -161,7 +164,7 @@ function whatHelped({ granted, learning, reopenCount, outcome }: Report, site: S
   const sum = granted.reduce((total, { remedy }) => total + remedy.amount, 0)
   const parts = [
     granted.map(({ remedy }) => remedy.text).join(', '),
-    sum > 0 ? tellAmount(sum, site.currency) : '',
+    sum > 0 ? formatAmount(sum, site.currency) : '',
     learning?.prevention ?? '',
     reopenCount > 0 ? 'not right at first' : outcome === 'fixed' ? 'held' : '',
   ]
@@ -195,7 +198,7 @@ function PageTells({ report }: { report: Report }) {
 }
 
 // What reports told when they were raised stands in their page.
-function factsOf({ page, language, evidence = {} }: Report): readonly Fact[] {
+function factsOf({ page, language, evidence = {} }: Report): readonly FactRow[] {
   const told = { ...page, ...evidence }
   return [
     ['Read in', language && nameOf(language)],

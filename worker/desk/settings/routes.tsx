@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono'
 import * as v from 'valibot'
-import { change } from '../../app/execute-command.ts'
+import { executeById } from '../../app/execute-command.ts'
 import { readBuild } from '../../app/widget-build.ts'
 import { keepVersion } from '../../app/widget-build.ts'
 import { CONTACT_MAX, TEXT_MAX } from '../../contract.ts'
@@ -22,10 +22,10 @@ import { logError } from '../../log.ts'
 import { Problem } from '../../problem.ts'
 import { isOpen, STAFF_ROLES } from '../../reports/report.ts'
 import { ALERT_MODES, type AlertRules, type Staff } from '../../sites/site.ts'
-import { thisMoment } from '../../time/clock.ts'
+import { readClock } from '../../time/clock.ts'
 import type { DeskApp } from '../session.ts'
 import { readFields, readForm } from '../ui/form.ts'
-import { readTroubles } from '../ui/shell.tsx'
+import { readFailures } from '../ui/shell.tsx'
 import { SettingsPage } from './page.tsx'
 
 const Line = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(100))
@@ -88,7 +88,7 @@ settings.post('/snippets', async (c) => {
   const parsed = v.safeParse(SnippetFields, await readFields(c))
   if (!parsed.success) return show(c, 'A snippet needs a title, its words, an owner and a date.')
   const { id, ...rest } = parsed.output
-  const snippet = { ...rest, id: id || thisMoment().newId() }
+  const snippet = { ...rest, id: id || readClock().newId() }
   await putSnippet(c.env.DB, c.get('staff').siteId, snippet)
   return back(c)
 })
@@ -111,7 +111,7 @@ settings.post('/staff', async (c) => {
   const { id, ...rest } = parsed.output
   // Whoever takes their own role away could lock everybody out.
   if (id === self.id && rest.role !== self.role) return show(c, 'You cannot change your own role.')
-  const { now, newId } = thisMoment()
+  const { now, newId } = readClock()
   const before = id === '' ? null : await requireColleague(c, id)
   const isStored = await putStaff(c.env.DB, self.siteId, { id: id || newId(), ...rest }, now)
   // Whoever reads the old mailbox gets in no more.
@@ -153,7 +153,7 @@ async function callForHelp(c: Context<DeskApp>, { id, name, siteId }: Staff): Pr
   )
   for (const report of left) {
     const wanted = { actor, command: { type: 'escalate', reason } } as const
-    await change(c.env, report.id, wanted, thisMoment())
+    await executeById(c.env, report.id, wanted, readClock())
   }
 }
 
@@ -173,8 +173,8 @@ async function show(c: Context<DeskApp>, fault: string | null) {
     keepVersion(c.env).catch((error: unknown) => logError('keep_failed', error)),
   )
   if (!desk) throw new Problem('not_found')
-  const troubles = await readTroubles(c, desk.site)
-  const today = new Date(thisMoment().now).toISOString().slice(0, 10)
+  const troubles = await readFailures(c, desk.site)
+  const today = new Date(readClock().now).toISOString().slice(0, 10)
   return sendPage(
     c,
     <SettingsPage

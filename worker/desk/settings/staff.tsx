@@ -1,4 +1,4 @@
-import { tellAmount } from '../../reports/conversation.ts'
+import { formatAmount } from '../../reports/conversation.ts'
 import { STAFF_ROLES, type StaffRole } from '../../reports/report.ts'
 import type { Site, Staff } from '../../sites/site.ts'
 import { LineField, SelectField } from '../ui/fields.tsx'
@@ -98,6 +98,6 @@ function StaffForm({ colleague }: { colleague: Staff | null }) {
 function authoritySentence({ authority, currency }: Site, role: StaffRole): string {
   const { perCase, perMonth } = authority[role]
   const tell = (amount: number | null) =>
-    amount === null ? 'any amount' : tellAmount(amount, currency)
+    amount === null ? 'any amount' : formatAmount(amount, currency)
   return `may grant ${tell(perCase)} for a case and ${tell(perMonth)} a month.`
 }

@@ -1,6 +1,6 @@
 import type { Child } from 'hono/jsx'
 import { TEXT_MAX } from '../../contract.ts'
-import { tellTime } from '../../time/format.ts'
+import { formatTime } from '../../time/format.ts'
 import type { FormProps } from '../report/actions/form.tsx'
 
 type Values = FormProps['values']
@@ -144,7 +144,7 @@ export function DateField({
   }) {
   const dates = choices.map((at) => ({
     value: String(at),
-    label: tellTime(at, now, site.calendar),
+    label: formatTime(at, now, site.calendar),
   }))
   const none = optional === undefined ? [] : [{ value: '', label: optional }]
   const fallback = String(choices.at(usual) ?? choices.at(-1) ?? '')
@@ -158,10 +158,10 @@ export function DateField({
 }
 
 /** What is known by its name; nothing where nothing is known. */
-export type Fact = readonly [label: string, value: string | null | undefined]
+export type FactRow = readonly [label: string, value: string | null | undefined]
 
 /** Facts, one a line; what is not known has none. */
-export function FactList({ facts }: { facts: readonly Fact[] }) {
+export function FactList({ facts }: { facts: readonly FactRow[] }) {
   return (
     <dl>
       {facts.map(

@@ -1,9 +1,9 @@
 import type { Context } from 'hono'
-import { listTroubles } from '../../db/failures.ts'
-import { tellTrouble } from '../../notifications/failures.tsx'
+import { listFailures } from '../../db/failures.ts'
+import { formatFailure } from '../../notifications/failures.tsx'
 import { isLoopbackAllowed } from '../../security/webhook-url.ts'
 import type { Site, Staff } from '../../sites/site.ts'
-import { thisMoment } from '../../time/clock.ts'
+import { readClock } from '../../time/clock.ts'
 import type { DeskApp } from '../session.ts'
 
 /** Where the script of the desk's keys is found. */
@@ -60,11 +60,11 @@ const LOOPBACK_NOTE = 'Webhooks may go to this machine: for trying out only.'
  * What keeps alerts of a site from arriving, a sentence each, and that the switch for trying out is
  * on; nothing to whoever sees one report.
  */
-export async function readTroubles(c: Context<DeskApp>, site: Site): Promise<readonly string[]> {
+export async function readFailures(c: Context<DeskApp>, site: Site): Promise<readonly string[]> {
   if (c.get('isOneReport')) return []
-  const { now } = thisMoment()
-  const troubles = (await listTroubles(c.env.DB, site.id)).map((trouble) => {
-    const { headline, since } = tellTrouble(trouble, site, now)
+  const { now } = readClock()
+  const troubles = (await listFailures(c.env.DB, site.id)).map((trouble) => {
+    const { headline, since } = formatFailure(trouble, site, now)
     return `${headline}, since ${since}.`
   })
   return isLoopbackAllowed(c.env) ? [...troubles, LOOPBACK_NOTE] : troubles

@@ -1,7 +1,7 @@
 import type { AttemptOutcome } from '../../reports/effects.ts'
 import type { AddressRule } from '../../security/webhook-url.ts'
 import type { Endpoint, Site } from '../../sites/site.ts'
-import type { Moment } from '../../time/clock.ts'
+import type { RequestClock } from '../../time/clock.ts'
 import { chatPost } from './chat.ts'
 import { sendWebhook } from './webhook.ts'
 
@@ -11,7 +11,7 @@ export async function sendTest(
   site: Site,
   link: string,
   rule: AddressRule,
-  { now, newId }: Moment,
+  { now, newId }: RequestClock,
 ): Promise<AttemptOutcome> {
   const body = testBody(endpoint, site, link, now)
   return sendWebhook({ endpoint, messageId: `msg_${newId()}`, body }, rule, now)

@@ -1,9 +1,9 @@
 import { say } from '../../i18n/fill.ts'
 import { textsFor } from '../../i18n/load.ts'
 import { languageOf } from '../../i18n/pick.ts'
-import { tellPromise } from '../../i18n/tell.ts'
+import { formatPromise } from '../../i18n/tell.ts'
 import type { Texts } from '../../i18n/texts.ts'
-import { messagesIn, tellRemedy } from '../../reports/conversation.ts'
+import { messagesIn, formatRemedy } from '../../reports/conversation.ts'
 import type { DueDelivery } from '../../reports/effects.ts'
 import { type EventOf, isNews, type News, type ReportEvent } from '../../reports/events.ts'
 import { waitsForEnd, wasToldOver } from '../../reports/known-issue.ts'
@@ -12,7 +12,7 @@ import { nextPromise, type Report } from '../../reports/report.ts'
 import { statusLink, stopLink } from '../../security/links.ts'
 import type { Site } from '../../sites/site.ts'
 import { inkOn } from '../../text/color.ts'
-import { localeOf, readerOf, tellTime, zoneOf } from '../../time/format.ts'
+import { localeOf, readerOf, formatTime, zoneOf } from '../../time/format.ts'
 import type { Mail } from '../transports/mail.ts'
 import type { Envelope } from './confirm.tsx'
 import {
@@ -191,7 +191,7 @@ export function partsOf(
   now: number,
   texts: Texts,
 ): readonly Part[] {
-  const tell = (at: number) => tellTime(at, now, readerOf(report, site), texts.language)
+  const tell = (at: number) => formatTime(at, now, readerOf(report, site), texts.language)
   return events.flatMap((event) => partOf(event, { report, site, texts, tell }))
 }
 
@@ -288,7 +288,7 @@ function toPart(
 
 function tellAll(remedies: readonly Remedy[], { report, site, texts }: Telling): readonly string[] {
   const locale = localeOf(readerOf(report, site), texts.language)
-  return remedies.map((remedy) => tellRemedy(remedy, site.currency, locale))
+  return remedies.map((remedy) => formatRemedy(remedy, site.currency, locale))
 }
 
 // Only the clock has no name, and what it does is told without one.
@@ -301,8 +301,8 @@ export function customerStanding(report: Report, site: Site, now: number, texts:
   if (isAsked(report)) return texts.lastWord
   const promise = nextPromise(report)
   if (report.state === 'proposed' || !promise) return standingIn(report, texts)
-  const when = tellTime(promise.due, now, readerOf(report, site), texts.language)
-  return tellPromise(texts, promise.kind, report.owner?.name ?? null, when)
+  const when = formatTime(promise.due, now, readerOf(report, site), texts.language)
+  return formatPromise(texts, promise.kind, report.owner?.name ?? null, when)
 }
 
 function standingIn(report: Report, texts: Texts): string {

@@ -1,16 +1,22 @@
 import { Temporal } from 'temporal-polyfill'
 import type { Env } from '../../env.ts'
-import { tellAmount } from '../../reports/conversation.ts'
+import { formatAmount } from '../../reports/conversation.ts'
 import type { AttemptOutcome } from '../../reports/effects.ts'
 import { costOf } from '../../reports/remedy.ts'
-import { type Deadline, isOpen, nextPromise, pagePath, type Report } from '../../reports/report.ts'
+import {
+  type NextStepDue,
+  isOpen,
+  nextPromise,
+  pagePath,
+  type Report,
+} from '../../reports/report.ts'
 import { enterLink } from '../../security/links.ts'
 import type { Site, Staff } from '../../sites/site.ts'
 import { clipLine } from '../../text/clip.ts'
-import { tellTime } from '../../time/format.ts'
+import { formatTime } from '../../time/format.ts'
 import { sendMail } from '../transports/mail.ts'
 import { mailPage, MailSmall, TITLE_STYLE } from './layout.tsx'
-import { OWED_WORDS } from './staff-text.ts'
+import { OWED_TEXT } from './staff-text.ts'
 
 /** What a digest is about. */
 interface Digest {
@@ -78,7 +84,7 @@ async function sectionsOf(digest: Digest): Promise<readonly Section[]> {
 
 async function rowOf(group: DigestGroup, report: Report, { key, staff, site, now }: Digest) {
   const path = pagePath(report.page)
-  const tell = (at: number) => tellTime(at, now, site.calendar)
+  const tell = (at: number) => formatTime(at, now, site.calendar)
   return {
     link: await enterLink(key, report, staff, now),
     what: clipLine(`${report.reference}: ${report.reason.label}${path && ` on ${path}`}`, WHAT_MAX),
@@ -144,7 +150,7 @@ interface Telling {
   readonly site: Site
 }
 
-const STEPS: Record<Deadline['step'], string> = {
+const STEPS: Record<NextStepDue['step'], string> = {
   review: 'look at it',
   plan: 'make a plan',
   resolve: 'resolve it',
@@ -181,7 +187,7 @@ function askOf(group: DigestGroup, report: Report, { tell, site }: Telling): str
 function nextOf(report: Report, { tell }: Telling): string | null {
   if (report.state === 'proposed') return 'the customer chooses'
   const promise = nextPromise(report)
-  if (promise) return `${OWED_WORDS[promise.kind]} by ${tell(promise.due)}`
+  if (promise) return `${OWED_TEXT[promise.kind]} by ${tell(promise.due)}`
   return report.deadline && `${STEPS[report.deadline.step]} by ${tell(report.deadline.due)}`
 }
 
@@ -190,7 +196,7 @@ function waitOf({ waitsSince }: Report, { tell }: Telling): string | null {
 }
 
 function tellCost(cost: number, { currency }: Site): string {
-  return cost > 0 ? tellAmount(cost, currency) : 'amends without money'
+  return cost > 0 ? formatAmount(cost, currency) : 'amends without money'
 }
 
 function tellFollowUp(

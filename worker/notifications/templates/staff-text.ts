@@ -1,8 +1,8 @@
 import type { PromiseKind } from '../../contract.ts'
-import { tellAmount, tellCost } from '../../reports/conversation.ts'
+import { formatAmount, formatCost } from '../../reports/conversation.ts'
 import type { EventOf } from '../../reports/events.ts'
 import { type Amends, type Authority, costOf } from '../../reports/remedy.ts'
-import type { Actor, Deadline, Report } from '../../reports/report.ts'
+import type { Actor, NextStepDue, Report } from '../../reports/report.ts'
 import { ERASE_DAYS, type Site } from '../../sites/site.ts'
 import type { StaffEvent } from '../routing.ts'
 
@@ -15,7 +15,7 @@ export interface Telling {
 }
 
 /** What is said of one event. */
-export interface Words {
+export interface StaffText {
   readonly headline: string
   /** What stands first in the subject; null where the report speaks for itself. */
   readonly subject: string | null
@@ -25,14 +25,14 @@ export interface Words {
 }
 
 /** Words for each of some events. */
-export type WordsFor<Types extends StaffEvent> = {
-  readonly [Type in Types]: (event: EventOf<Type>, telling: Telling) => Words
+export type StaffTextFor<Types extends StaffEvent> = {
+  readonly [Type in Types]: (event: EventOf<Type>, telling: Telling) => StaffText
 }
 
 const SEE = 'See it at the desk'
 
 /** What staff are told of what the customer did. */
-export const CUSTOMER_WORDS: WordsFor<
+export const CUSTOMER_TEXT: StaffTextFor<
   | 'raised'
   | 'released'
   | 'separated'
@@ -81,7 +81,7 @@ export const CUSTOMER_WORDS: WordsFor<
       headline: 'The customer chose: please see to it',
       subject: `Chosen, to be done by ${tell(data.due)}`,
       facts: [
-        ['Chosen', granted ? tellCost(granted.remedy, site.currency) : null],
+        ['Chosen', granted ? formatCost(granted.remedy, site.currency) : null],
         ['To be done by', tell(data.due)],
       ],
       action: SEE,
@@ -125,7 +125,7 @@ export const CUSTOMER_WORDS: WordsFor<
 }
 
 /** What staff are told of what a colleague asks or did. */
-export const TEAM_WORDS: WordsFor<
+export const TEAM_TEXT: StaffTextFor<
   | 'approval_asked'
   | 'approval_refused'
   | 'handover_offered'
@@ -135,14 +135,14 @@ export const TEAM_WORDS: WordsFor<
 > = {
   approval_asked: ({ data: { amends }, actor }, { site }) => {
     const cost = costOf(amends)
-    const what = cost > 0 ? `${upTo(amends)}${tellAmount(cost, site.currency)}` : 'amends'
+    const what = cost > 0 ? `${upTo(amends)}${formatAmount(cost, site.currency)}` : 'amends'
     return {
       headline: `${nameOf(actor)} asks you to approve ${what}`,
       subject: `${nameOf(actor)} asks you to approve ${what}`,
       ask: 'The customer gets it only after your yes.',
       facts: [
         ...amends.remedies.map(
-          (remedy, at) => [at === 0 ? 'Amends' : 'or', tellCost(remedy, site.currency)] as const,
+          (remedy, at) => [at === 0 ? 'Amends' : 'or', formatCost(remedy, site.currency)] as const,
         ),
         ['To the customer', amends.text],
         [`${nameOf(actor)} may grant`, tellAuthority(actor, site)],
@@ -190,8 +190,8 @@ function tellAuthority(actor: Actor, { authority, currency }: Site): string | nu
   if (!('id' in actor)) return null
   const { perCase, perMonth }: Authority = authority[actor.role]
   const amounts = [
-    perCase === null ? null : `${tellAmount(perCase, currency)} a report`,
-    perMonth === null ? null : `${tellAmount(perMonth, currency)} a month`,
+    perCase === null ? null : `${formatAmount(perCase, currency)} a report`,
+    perMonth === null ? null : `${formatAmount(perMonth, currency)} a month`,
   ].filter((amount) => amount !== null)
   return amounts.length > 0 ? amounts.join(', ') : null
 }
@@ -202,31 +202,32 @@ const PROMISED: Record<PromiseKind, string> = {
   resolve: 'A solution',
 }
 
-const OVERDUE: Record<Deadline['step'], { readonly headline: string; readonly action: string }> = {
-  review: {
-    headline: 'Something that looks like spam waits to be looked at',
-    action: 'Look at it at the desk',
-  },
-  plan: { headline: 'A report still has no plan', action: 'Make a plan at the desk' },
-  resolve: { headline: 'A report takes longer than it should', action: 'Go on at the desk' },
-  resolve_latest: {
-    headline: 'A report is 30 days old and not resolved',
-    action: 'Resolve it at the desk',
-  },
-  close: {
-    headline: 'A report waits to be closed',
-    action: 'Say what was learned at the desk',
-  },
-}
+const OVERDUE: Record<NextStepDue['step'], { readonly headline: string; readonly action: string }> =
+  {
+    review: {
+      headline: 'Something that looks like spam waits to be looked at',
+      action: 'Look at it at the desk',
+    },
+    plan: { headline: 'A report still has no plan', action: 'Make a plan at the desk' },
+    resolve: { headline: 'A report takes longer than it should', action: 'Go on at the desk' },
+    resolve_latest: {
+      headline: 'A report is 30 days old and not resolved',
+      action: 'Resolve it at the desk',
+    },
+    close: {
+      headline: 'A report waits to be closed',
+      action: 'Say what was learned at the desk',
+    },
+  }
 
 /** What staff are told of what falls due. */
-export const DUE_WORDS: WordsFor<
+export const DUE_TEXT: StaffTextFor<
   'promise_reminded' | 'promise_broken' | 'deadline_passed' | 'escalated'
 > = {
   promise_reminded: ({ data }, { tell }) => ({
     headline: `${PROMISED[data.kind]} is promised by ${tell(data.due)}`,
     subject: `Promise due by ${tell(data.due)}`,
-    ask: `Please ${OWED_WORDS[data.kind]} before then, or ask the customer for more time.`,
+    ask: `Please ${OWED_TEXT[data.kind]} before then, or ask the customer for more time.`,
   }),
   promise_broken: ({ data: { kind, due, next } }, { tell, report }) => ({
     headline: 'A promise to a customer was broken',
@@ -264,7 +265,7 @@ function tellReason(reason: string): string {
 }
 
 /** What staff have to do to keep a promise. */
-export const OWED_WORDS: Record<PromiseKind, string> = {
+export const OWED_TEXT: Record<PromiseKind, string> = {
   answer: 'answer',
   update: 'write again',
   resolve: 'have it solved',

@@ -1,25 +1,25 @@
 import {
-  tellContact,
-  tellFailures,
-  tellPage,
-  tellSignal,
-  tellWish,
+  formatContact,
+  formatFailures,
+  formatPage,
+  formatSignal,
+  formatWish,
 } from '../../reports/conversation.ts'
 import { type ReportEvent, traitsOf } from '../../reports/events.ts'
 import { nextPromise, pagePath, type Report } from '../../reports/report.ts'
 import type { Site } from '../../sites/site.ts'
-import { tellTime } from '../../time/format.ts'
+import { formatTime } from '../../time/format.ts'
 import type { StaffEvent } from '../routing.ts'
 import type { Mail } from '../transports/mail.ts'
 import { type Fact, MailButton, MailFacts, mailPage, QUOTE_STYLE, TITLE_STYLE } from './layout.tsx'
 import {
-  CUSTOMER_WORDS,
-  DUE_WORDS,
-  OWED_WORDS,
-  TEAM_WORDS,
+  CUSTOMER_TEXT,
+  DUE_TEXT,
+  OWED_TEXT,
+  TEAM_TEXT,
   type Telling,
-  type Words,
-  type WordsFor,
+  type StaffText,
+  type StaffTextFor,
 } from './staff-text.ts'
 
 /** The mail that tells a story to one member of staff, as text and as HTML. */
@@ -85,7 +85,7 @@ export interface Story {
   readonly action: string
 }
 
-const WORDS: WordsFor<StaffEvent> = { ...CUSTOMER_WORDS, ...TEAM_WORDS, ...DUE_WORDS }
+const WORDS: StaffTextFor<StaffEvent> = { ...CUSTOMER_TEXT, ...TEAM_TEXT, ...DUE_TEXT }
 
 /** Tells staff an event and what came after it, in the site's time zone; null where none is left. */
 export function storyOf(
@@ -96,9 +96,12 @@ export function storyOf(
 ): Story | null {
   const [cause, ...since] = events
   if (!cause || !(cause.type in WORDS)) return null
-  const tell = (at: number) => tellTime(at, now, site.calendar)
+  const tell = (at: number) => formatTime(at, now, site.calendar)
   // Hint: the words of a type take the events of that type, which the compiler cannot follow.
-  const words = WORDS[cause.type as StaffEvent] as (event: ReportEvent, telling: Telling) => Words
+  const words = WORDS[cause.type as StaffEvent] as (
+    event: ReportEvent,
+    telling: Telling,
+  ) => StaffText
   const told = words(cause, { report, site, tell })
   const facts = [...(told.facts ?? []), ...factsOf(report, tell), sinceThen(since, tell)]
   return {
@@ -115,15 +118,15 @@ function factsOf(report: Report, tell: Telling['tell']) {
   const { element, owner } = report
   return [
     ['What went wrong', report.reason.label],
-    ['What was noticed', tellSignal(report)],
+    ['What was noticed', formatSignal(report)],
     ['Promised', owedBy(report, tell)],
-    ['Would put it right', tellWish(report)],
-    ...tellPage(report),
+    ['Would put it right', formatWish(report)],
+    ...formatPage(report),
     ['Clicked', element?.text ?? null],
     ['In', element?.section ?? null],
     ['Step', report.step],
-    ['The page told of', tellFailures(report)],
-    ['Reach them', tellContact(report)],
+    ['The page told of', formatFailures(report)],
+    ['Reach them', formatContact(report)],
     ['Owner', owner?.name ?? null],
     ['Reference', report.reference],
   ] as const
@@ -141,7 +144,7 @@ function sinceThen(events: readonly ReportEvent[], tell: Telling['tell']) {
 
 function owedBy(report: Report, tell: Telling['tell']): string | null {
   const promise = nextPromise(report)
-  return promise && `${OWED_WORDS[promise.kind]} by ${tell(promise.due)}`
+  return promise && `${OWED_TEXT[promise.kind]} by ${tell(promise.due)}`
 }
 
 // What and where come first: a phone shows forty characters of it.

@@ -3,7 +3,7 @@ import type { Site, Staff } from '../../sites/site.ts'
 import {
   type Context,
   CUSTOMER,
-  type Draft,
+  type EventDraft,
   LEADS,
   type Rules,
   STAFF,
@@ -13,7 +13,7 @@ import type { LedgerChange } from '../effects.ts'
 import type { ReportEvent } from '../events.ts'
 import {
   answerDate,
-  dated,
+  dueDate,
   latestPlanBy,
   monthOf,
   promisedBy,
@@ -96,7 +96,7 @@ export const amendsRules: Rules<
       if (!offer || !remedy) return new Problem('invalid', ['remedyId'])
       // The customer took their time: what is chosen is then not late before it begins.
       const due = Math.max(offer.deliverBy, answerDate(site, now).due)
-      return [{ type: 'picked', to: 'working', data: { remedyId, ...dated(site, now, due) } }]
+      return [{ type: 'picked', to: 'working', data: { remedyId, ...dueDate(site, now, due) } }]
     },
   },
   counter: {
@@ -223,12 +223,12 @@ function areRemedies(remedies: readonly Remedy[]): boolean {
   )
 }
 
-function make(given: Amends, by: Person, authority: Person, { site, now }: Context): Draft {
+function make(given: Amends, by: Person, authority: Person, { site, now }: Context): EventDraft {
   const who = { by: nameOf(by), authority: nameOf(authority) }
   if (given.kind === 'offer') {
     return { type: 'offered', to: 'proposed', data: { ...given, ...who } }
   }
-  return { type: 'granted', data: { ...given, ...dated(site, now, given.deliverBy), ...who } }
+  return { type: 'granted', data: { ...given, ...dueDate(site, now, given.deliverBy), ...who } }
 }
 
 function nameOf({ id, name }: Person): Person {

@@ -9,7 +9,7 @@ import {
   type Reducers,
 } from '../commands.ts'
 import {
-  dated,
+  dueDate,
   latestPlanBy,
   latestUpdateBy,
   promisedBy,
@@ -31,7 +31,7 @@ export const answerRules: Rules<
       const fault =
         requireSentences({ text }) ?? checkOwnWords(text, context) ?? checkUpdate(updateBy, context)
       if (fault) return fault
-      const { remindAt } = dated(context.site, context.now, updateBy)
+      const { remindAt } = dueDate(context.site, context.now, updateBy)
       const data = { text: text.trim(), updateBy, remindAt, severity }
       return [{ type: 'acknowledged', to: 'acknowledged', data }]
     },
@@ -47,7 +47,7 @@ export const answerRules: Rules<
       const latest = promised ?? latestPlanBy(now)
       // A later date than the promised one is the customer's to grant: `ask_move`.
       if (!(due > now && due <= latest)) return new Problem('invalid', ['due'])
-      const data = { text: text.trim(), ...dated(site, now, due) }
+      const data = { text: text.trim(), ...dueDate(site, now, due) }
       return [{ type: 'planned', to: 'working', data }]
     },
   },
@@ -61,7 +61,7 @@ export const answerRules: Rules<
       const fault =
         requireSentences({ text }) ?? (isDone ? null : checkUpdate(wanted, context, report))
       if (fault) return fault
-      const remindAt = wanted === null ? 0 : dated(context.site, context.now, wanted).remindAt
+      const remindAt = wanted === null ? 0 : dueDate(context.site, context.now, wanted).remindAt
       return [{ type: 'messaged', data: { text: text.trim(), updateBy: wanted, remindAt } }]
     },
   },
@@ -86,7 +86,7 @@ export const answerRules: Rules<
       // Asking when it is already broken is an excuse; asking for an earlier date is a plan.
       if (now > promise.due) return new Problem('not_allowed')
       if (!(due > promise.due && due <= latestPlanBy(now))) return new Problem('invalid', ['due'])
-      const data = { kind, why: why.trim(), ...dated(site, now, due) }
+      const data = { kind, why: why.trim(), ...dueDate(site, now, due) }
       return [{ type: 'move_asked', data }]
     },
   },
@@ -138,7 +138,7 @@ export const answerReducers: Reducers<
 }
 
 function checkOwnWords(text: string, { snippets }: Context): Problem | null {
-  return isCanned(text, snippets) ? new Problem('canned', ['text']) : null
+  return isSnippetOnly(text, snippets) ? new Problem('canned', ['text']) : null
 }
 
 // Without a date of its own, a message is fine as long as another promise stands.
@@ -173,7 +173,7 @@ function isSentence(text: string): boolean {
 }
 
 /** Whether a text is a snippet with next to nothing of one's own around it. */
-export function isCanned(text: string, snippets: readonly string[]): boolean {
+export function isSnippetOnly(text: string, snippets: readonly string[]): boolean {
   const words = ` ${plain(text)} `
   // Longest first, so that a snippet within another leaves no rest of it.
   const known = snippets.map(plain).toSorted((a, b) => b.length - a.length)

@@ -1,5 +1,5 @@
 import type { Site } from '../../sites/site.ts'
-import type { Draft } from '../commands.ts'
+import type { EventDraft } from '../commands.ts'
 import type { ErasedBecause, Tombstone } from '../events.ts'
 import type { Actor, Report } from '../report.ts'
 
@@ -7,7 +7,7 @@ import type { Actor, Report } from '../report.ts'
 const SEGMENT = /^[a-z][a-z-]{0,30}$/i
 
 /** The end of a report: what is left of it tells how it went and nothing of whom. */
-export function erased(report: Report, site: Site, { role }: Pick<Actor, 'role'>): Draft {
+export function erased(report: Report, site: Site, { role }: Pick<Actor, 'role'>): EventDraft {
   const { id, siteId, receivedAt, version, outcome, resolvedAt, closedAt, learning } = report
   const because: ErasedBecause =
     report.erasureAskedAt !== null ? 'asked' : role === 'system' ? 'age' : 'staff'

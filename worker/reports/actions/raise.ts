@@ -3,7 +3,7 @@ import {
   type Command,
   type Context,
   LEADS,
-  type Outcome,
+  type RuleResult,
   type Rules,
   STAFF,
   SYSTEM,
@@ -15,7 +15,7 @@ import type { Report } from '../report.ts'
 type Raise = Command & { type: 'raise' | 'quarantine' }
 
 /** The first event of a report. A customer raises it, or staff who noticed first. */
-export function raise(command: Raise, { actor, site, now }: Context): Outcome {
+export function decideRaise(command: Raise, { actor, site, now }: Context): RuleResult {
   if (command.type === 'quarantine') {
     if (actor.role !== 'system') return new Problem('wrong_role')
     const { told, suspicion } = command
@@ -28,7 +28,7 @@ export function raise(command: Raise, { actor, site, now }: Context): Outcome {
 }
 
 /** Whether words can still hold a report back: nobody has answered it, nor looked at it before. */
-export function maySuspect({ state, suspicion, noticedBy }: Report): boolean {
+export function mayBeSpam({ state, suspicion, noticedBy }: Report): boolean {
   return state === 'received' && suspicion === undefined && noticedBy === null
 }
 
@@ -36,7 +36,7 @@ export const spamRules: Rules<'suspect' | 'release' | 'mark_spam'> = {
   suspect: {
     from: ['received'],
     roles: SYSTEM,
-    isAlreadySo: (report) => !maySuspect(report),
+    isAlreadySo: (report) => !mayBeSpam(report),
     decide: (_report, { suspicion }) => [
       { type: 'suspected', to: 'quarantined', data: { suspicion } },
     ],

@@ -1,5 +1,12 @@
 import { Problem } from '../../problem.ts'
-import { type Draft, IN_HAND, type Rules, STAFF, type Reducers, unchanged } from '../commands.ts'
+import {
+  type EventDraft,
+  IN_HAND,
+  type Rules,
+  STAFF,
+  type Reducers,
+  unchanged,
+} from '../commands.ts'
 import type { Resolved } from '../events.ts'
 import {
   DAY_MS,
@@ -99,7 +106,7 @@ export const resolveRules: Rules<
         prevention: prevention.trim(),
         willPrevent,
       }
-      const draft: Draft = { type: 'learned', data: learned }
+      const draft: EventDraft = { type: 'learned', data: learned }
       // Until the customer was asked and had time to answer, the clock holds it and then closes.
       return isFollowedUp(report, now) && !isOwed(report) ? [draft, closed()] : [draft]
     },
@@ -163,7 +170,7 @@ function isOwed({ promises }: Report): boolean {
   return promises.some(({ status }) => status === 'open')
 }
 
-export function closed(): Draft {
+export function closed(): EventDraft {
   return { type: 'closed', to: 'closed', data: {} }
 }
 
@@ -172,11 +179,11 @@ export function mayReopen({ closedAt }: Pick<Report, 'closedAt'>, now: number): 
   return closedAt === null || now <= closedAt + REOPEN_MAX_MS
 }
 
-function confirmUnless({ state }: Report): readonly Draft[] {
+function confirmUnless({ state }: Report): readonly EventDraft[] {
   return state === 'resolved' ? [{ type: 'confirmed', to: 'confirmed', data: { note: null } }] : []
 }
 
-function reopened(reason: string | null, date: ReturnType<typeof reopenDate>): Draft {
+function reopened(reason: string | null, date: ReturnType<typeof reopenDate>): EventDraft {
   return { type: 'reopened', to: 'working', data: { reason: wordsOf(reason), ...date } }
 }
 

@@ -1,11 +1,11 @@
 import { amendsActions } from '../../../app/staff-actions/amends.ts'
-import { tellAmount, tellCost, tellWish } from '../../../reports/conversation.ts'
+import { formatAmount, formatCost, formatWish } from '../../../reports/conversation.ts'
 import { planChoices } from '../../../reports/promises.ts'
 import { REMEDY_TYPES, type RemedyType } from '../../../reports/remedy.ts'
 import type { Site } from '../../../sites/site.ts'
-import { tellTime } from '../../../time/format.ts'
+import { formatTime } from '../../../time/format.ts'
 import { DateField, TextField } from '../../ui/fields.tsx'
-import { ActForm, type FormProps, type DeskAction, type FormFields, timeIn } from './form.tsx'
+import { ActionForm, type FormProps, type DeskAction, type FormFields, timeIn } from './form.tsx'
 import { REMEDY_ROWS, remediesIn } from './remedy-fields.ts'
 import { reasonForm } from './simple.tsx'
 
@@ -40,7 +40,7 @@ const TYPE_WORDS: Record<RemedyType, string> = {
 function OfferForm(given: FormProps) {
   const { act: form, values, site, now } = given
   return (
-    <ActForm given={given} button="Offer it">
+    <ActionForm given={given} button="Offer it">
       <TextField
         {...{ form, values }}
         name="text"
@@ -67,16 +67,16 @@ function OfferForm(given: FormProps) {
         required={false}
       />
       <DeliverBy {...{ values, site, now }} />
-    </ActForm>
+    </ActionForm>
   )
 }
 
 /** What the customer asked for, given at once. */
 function GrantForm(given: FormProps) {
   const { act: form, values, site, now, report } = given
-  const asked = report.counter ?? tellWish(report)
+  const asked = report.counter ?? formatWish(report)
   return (
-    <ActForm given={given} button="Grant it">
+    <ActionForm given={given} button="Grant it">
       {asked && (
         <>
           <p class="soft">They ask for:</p>
@@ -87,7 +87,7 @@ function GrantForm(given: FormProps) {
       <p class="soft small">{limitSentence(given)}</p>
       <RemedyRow form={form} values={values} row={1} isRequired currency={site.currency} />
       <DeliverBy {...{ values, site, now }} />
-    </ActForm>
+    </ActionForm>
   )
 }
 
@@ -98,18 +98,18 @@ function ApproveForm(given: FormProps) {
   if (!approval) return null
   const { by, amends } = approval
   return (
-    <ActForm given={given} button="Approve and send">
+    <ActionForm given={given} button="Approve and send">
       <p>
         {by.name} wants to {amends.kind === 'offer' ? 'offer' : 'grant'}, by{' '}
-        {tellTime(amends.deliverBy, now, site.calendar)}:
+        {formatTime(amends.deliverBy, now, site.calendar)}:
       </p>
       <ul>
         {amends.remedies.map((remedy) => (
-          <li>{tellCost(remedy, site.currency)}</li>
+          <li>{formatCost(remedy, site.currency)}</li>
         ))}
       </ul>
       <p class="words">{amends.text}</p>
-    </ActForm>
+    </ActionForm>
   )
 }
 
@@ -173,7 +173,7 @@ const SEEN =
 
 function limitSentence({ site, staff }: FormProps): string {
   const { perCase, perMonth } = site.authority[staff.role]
-  const tell = (amount: number) => tellAmount(amount, site.currency)
+  const tell = (amount: number) => formatAmount(amount, site.currency)
   const limits = [
     ...(perCase === null ? [] : [`${tell(perCase)} for a case`]),
     ...(perMonth === null ? [] : [`${tell(perMonth)} a month`]),

@@ -1,10 +1,10 @@
 import { answerActions } from '../../../app/staff-actions/answer.ts'
 import { planChoices, promisedBy, updateChoices } from '../../../reports/promises.ts'
 import { isOpen, nextPromise } from '../../../reports/report.ts'
-import { tellTime } from '../../../time/format.ts'
+import { formatTime } from '../../../time/format.ts'
 import { ChoiceField, DateField, SelectField, TextField } from '../../ui/fields.tsx'
 import { KIND_WORDS } from '../history-text.ts'
-import { ActForm, type FormProps, Snippets, type DeskAction, timeIn } from './form.tsx'
+import { ActionForm, type FormProps, Snippets, type DeskAction, timeIn } from './form.tsx'
 
 /** How the desk asks for what is said to the customer. */
 export const answerForms: Record<keyof typeof answerActions, DeskAction> = {
@@ -55,7 +55,7 @@ function Said({ given, label, hint, rows = 5 }: SaidProps) {
 function AcknowledgeForm(given: FormProps) {
   const { act: form, values, site, now, report } = given
   return (
-    <ActForm given={given} button="Take it and send">
+    <ActionForm given={given} button="Take it and send">
       <Said
         given={given}
         label="Your words to the customer"
@@ -81,7 +81,7 @@ function AcknowledgeForm(given: FormProps) {
           { value: 'safety', label: 'Somebody could come to harm' },
         ]}
       />
-    </ActForm>
+    </ActionForm>
   )
 }
 
@@ -94,7 +94,7 @@ function PlanForm(given: FormProps) {
   const isOffered = promised === null || choices.includes(promised)
   const dates = isOffered ? choices : [...choices, promised]
   return (
-    <ActForm given={given} button="Promise it">
+    <ActionForm given={given} button="Promise it">
       <Said
         given={given}
         label="What will you do?"
@@ -109,7 +109,7 @@ function PlanForm(given: FormProps) {
         choices={dates}
         usual={Math.min(1, dates.length - 1)}
       />
-    </ActForm>
+    </ActionForm>
   )
 }
 
@@ -120,9 +120,9 @@ function MessageForm(given: FormProps) {
   const none =
     report.state === 'proposed'
       ? 'When the customer has chosen'
-      : standing !== null && `When it is done, ${tellTime(standing, now, site.calendar)}`
+      : standing !== null && `When it is done, ${formatTime(standing, now, site.calendar)}`
   return (
-    <ActForm given={given} button="Send">
+    <ActionForm given={given} button="Send">
       <Said
         given={given}
         label="Your words to the customer"
@@ -139,7 +139,7 @@ function MessageForm(given: FormProps) {
           {...(none && { optional: none })}
         />
       )}
-    </ActForm>
+    </ActionForm>
   )
 }
 
@@ -150,14 +150,14 @@ function MoveForm(given: FormProps) {
   const earliest = nextPromise(report)?.due ?? now
   if (promises.length === 0) return <p class="soft">No promise stands that could be moved.</p>
   return (
-    <ActForm given={given} button="Ask the customer">
+    <ActionForm given={given} button="Ask the customer">
       <ChoiceField
         values={values}
         name="kind"
         label="Which promise?"
         options={promises.map(({ kind, due }) => ({
           value: kind,
-          label: `${KIND_WORDS[kind]} by ${tellTime(due, now, site.calendar)}`,
+          label: `${KIND_WORDS[kind]} by ${formatTime(due, now, site.calendar)}`,
         }))}
         fallback={promises[0]?.kind}
       />
@@ -175,6 +175,6 @@ function MoveForm(given: FormProps) {
         hint="The customer reads it. Without their yes the promise counts as broken."
         rows={3}
       />
-    </ActForm>
+    </ActionForm>
   )
 }

@@ -16,7 +16,7 @@ export interface FormProps {
   /** What was typed before, by field. */
   readonly values: Readonly<Record<string, string>>
   /** Phrases that may hurt: sending again sends them all the same. */
-  readonly doubts: readonly string[]
+  readonly toneWarnings: readonly string[]
 }
 
 interface ActFormProps {
@@ -26,22 +26,26 @@ interface ActFormProps {
 }
 
 /** The frame of an act: where it goes, the version that was seen, its button. */
-export function ActForm({ given: { act, report, doubts }, button, children }: ActFormProps) {
+export function ActionForm({
+  given: { act, report, toneWarnings },
+  button,
+  children,
+}: ActFormProps) {
   return (
     <form method="post" action={`/desk/reports/${report.id}/${act}`} data-act={act}>
       <input type="hidden" name="version" value={report.version} />
       {children}
-      {doubts.length > 0 && (
+      {toneWarnings.length > 0 && (
         <div class="notice doubt" role="alert" tabindex={-1} autofocus>
           <p>
             <strong>Not sent yet.</strong> Please read it once more:{' '}
-            {doubts.map((phrase) => `“${phrase}”`).join(', ')} can sound as if the customer, or
-            nobody, were to blame.
+            {toneWarnings.map((phrase) => `“${phrase}”`).join(', ')} can sound as if the customer,
+            or nobody, were to blame.
           </p>
           <input type="hidden" name="sure" value="yes" />
         </div>
       )}
-      <button type="submit">{doubts.length > 0 ? 'Send it as it stands' : button}</button>
+      <button type="submit">{toneWarnings.length > 0 ? 'Send it as it stands' : button}</button>
     </form>
   )
 }
@@ -69,7 +73,7 @@ export function Snippets({ snippets, field }: { snippets: readonly Snippet[]; fi
 /** How the desk asks for a staff action. */
 export interface DeskAction {
   readonly title: string
-  readonly Form: (given: FormProps) => ReturnType<typeof ActForm> | null
+  readonly Form: (given: FormProps) => ReturnType<typeof ActionForm> | null
   /** What the form says, in the action's own terms; without it, the fields as they are. */
   readonly decode?: (fields: FormFields, site: Site) => object
 }

@@ -1,9 +1,9 @@
 import { resolveActions } from '../../../app/staff-actions/resolve.ts'
-import { tellAmount } from '../../../reports/conversation.ts'
+import { formatAmount } from '../../../reports/conversation.ts'
 import { hasBroken } from '../../../reports/promises.ts'
 import { CAUSES, pagePath } from '../../../reports/report.ts'
 import { ChoiceField, LineField, SelectField, TextField } from '../../ui/fields.tsx'
-import { ActForm, type FormProps, Snippets, type DeskAction } from './form.tsx'
+import { ActionForm, type FormProps, Snippets, type DeskAction } from './form.tsx'
 import { plainForm } from './simple.tsx'
 import { reasonForm } from './simple.tsx'
 
@@ -49,7 +49,7 @@ function ResolveForm(given: FormProps) {
   const due = report.granted.map(({ remedy }) => remedy.text).join(', ')
   const sum = report.granted.reduce((total, { remedy }) => total + remedy.amount, 0)
   return (
-    <ActForm given={given} button="Tell the customer that it is right again">
+    <ActionForm given={given} button="Tell the customer that it is right again">
       <p class="soft">The customer gets all of this as one message, in this order.</p>
       <ol class="checklist">
         <li>
@@ -96,7 +96,7 @@ function ResolveForm(given: FormProps) {
             hint={
               due === ''
                 ? 'It need not be money.'
-                : `Chosen: ${due}${sum > 0 ? ` (${tellAmount(sum, site.currency)})` : ''}. Say that it is on its way, and how.`
+                : `Chosen: ${due}${sum > 0 ? ` (${formatAmount(sum, site.currency)})` : ''}. Say that it is on its way, and how.`
             }
             rows={2}
             required={due !== ''}
@@ -119,7 +119,7 @@ function ResolveForm(given: FormProps) {
         ]}
         fallback="fixed"
       />
-    </ActForm>
+    </ActionForm>
   )
 }
 
@@ -155,7 +155,7 @@ function CloseForm(given: FormProps) {
     ...given.values,
   }
   return (
-    <ActForm given={given} button="Note it and close">
+    <ActionForm given={given} button="Note it and close">
       <SelectField
         {...{ form, values }}
         name="cause"
@@ -178,7 +178,7 @@ function CloseForm(given: FormProps) {
       <p class="soft small">
         It closes once the customer has answered the follow-up, or a week after it was sent.
       </p>
-    </ActForm>
+    </ActionForm>
   )
 }
 
@@ -194,8 +194,8 @@ function failurePointOf({ page, element, reason, step }: FormProps['report']): s
 function ConfirmForm(given: FormProps) {
   const { act: form, values } = given
   return (
-    <ActForm given={given} button="Note it">
+    <ActionForm given={given} button="Note it">
       <TextField {...{ form, values }} name="note" label="How did the customer say so?" rows={2} />
-    </ActForm>
+    </ActionForm>
   )
 }

@@ -1,16 +1,16 @@
 import { TextField } from '../../ui/fields.tsx'
-import { tellSuspicion } from '../history-text.ts'
-import { ActForm, type FormProps } from './form.tsx'
+import { formatSpamSigns } from '../history-text.ts'
+import { ActionForm, type FormProps } from './form.tsx'
 
 /** A form that asks for a reason and nothing else. */
 export function reasonForm(label: string, button: string) {
   return function ReasonForm(given: FormProps) {
     const { act: form, values, report } = given
     return (
-      <ActForm given={given} button={button}>
-        {form === 'release' && <p>Why it is here: {tellSuspicion(report.suspicion ?? '')}.</p>}
+      <ActionForm given={given} button={button}>
+        {form === 'release' && <p>Why it is here: {formatSpamSigns(report.suspicion ?? '')}.</p>}
         <TextField form={form} values={values} label={label} name="reason" rows={2} />
-      </ActForm>
+      </ActionForm>
     )
   }
 }
@@ -19,9 +19,9 @@ export function reasonForm(label: string, button: string) {
 export function plainForm(sentence: string, button: string) {
   return function PlainForm(given: FormProps) {
     return (
-      <ActForm given={given} button={button}>
+      <ActionForm given={given} button={button}>
         <p>{sentence}</p>
-      </ActForm>
+      </ActionForm>
     )
   }
 }

@@ -1,9 +1,9 @@
 import { teamActions } from '../../../app/staff-actions/team.ts'
-import { Time } from '../../../http/page.tsx'
+import { TimeElement } from '../../../http/page.tsx'
 import { ERASE_MS } from '../../../reports/timers.ts'
-import { tellTime } from '../../../time/format.ts'
+import { formatTime } from '../../../time/format.ts'
 import { LineField, SelectField, TextField } from '../../ui/fields.tsx'
-import { ActForm, type FormProps, type DeskAction } from './form.tsx'
+import { ActionForm, type FormProps, type DeskAction } from './form.tsx'
 import { reasonForm } from './simple.tsx'
 import { plainForm } from './simple.tsx'
 
@@ -38,7 +38,7 @@ export const teamForms: Record<keyof typeof teamActions, DeskAction> = {
 function NoteForm(given: FormProps) {
   const { act: form, values } = given
   return (
-    <ActForm given={given} button="Keep the note">
+    <ActionForm given={given} button="Keep the note">
       <TextField
         {...{ form, values }}
         name="text"
@@ -46,7 +46,7 @@ function NoteForm(given: FormProps) {
         hint="The customer never sees it."
         rows={3}
       />
-    </ActForm>
+    </ActionForm>
   )
 }
 
@@ -57,7 +57,7 @@ function HandOverForm(given: FormProps) {
   if (others.length === 0) return <p class="soft">There is nobody else yet.</p>
   const isForced = form === 'force_handover'
   return (
-    <ActForm given={given} button={isForced ? 'Give it to them' : 'Ask them'}>
+    <ActionForm given={given} button={isForced ? 'Give it to them' : 'Ask them'}>
       <SelectField
         {...{ form, values }}
         name="to"
@@ -68,7 +68,7 @@ function HandOverForm(given: FormProps) {
         options={others.map(({ id, name }) => ({ value: id, label: name }))}
       />
       {isForced && <TextField {...{ form, values }} name="reason" label="Why?" rows={2} />}
-    </ActForm>
+    </ActionForm>
   )
 }
 
@@ -76,12 +76,12 @@ function HandOverForm(given: FormProps) {
 function AcceptForm(given: FormProps) {
   const { report, site, now } = given
   return (
-    <ActForm given={given} button="I take over">
+    <ActionForm given={given} button="I take over">
       <p>
         {report.owner?.name} asks you to take over. Without an answer it goes back at{' '}
-        {tellTime(report.handover?.returnAt ?? now, now, site.calendar)}.
+        {formatTime(report.handover?.returnAt ?? now, now, site.calendar)}.
       </p>
-    </ActForm>
+    </ActionForm>
   )
 }
 
@@ -89,14 +89,14 @@ function AcceptForm(given: FormProps) {
 function MergeForm(given: FormProps) {
   const { act: form, values } = given
   return (
-    <ActForm given={given} button="Merge">
+    <ActionForm given={given} button="Merge">
       <LineField
         {...{ form, values }}
         name="into"
         label="Reference of the report that goes on"
         hint="This customer keeps their own page and reads there what you write on the other one from now on."
       />
-    </ActForm>
+    </ActionForm>
   )
 }
 
@@ -107,8 +107,8 @@ function EraseForm({ report, site, now }: FormProps) {
     <>
       <p>
         The customer asked for it. Words, contact, pictures and history go; a number stays. If
-        nobody does it, it is done by itself <Time at={at}>{tellTime(at, now, site.calendar)}</Time>
-        .
+        nobody does it, it is done by itself{' '}
+        <TimeElement at={at}>{formatTime(at, now, site.calendar)}</TimeElement>.
       </p>
       <form method="get" action={`/desk/reports/${report.id}/erase`}>
         <button type="submit">Erase it …</button>
