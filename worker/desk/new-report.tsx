@@ -135,7 +135,7 @@ function NoticePage({ site, staff, troubles, values, fault }: NoticeProps) {
     <Shell
       styles="/desk.css"
       title="We noticed something"
-      header={<DeskHeader {...{ site, staff, troubles }} />}
+      header={<DeskHeader site={site} staff={staff} troubles={troubles} />}
     >
       <h1>We noticed something</h1>
       <p>
@@ -150,21 +150,24 @@ function NoticePage({ site, staff, troubles, values, fault }: NoticeProps) {
       <form class="card" method="post" action="/desk/new">
         <input type="hidden" name="id" value={values['id'] ?? ''} />
         <SelectField
-          {...{ form, values }}
+          form={form}
+          values={values}
           name="reason"
           label="What went wrong?"
           options={site.reasons.map(({ code, label }) => ({ value: code, label }))}
         />
-        <TextField {...{ form, values }} name="text" label="What happened to the customer?" />
+        <TextField form={form} values={values} name="text" label="What happened to the customer?" />
         <LineField
-          {...{ form, values }}
+          form={form}
+          values={values}
           name="contact"
           label="How can they be reached?"
           hint="Email or phone, if you know."
           required={false}
         />
         <LineField
-          {...{ form, values }}
+          form={form}
+          values={values}
           name="url"
           type="url"
           label="On which page?"

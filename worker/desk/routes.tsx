@@ -46,7 +46,7 @@ desk.use(
   requireStaff(async (c, signedIn) => {
     const words = c.req.method === 'POST' ? wordsIn(await readFields(c)) : null
     const only = signedIn?.reportId ?? null
-    return sendPage(c, <SignInPage to={reportIn(c)} sent={false} {...{ words, only }} />, 401)
+    return sendPage(c, <SignInPage to={reportIn(c)} sent={false} words={words} only={only} />, 401)
   }),
 )
 

@@ -77,7 +77,12 @@ widgetApi.post('/reports/:id/details', async (c) => {
   const moment = readClock()
   const actor = { role: 'customer' } as const
   const command = { type: 'add_details', details } as const
-  await receiveFromCustomer(c.env, { report, site }, { actor, command, idempotencyKey: said }, moment)
+  await receiveFromCustomer(
+    c.env,
+    { report, site },
+    { actor, command, idempotencyKey: said },
+    moment,
+  )
   if (finished) {
     await executeById(c.env, report.id, { actor, command: { type: 'finish' } }, moment)
   }
@@ -88,7 +93,11 @@ widgetApi.post('/reports/:id/withdraw', async (c) => {
   const { key, said } = parse(KeyBody, (await readBody(c.req.raw)).text)
   const { report, site } = await authorise(c, key)
   const moment = readClock()
-  const wanted = { actor: { role: 'customer' }, command: { type: 'withdraw' }, idempotencyKey: said } as const
+  const wanted = {
+    actor: { role: 'customer' },
+    command: { type: 'withdraw' },
+    idempotencyKey: said,
+  } as const
   await executeById(c.env, report.id, wanted, moment)
   const staffTold = await wasTold(c.env.DB, report.id, moment.now)
   const receipt: Withdrawal = { ...receiptOf(report, site, statusUrlOf(c, key)), staffTold }

@@ -40,7 +40,7 @@ export function EndpointCard({ endpoint, site, staff, now, rule }: CardProps) {
           Nothing is sent there. {fault} Give another one in the file of your site.
         </p>
       )}
-      <Since {...{ endpoint, site, now }} />
+      <Since endpoint={endpoint} site={site} now={now} />
       {staff.role !== 'agent' && (
         <div class="row">
           <Act id={id} act="test" label="Send a test" />
@@ -49,7 +49,9 @@ export function EndpointCard({ endpoint, site, staff, now, rule }: CardProps) {
           )}
         </div>
       )}
-      {staff.role === 'admin' && format === 'webhook' && <NewSecret {...{ endpoint, site, now }} />}
+      {staff.role === 'admin' && format === 'webhook' && (
+        <NewSecret endpoint={endpoint} site={site} now={now} />
+      )}
     </section>
   )
 }

@@ -43,17 +43,17 @@ export function DeliveriesPage(props: DeliveriesProps) {
       wide
       script={KEYS}
       title={`Deliveries, ${site.name}`}
-      header={<DeskHeader {...{ site, staff, troubles }} isDeliveries />}
+      header={<DeskHeader site={site} staff={staff} troubles={troubles} isDeliveries />}
     >
       <h1>{titleOf(about)}</h1>
       {news !== null && <News news={news} />}
-      {result !== null && <Result {...{ result, endpoints }} />}
+      {result !== null && <Result result={result} endpoints={endpoints} />}
       <p class="jump small">
         <a href="#endpoints">Endpoints</a> <a href="#search-q">Look by reference</a>
       </p>
       <div class="columns">
         <div>
-          {about === null && <HeldCard {...{ letters, site, staff, now }} />}
+          {about === null && <HeldCard letters={letters} site={site} staff={staff} now={now} />}
           {about === null ? <Numbers {...props} /> : <BackToAll />}
           <Sections
             {...props}
@@ -69,10 +69,10 @@ export function DeliveriesPage(props: DeliveriesProps) {
               <p class="soft">None. They stand in the file of your site.</p>
             )}
             {endpoints.map((endpoint) => (
-              <EndpointCard {...{ endpoint, site, staff, now, rule }} />
+              <EndpointCard endpoint={endpoint} site={site} staff={staff} now={now} rule={rule} />
             ))}
           </section>
-          {staff.role !== 'agent' && <ReplayForm {...{ desk, now }} values={range} />}
+          {staff.role !== 'agent' && <ReplayForm desk={desk} now={now} values={range} />}
           <p class="soft small">Times are those of {site.calendar.timeZone}.</p>
         </div>
       </div>
@@ -189,7 +189,13 @@ function Sections({ sections, desk, staff, now, reportId, empty }: SectionsProps
     const body = (
       <>
         {hint !== undefined && <p class="soft small">{hint}</p>}
-        <DeliveryRows {...{ deliveries, desk, staff, now, reportId }} />
+        <DeliveryRows
+          deliveries={deliveries}
+          desk={desk}
+          staff={staff}
+          now={now}
+          reportId={reportId}
+        />
         {isCut && (
           <p class="soft small">There are more. Send again what stands here, or a range.</p>
         )}
@@ -250,7 +256,11 @@ function HeldCard({ letters, site, staff, now }: CardProps) {
           <p class="soft">
             <TimeElement at={at}>{formatTime(at, now, site.calendar)}</TimeElement> on{' '}
             {data.page.url}, answer promised by{' '}
-            <Due by={'answerBy' in data ? data.answerBy : answerBy(site, at)} {...{ site, now }} />
+            <Due
+              by={'answerBy' in data ? data.answerBy : answerBy(site, at)}
+              site={site}
+              now={now}
+            />
           </p>
           {data.text !== null && <p class="words">{data.text}</p>}
           {staff.role !== 'agent' && (
@@ -315,22 +325,25 @@ function ReplayForm({ desk, now, values: given }: ReplayProps) {
       <summary>Send a range again</summary>
       <form method="post" action="/desk/deliveries/replay">
         <LineField
-          {...{ form, values }}
+          form={form}
+          values={values}
           name="from"
           type="datetime-local"
           label="What happened from"
           hint={`Times are those of ${timeZone}.`}
         />
-        <LineField {...{ form, values }} name="to" type="datetime-local" label="until" />
+        <LineField form={form} values={values} name="to" type="datetime-local" label="until" />
         <SelectField
-          {...{ form, values }}
+          form={form}
+          values={values}
           name="recipient"
           label="To whom?"
           options={recipients}
           required={false}
         />
         <SelectField
-          {...{ form, values }}
+          form={form}
+          values={values}
           name="which"
           label="Which?"
           options={[

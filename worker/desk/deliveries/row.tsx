@@ -43,11 +43,11 @@ function Row({ delivery, desk, staff, now, reportId }: RowProps) {
           <a class="mono" href={`/desk/reports/${delivery.reportId}`}>
             {referenceOf(delivery.reportId)}
           </a>{' '}
-          · <Progress {...{ delivery, desk, now }} />
+          · <Progress delivery={delivery} desk={desk} now={now} />
         </p>
         {mayBeSent(delivery, desk, staff, now) && <Again delivery={delivery} reportId={reportId} />}
       </div>
-      {delivery.failures.length > 0 && <Attempts {...{ delivery, desk, now }} />}
+      {delivery.failures.length > 0 && <Attempts delivery={delivery} desk={desk} now={now} />}
     </li>
   )
 }

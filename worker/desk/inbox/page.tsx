@@ -31,14 +31,22 @@ export function HomePage({ site, staff, live, troubles, now }: ListProps) {
     return reports.length > 0 ? [{ title, view, reports }] : []
   })
   return (
-    <DeskShell title={`Desk, ${site.name}`} {...{ site, staff, live, troubles, now }} current="">
+    <DeskShell
+      title={`Desk, ${site.name}`}
+      site={site}
+      staff={staff}
+      live={live}
+      troubles={troubles}
+      now={now}
+      current=""
+    >
       <h1>{greeting(filled.length)}</h1>
       {filled.map(({ title, view, reports }) => (
         <section>
           <h2 class="section">
             {title} <span class="count">{reports.length}</span>
           </h2>
-          <Rows reports={reports.slice(0, SECTION_MAX)} {...{ site, staff, now }} />
+          <Rows reports={reports.slice(0, SECTION_MAX)} site={site} staff={staff} now={now} />
           {reports.length > SECTION_MAX && (
             <p>
               <a href={`/desk?view=${view}`}>All {reports.length}</a>
@@ -108,7 +116,7 @@ export function ViewPage({ view, from, ...props }: ListProps & { view: InboxView
       {reports.length === 0 ? (
         <p class="card">{view.empty}</p>
       ) : (
-        <Rows {...{ reports, site, staff, now }} />
+        <Rows reports={reports} site={site} staff={staff} now={now} />
       )}
       {next < fitting.length && <More href={`/desk?view=${view.name}&from=${next}`} />}
     </DeskShell>
@@ -156,13 +164,15 @@ function DeskShell({ title, current, children, ...props }: ShellProps) {
       wide
       script={KEYS}
       title={title}
-      header={<DeskHeader {...{ site, staff, troubles }} />}
+      header={<DeskHeader site={site} staff={staff} troubles={troubles} />}
     >
       <nav aria-label="Views" class="views">
         <ViewLink name="" label="Next" current={current} count={null} />
         {INBOX_VIEWS.map(({ name, label, fits }) => (
           <ViewLink
-            {...{ name, label, current }}
+            name={name}
+            label={label}
+            current={current}
             count={live.filter((report) => fits(report, staff, now)).length}
           />
         ))}

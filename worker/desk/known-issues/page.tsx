@@ -38,7 +38,7 @@ export function KnownIssuePage(props: PageProps) {
     <Shell
       styles="/desk.css"
       title={`Known problems, ${site.name}`}
-      header={<DeskHeader {...{ site, staff, troubles }} />}
+      header={<DeskHeader site={site} staff={staff} troubles={troubles} />}
     >
       <h1>Known problems</h1>
       <p>
@@ -46,12 +46,12 @@ export function KnownIssuePage(props: PageProps) {
         know when it is over.
       </p>
       {standing.map((notice) => (
-        <NoticeCard {...props} {...{ notice }} joined={props.joined.get(notice.id)} />
+        <NoticeCard {...props} notice={notice} joined={props.joined.get(notice.id)} />
       ))}
-      <PinForm {...{ site, newId }} draft={draft?.of === 'pin' ? draft : null} />
+      <PinForm site={site} newId={newId} draft={draft?.of === 'pin' ? draft : null} />
       {over.length > 0 && <h2 class="section">Over</h2>}
       {over.map((notice) => (
-        <NoticeCard {...props} {...{ notice }} joined={props.joined.get(notice.id)} />
+        <NoticeCard {...props} notice={notice} joined={props.joined.get(notice.id)} />
       ))}
       <p class="soft small foot">Times are those of {site.calendar.timeZone}.</p>
     </Shell>
@@ -96,14 +96,16 @@ function PinForm({ site, draft, newId }: PinFormProps) {
         </textarea>
       </div>
       <LineField
-        {...{ form, values }}
+        form={form}
+        values={values}
         name="pages"
         label="On which pages?"
         hint="Such as /checkout* (a * stands for anything). Empty: on every page."
         required={false}
       />
       <LineField
-        {...{ form, values }}
+        form={form}
+        values={values}
         name="until"
         type="datetime-local"
         label="Until when, as far as you can tell?"
@@ -111,7 +113,8 @@ function PinForm({ site, draft, newId }: PinFormProps) {
         required={false}
       />
       <LineField
-        {...{ form, values }}
+        form={form}
+        values={values}
         name="reference"
         label="Which report is it?"
         hint="Its reference, such as K7M-2PQ. Empty: we raise one, in your hands."
@@ -177,7 +180,7 @@ function NoticeCard({ notice, joined, site, draft, now }: CardProps) {
         <a href={`/desk/reports/${reportId}`}>The report that it stands for</a>
         {ended && ': resolve it there, if it is not yet.'}
       </p>
-      {!ended && <Acts {...{ notice, site, isLate }} draft={own} />}
+      {!ended && <Acts notice={notice} site={site} isLate={isLate} draft={own} />}
     </section>
   )
 }
@@ -213,7 +216,7 @@ function Acts({ notice: { id, until }, site, isLate, draft }: ActsProps) {
           {isEnding && <Fault draft={draft} />}
           <TextField
             form={`end-${id}`}
-            {...{ values }}
+            values={values}
             name="words"
             label="What do you tell everybody who asked?"
             hint="In your own words: it is what they waited for."
@@ -230,7 +233,7 @@ function Acts({ notice: { id, until }, site, isLate, draft }: ActsProps) {
           {isMoving && <Fault draft={draft} />}
           <LineField
             form={`move-${id}`}
-            {...{ values }}
+            values={values}
             name="until"
             type="datetime-local"
             label="Until when?"

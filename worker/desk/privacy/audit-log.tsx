@@ -25,7 +25,15 @@ auditLog.get('/', async (c) => {
   const { now } = readClock()
   return sendPage(
     c,
-    <PrivacyLogPage {...{ site, staff, troubles, rows, query, now }} more={moreOf(next, query)} />,
+    <PrivacyLogPage
+      site={site}
+      staff={staff}
+      troubles={troubles}
+      rows={rows}
+      query={query}
+      now={now}
+      more={moreOf(next, query)}
+    />,
   )
 })
 
@@ -60,7 +68,7 @@ function PrivacyLogPage({ site, staff, troubles, rows, query, more, now }: LogPr
       wide
       script={KEYS}
       title={`The log, ${site.name}`}
-      header={<DeskHeader {...{ site, staff, troubles }} />}
+      header={<DeskHeader site={site} staff={staff} troubles={troubles} />}
     >
       <p class="small">
         <a href="/desk/privacy">Privacy</a>

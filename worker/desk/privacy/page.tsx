@@ -31,7 +31,7 @@ export function PrivacyPage(props: PrivacyProps) {
       wide
       script={KEYS}
       title={`Privacy, ${site.name}`}
-      header={<DeskHeader {...{ site, staff, troubles }} />}
+      header={<DeskHeader site={site} staff={staff} troubles={troubles} />}
     >
       <h1>Privacy</h1>
       {news !== null && (
@@ -67,7 +67,7 @@ export function PrivacyPage(props: PrivacyProps) {
           </form>
           {found !== null &&
             (found.reports.length > 0 ? (
-              <Found {...{ site, now, found, query }} />
+              <Found site={site} now={now} found={found} query={query} />
             ) : (
               <Nothing {...props} found={found} />
             ))}
@@ -158,7 +158,7 @@ function Found({ site, now, found, query }: FoundProps) {
         <fieldset class="field found">
           <legend class="unseen">Reports</legend>
           {found.reports.map((one) => (
-            <Line {...{ site, now, one }} isChosen={isTheirs(one, found)} />
+            <Line site={site} now={now} one={one} isChosen={isTheirs(one, found)} />
           ))}
         </fieldset>
         <p class="pair">
@@ -283,7 +283,7 @@ function ErasePage({ site, staff, troubles, reports, back, children }: PageProps
       styles="/desk.css"
       wide
       title={title}
-      header={<DeskHeader {...{ site, staff, troubles }} />}
+      header={<DeskHeader site={site} staff={staff} troubles={troubles} />}
     >
       <h1>{title}</h1>
       <section class="card">

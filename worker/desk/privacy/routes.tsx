@@ -85,7 +85,10 @@ privacy.post('/erase', async (c) => {
   if (sure !== 'yes') {
     const site = await requireSite(c)
     const troubles = await readFailures(c, site)
-    return sendPage(c, <EraseManyPage {...{ site, reports, troubles }} staff={c.get('staff')} />)
+    return sendPage(
+      c,
+      <EraseManyPage site={site} reports={reports} troubles={troubles} staff={c.get('staff')} />,
+    )
   }
   await noteFirst(
     c,

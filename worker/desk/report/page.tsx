@@ -53,7 +53,9 @@ export function ReportPage(props: ReportPageProps) {
       wide
       script={KEYS}
       title={`${report.reference}: ${report.reason.label}`}
-      header={<DeskHeader {...{ site, staff, isOneReport, troubles }} />}
+      header={
+        <DeskHeader site={site} staff={staff} isOneReport={isOneReport} troubles={troubles} />
+      }
     >
       {!isOneReport && (
         <p class="small">
@@ -74,7 +76,7 @@ export function ReportPage(props: ReportPageProps) {
             </h2>
             <Said report={report} events={events} />
           </section>
-          {draft && <Meanwhile {...{ draft, events, site, now }} />}
+          {draft && <Meanwhile draft={draft} events={events} site={site} now={now} />}
           <Steps {...props} />
           <section class="card">
             <h2>What happened</h2>
@@ -82,7 +84,16 @@ export function ReportPage(props: ReportPageProps) {
           </section>
         </div>
         <div>
-          <Sidebar {...{ report, site, now, past, customerLink, pictures, deleted, isOneReport }} />
+          <Sidebar
+            report={report}
+            site={site}
+            now={now}
+            past={past}
+            customerLink={customerLink}
+            pictures={pictures}
+            deleted={deleted}
+            isOneReport={isOneReport}
+          />
           <p class="soft small">Times are those of {site.calendar.timeZone}.</p>
         </div>
       </div>
@@ -177,7 +188,19 @@ function FormOf({ act, draft, ...props }: ReportPageProps & { act: StaffActionNa
   const isDrafted = draft?.act === act
   const values = isDrafted ? draft.values : {}
   const toneWarnings = isDrafted ? draft.toneWarnings : []
-  return <Form {...{ act, report, site, staff, colleagues, snippets, now, values, toneWarnings }} />
+  return (
+    <Form
+      act={act}
+      report={report}
+      site={site}
+      staff={staff}
+      colleagues={colleagues}
+      snippets={snippets}
+      now={now}
+      values={values}
+      toneWarnings={toneWarnings}
+    />
+  )
 }
 
 interface HistoryProps {

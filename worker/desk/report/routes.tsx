@@ -49,7 +49,7 @@ reports.get('/:id/erase', async (c) => {
   const report = await requireReport(c)
   if (report.state === 'erased') return c.redirect(`/desk/reports/${report.id}`, 303)
   const { site, troubles } = await readReportDesk(c, report)
-  return sendPage(c, <EraseOnePage {...{ site, staff, troubles, report }} />)
+  return sendPage(c, <EraseOnePage site={site} staff={staff} troubles={troubles} report={report} />)
 })
 
 // The address that stands in the browser after a form was not taken.
@@ -116,7 +116,9 @@ async function showReport(c: Context<DeskApp>, report: Report, draft: ActionDraf
       {...desk}
       staff={c.get('staff')}
       isOneReport={c.get('isOneReport')}
-      {...{ report, now, draft }}
+      report={report}
+      now={now}
+      draft={draft}
     />,
     status,
   )

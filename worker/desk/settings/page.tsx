@@ -43,7 +43,7 @@ export function SettingsPage({
     <Shell
       styles="/desk.css"
       title={`Settings, ${site.name}`}
-      header={<DeskHeader {...{ site, staff, troubles }} />}
+      header={<DeskHeader site={site} staff={staff} troubles={troubles} />}
     >
       <h1>Settings</h1>
       {fault !== null && (
@@ -58,8 +58,8 @@ export function SettingsPage({
       )}
       <AlertsCard site={site} staff={staff} />
       <EmbedCard siteId={site.id} {...embed} />
-      <SnippetCard {...{ snippets, colleagues, staff, today }} />
-      <StaffCard {...{ colleagues, staff, site }} />
+      <SnippetCard snippets={snippets} colleagues={colleagues} staff={staff} today={today} />
+      <StaffCard colleagues={colleagues} staff={staff} site={site} />
       <section class="card">
         <h2>Where you are signed in</h2>
         <p>

@@ -178,7 +178,11 @@ async function show(c: Context<DeskApp>, fault: string | null) {
   return sendPage(
     c,
     <SettingsPage
-      {...{ staff, snippets, fault, today, troubles }}
+      staff={staff}
+      snippets={snippets}
+      fault={fault}
+      today={today}
+      troubles={troubles}
       embed={{ collector: ownOrigin(c), build }}
       isKept={c.req.query('kept') !== undefined}
       site={desk.site}

@@ -59,15 +59,22 @@ function SnippetForm({
   return (
     <form method="post" action="/desk/settings/snippets">
       <input type="hidden" name="id" value={known} />
-      <LineField {...{ form, values }} name="title" label="Title" />
-      <TextField {...{ form, values }} name="text" label="Words" rows={3} />
+      <LineField form={form} values={values} name="title" label="Title" />
+      <TextField form={form} values={values} name="text" label="Words" rows={3} />
       <SelectField
-        {...{ form, values }}
+        form={form}
+        values={values}
         name="ownerId"
         label="Who looks after it?"
         options={colleagues.map(({ id, name }) => ({ value: id, label: name }))}
       />
-      <LineField {...{ form, values }} name="reviewBy" type="date" label="Look at it again by" />
+      <LineField
+        form={form}
+        values={values}
+        name="reviewBy"
+        type="date"
+        label="Look at it again by"
+      />
       <button type="submit">Keep it</button>
     </form>
   )

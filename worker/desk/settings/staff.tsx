@@ -82,10 +82,11 @@ function StaffForm({ colleague }: { colleague: Staff | null }) {
   return (
     <form method="post" action="/desk/settings/staff">
       <input type="hidden" name="id" value={colleague?.id ?? ''} />
-      <LineField {...{ form, values }} name="name" label="Name" hint="Customers see it." />
-      <LineField {...{ form, values }} name="email" type="email" label="Mail address" />
+      <LineField form={form} values={values} name="name" label="Name" hint="Customers see it." />
+      <LineField form={form} values={values} name="email" type="email" label="Mail address" />
       <SelectField
-        {...{ form, values }}
+        form={form}
+        values={values}
         name="role"
         label="Role"
         options={STAFF_ROLES.map((role) => ({ value: role, label: ROLE_WORDS[role] }))}

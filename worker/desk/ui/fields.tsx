@@ -37,7 +37,7 @@ export function TextField({
   return (
     <div class="field">
       <Label id={id} label={label} hint={hint} />
-      <textarea {...{ id, name, rows, required }} maxlength={TEXT_MAX} dir="auto">
+      <textarea id={id} name={name} rows={rows} required={required} maxlength={TEXT_MAX} dir="auto">
         {values[name] ?? ''}
       </textarea>
     </div>
@@ -88,7 +88,7 @@ export function SelectField({
   return (
     <div class="field">
       <Label id={id} label={label} hint={hint} />
-      <select {...{ id, name, required }}>
+      <select id={id} name={name} required={required}>
         {options.map(({ value, label: words }) => (
           <option value={value} selected={values[name] === value}>
             {words}
@@ -118,7 +118,7 @@ export function ChoiceField({
       </legend>
       {options.map(({ value, label: words }) => (
         <label class="choice">
-          <input type="radio" {...{ name, value }} checked={value === chosen} required />
+          <input type="radio" name={name} value={value} checked={value === chosen} required />
           {words}
         </label>
       ))}

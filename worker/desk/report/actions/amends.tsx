@@ -42,7 +42,8 @@ function OfferForm(given: FormProps) {
   return (
     <ActionForm given={given} button="Offer it">
       <TextField
-        {...{ form, values }}
+        form={form}
+        values={values}
         name="text"
         label="Your words with the offer"
         hint="Why you offer this. Say sorry if you have not yet."
@@ -59,14 +60,15 @@ function OfferForm(given: FormProps) {
         />
       ))}
       <TextField
-        {...{ form, values }}
+        form={form}
+        values={values}
         name="whyOne"
         label="Only one? Say why"
         hint="Two remedies or more give the customer a choice."
         rows={2}
         required={false}
       />
-      <DeliverBy {...{ values, site, now }} />
+      <DeliverBy values={values} site={site} now={now} />
     </ActionForm>
   )
 }
@@ -83,10 +85,10 @@ function GrantForm(given: FormProps) {
           <p class="words">{asked}</p>
         </>
       )}
-      <TextField {...{ form, values }} name="text" label="Your words with it" rows={3} />
+      <TextField form={form} values={values} name="text" label="Your words with it" rows={3} />
       <p class="soft small">{limitSentence(given)}</p>
       <RemedyRow form={form} values={values} row={1} isRequired currency={site.currency} />
-      <DeliverBy {...{ values, site, now }} />
+      <DeliverBy values={values} site={site} now={now} />
     </ActionForm>
   )
 }
@@ -158,7 +160,9 @@ function RemedyRow({ form, values, row, isRequired, currency }: RowProps) {
 function DeliverBy({ values, site, now }: Pick<FormProps, 'values' | 'site' | 'now'>) {
   return (
     <DateField
-      {...{ values, site, now }}
+      values={values}
+      site={site}
+      now={now}
       name="deliverBy"
       label="Done by when?"
       hint="The customer sees this as a promise."

@@ -45,7 +45,7 @@ function Said({ given, label, hint, rows = 5 }: SaidProps) {
   const { act: form, values, snippets } = given
   return (
     <>
-      <TextField {...{ form, values, label, hint, rows }} name="text" />
+      <TextField form={form} values={values} label={label} hint={hint} rows={rows} name="text" />
       <Snippets snippets={snippets} field={`${form}-text`} />
     </>
   )
@@ -62,7 +62,9 @@ function AcknowledgeForm(given: FormProps) {
         hint="Say first what went wrong for them, in your own words. Then what you do about it."
       />
       <DateField
-        {...{ values, site, now }}
+        values={values}
+        site={site}
+        now={now}
         name="updateBy"
         label="When will you write again?"
         hint="The customer sees this as a promise."
@@ -102,7 +104,9 @@ function PlanForm(given: FormProps) {
         rows={4}
       />
       <DateField
-        {...{ values, site, now }}
+        values={values}
+        site={site}
+        now={now}
         name="due"
         label="Done by when?"
         hint="Promise less and keep it."
@@ -130,7 +134,9 @@ function MessageForm(given: FormProps) {
       />
       {isOpen(report.state) && (
         <DateField
-          {...{ values, site, now }}
+          values={values}
+          site={site}
+          now={now}
           name="updateBy"
           label="When will you write again?"
           hint="The customer sees this as a promise."
@@ -162,14 +168,17 @@ function MoveForm(given: FormProps) {
         fallback={promises[0]?.kind}
       />
       <DateField
-        {...{ values, site, now }}
+        values={values}
+        site={site}
+        now={now}
         name="due"
         label="Until when?"
         choices={planChoices(site, now).filter((at) => at > earliest)}
         usual={0}
       />
       <TextField
-        {...{ form, values }}
+        form={form}
+        values={values}
         name="why"
         label="Why?"
         hint="The customer reads it. Without their yes the promise counts as broken."

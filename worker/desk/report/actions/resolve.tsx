@@ -54,7 +54,8 @@ function ResolveForm(given: FormProps) {
       <ol class="checklist">
         <li>
           <TextField
-            {...{ form, values }}
+            form={form}
+            values={values}
             name="apology"
             label="Say sorry"
             hint="For what, in your own words. No “if”, no “but”."
@@ -70,7 +71,8 @@ function ResolveForm(given: FormProps) {
         </li>
         <li>
           <TextField
-            {...{ form, values }}
+            form={form}
+            values={values}
             name="done"
             label="What was done?"
             hint="And what will be different from now on."
@@ -80,7 +82,8 @@ function ResolveForm(given: FormProps) {
         {wasBroken && (
           <li>
             <TextField
-              {...{ form, values }}
+              form={form}
+              values={values}
               name="explanation"
               label="Why was a promise not kept?"
               hint="One was broken. Say so before they do."
@@ -90,7 +93,8 @@ function ResolveForm(given: FormProps) {
         )}
         <li>
           <TextField
-            {...{ form, values }}
+            form={form}
+            values={values}
             name="amends"
             label="What do they get for their trouble?"
             hint={
@@ -133,7 +137,10 @@ function Instead({
     <details open={Boolean(values[name])}>
       <summary>{label} …</summary>
       <LineField
-        {...{ form, values, name, label }}
+        form={form}
+        values={values}
+        name={name}
+        label={label}
         hint="Only colleagues read this."
         required={false}
       />
@@ -157,13 +164,14 @@ function CloseForm(given: FormProps) {
   return (
     <ActionForm given={given} button="Note it and close">
       <SelectField
-        {...{ form, values }}
+        form={form}
+        values={values}
         name="cause"
         label="What caused it?"
         hint="No cause blames the customer or a colleague."
         options={CAUSES.map((value) => ({ value, label: CAUSE_WORDS[value] }))}
       />
-      <LineField {...{ form, values }} name="failurePoint" label="Where in the journey?" />
+      <LineField form={form} values={values} name="failurePoint" label="Where in the journey?" />
       <ChoiceField
         values={values}
         name="willPrevent"
@@ -174,7 +182,7 @@ function CloseForm(given: FormProps) {
         ]}
         fallback="yes"
       />
-      <TextField {...{ form, values }} name="prevention" label="How, or why not?" rows={3} />
+      <TextField form={form} values={values} name="prevention" label="How, or why not?" rows={3} />
       <p class="soft small">
         It closes once the customer has answered the follow-up, or a week after it was sent.
       </p>
@@ -195,7 +203,13 @@ function ConfirmForm(given: FormProps) {
   const { act: form, values } = given
   return (
     <ActionForm given={given} button="Note it">
-      <TextField {...{ form, values }} name="note" label="How did the customer say so?" rows={2} />
+      <TextField
+        form={form}
+        values={values}
+        name="note"
+        label="How did the customer say so?"
+        rows={2}
+      />
     </ActionForm>
   )
 }

@@ -40,7 +40,8 @@ function NoteForm(given: FormProps) {
   return (
     <ActionForm given={given} button="Keep the note">
       <TextField
-        {...{ form, values }}
+        form={form}
+        values={values}
         name="text"
         label="A note for colleagues"
         hint="The customer never sees it."
@@ -59,7 +60,8 @@ function HandOverForm(given: FormProps) {
   return (
     <ActionForm given={given} button={isForced ? 'Give it to them' : 'Ask them'}>
       <SelectField
-        {...{ form, values }}
+        form={form}
+        values={values}
         name="to"
         label="Who takes over?"
         {...(!isForced && {
@@ -67,7 +69,7 @@ function HandOverForm(given: FormProps) {
         })}
         options={others.map(({ id, name }) => ({ value: id, label: name }))}
       />
-      {isForced && <TextField {...{ form, values }} name="reason" label="Why?" rows={2} />}
+      {isForced && <TextField form={form} values={values} name="reason" label="Why?" rows={2} />}
     </ActionForm>
   )
 }
@@ -91,7 +93,8 @@ function MergeForm(given: FormProps) {
   return (
     <ActionForm given={given} button="Merge">
       <LineField
-        {...{ form, values }}
+        form={form}
+        values={values}
         name="into"
         label="Reference of the report that goes on"
         hint="This customer keeps their own page and reads there what you write on the other one from now on."
