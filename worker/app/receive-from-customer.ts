@@ -29,9 +29,12 @@ export async function receiveFromCustomer(
   moment: RequestClock,
   version?: number,
 ): Promise<Report> {
-  const suspicion = await spamSignsIn(env, { report, site }, wanted, moment.now)
-  if (suspicion === '') return executeById(env, report.id, wanted, moment, version)
-  const suspect = { actor: { role: 'system' }, command: { type: 'suspect', suspicion } } as const
+  const spamSigns = await spamSignsIn(env, { report, site }, wanted, moment.now)
+  if (spamSigns === '') return executeById(env, report.id, wanted, moment, version)
+  const suspect = {
+    actor: { role: 'system' },
+    command: { type: 'suspect', suspicion: spamSigns },
+  } as const
   const held = await executeById(env, report.id, suspect, moment, version)
   return executeById(
     env,
@@ -75,6 +78,6 @@ export async function countRepeats(
   text: string,
   now: number,
 ): Promise<number> {
-  const essence = fingerprint(text)
-  return essence === null ? 1 : countWords(DB, siteId, await hashOf(essence), now)
+  const print = fingerprint(text)
+  return print === null ? 1 : countWords(DB, siteId, await hashOf(print), now)
 }

@@ -53,19 +53,19 @@ export function noteEntry(c: Context<DeskApp>, staff: Staff, reportId: string | 
 }
 
 async function noteLater(c: Context<DeskApp>): Promise<void> {
-  const deed = await auditEntryOf(c)
-  if (deed) await note(c, c.get('staff'), deed)
+  const auditEntry = await auditEntryOf(c)
+  if (auditEntry) await note(c, c.get('staff'), auditEntry)
 }
 
-async function note(c: Context<DeskApp>, staff: Staff, deed: AuditEntry): Promise<void> {
+async function note(c: Context<DeskApp>, staff: Staff, auditEntry: AuditEntry): Promise<void> {
   const { now: at, newId } = readClock()
-  const row = { ...deed, at, id: newId() }
+  const row = { ...auditEntry, at, id: newId() }
   try {
-    if (deed.what.startsWith('view.')) await insertSeen(c.env.DB, staff, row)
+    if (auditEntry.what.startsWith('view.')) await insertSeen(c.env.DB, staff, row)
     else await insertAudited(c.env.DB, staff, [row])
   } catch (error) {
     // Then at least this line says it.
-    log('audit', { site: staff.siteId, staff: staff.id, ...deed })
+    log('audit', { site: staff.siteId, staff: staff.id, ...auditEntry })
     logError('audit_failed', error)
   }
 }

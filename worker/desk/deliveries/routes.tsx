@@ -152,7 +152,14 @@ async function showDeliveries(c: Context<DeskApp>, shown: Shown) {
   return sendPage(
     c,
     <DeliveriesPage
-      {...{ desk, troubles, letters, backlog, sections, now, rule, ...props }}
+      desk={desk}
+      troubles={troubles}
+      letters={letters}
+      backlog={backlog}
+      sections={sections}
+      now={now}
+      rule={rule}
+      {...props}
       staff={c.get('staff')}
       about={about && { reportId: found, query: about.query }}
     />,

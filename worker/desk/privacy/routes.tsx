@@ -176,7 +176,7 @@ async function show(c: Context<DeskApp>, shown: Partial<PrivacyProps>) {
   const { now } = readClock()
   return sendPage(
     c,
-    <PrivacyPage {...{ site, troubles, now, ...rest }} staff={c.get('staff')} />,
+    <PrivacyPage site={site} troubles={troubles} now={now} {...rest} staff={c.get('staff')} />,
     rest.news?.isFault === true ? 422 : 200,
   )
 }

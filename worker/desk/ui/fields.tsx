@@ -60,7 +60,11 @@ export function LineField({
     <div class="field">
       <Label id={id} label={label} hint={hint} />
       <input
-        {...{ id, name, type, required, ...(list && { list }) }}
+        id={id}
+        name={name}
+        type={type}
+        required={required}
+        list={list}
         maxlength={200}
         dir="auto"
         value={values[name] ?? ''}
