@@ -10,6 +10,7 @@ import { listAttachments, readAttachment } from '../../db/attachments.ts'
 import { findSigningKey } from '../../db/endpoints.ts'
 import { listLastPast, listLive } from '../../db/queries/inbox.ts'
 import { findForChange, findReport, listEvents } from '../../db/reports.ts'
+import { findSite } from '../../db/sites.ts'
 import { listSnippets } from '../../db/staff.ts'
 import { sendPage } from '../../http/page.tsx'
 import { sendPicture } from '../../images/image.ts'
@@ -94,16 +95,24 @@ async function commandOf(
   c: Context<DeskApp>,
   name: StaffActionName,
   values: ActionDraft['values'],
-  report: Report,
+  { siteId }: Report,
 ): Promise<Command> {
-  const { site, live } = await readReportDesk(c, report)
+  const site = await findSite(c.env.DB, siteId)
+  if (!site) throw new Problem('not_found')
   const { decode = (fields) => fields } = DESK_ACTIONS[name]
-  const command = staffCommand(name, decode(values, site), newSecret)
+  const command = staffCommand(name, decode(withPlainBreaks(values), site), newSecret)
   if (command.type !== 'merge') return command
   // People name a report by its reference.
   const reference = command.into.trim().toUpperCase()
+  const live = await listLive(c.env.DB, siteId)
   const target = live.find((one) => one.reference === reference)
   return { type: 'merge', into: target?.id ?? '' }
+}
+
+// Forms send each line break as two characters; the page counted one.
+function withPlainBreaks(values: ActionDraft['values']): ActionDraft['values'] {
+  const plain = Object.entries(values).map(([name, text]) => [name, text.replaceAll('\r\n', '\n')])
+  return Object.fromEntries(plain) as ActionDraft['values']
 }
 
 async function showReport(c: Context<DeskApp>, report: Report, draft: ActionDraft | null) {
