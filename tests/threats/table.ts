@@ -35,8 +35,8 @@ export const THREATS: readonly Threat[] = [
     threat: 'mail to strangers through automatic answers',
     by: [
       'threats/worker/relay.test.ts > T2: a hundred submissions that name an address',
-      'worker/customer-mail.test.ts > holds nothing that anybody submitted, and two links that are good for one thing each',
-      'worker/customer-mail.test.ts > is asked once an hour and three times a day, however many ask at once',
+      'notifications/customer-mail.test.ts > holds nothing that anybody submitted, and two links that are good for one thing each',
+      'notifications/customer-mail.test.ts > is asked once an hour and three times a day, however many ask at once',
     ],
   },
   {
@@ -45,7 +45,7 @@ export const THREATS: readonly Threat[] = [
     by: [
       'threats/unit/origins.test.ts > T3: an origin that a site lists',
       'threats/worker/origins.test.ts > T3: an answer under /v1',
-      'worker/intake.test.ts > who may raise',
+      'widget-api/reports.test.ts > who may raise',
     ],
   },
   {
@@ -100,7 +100,7 @@ export const THREATS: readonly Threat[] = [
       'threats/worker/webhook-url.test.ts > T9: an address that stands in the database and is not allowed',
       'threats/worker/webhook-url.test.ts > T9: the file of a site',
       'threats/worker/webhook-url.test.ts > T9: a webhook that goes round to a collector',
-      'worker/alerts.test.ts > follows no redirect',
+      'notifications/alerts.test.ts > follows no redirect',
     ],
   },
   {
@@ -122,7 +122,7 @@ export const THREATS: readonly Threat[] = [
     by: [
       'threats/worker/status-links.test.ts > T12: the link to a customer’s page',
       'threats/worker/status-links.test.ts > T12: links that staff made worthless',
-      'worker/pages.test.ts > keeps its address to itself',
+      'http/pages.test.ts > keeps its address to itself',
     ],
   },
   {
@@ -136,8 +136,8 @@ export const THREATS: readonly Threat[] = [
     by: [
       'threats/browser/frames.test.ts > T14: a program that opens every link of a mail in a real browser, scripts and all',
       'threats/worker/answers.test.ts > T14: looking',
-      'worker/mail-links.test.ts > shows one button and changes nothing, however often it is opened',
-      'worker/sign-in.test.ts > asks for a click: reading the link five times changes nothing, then it works once',
+      'status/mail-links.test.ts > shows one button and changes nothing, however often it is opened',
+      'desk/sign-in.test.ts > asks for a click: reading the link five times changes nothing, then it works once',
     ],
   },
   {
@@ -145,7 +145,7 @@ export const THREATS: readonly Threat[] = [
     threat: 'what is sent again',
     by: [
       'threats/worker/forged.test.ts > T15: what was sent before',
-      'worker/intake.test.ts > the same click again',
+      'widget-api/reports.test.ts > the same click again',
     ],
   },
   {
@@ -164,7 +164,7 @@ export const THREATS: readonly Threat[] = [
       'threats/worker/scrub.test.ts > T17: every field of every public body',
       'threats/worker/scrub.test.ts > T17: the customer’s own words',
       'threats/worker/scrub.test.ts > T17: the query of a page',
-      'worker/attachments.test.ts > is scrubbed of secrets and people, whoever posts it',
+      'widget-api/attachments.test.ts > is scrubbed of secrets and people, whoever posts it',
     ],
   },
   {
@@ -192,7 +192,7 @@ export const THREATS: readonly Threat[] = [
     threat: 'prototypes, and fields that nobody asked for',
     by: [
       'threats/worker/objects.test.ts > T20: what a public body may not say',
-      'unit/parse.test.ts > leaves the prototype of all objects alone',
+      'http/body.test.ts > leaves the prototype of all objects alone',
     ],
   },
   {
@@ -201,7 +201,7 @@ export const THREATS: readonly Threat[] = [
     by: [
       'threats/worker/bodies.test.ts > T21: a body',
       'threats/worker/fuzz.test.ts > T21: thousands of requests that nobody foresaw',
-      'unit/parse.test.ts > readBody',
+      'http/body.test.ts > readBody',
       'threats/worker/privacy.test.ts > T21: a form of the desk that is none',
     ],
   },
@@ -225,8 +225,8 @@ export const THREATS: readonly Threat[] = [
     threat: 'forged tokens',
     by: [
       'threats/worker/forged.test.ts > T25: a forged token',
-      'worker/access.test.ts > lets in nobody else: not another audience, not an address of nobody',
-      'worker/desk-link.test.ts > opens for that person alone, as long as it is good, and no other way',
+      'desk/access.test.ts > lets in nobody else: not another audience, not an address of nobody',
+      'desk/desk-link.test.ts > opens for that person alone, as long as it is good, and no other way',
     ],
   },
   {
@@ -290,7 +290,7 @@ export const THREATS: readonly Threat[] = [
       'threats/worker/retention.test.ts > T31: pictures',
       'threats/worker/retention.test.ts > T31: whatever else is personal',
       'faults/dead-letter.test.ts > and says something else stays, and is erased with the report',
-      'worker/recording.test.ts > after its report was erased is not stored',
+      'db/recording.test.ts > after its report was erased is not stored',
     ],
   },
   {

@@ -8,7 +8,7 @@ import { newLink } from '../../support/staff.ts'
 const OWN = { 'sec-fetch-site': 'same-origin' }
 /** What may be kept by whoever fetched it, once it is there. */
 const KEPT =
-  /^(\/look\.css|\/icon\.svg|\/desk\/keys\.js|\/r\/live\.js|\/docs\/docs\.css|\/docs\/pictures\/|\/w\/)/
+  /^(\/look\.css|\/desk\.css|\/status\.css|\/icon\.svg|\/desk\/keys\.js|\/r\/live\.js|\/docs\/docs\.css|\/docs\/pictures\/|\/w\/)/
 /** Where the address or the key in the body is the authority, and no cookie could be borrowed. */
 const WITHOUT_ORIGIN = /^(\/v1\/|\/m\/stop\/)/
 
