@@ -3,7 +3,7 @@ const ID = 'demo-coupons-known-001'
 
 const NOTICE = {
   id: ID,
-  text: 'We know that good coupons are refused as expired. We are putting it right.',
+  text: 'Valid coupons are being refused as expired. We’re fixing it.',
   pages: '/checkout*',
   until: '',
   reference: '',
@@ -25,5 +25,6 @@ export async function pinKnownProblem(collector: string, token: string): Promise
     body,
     redirect: 'manual',
   })
-  if (pinned.status !== 303) console.error(`The known problem was not pinned: ${pinned.status}.`)
+  if (pinned.status !== 303)
+    console.error(`Couldn’t add the known issue: the collector returned ${pinned.status}.`)
 }

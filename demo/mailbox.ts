@@ -87,14 +87,14 @@ export function mailboxPage(mails: readonly SentMail[], hooks: readonly Received
     title: 'Mailbox',
     snippet: '',
     main: `<h1>Mailbox</h1>
-      <p>The newest hundred mails that the collector sent since it started on this machine, to staff and to customers. Alerts wait up to 45 seconds for
+      <p>The latest hundred emails to staff and customers since the collector started. Alerts wait up to 45 seconds so that one email has
         the whole story.
-        <a href="/mailbox">Look again</a></p>
+        <a href="/mailbox">Refresh</a></p>
       <form method="post" action="/ahead"><button>Turn the clock ahead by a day</button>
-        <small>for one tick, to see reminders, broken promises, follow-ups and digests; then it is today again</small></form>
+        <small>for one moment, to trigger reminders, broken promises, follow-ups and digests</small></form>
       <h2>Webhooks</h2>
       ${hookItems.join('') || '<p class="empty">None yet.</p>'}
-      <h2>Mails</h2>
-      ${mailItems.join('') || '<p class="empty">No mail yet.</p>'}`,
+      <h2>Emails</h2>
+      ${mailItems.join('') || '<p class="empty">No emails yet.</p>'}`,
   })
 }

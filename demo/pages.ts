@@ -63,7 +63,7 @@ export function checkoutPage(snippet: string): string {
     <table><tr><td>Morning bowl</td><td>€ 24.00</td></tr>
       <tr><td>Shipping</td><td>€ 4.90</td></tr>
       <tr><th>Total</th><th>€ 28.90</th></tr></table>
-    <form id="coupon"><label for="code">Coupon <small>(SPRING10 is good until Sunday)</small></label>
+    <form id="coupon"><label for="code">Coupon <small>(SPRING10 is valid until Sunday)</small></label>
       <div class="row"><input id="code" value="SPRING10"><button>Redeem</button></div>
       <p id="refused" role="status"></p></form>
     <p><button id="pay" type="button">Pay now</button></p>`
@@ -71,8 +71,8 @@ export function checkoutPage(snippet: string): string {
 }
 
 export function brokenPage(snippet: string): string {
-  const main = `<h1>We cannot show your orders</h1>
-    <p>Our server gave up on this page (error 500).</p>
+  const main = `<h1>We can’t show your orders</h1>
+    <p>Something went wrong on our server (error 500).</p>
     <p><button type="button" data-amends="order">Tell us with one click</button></p>`
   return frame({ title: 'Error', snippet, main })
 }

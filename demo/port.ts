@@ -5,7 +5,7 @@ export async function requireFreePort(port: number, whose: string): Promise<void
   for (const host of ['127.0.0.1', '::1']) {
     if (!(await isTaken(port, host))) continue
     console.error(
-      `Port ${port} is taken, and ${whose} needs it: stop what runs there, then start again.`,
+      `Port ${port} is in use, but ${whose} needs it. Stop what’s running there and try again.`,
     )
     process.exit(1)
   }

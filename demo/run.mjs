@@ -4,8 +4,8 @@ const [major] = process.versions.node.split('.').map(Number)
 
 if (major < NEEDED) {
   console.error(
-    `Amends runs on Node ${NEEDED}, which \`npm ci\` installs beside its packages, but this is Node ` +
-      `${process.versions.node}: run \`npm ci\`, then \`npm start\`.`,
+    `Amends needs Node ${NEEDED}, but this is Node ${process.versions.node}. ` +
+      'Run `npm ci`, which installs the right version, then `npm start`.',
   )
   process.exit(1)
 }

@@ -44,7 +44,7 @@ export function createShop({ collector, secret, site = 'demo' }: ShopOptions): S
       case 'POST /hooks':
         return [await hooks.receive(request), 'text/plain', '']
       default:
-        return [404, 'text/plain', 'There is no such page in this shop.']
+        return [404, 'text/plain', 'This page does not exist.']
     }
   }
 

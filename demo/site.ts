@@ -13,21 +13,24 @@ import { keepOnlySql, seedSql } from './seed.ts'
 import { translationFaults, Translations } from './translations.ts'
 
 const Text = v.pipe(v.string(), v.nonEmpty(), v.maxLength(200))
-const Id = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'small letters, digits and -'))
+const Id = v.pipe(
+  v.string(),
+  v.regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'use lowercase letters, digits and -'),
+)
 const Origin = v.pipe(
   v.string(),
-  v.check(isOriginPattern, 'an exact origin, or https://*.shop.example for all below one'),
+  v.check(isOriginPattern, 'use an exact origin, or https://*.shop.example for all subdomains'),
 )
 const Minutes = v.pipe(v.number(), v.integer())
 const Calendar = v.pipe(
   v.strictObject({
     timeZone: Text,
-    hours: v.pipe(v.array(v.array(v.tuple([Minutes, Minutes]))), v.length(7, 'seven days')),
+    hours: v.pipe(v.array(v.array(v.tuple([Minutes, Minutes]))), v.length(7, 'list seven days')),
     holidays: v.array(v.pipe(v.string(), v.isoDate())),
   }),
   v.check(
     (calendar) => isUsable(calendar),
-    'a real time zone, and hours that open and close within their day',
+    'use a valid time zone, and hours that open and close on the same day',
   ),
 )
 const Contact = v.strictObject({
@@ -51,9 +54,9 @@ const Topics = v.strictObject({ new: Mode, customer: Mode, team: Mode, due: Mode
 const Pixels = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1_000))
 const Shortcut = v.pipe(
   v.string(),
-  v.regex(/^((ctrl|alt|shift|meta)\+)+[A-Z]\w+$/, 'such as alt+shift+KeyH'),
+  v.regex(/^((ctrl|alt|shift|meta)\+)+[A-Z]\w+$/, 'use a shortcut such as alt+shift+KeyH'),
 )
-const QueryKey = v.pipe(v.string(), v.regex(/^[\w.-]{1,40}$/, 'the name of a query key'))
+const QueryKey = v.pipe(v.string(), v.regex(/^[\w.-]{1,40}$/, 'use the name of a query parameter'))
 const Days = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(3_650))
 const { launcher: LOOK } = SITE_DEFAULTS
 const Launcher = v.strictObject({
@@ -74,7 +77,7 @@ const SetupFile = v.strictObject({
     answerWithinMinutes: v.pipe(Minutes, v.minValue(1)),
     reasons: v.pipe(v.array(v.strictObject({ code: Id, label: Text })), v.nonEmpty()),
     label: Text,
-    accent: v.pipe(v.string(), v.regex(/^#[0-9a-f]{6}$/i, 'a colour such as #a8481f')),
+    accent: v.pipe(v.string(), v.regex(/^#[0-9a-f]{6}$/i, 'use a colour such as #a8481f')),
     email: v.nullable(v.pipe(v.string(), v.email())),
     contacts: v.optional(v.array(Contact), SITE_DEFAULTS.contacts),
     currency: v.optional(v.pipe(v.string(), v.regex(/^[A-Z]{3}$/)), SITE_DEFAULTS.currency),
@@ -135,7 +138,10 @@ const SetupFile = v.strictObject({
       secret: v.exactOptional(
         v.pipe(
           v.string(),
-          v.regex(/^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/, 'whsec_ and base64 of 24 to 64 bytes'),
+          v.regex(
+            /^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/,
+            'use whsec_ followed by 24 to 64 bytes in base64',
+          ),
         ),
       ),
     }),
@@ -146,7 +152,7 @@ type Setup = v.InferOutput<typeof SetupFile>
 
 const [file, where = '--local'] = process.argv.slice(2)
 if (file === undefined || !['--local', '--remote'].includes(where)) {
-  fail('Say which file: npm run site -- your-site.json [--local | --remote]')
+  fail('Usage: npm run site -- your-site.json [--local | --remote]')
 }
 const setup = readSetup(file)
 requireOwnIds(setup)
@@ -174,7 +180,7 @@ function readSetup(path: string): Setup {
   try {
     json = JSON.parse(readFileSync(path, 'utf8'))
   } catch (error) {
-    fail(`${path} cannot be read: ${error instanceof Error ? error.message : 'it is no JSON'}`)
+    fail(`Can’t read ${path}: ${error instanceof Error ? error.message : 'it isn’t valid JSON'}`)
   }
   const result = v.safeParse(SetupFile, json)
   if (result.success) {
@@ -189,7 +195,7 @@ function readSetup(path: string): Setup {
 // Ids are the collector's, so each site's begin with its own: none takes the place of another's.
 function requireOwnIds({ site: { id: siteId }, staff: people, endpoints: hooks }: Setup): void {
   for (const { id } of [...people, ...hooks]) {
-    if (!id.startsWith(`${siteId}-`)) fail(`${id}: begin it with ${siteId}-`)
+    if (!id.startsWith(`${siteId}-`)) fail(`${id}: this ID must start with ${siteId}-`)
   }
   for (const { id, format, secret } of hooks) {
     if (format === 'webhook' && secret === undefined) fail(`${id}: a webhook needs a secret`)

@@ -41,17 +41,17 @@ await ringMinute()
 setInterval(() => void ringMinute(), 60_000)
 
 console.log(`
-  Shop      ${SHOP}          it fails on purpose; tell it so
-  Mailbox   ${SHOP}/mailbox  every mail to staff and customers, and the webhooks
-  Desk      as Sam, who answers:
+  Shop      ${SHOP}          broken on purpose, so you can report it
+  Mailbox   ${SHOP}/mailbox  every email to staff and customers, and the webhooks
+  Desk      as Sam, an agent:
             ${COLLECTOR}/desk/sign-in/${tokens[0]}
-            as Lea, who may grant more (in another browser, or a private window):
+            as Lea, an admin (in another browser or a private window):
             ${COLLECTOR}/desk/sign-in/${tokens[1]}
-            Each opens once; for another, ask at ${COLLECTOR}/desk as
-            ${DEMO_STAFF[0].email} and look into the mailbox.
+            Each link works once. To get another, sign in at ${COLLECTOR}/desk
+            as ${DEMO_STAFF[0].email} and check the mailbox.
 
-  The collector writes its log to ${LOG}. Ctrl+C stops everything and keeps the
-  reports; the mailbox starts empty each time.
+  The collector’s log is in ${LOG}. Press Ctrl+C to stop everything.
+  Reports are kept; the mailbox starts empty each time.
 `)
 
 async function ringMinute(): Promise<void> {
@@ -65,9 +65,7 @@ function step(what: string): void {
 function run(command: string, args: readonly string[]): void {
   const { status, stdout, stderr } = spawnSync(command, args, { encoding: 'utf8', env: quietEnv() })
   if (status === 0) return
-  console.error(
-    `${stdout}${stderr}\n${command} ${args.join(' ')} failed; what it said stands above.`,
-  )
+  console.error(`${stdout}${stderr}\n${command} ${args.join(' ')} failed. See its output above.`)
   process.exit(1)
 }
 
@@ -127,7 +125,8 @@ function startCollector() {
   }
   process.on('SIGINT', stop).on('SIGTERM', stop).on('SIGHUP', stop)
   child.on('exit', (code) => {
-    if (!isStopping) console.error(`The collector stopped (exit ${code}); its log ${LOG} says why.`)
+    if (!isStopping)
+      console.error(`The collector stopped (exit code ${code}). See ${LOG} for the reason.`)
     process.exit(isStopping ? 0 : 1)
   })
   return child
@@ -141,6 +140,6 @@ async function waitForCollector(): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 200))
   }
   collector.kill()
-  console.error(`The collector did not answer within ${START_MAX_MS / 1000} s; see ${LOG}.`)
+  console.error(`The collector didn’t respond within ${START_MAX_MS / 1000} seconds. See ${LOG}.`)
   process.exit(1)
 }

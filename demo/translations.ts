@@ -10,7 +10,7 @@ const Sentences = v.record(v.string(), v.union([Sentence, v.record(v.string(), S
 
 /** A site's own words in other languages, as they stand in its file. */
 export const Translations = v.record(
-  v.picklist(LANGUAGES, `one of the languages ${LANGUAGES.join(', ')}`),
+  v.picklist(LANGUAGES, `use one of these languages: ${LANGUAGES.join(', ')}`),
   v.strictObject({
     label: v.exactOptional(Label),
     reasons: v.exactOptional(v.record(v.string(), Label)),
@@ -41,8 +41,8 @@ function faultsOf(
   const codes = site.reasons.map(({ code }) => code)
   const urls = site.contacts.map(({ url }) => url)
   return [
-    ...unknown(Object.keys(reasons), codes, 'reasons', 'the site has no such reason'),
-    ...unknown(Object.keys(contacts), urls, 'contacts', 'the site has no such way to reach it'),
+    ...unknown(Object.keys(reasons), codes, 'reasons', 'the site doesn’t have this reason'),
+    ...unknown(Object.keys(contacts), urls, 'contacts', 'the site doesn’t have this contact'),
     ...sentenceFaults(widget, widgetSentences(), 'widget'),
     ...sentenceFaults(pages, { ...inPages }, 'pages'),
   ]
@@ -62,14 +62,14 @@ function sentenceFaults(own: Overrides, ours: Overrides, where: string): readonl
   return Object.entries(own).flatMap(([name, given]) => {
     const path = `${where}.${name}`
     const known = Object.hasOwn(ours, name) ? ours[name] : undefined
-    if (known === undefined) return [`${path}: there is no such sentence`]
+    if (known === undefined) return [`${path}: there’s no text with this name`]
     if (typeof known === 'string') {
       return typeof given === 'string'
         ? placeholderFaults(given, known, path)
-        : [`${path}: it is one sentence`]
+        : [`${path}: must be a single text`]
     }
     return typeof given === 'string'
-      ? [`${path}: it is a group of ${Object.keys(known).join(', ')}`]
+      ? [`${path}: must be a group with ${Object.keys(known).join(', ')}`]
       : groupFaults(given, known, path)
   })
 }
@@ -83,7 +83,7 @@ function groupFaults(given: Group, known: Group, path: string): readonly string[
     // A language may have forms of the plural that English has not.
     const more = isPlural && PLURALS.includes(name) ? other : undefined
     const like = Object.hasOwn(known, name) ? known[name] : more
-    if (like === undefined) return [`${path}.${name}: there is no such sentence`]
+    if (like === undefined) return [`${path}.${name}: there’s no text with this name`]
     const mayLack = isPlural && NUMBERLESS.includes(name) ? ['{count}'] : []
     return placeholderFaults(sentence, like, `${path}.${name}`, mayLack)
   })
@@ -106,7 +106,7 @@ function placeholderFaults(
     ...missing.map((one) => `${path}: ${one} is missing`),
     ...own
       .filter((one) => !needed.includes(one))
-      .map((one) => `${path}: ${one} means nothing here`),
+      .map((one) => `${path}: ${one} can’t be used here`),
   ]
 }
 

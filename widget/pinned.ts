@@ -12,13 +12,13 @@ async function run(): Promise<void> {
   if (script?.localName !== 'script') throw new Error('no script tag')
   const { searchParams } = new URL(script.src)
   const site = searchParams.get('site')
-  if (!site) throw new Error('no ?site= in the address of the script')
+  if (!site) throw new Error('the script address has no ?site=')
   const read = async <Data>(path: string): Promise<Data> => {
     const response = await fetch(new URL(`../../${path}`, script.src), {
       credentials: 'omit',
       signal: AbortSignal.timeout(TIMEOUT_MS),
     })
-    if (!response.ok) throw new Error(`the collector answered ${response.status}`)
+    if (!response.ok) throw new Error(`the collector returned ${response.status}`)
     return (await response.json()) as Data
   }
   const query = new URLSearchParams({ lang: searchParams.get('lang') ?? '' })

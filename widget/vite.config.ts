@@ -81,7 +81,7 @@ function pinBuild(): Plugin {
     name: 'amends-pin',
     generateBundle(_options, bundle) {
       const chunk = bundle['pinned.js']
-      if (chunk?.type !== 'chunk') throw new Error('There is no pinned file.')
+      if (chunk?.type !== 'chunk') throw new Error('The pinned build produced no file.')
       const digest = createHash('sha384').update(chunk.code).digest()
       const version = `${packageJson.version}-${digest.toString('hex').slice(0, 16)}`
       const integrity = `sha384-${digest.toString('base64')}`
@@ -97,7 +97,7 @@ function pinBuild(): Plugin {
         source: JSON.stringify({ build, version, integrity }),
       })
       process.stdout.write(
-        `\n  To pin this version of the widget:\n  <script async src="https://COLLECTOR/w/v/${version}/amends.js?site=SITE" integrity="${integrity}" crossorigin></script>\n`,
+        `\n  To pin this version of the widget, use:\n  <script async src="https://COLLECTOR/w/v/${version}/amends.js?site=SITE" integrity="${integrity}" crossorigin></script>\n`,
       )
     },
   }

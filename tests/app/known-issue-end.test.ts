@@ -15,8 +15,8 @@ beforeAll(async () => {
 afterAll(() => collector.close())
 
 const WORDS = 'Paying by card works again since noon. Thank you for waiting.'
-const WAITS = 'We will tell you when it is over.'
-const ELSEWHERE = [/Somebody else/, /It is being worked on/, /writes to you again/]
+const WAITS = 'We’ll tell you when it’s fixed.'
+const ELSEWHERE = [/Someone else/, /It’s being worked on/, /will write to you again/]
 
 /** A site whose staff pinned a notice, and a customer who waits for its end. */
 async function joinAt(site: string, given: Parameters<typeof newCase>[1] = {}) {
@@ -51,7 +51,7 @@ describe('a customer who waits for the end of a known problem', () => {
     const page = await customerOf(collector, one.click).read()
     expect(page).toContain(WAITS)
     expect(page).toContain(NOTICE)
-    expect(page).not.toMatch(/Somebody else|\bknown\b/)
+    expect(page).not.toMatch(/Someone else|\bknown\b/)
     const { report, stands, reason, promise } = await conversationOf(one)
     expect([report.stage, stands, reason, promise]).toEqual(['open', WAITS, NOTICE, null])
   })
@@ -72,16 +72,16 @@ describe('a customer who waits for the end of a known problem', () => {
     expect((await attach(one)).status).toBe(200)
     await collector.tick(60_000)
     const mails = await collector.mailsTo('sam@picture.example')
-    expect(mails.filter(({ subject }) => subject.startsWith('More on'))).toEqual([])
+    expect(mails.filter(({ subject }) => subject.startsWith('New picture'))).toEqual([])
   })
 
   it('takes it back on their page', async () => {
     const { one } = await joinAt('leaves')
     const customer = customerOf(collector, one.click)
-    expect(await customer.read()).toContain('Take this report back')
+    expect(await customer.read()).toContain('Withdraw this report')
     expect((await customer.send('withdraw')).status).toBe(303)
     expect(await one.read()).toMatchObject({ state: 'withdrawn' })
-    expect(await customer.read()).not.toContain('Take this report back')
+    expect(await customer.read()).not.toContain('Withdraw this report')
   })
 })
 
@@ -90,11 +90,11 @@ describe('a customer for whom it is over', () => {
     const { one, end } = await joinAt('done')
     await end()
     const page = await customerOf(collector, one.click).read()
-    expect(page).toContain('It is done.')
+    expect(page).toContain('It’s done.')
     expect(page).toContain(WORDS)
     for (const words of [...ELSEWHERE, WAITS]) expect(page).not.toMatch(words)
     const { report, stands, promise, messages } = await conversationOf(one)
-    expect([report.stage, stands, promise]).toEqual(['ended', 'It is done.', null])
+    expect([report.stage, stands, promise]).toEqual(['ended', 'It’s done.', null])
     expect(messages.map(({ text }) => text)).toEqual([WORDS])
   })
 
@@ -108,8 +108,8 @@ describe('a customer for whom it is over', () => {
     await end()
     await collector.tick(60_000)
     const [mail] = await collector.mailsTo(email)
-    expect(mail?.text).toContain('There is nothing that you need to do.')
-    expect(mail?.text).not.toContain('together with another report')
+    expect(mail?.text).toContain('There’s nothing you need to do.')
+    expect(mail?.text).not.toContain('combined it with another report')
   })
 })
 
@@ -124,6 +124,6 @@ describe('a customer whose report staff merged', () => {
     expect((await one.act(sam, 'merge', { into: reference })).status).toBe(303)
     const { report, stands } = await conversationOf(one)
     expect(report.stage).toBe('open')
-    expect(stands).toBe('This report goes on together with another one.')
+    expect(stands).toBe('We’ve combined this report with another one.')
   })
 })

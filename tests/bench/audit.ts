@@ -17,12 +17,12 @@ export function judge(output: string): { readonly isFault: boolean; readonly say
   const audit = parse(output)
   if (audit?.auditReportVersion === undefined) {
     const why = audit?.message?.split(' ').slice(0, 3).join(' ') ?? 'no answer'
-    return { isFault: false, says: `npm audit: NOT DONE, the registry does not tell (${why}).` }
+    return { isFault: false, says: `npm audit: NOT DONE, the registry did not answer (${why}).` }
   }
   const found = Object.entries(audit.vulnerabilities ?? {})
-  if (found.length === 0) return { isFault: false, says: 'npm audit: nothing is known.' }
+  if (found.length === 0) return { isFault: false, says: 'npm audit: no known vulnerabilities.' }
   const lines = found.map(([name, { severity, range }]) => `  ${severity}: ${name} ${range}`)
-  return { isFault: true, says: ['npm audit: known faults.', ...lines].join('\n') }
+  return { isFault: true, says: ['npm audit: known vulnerabilities.', ...lines].join('\n') }
 }
 
 function parse(output: string): Audit | null {

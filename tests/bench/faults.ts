@@ -116,7 +116,7 @@ async function sendUntilTaken(
     if (status >= 400 && status < 500) throw new Error(`A resend was refused: ${status}`)
     await pause(PAUSE_MS * (1 + random()))
   }
-  throw new Error(`Not taken in ${TRIES_MAX} tries`)
+  throw new Error(`Not accepted after ${TRIES_MAX} tries`)
 }
 
 async function sweepMeanwhile(

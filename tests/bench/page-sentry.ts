@@ -38,6 +38,6 @@ async function bundle(code: string): Promise<string> {
     },
   })
   const [first] = Array.isArray(built) ? built : [built]
-  if (!first || !('output' in first)) throw new Error('Sentry was not bundled.')
+  if (!first || !('output' in first)) throw new Error('Could not bundle Sentry.')
   return first.output[0].code
 }

@@ -111,7 +111,7 @@ describe('a call', () => {
       window.Amends?.open('broken')
     })
     await amends.heading('What went wrong?').waitFor()
-    const name = 'The price or a payment is wrong'
+    const name = 'A price or payment is wrong'
     expect(await amends.reason(name).getAttribute('aria-current')).toBe('true')
     expect(asked.filter((path) => path.includes('/panel'))).toHaveLength(2)
     await context.close()

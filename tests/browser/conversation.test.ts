@@ -31,7 +31,7 @@ async function comingBack(stage: Stage, options: BrowserContextOptions & { dir?:
   await page.goto(scene.host.origin)
   // Sooner than the page would by itself.
   await amends.launcher.hover()
-  await page.getByRole('button', { name: /There is news for you/ }).click()
+  await page.getByRole('button', { name: /There’s news for you/ }).click()
   await amends.heading(/Your report/).waitFor()
   await page.getByLabel('Write to us').waitFor()
   const types = async () => (await listEvents(scene.collector.db, id)).map(({ type }) => type)
@@ -53,8 +53,8 @@ const partsOf = (page: Page) => ({
   words: page.getByLabel('Write to us'),
   send: page.getByRole('button', { name: 'Send', exact: true }),
   choose: page.getByRole('button', { name: 'Choose this' }),
-  idea: page.getByLabel('What would suit you better?'),
-  yes: page.getByRole('button', { name: 'Yes, it is right' }),
+  idea: page.getByLabel('What would you like instead?'),
+  yes: page.getByRole('button', { name: 'Yes, it’s fine now' }),
   no: page.getByRole('button', { name: 'No, not yet' }),
   happened: page.locator('dialog p.said:not(#said)'),
 })
@@ -75,13 +75,13 @@ describe('a report of which staff made the links worthless', () => {
     })
     await page.goto(scene.host.origin)
     await amends.launcher.hover()
-    const news = page.getByRole('button', { name: /There is news for you/ })
+    const news = page.getByRole('button', { name: /There’s news for you/ })
     await news.waitFor()
     await act(scene.collector, id, SAM, { type: 'revoke_links' })
     await news.click()
-    await page.getByText('This report cannot be opened here any more.').waitFor()
+    await page.getByText('This report can’t be opened here any more.').waitFor()
     expect(await page.evaluate(() => localStorage.getItem('amends:demo'))).toBeNull()
-    await page.getByRole('button', { name: 'Raise something else' }).click()
+    await page.getByRole('button', { name: 'Report something else' }).click()
     await amends.heading('What went wrong?').waitFor()
     expect(trouble.filter((text) => !text.includes('403'))).toEqual([])
     await context.close()
@@ -94,7 +94,7 @@ describe('on the next visit', () => {
     const text = await amends.dialog.innerText()
     expect(text).toMatch(/Sam Okafor wrote on \w+day/)
     expect(text).toContain('Your bowl broke on its way, I am sorry.')
-    expect(text).toMatch(/Sam Okafor takes care of it\. You hear from us again by \w+/)
+    expect(text).toMatch(/Sam Okafor is taking care of it\. You’ll hear from us again by \w+/)
     await page.keyboard.press('Escape')
     await page.goto(scene.host.origin)
     await amends.launcher.click()
@@ -183,10 +183,12 @@ describe('an offer', () => {
     })
     await page.getByLabel('A new bowl').check()
     await choose.click()
-    await expect.poll(() => happened.innerText()).toContain('It could not be taken.')
+    await expect
+      .poll(() => happened.innerText())
+      .toContain('Not sent, because things have changed.')
     expect(await choose.count()).toBe(0)
     expect(await words.inputValue()).toBe('I think about it.')
-    expect(await amends.dialog.innerText()).toContain('Sam Okafor takes care of it.')
+    expect(await amends.dialog.innerText()).toContain('Sam Okafor is taking care of it.')
     await context.close()
   })
 })
@@ -196,9 +198,7 @@ describe('whether it is right', () => {
     const { context, amends, yes, types } = await comingBack('resolved')
     await yes.click()
     await expect.poll(types).toContain('confirmed')
-    await expect
-      .poll(() => amends.dialog.innerText())
-      .toContain('You told us that it is right again.')
+    await expect.poll(() => amends.dialog.innerText()).toContain('You told us we put it right.')
     await context.close()
   })
 

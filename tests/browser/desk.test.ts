@@ -64,7 +64,7 @@ describe('the keys of the desk', () => {
     expect(await focused(page)).toBe('text')
     await page.keyboard.type('Your Pay button did nothing; j and k are only letters here.')
     await page.keyboard.press('Control+Enter')
-    await page.getByText('Sam took it and answered').waitFor()
+    await page.getByText('Sam took the report and replied').waitFor()
     expect(trouble).toEqual([])
     await context.close()
   })
@@ -76,7 +76,7 @@ describe('the keys of the desk', () => {
     await page.keyboard.press('Escape')
     await page.getByRole('heading').first().click()
     await page.keyboard.press('?')
-    await page.getByRole('dialog').getByText('leave a note').waitFor()
+    await page.getByRole('dialog').getByText('Add note').waitFor()
     await page.keyboard.press('Escape')
     expect(await page.getByRole('dialog').count()).toBe(0)
     expect(trouble).toEqual([])
@@ -87,12 +87,12 @@ describe('the keys of the desk', () => {
 describe('a snippet', () => {
   it('is put in where the cursor stands', async () => {
     const { page, context } = await visit(pathOf('working'))
-    await page.locator('summary', { hasText: 'Write to the customer' }).click()
+    await page.locator('summary', { hasText: /^Reply$/ }).click()
     const form = page.locator('form[data-act=message]')
-    await form.getByLabel('Your words').fill('Hello! ')
+    await form.getByLabel('Your reply').fill('Hello! ')
     await form.getByText('Snippets').click()
-    await form.getByRole('button', { name: 'Put it in' }).click()
-    expect(await form.getByLabel('Your words').inputValue()).toBe(
+    await form.getByRole('button', { name: 'Insert' }).click()
+    expect(await form.getByLabel('Your reply').inputValue()).toBe(
       'Hello! Thank you for telling us.',
     )
     await context.close()
@@ -119,9 +119,9 @@ describe('what an act at an endpoint led to', () => {
     await page.getByText('The test arrived.').waitFor()
     expect(await isSeen('The test arrived.')).toBe(true)
     await page.getByText('New secret', { exact: true }).click()
-    await page.getByRole('button', { name: 'Make a new secret' }).click()
-    await page.getByText('shown this once').waitFor()
-    expect([await isSeen('shown this once'), await isSeen('whsec_')]).toEqual([true, true])
+    await page.getByRole('button', { name: 'Create new secret' }).click()
+    await page.getByText('shown only once').waitFor()
+    expect([await isSeen('shown only once'), await isSeen('whsec_')]).toEqual([true, true])
     expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0)
     expect(await faultsOf(page)).toEqual([])
     expect(trouble).toEqual([])

@@ -15,7 +15,7 @@ const along = (page: Page) => ({
   leaveOut: (name: string) => page.getByRole('button', { name: `Leave out: ${name}` }),
   add: page.getByRole('button', { name: 'Add a picture' }),
   picture: (n: number) => page.getByRole('img', { name: `Picture ${n}` }),
-  remove: (n: number) => page.getByRole('button', { name: `Remove: Picture ${n}` }),
+  remove: (n: number) => page.getByRole('button', { name: `Remove Picture ${n}` }),
   async choose(buffer: Buffer, mimeType = 'image/png') {
     await page.locator('input[type=file]').setInputFiles({ name: 'x', mimeType, buffer })
   },
@@ -55,7 +55,7 @@ describe('what the page tells', () => {
     const { page, context } = await newPage(scene.browser)
     await visitFailing(page, 'data-release="v42" data-order="100023-2026"')
     const { summary, line } = along(page)
-    expect(await summary.textContent()).toBe('9 details go along')
+    expect(await summary.textContent()).toBe('9 details included')
     expect((await scene.newest())?.evidence ?? null).toBeNull()
     await summary.click()
     await line('Error on the page: Uncaught TypeError: […] has no card […]').waitFor()
@@ -89,7 +89,7 @@ describe('what the page tells', () => {
       await leaveOut(name).click()
     }
     await leaveOut('Browser').click()
-    expect(await summary.textContent()).toBe('3 details go along')
+    expect(await summary.textContent()).toBe('3 details included')
     expect(await line('Left out').count()).toBe(4)
     await widget(page).done.click()
     const kept = ['browser', 'requests']
@@ -97,7 +97,7 @@ describe('what the page tells', () => {
     await widget(page).launcher.click()
     await widget(page).reason('Something else').click()
     await widget(page).addMore.click()
-    expect(await summary.textContent()).toBe('3 details go along')
+    expect(await summary.textContent()).toBe('3 details included')
     await page.keyboard.press('Escape')
     await until('it is finished', async () => (await scene.newest())?.finished)
     expect(Object.keys((await evidence()) ?? {}).toSorted()).toEqual(kept)
@@ -158,13 +158,13 @@ describe('a picture from the device', () => {
   it('says so when it is none, and when there are five', async () => {
     const { page, context, choose, picture } = await open()
     await choose(Buffer.from('no picture'))
-    await page.getByText('no picture that this browser can read').waitFor()
+    await page.getByText('This browser can’t read that image.').waitFor()
     for (let n = 1; n <= 5; n++) {
       await choose(png)
       await picture(n).waitFor()
     }
     await choose(png)
-    await page.getByText('as many pictures as we can take').waitFor()
+    await page.getByText('You can’t add any more pictures.').waitFor()
     expect(await picture(6).count()).toBe(0)
     await context.close()
   })
@@ -201,9 +201,9 @@ describe('a picture from the device', () => {
     await choose(png)
     await picture(1).waitFor()
     await widget(page).done.click()
-    await page.getByRole('button', { name: /There is news for you/ }).click()
-    await widget(page).heading('This could not be taken.').waitFor()
-    expect(await page.getByLabel('Your words').inputValue()).toBe('Picture 1')
+    await page.getByRole('button', { name: /There’s news for you/ }).click()
+    await widget(page).heading('We couldn’t add this').waitFor()
+    expect(await page.getByLabel('What you wrote').inputValue()).toBe('Picture 1')
     await context.close()
   })
 })

@@ -41,7 +41,7 @@ describe('a page that never reloads', () => {
     await page.keyboard.press('Escape')
     await page.evaluate(() => history.replaceState({}, '', '/payment?secret=1#token'))
     await amends.launcher.click()
-    await page.getByRole('button', { name: 'The price or a payment is wrong' }).click()
+    await page.getByRole('button', { name: 'A price or payment is wrong' }).click()
     await amends.heading('Thank you for telling us.').waitFor()
     const newest = await scene.newest()
     expect(newest?.page.url).toBe(`${scene.host.origin}/payment`)

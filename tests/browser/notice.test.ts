@@ -25,11 +25,11 @@ it('a known problem is read before anything is written, joined with one click, a
   await page.goto(`${host.origin}/checkout/2`)
   await amends.launcher.click()
   await page.getByText(text).waitFor()
-  await page.getByText(/^It should be over by /).waitFor()
-  await page.getByRole('button', { name: 'Tell me when' }).click()
-  await amends.heading('We will tell you when it is over.').waitFor()
+  await page.getByText(/^It should be fixed by /).waitFor()
+  await page.getByRole('button', { name: 'Tell me when it’s fixed' }).click()
+  await amends.heading('We’ll tell you when it’s fixed.').waitFor()
   // Nobody owes an answer besides.
-  expect(await page.getByText(/answers by/).count()).toBe(0)
+  expect(await page.getByText(/will answer by/).count()).toBe(0)
   const joined = await until('it has joined', async () => {
     const report = await newest()
     return report?.state === 'merged' && report
@@ -39,7 +39,7 @@ it('a known problem is read before anything is written, joined with one click, a
   await page.keyboard.press('Escape')
   await amends.launcher.click()
   await page.getByText(text).waitFor()
-  await page.getByText('We will tell you when it is over.').waitFor()
-  expect(await page.getByRole('button', { name: 'Tell me when' }).count()).toBe(0)
+  await page.getByText('We’ll tell you when it’s fixed.').waitFor()
+  expect(await page.getByRole('button', { name: 'Tell me when it’s fixed' }).count()).toBe(0)
   await context.close()
 })

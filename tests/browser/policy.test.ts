@@ -22,7 +22,7 @@ const CHUNKS: readonly (readonly [name: string, act: (amends: Amends, page: Page
     'question',
     async (_amends, page) => {
       for (let count = 0; count < 4; count++) await page.locator('#dead').click()
-      await page.getByRole('button', { name: 'No, all is well' }).click()
+      await page.getByRole('button', { name: 'No, it’s fine' }).click()
     },
   ],
   [
@@ -52,7 +52,7 @@ const CHUNKS: readonly (readonly [name: string, act: (amends: Amends, page: Page
   [
     'screenshot',
     async (_amends, page) => {
-      await page.getByRole('button', { name: 'Take a picture of this page' }).click()
+      await page.getByRole('button', { name: 'Take a screenshot' }).click()
       await page.getByRole('button', { name: 'Use this picture' }).click()
       await page.getByRole('img', { name: 'Picture 1' }).waitFor()
     },
@@ -125,7 +125,7 @@ describe('connect-src', () => {
     await expect.poll(() => ['panel', 'sending', 'details'].every(isLoaded)).toBe(true)
     expect(trouble).toEqual([])
     await amends.reason('Something else').click()
-    await page.getByText('This website does not let us send it.').waitFor()
+    await page.getByText('This website doesn’t let us send it.').waitFor()
     const violations = trouble.filter((line) => line.startsWith('violation'))
     expect(violations).toEqual([expect.stringContaining('connect-src')])
     expect(trouble.filter((line) => line.startsWith('uncaught'))).toEqual([])

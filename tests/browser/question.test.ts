@@ -20,7 +20,7 @@ beforeAll(async () => {
 afterAll(() => shop.close())
 
 const yes = (page: Page) => page.getByRole('button', { name: 'Tell us' })
-const no = (page: Page) => page.getByRole('button', { name: 'No, all is well' })
+const no = (page: Page) => page.getByRole('button', { name: 'No, it’s fine' })
 const stored = (page: Page) =>
   page.evaluate(() => [Object.keys(localStorage), Object.keys(sessionStorage)])
 
@@ -76,7 +76,7 @@ describe.concurrent('before the customer has answered', () => {
     const { page, context } = await visit(browser, other.page(form))
     await page.locator('input').pressSequentially('1111')
     await clickTimes(page, '#it', 3, 1700)
-    await page.getByText('Did that not work?').waitFor()
+    await page.getByText('Did something go wrong?').waitFor()
     const noted = (await page.evaluate('noted')) as string[]
     const typing = /^(input|beforeinput|change|key(up|press)|paste|copy|cut|composition|value)/
     expect(noted.filter((name) => typing.test(name))).toEqual([])
@@ -108,7 +108,7 @@ describe.concurrent('the question', () => {
     await page.focus('#field')
     await question.waitFor()
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('field')
-    expect(await status.textContent()).toContain('Did that not work?')
+    expect(await status.textContent()).toContain('Did something go wrong?')
     expect(await page.evaluate('shifts')).toEqual([])
     expect(trouble.filter((text) => !text.includes('undefinedBasket'))).toEqual([])
     await context.close()
@@ -227,7 +227,7 @@ describe.concurrent('no', () => {
       const asked = tab.waitForResponse(/\/question-/)
       await clickTimes(tab, '#it', 1)
       await (await asked).finished()
-      const seen = tab.getByText('Did that not work?')
+      const seen = tab.getByText('Did something go wrong?')
       return seen.waitFor({ timeout: withinMs }).then(
         () => true,
         () => false,

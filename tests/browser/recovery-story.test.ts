@@ -61,26 +61,26 @@ describe('the whole recovery', () => {
     await sam.page.goto(enter)
     await sam.page.getByRole('button', { name: 'Open the report' }).click()
     await sam.page
-      .getByLabel('Your words to the customer')
+      .getByLabel('Your reply')
       .first()
       .fill('You paid twice and could not reach us. I am on it.')
-    await send(sam.page, 'Take it and send')
-    await expect.poll(told, { timeout: 40_000 }).toContain('Sam Okafor takes care of it.')
+    await send(sam.page, 'Assign to me and reply')
+    await expect.poll(told, { timeout: 40_000 }).toContain('Sam Okafor is taking care of it.')
 
     await sam.page
       .getByLabel('What will you do?')
       .fill('I look for the second payment at the bank.')
-    await send(sam.page, 'Promise it')
+    await send(sam.page, 'Send plan')
 
     // An offer of two.
     await sam.page
-      .getByLabel('Your words with the offer')
+      .getByLabel('Message with the offer')
       .fill('I am sorry for the trouble. Choose what suits you.')
-    await sam.page.getByLabel('Kind').nth(0).selectOption({ label: 'Credit' })
+    await sam.page.getByLabel('Type', { exact: true }).nth(0).selectOption({ label: 'Credit' })
     await sam.page.getByLabel('What the customer gets').nth(0).fill('A voucher')
-    await sam.page.getByLabel('What it costs').nth(0).fill('15')
+    await sam.page.getByLabel('Cost', { exact: true }).nth(0).fill('15')
     await sam.page.getByLabel('What the customer gets').nth(1).fill('A mug of your choice')
-    await send(sam.page, 'Offer it')
+    await send(sam.page, 'Send offer')
     await customer.page.reload()
     expect(await told()).toContain('A voucher (€15.00)')
 
@@ -89,22 +89,22 @@ describe('the whole recovery', () => {
     await customer.page
       .getByLabel('What would put it right for you?')
       .fill('My 120 euro back, nothing else.')
-    await customer.page.getByRole('button', { name: 'Propose this' }).click()
-    await customer.page.getByText('We have your proposal.').waitFor()
+    await customer.page.getByRole('button', { name: 'Suggest this' }).click()
+    await customer.page.getByText('We have your suggestion.').waitFor()
 
     // It is more than Sam may grant alone.
     await sam.page.reload()
     expect(await sam.page.innerText('#step')).toContain('My 120 euro back')
-    await sam.page.getByLabel('Your words with it').fill('You get all of it back, of course.')
+    await sam.page.getByLabel('Message to the customer').fill('You get all of it back, of course.')
     await sam.page.locator('#step').getByLabel('What the customer gets').fill('Both payments back')
-    await sam.page.locator('#step').getByLabel('What it costs').fill('120')
-    await send(sam.page, 'Grant it')
-    expect(await sam.page.innerText('main')).toContain('Waits for approval')
+    await sam.page.locator('#step').getByLabel('Cost', { exact: true }).fill('120')
+    await send(sam.page, 'Grant and send')
+    expect(await sam.page.innerText('main')).toContain('Waiting for approval')
     expect(await told()).not.toContain('Both payments back')
 
     await lea.page.goto(`${collector.url}${await newLink(collector, 'story-lea')}`)
     await lea.page.getByRole('button', { name: 'Sign in to the desk' }).click()
-    expect(await lea.page.innerText('main')).toContain('They ask you')
+    expect(await lea.page.innerText('main')).toContain('Needs your decision')
     await lea.page
       .getByRole('link', { name: /I paid 120 euro twice/ })
       .first()
@@ -123,7 +123,7 @@ describe('the whole recovery', () => {
       await form
         .getByLabel('What do they get for their trouble?')
         .fill('The 120 euro are on their way to your account.')
-      await send(sam.page, 'Tell the customer that it is right again')
+      await send(sam.page, 'Resolve and tell the customer')
     }
     await resolve('The second payment was sent back today.')
     await collector.tick(3 * DAY_MS + 60_000)
@@ -131,27 +131,27 @@ describe('the whole recovery', () => {
     await customer.page.getByLabel('No, not yet').check()
     await customer.page.getByLabel('Anything else?').fill('Nothing has arrived on my account.')
     await customer.page.getByRole('button', { name: 'Send my answer' }).click()
-    await customer.page.getByText('We are working on it again.').waitFor()
+    await customer.page.getByText('We’re working on it again.').waitFor()
 
     // It comes before new reports, with the customer's words on top.
     await sam.page.goto(`${collector.url}${await newLink(collector, 'story-sam')}`)
     await sam.page.getByRole('button', { name: 'Sign in to the desk' }).click()
-    await sam.page.getByText('not made right').waitFor()
+    await sam.page.getByText('reopened').waitFor()
     await sam.page
-      .getByRole('link', { name: /not made right/ })
+      .getByRole('link', { name: /reopened/ })
       .first()
       .click()
     expect(await sam.page.innerText('main')).toContain('Nothing has arrived on my account.')
     await sam.page
-      .getByLabel('Your words to the customer')
+      .getByLabel('Your reply')
       .first()
       .fill('You are right: the bank sent it back. I pay it by hand today.')
-    await send(sam.page, 'Send')
+    await send(sam.page, 'Reply')
     await resolve('I paid it by hand, and the bank has confirmed it.')
 
     await customer.page.reload()
-    await customer.page.getByRole('button', { name: 'Yes, it is right again' }).click()
-    await customer.page.getByText('You told us that it is right again.').waitFor()
+    await customer.page.getByRole('button', { name: 'Yes, it’s fine now' }).click()
+    await customer.page.getByText('You told us we put it right.').waitFor()
 
     // What was learned, and the end.
     await sam.page.reload()
@@ -159,7 +159,7 @@ describe('the whole recovery', () => {
     await sam.page
       .getByLabel('How, or why not?')
       .fill('The page sends a payment once, however often Pay is pressed.')
-    await send(sam.page, 'Note it and close')
+    await send(sam.page, 'Save and close')
     await collector.tick(3 * DAY_MS + 60_000)
     await customer.page.reload()
     await customer.page.getByLabel('Yes', { exact: true }).check()

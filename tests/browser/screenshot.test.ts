@@ -57,9 +57,9 @@ const visit = async (
   const { page } = visited
   return {
     ...visited,
-    capture: page.getByRole('button', { name: 'Take a picture of this page' }),
+    capture: page.getByRole('button', { name: 'Take a screenshot' }),
     heading: page.getByRole('heading', { name: 'Is everything private hidden?' }),
-    canvas: page.getByRole('application', { name: 'Picture of the page' }),
+    canvas: page.getByRole('application', { name: 'Screenshot of the page' }),
     use: page.getByRole('button', { name: 'Use this picture' }),
     picture: page.getByRole('img', { name: 'Picture 1' }),
     said: page.locator('.shot [role=status]'),
@@ -152,7 +152,7 @@ describe('a picture of the page', () => {
     expect(await has(canvas)).toBe(true)
     await page.keyboard.press('ArrowRight')
     await page.keyboard.press('Shift+ArrowDown')
-    expect(await said.textContent()).toContain('Frame at 32 %, 40 %, 40 % wide, 22 % high')
+    expect(await said.textContent()).toContain('Frame at 32%, 40%, 40% wide, 22% high')
     await page.keyboard.press('Enter')
     await page.keyboard.press('Enter')
     expect(await said.textContent()).toContain('2 areas drawn')
@@ -233,7 +233,7 @@ describe('a picture of the page', () => {
         Promise.reject(new DOMException('', 'NotAllowedError'))
     })
     await capture.click()
-    await page.getByText('No picture was taken.').waitFor()
+    await page.getByText('No screenshot was taken.').waitFor()
     expect(await capture.evaluate((one) => one.matches(':focus'))).toBe(true)
     expect(await widget(page).words.isVisible()).toBe(true)
     await context.close()
@@ -250,7 +250,7 @@ describe('a picture of the page', () => {
       navigator.mediaDevices.getDisplayMedia = async () => stream
     })
     await capture.click()
-    await page.getByText('No picture was taken.').waitFor()
+    await page.getByText('No screenshot was taken.').waitFor()
     expect(
       await page.evaluate(
         () => (window as unknown as { track: MediaStreamTrack }).track.readyState,
@@ -260,11 +260,11 @@ describe('a picture of the page', () => {
   })
 
   it.each([
-    ['this browser', 'delete window.CropTarget', 'This browser cannot take a picture of a page.'],
+    ['this browser', 'delete window.CropTarget', 'This browser can’t take screenshots.'],
     [
       'a connection in the clear',
       'Object.defineProperty(window, "isSecureContext", { value: false })',
-      'its connection is not encrypted',
+      'its connection isn’t encrypted',
     ],
   ])('says why it cannot be taken: %s', async (_why, script, sentence) => {
     scene.host.serve(PAGE, { head: scene.head })
@@ -272,7 +272,7 @@ describe('a picture of the page', () => {
     await page.addInitScript(script)
     await answering(page, scene.host.origin)
     await page.getByText(sentence).waitFor()
-    expect(await page.getByRole('button', { name: 'Take a picture' }).count()).toBe(0)
+    expect(await page.getByRole('button', { name: 'Take a screenshot' }).count()).toBe(0)
     await context.close()
   })
 })
@@ -288,7 +288,7 @@ describe.each([
     const { page, context, capture, heading, canvas } = visited
     await capture.click()
     // On a busy machine the editor may come later than the browser remembers the press.
-    const refused = page.getByText('No picture was taken.')
+    const refused = page.getByText('No screenshot was taken.')
     await heading.or(refused).waitFor()
     if (await refused.isVisible()) await capture.click()
     await heading.waitFor()

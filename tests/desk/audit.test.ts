@@ -176,7 +176,7 @@ describe('/desk/privacy/log', () => {
       await noted('view.reports', click.id)
     }
     const [first, second] = [referenceOf(one.id), referenceOf(two.id)]
-    expect(await read(desk.ada)).toContain(`Sam looked at ${second}`)
+    expect(await read(desk.ada)).toContain(`Sam viewed ${second}`)
     const narrow = await read(desk.ada, `?q=${first.toLowerCase()}`)
     expect(narrow).toContain(first)
     expect(narrow).not.toContain(second)

@@ -55,7 +55,7 @@ describe('the page of deliveries', () => {
       .bind(click.id)
       .run()
     const page = await (await desk.sam.get(PAGE)).text()
-    for (const words of ['Noa', 'A new report', 'Answered 204', 'Answered 500: it fails']) {
+    for (const words of ['Noa', 'New report', 'Returned 204', 'Returned 500: server error']) {
       expect(page).toContain(words)
     }
     expect(page).toContain(`${referenceOf(click.id)}</a>`)
@@ -68,13 +68,13 @@ describe('the page of deliveries', () => {
     const { click } = await tellAll()
     const reference = referenceOf(click.id).toLowerCase().replace('-', ' ')
     const found = await (await desk.sam.get(`${PAGE}?q=${encodeURIComponent(reference)}`)).text()
-    expect(found).toContain(`Who was told of ${referenceOf(click.id)}`)
+    expect(found).toContain(`Deliveries for ${referenceOf(click.id)}`)
     expect(found).toContain('Sam')
     const none = await (await desk.sam.get(`${PAGE}?q=nonsense`)).text()
-    expect(none).toContain('Nobody was told anything')
+    expect(none).toContain('There are no deliveries for that reference')
     const { sam } = await openDesk(collector, 'foreign')
     const foreign = await (await sam.get(`${PAGE}?report=${click.id}`)).text()
-    expect(foreign).toContain('Nobody was told anything')
+    expect(foreign).toContain('There are no deliveries for that reference')
   })
 
   it('tells times of more than six days ago with their date', async () => {
@@ -111,7 +111,7 @@ describe('the page of deliveries', () => {
       expect((await desk.lea.post(PAGE + path, { id: 'demo-crm', seen: '0' })).status).toBe(403)
     }
     expect(await row('demo-crm')).toEqual(before)
-    expect(await (await desk.sam.get(PAGE)).text()).not.toContain('Send again')
+    expect(await (await desk.sam.get(PAGE)).text()).not.toContain('Resend')
   })
 })
 
@@ -120,15 +120,15 @@ describe('sending again', () => {
     const { click, key } = await tellAll()
     const about = `${PAGE}?report=${click.id}`
     const page = async () => (await desk.lea.get(about)).text()
-    const handed = async () => (await page()).split('Handed to the mail service').length
+    const handed = async () => (await page()).split('Handed to the email service').length
     const before = await handed()
     await desk.lea.post(`${PAGE}/again`, key('demo-sam', 'mail'))
     expect(await handed()).toBe(before - 1)
     expect(await (await desk.lea.get(`${PAGE}?put=1`)).text()).toContain(
-      'One delivery was put back and goes out within a minute.',
+      'One delivery will be resent within a minute.',
     )
     expect(await (await desk.lea.get(`${PAGE}?put=29`)).text()).toContain(
-      '29 deliveries were put back and go out within a minute.',
+      '29 deliveries will be resent within a minute.',
     )
     await collector.tick(MINUTE)
   })
@@ -200,7 +200,7 @@ describe('a test of an endpoint', () => {
     if (!last) throw new Error('Nothing came.')
     expect(receiver.verify(last)).toMatchObject({ type: 'test', data: { site: 'demo' } })
     const bad = await (await desk.lea.post(`${PAGE}/endpoints/test`, { id: 'demo-bad' })).text()
-    expect(bad).toContain('The test did not arrive.')
+    expect(bad).toContain('The test didn’t arrive.')
     expect(bad).toContain('This is 500. Second line.')
     const chat = await (await desk.lea.post(`${PAGE}/endpoints/test`, { id: 'demo-chat' })).text()
     expect(chat).toContain('The test arrived.')
@@ -212,7 +212,7 @@ describe('a test of an endpoint', () => {
     const endpoints = [{ id: 'odd-crm', url: receiver.url, secret }]
     await collector.seed({ id: 'odd' }, { staff: [], endpoints })
     const test = async () => (await ada.post(`${PAGE}/endpoints/test`, { id: 'odd-crm' })).text()
-    expect(await test()).toContain('The secret of this endpoint is not valid.')
+    expect(await test()).toContain('This endpoint’s secret isn’t valid.')
     await raise(collector, newClick({ site: 'odd' }))
     await collector.tick(MINUTE)
     expect(await readAttempts(collector, 'odd-crm')).toMatchObject([{ outcome: 'bad_secret' }])

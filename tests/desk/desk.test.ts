@@ -62,7 +62,7 @@ describe('the list', () => {
     const { click } = await newReport()
     const home = await (await sam.get('/desk')).text()
     expect(home.split(click.id)).toHaveLength(2)
-    expect(home).toContain('Unowned')
+    expect(home).toContain('Unassigned')
   })
 
   it('answers an unknown view as an unknown address', async () => {
@@ -74,7 +74,7 @@ describe('acknowledging', () => {
   it('takes the report, keeps the promise and writes to the customer', async () => {
     const { click, path, form, read } = await newReport()
     const page = await (await sam.get(`/desk/reports/${click.id}`)).text()
-    expect(page).toContain('Take it and answer')
+    expect(page).toContain('Assign to me and reply')
     expect((await sam.post(path, form)).status).toBe(303)
     expect(await read()).toMatchObject({
       state: 'acknowledged',
@@ -82,7 +82,7 @@ describe('acknowledging', () => {
       promises: [{ status: 'kept' }, { kind: 'update', status: 'open' }],
     })
     const status = await (await collector.fetch(`/r/${click.key}`)).text()
-    expect(status).toContain('Sam Okafor takes care of it.')
+    expect(status).toContain('Sam Okafor is taking care of it.')
     expect(status).toContain(form.text)
   })
 

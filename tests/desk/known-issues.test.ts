@@ -49,7 +49,7 @@ describe('a pinned notice', () => {
     const { sam } = await openDesk(collector, 'ours')
     const id = await pin(sam)
     const page = await textOf(await sam.get(`/desk/reports/${id}`))
-    expect(page).toContain('Sam took it and answered')
+    expect(page).toContain('Sam took the report and replied')
     expect(await noticeOf('ours', id)).toMatchObject({
       reportId: id,
       pinned: { by: { id: 'ours-sam', role: 'agent', name: 'Sam' } },
@@ -74,9 +74,9 @@ describe('a pinned notice', () => {
   })
 
   it.each([
-    ['a day that is over', { until: '2020-01-01T10:00' }, 'a day and time to come'],
-    ['a page that is none', { pages: 'checkout' }, 'Pages begin with'],
-    ['a reference of nobody', { reference: 'ZZZ-ZZZ' }, 'no report under way'],
+    ['a day that is over', { until: '2020-01-01T10:00' }, 'Enter a date and time in the future'],
+    ['a page that is none', { pages: 'checkout' }, 'Start each page with'],
+    ['a reference of nobody', { reference: 'ZZZ-ZZZ' }, 'no open report with this reference'],
     ['a word', { text: 'Broken' }, 'in a sentence of your own'],
   ])('is not pinned with %s, and what was typed is kept', async (_what, given, fault) => {
     const { sam } = await openDesk(collector, 'faulty')
@@ -118,7 +118,9 @@ describe('a customer who wants to be told', () => {
     expect(await answer.json()).toMatchObject({ promise: { answerBy: expect.any(Number) } })
     await join('count', id)
     await collector.tick(2 * 60_000)
-    expect(await textOf(await sam.get('/desk/notices'))).toContain('2 customers want to be told.')
+    expect(await textOf(await sam.get('/desk/notices'))).toContain(
+      '2 customers want to be told when it’s over.',
+    )
     const mails = await collector.mailsTo('sam@count.example')
     expect(mails.filter(({ subject }) => subject.includes('Something'))).toEqual([])
   })
@@ -141,7 +143,7 @@ describe('a customer who wants to be told', () => {
     expect((await post(collector, `/v1/reports/${id}/withdraw`, { key })).status).toBe(200)
     expect(await one.read()).toMatchObject({ state: 'withdrawn', mergedInto: null })
     expect(await textOf(await sam.get('/desk/notices'))).toContain(
-      'Nobody asked to be told so far.',
+      'Nobody has asked to be told yet.',
     )
   })
 

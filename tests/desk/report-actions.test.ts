@@ -40,7 +40,7 @@ describe('the common path at the desk', () => {
     const answer = await one.act(desk.sam, 'resolve', rest)
     expect(answer.status).toBe(409)
     const page = await textOf(answer)
-    expect(page).toContain('Still needed: an apology, or why none fits.')
+    expect(page).toContain('Still needed: an apology, or why none is needed.')
     expect(page).toContain(rest.done)
     expect(await one.read()).toMatchObject({ state: 'working' })
   })
@@ -50,7 +50,7 @@ describe('the common path at the desk', () => {
     await leadThrough(one, desk.sam, 'acknowledge')
     const answer = await one.act(desk.noa, 'plan', FORMS.plan())
     expect(answer.status).toBe(409)
-    expect(await textOf(answer)).toContain('Only its owner can do that.')
+    expect(await textOf(answer)).toContain('Only the owner can do that.')
   })
 })
 
@@ -65,7 +65,7 @@ describe('words to the customer', () => {
     })
     const one = await newCase(collector)
     const answer = await one.act(desk.sam, 'acknowledge', { ...FORMS.acknowledge(), text })
-    expect(await textOf(answer)).toContain('That is a snippet.')
+    expect(await textOf(answer)).toContain('That’s only a snippet.')
     expect(await one.read()).toMatchObject({ state: 'received' })
     const own = `Your Pay button did nothing on Tuesday evening. ${text}`
     const again = await one.act(desk.sam, 'acknowledge', { ...FORMS.acknowledge(), text: own })
@@ -90,7 +90,7 @@ describe('words to the customer', () => {
     await leadThrough(one, desk.sam, 'acknowledge')
     const form = { version: '1', text: 'You should have pressed twice.', updateBy: '' }
     const answer = await desk.sam.post(`${one.path}/message`, form)
-    expect(await textOf(answer)).toContain('Something happened to this report while you wrote.')
+    expect(await textOf(answer)).toContain('This report changed while you were writing.')
   })
 
   it('for colleagues never reach the customer', async () => {
@@ -127,7 +127,7 @@ describe('amends', () => {
       state: 'working',
       approval: { by: { id: 'demo-sam' } },
     })
-    expect(await textOf(await desk.lea.get('/desk'))).toContain('They ask you')
+    expect(await textOf(await desk.lea.get('/desk'))).toContain('Needs your decision')
     expect((await one.act(desk.sam, 'approve')).status).toBe(409)
     expect((await one.act(desk.lea, 'approve')).status).toBe(303)
     expect(await one.read()).toMatchObject({ state: 'proposed', approval: null })
@@ -165,7 +165,7 @@ describe('who has it', () => {
     await leadThrough(one, desk.sam, 'acknowledge')
     await one.act(desk.sam, 'hand_over', { to: 'demo-noa' })
     expect(await one.read()).toMatchObject({ owner: { id: 'demo-sam' } })
-    expect(await textOf(await desk.noa.get(one.path))).toContain('asks you to take over')
+    expect(await textOf(await desk.noa.get(one.path))).toContain('asked you to take over')
     await one.act(desk.noa, 'accept_handover')
     expect(await one.read()).toMatchObject({ owner: { id: 'demo-noa' }, handover: null })
   })
@@ -211,7 +211,7 @@ describe('a report that went on with another one', () => {
     expect(report).toMatchObject({ state: 'received', mergedInto: null })
     expect(report.promises.at(-1)).toMatchObject({ kind: 'answer', status: 'open' })
     const page = await textOf(await collector.fetch(`/r/${one.click.key}`))
-    expect(page).toContain('we take care of yours by itself again')
+    expect(page).toContain('we’re taking care of yours on its own again')
   })
 })
 
@@ -288,7 +288,7 @@ describe('what staff notice themselves', () => {
     expect(answer.status).toBe(303)
     const page = await textOf(await desk.noa.get(answer.headers.get('location') ?? ''))
     expect(page).toContain('two left shoes')
-    expect(page).toContain('Sam, who noticed it')
+    expect(page).toContain('Created by Sam')
     const link = /href="[^"]*(\/r\/[\w~-]+)"/.exec(page)?.[1] ?? ''
     const status = await textOf(await collector.fetch(link))
     expect(status).toContain('two left shoes')

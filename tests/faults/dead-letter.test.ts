@@ -71,10 +71,10 @@ describe('a report that cannot be stored', () => {
 
     const stillNot = await desk.lea.post('/desk/deliveries/held/again', { id: bad.id })
     expect(stillNot.status).toBe(422)
-    expect(await stillNot.text()).toContain('still does not take it')
+    expect(await stillNot.text()).toContain('still couldn’t be stored')
     await cure()
     await collector.tick()
-    const banner = 'Reports could not be stored'
+    const banner = 'Some reports couldn’t be stored'
     expect(await (await desk.lea.get('/desk')).text()).toContain(banner)
     expect((await desk.lea.post('/desk/deliveries/held/again', { id: bad.id })).status).toBe(303)
     expect(await (await desk.lea.get('/desk')).text()).not.toContain(banner)
@@ -84,7 +84,7 @@ describe('a report that cannot be stored', () => {
     })
     expect(await letters()).toBe(0)
     expect(await (await desk.lea.get('/desk/deliveries')).text()).not.toContain(
-      'Accepted, but not stored',
+      'Accepted but not stored',
     )
     expect(await alerts(bad.id)).toBe(await alerts(good.at(-1)?.id))
     expect(await alerts(bad.id)).toBeGreaterThan(0)
@@ -99,11 +99,11 @@ describe('a report that cannot be stored', () => {
     await until('it is given up', async () => (await letters()) > 0, 30_000)
     await cure()
     const seen = await (await desk.sam.get('/desk/deliveries')).text()
-    expect(seen).toContain('A lead or an admin can store them.')
-    expect(seen).not.toContain('Store it now')
+    expect(seen).toContain('A lead or an admin can store these.')
+    expect(seen).not.toContain('Store now')
     expect((await desk.sam.post('/desk/deliveries/held/again', { id: bad.id })).status).toBe(403)
     expect(await (await other.ada.get('/desk/deliveries')).text()).not.toContain(
-      'Accepted, but not stored',
+      'Accepted but not stored',
     )
     await other.ada.post('/desk/deliveries/held/again', { id: bad.id })
     expect([await letters(), await findReport(collector.db, bad.id)]).toEqual([1, null])
@@ -165,10 +165,10 @@ describe('a letter of a report that is there', () => {
   it('and says the same is not shown, and forgotten with the next minute', async () => {
     await keepLetter()
     expect(await letters()).toBe(1)
-    expect(await page()).not.toContain('Accepted, but not stored')
+    expect(await page()).not.toContain('Accepted but not stored')
     await collector.tick()
     expect(await letters()).toBe(0)
-    expect(await page()).not.toContain('Reports could not be stored')
+    expect(await page()).not.toContain('Some reports couldn’t be stored')
   })
 
   it('and says something else stays, and is erased with the report', async () => {

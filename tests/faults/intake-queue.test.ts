@@ -216,7 +216,7 @@ describe('a report that D1 does not take', () => {
     const other = await collector.fetch(`/r/${newClick().key}`)
     const text = await page.text()
     expect([page.status, other.status]).toEqual([404, 404])
-    expect(text).toContain('it can take some minutes to appear here: reload this page')
+    expect(text).toContain('it can take a few minutes to appear here: please reload this page')
     expect(await other.text()).toBe(text)
   })
 })

@@ -62,8 +62,8 @@ describe('R10: a receiver that is dead for the whole schedule', () => {
     expect(new Set(receiver.got.map(idOf)).size).toBe(1)
 
     const page = await (await ada.get('/desk/deliveries')).text()
-    expect(page).toContain('Given up')
-    expect(page).toContain('Answered 503: it fails')
+    expect(page).toContain('Failed')
+    expect(page).toContain('Returned 503: server error')
     for (const hours of [80, 90, 100]) await collector.tick(hours * HOUR)
     const [notice, ...more] = await notices()
     expect(more).toEqual([])
@@ -153,7 +153,7 @@ describe('R15: both channels down for an hour', () => {
     expect(ages).toEqual(ages.toSorted((a, b) => a - b))
     expect(ages.at(-1)).toBeGreaterThan(50 * MINUTE)
     const home = await (await ada.get('/desk')).text()
-    expect(home).toContain('Alerts by mail do not arrive, since ')
+    expect(home).toContain('Email alerts aren’t arriving (since ')
     expect(home).toContain('href="/desk/deliveries"')
     expect(await readDeliveries(collector, clicks[0]?.id)).toMatchObject([
       { status: 'pending' },
@@ -172,7 +172,7 @@ describe('R15: both channels down for an hour', () => {
     expect(delivered.size - new Set(told.map(idOf)).size).toBe(3)
     expect(receiver.got.every((one) => isSignedBy(receiver.secret, one))).toBe(true)
     expect(await readEndpoint(collector, crm)).toMatchObject({ failingSince: null })
-    expect(await (await ada.get('/desk')).text()).not.toContain('do not arrive')
+    expect(await (await ada.get('/desk')).text()).not.toContain('aren’t arriving')
     await receiver.close()
   })
 })

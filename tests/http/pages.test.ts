@@ -22,7 +22,7 @@ describe('the status page', () => {
     const response = await collector.fetch(`/r/${click.key}`)
     const html = await response.text()
     expect(html).toContain('We have your report.')
-    expect(html).toMatch(/A person answers by \w+/)
+    expect(html).toMatch(/A person will answer by \w+/)
     expect(html).not.toContain('<img')
     expect(html).toContain('&lt;img src=x')
   })
@@ -81,7 +81,9 @@ describe('the status page', () => {
       )
       .bind(click.id)
       .run()
-    expect(await (await collector.fetch(`/r/${click.key}`)).text()).toContain('did not keep it')
+    expect(await (await collector.fetch(`/r/${click.key}`)).text()).toContain(
+      'didn’t keep that promise',
+    )
   })
 })
 

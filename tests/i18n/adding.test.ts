@@ -19,7 +19,9 @@ describe('adding a language', () => {
 
   it('adds nothing to what a worker evaluates when it starts', () => {
     const importers = globSync('**/*.{ts,tsx}', { cwd: WORKER }).filter((path) =>
-      /from '[^']*i18n\/[\w-]+\/(widget|customer)\.ts'/.test(readFileSync(`${WORKER}/${path}`, 'utf8')),
+      /from '[^']*i18n\/[\w-]+\/(widget|customer)\.ts'/.test(
+        readFileSync(`${WORKER}/${path}`, 'utf8'),
+      ),
     )
     expect(importers).toEqual([])
   })

@@ -103,9 +103,9 @@ describe('textsFor', () => {
   })
 
   it('says a reason as the site calls it in that language, else as it was raised', () => {
-    const reason = { code: 'broken', label: 'Something does not work' }
+    const reason = { code: 'broken', label: 'Something doesn’t work' }
     expect(reasonIn('de', { translations }, reason)).toBe('Etwas geht nicht')
-    expect(reasonIn('fr', { translations }, reason)).toBe('Something does not work')
+    expect(reasonIn('fr', { translations }, reason)).toBe('Something doesn’t work')
     const odd = { code: 'constructor', label: 'constructor' }
     expect(reasonIn('de', { translations }, odd)).toBe('constructor')
   })
@@ -177,21 +177,21 @@ describe('a site’s own words in its file', () => {
   })
 
   it.each([
-    [{ pages: { nonsense: 'x' } }, 'pages.nonsense: there is no such sentence'],
-    [{ pages: { toString: 'x' } }, 'pages.toString: there is no such sentence'],
-    [{ widget: { direction: 'ltr' } }, 'widget.direction: there is no such sentence'],
-    [{ pages: { titles: { gone: 'x' } } }, 'pages.titles.gone: there is no such sentence'],
+    [{ pages: { nonsense: 'x' } }, 'pages.nonsense: there’s no text with this name'],
+    [{ pages: { toString: 'x' } }, 'pages.toString: there’s no text with this name'],
+    [{ widget: { direction: 'ltr' } }, 'widget.direction: there’s no text with this name'],
+    [{ pages: { titles: { gone: 'x' } } }, 'pages.titles.gone: there’s no text with this name'],
     [
       { pages: { titles: { constructor: 'x' } } },
-      'pages.titles.constructor: there is no such sentence',
+      'pages.titles.constructor: there’s no text with this name',
     ],
-    [{ pages: { said: { a: 'x' } } }, 'pages.said: it is one sentence'],
-    [{ pages: { linkButtons: 'x' } }, 'pages.linkButtons: it is a group of confirm, block'],
+    [{ pages: { said: { a: 'x' } } }, 'pages.said: must be a single text'],
+    [{ pages: { linkButtons: 'x' } }, 'pages.linkButtons: must be a group with confirm, block'],
     [{ pages: { askSubject: 'Mail?' } }, 'pages.askSubject: {site} is missing'],
-    [{ pages: { said: 'Von {name}' } }, 'pages.said: {name} means nothing here'],
-    [{ widget: { wishes: { few: 'x' } } }, 'widget.wishes.few: there is no such sentence'],
-    [{ reasons: { gone: 'x' } }, 'reasons.gone: the site has no such reason'],
-    [{ contacts: { 'tel:1': {} } }, 'contacts.tel:1: the site has no such way to reach it'],
+    [{ pages: { said: 'Von {name}' } }, 'pages.said: {name} can’t be used here'],
+    [{ widget: { wishes: { few: 'x' } } }, 'widget.wishes.few: there’s no text with this name'],
+    [{ reasons: { gone: 'x' } }, 'reasons.gone: the site doesn’t have this reason'],
+    [{ contacts: { 'tel:1': {} } }, 'contacts.tel:1: the site doesn’t have this contact'],
   ])('is refused with its place where it is wrong: %j', (own, fault) => {
     expect(faults(own)).toEqual([`translations.de.${fault}`])
   })

@@ -56,10 +56,10 @@ describe('the digest', () => {
     const digests = await seed('empty', ['ann'])
     await collector.tick(untilTomorrowAt(9))
     const [mail] = await digests('ann')
-    expect(mail?.subject).toBe('Today at Kiln & Clay: nothing waits')
-    expect(mail?.text).toContain('Nothing waits for you today.')
-    expect(mail?.text).toContain('This mail comes every morning, also when nothing waits.')
-    expect(mail?.html).toContain('This mail comes every morning')
+    expect(mail?.subject).toBe('Today at Kiln & Clay: nothing waiting')
+    expect(mail?.text).toContain('Nothing is waiting for you today.')
+    expect(mail?.text).toContain('You get this email every morning, even when nothing is waiting.')
+    expect(mail?.html).toContain('You get this email every morning')
   })
 
   it('waits for the end of somebody’s quiet hours', async () => {
@@ -107,12 +107,12 @@ describe('the digest', () => {
     await collector.tick(untilTomorrowAt(8) + MINUTE)
     const [toAnn] = await digests('ann')
     const [toBen] = await digests('ben')
-    expect(toAnn?.subject).toMatch(/^Today at Kiln & Clay: 2 reports: a promise was broken/)
+    expect(toAnn?.subject).toMatch(/^Today at Kiln & Clay: 2 reports: overdue/)
     expect(toAnn?.text).toMatch(
-      /Due today:\n\n\* \w{3}-\w{3}: Something does not work on \/checkout\n  write again by \w+day 12:00\n/,
+      /Due today:\n\n\* \w{3}-\w{3}: Something doesn’t work on \/checkout\n  send an update by \w+day 12:00\n/,
     )
     expect(toAnn?.text).toMatch(new RegExp(`/desk/enter/${mine.id}~list-ann~\\d+~[\\w-]{43}\\n`))
-    expect(toAnn?.text.match(/Something does not work/g)).toHaveLength(1)
+    expect(toAnn?.text.match(/Something doesn’t work/g)).toHaveLength(1)
     expect(toBen?.text).not.toContain(mine.id)
     expect(toBen?.text).toContain(free.id)
   })

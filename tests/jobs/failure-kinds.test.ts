@@ -69,18 +69,16 @@ describe('a mailbox that takes no mail', () => {
       )
       .run()
     for (const minutes of [2, 3, 60]) await collector.tick(minutes * MINUTE)
-    expect(await page()).toContain('Mail to Bo is refused by its mailbox, since ')
-    expect(await page()).not.toContain('Alerts by mail do not arrive')
-    const told = (all: readonly string[]) => all.filter((one) => one.startsWith('Mail to Bo'))
-    expect(told(await subjects('ada'))).toEqual([
-      'Mail to Bo is refused by its mailbox (Kiln & Clay)',
-    ])
+    expect(await page()).toContain('Email to Bo is being refused (since ')
+    expect(await page()).not.toContain('Email alerts aren’t arriving')
+    const told = (all: readonly string[]) => all.filter((one) => one.startsWith('Email to Bo'))
+    expect(told(await subjects('ada'))).toEqual(['Email to Bo is being refused (Kiln & Clay)'])
     expect(told(await subjects('bo'))).toEqual([])
   })
 })
 
 describe('an endpoint that fails', () => {
-  const words = 'do not arrive, since '
+  const words = 'aren’t arriving (since '
 
   it('is trouble after half an hour and three attempts, and none once a test arrives', async () => {
     const { ada, page, subjects, crm } = await open('slow')
@@ -91,7 +89,7 @@ describe('an endpoint that fails', () => {
     expect(await page()).not.toContain(words)
     await collector.tick(32 * MINUTE)
     expect(await page()).toContain(words)
-    const link = 'See what did not arrive'
+    const link = 'See failed deliveries'
     expect(await (await ada.get('/desk')).text()).toContain(link)
     expect(await page()).not.toContain(link)
     expect((await subjects('ada')).filter((one) => one.startsWith('Alerts to '))).toHaveLength(1)
@@ -119,9 +117,9 @@ describe('an endpoint that fails', () => {
     const click = newClick({ site: 'gone' })
     await raise(collector, click)
     await collector.tick(MINUTE)
-    expect(await page()).toContain('are stopped, since ')
+    expect(await page()).toContain('have been stopped (since ')
     const enabled = await ada.post('/desk/deliveries/endpoints/enable', { id: crm })
-    expect(await enabled.text()).not.toContain('are stopped')
+    expect(await enabled.text()).not.toContain('have been stopped')
     status = 503
     await collector.db.prepare('UPDATE endpoint SET failing_since = 1 WHERE id = ?').bind(crm).run()
     await collector.tick(2 * MINUTE)
@@ -143,7 +141,7 @@ describe('the first reports of a site that could not be stored', () => {
       .bind(Date.now(), JSON.stringify(raised))
       .run()
     await collector.tick(MINUTE)
-    expect(await subjects('ada')).toEqual(['Reports could not be stored (Kiln & Clay)'])
+    expect(await subjects('ada')).toEqual(['Some reports couldn’t be stored (Kiln & Clay)'])
     const [mail] = await collector.mailsTo('ada@first.example')
     expect(mail?.text).toContain(`${collector.url}/desk/deliveries`)
   })

@@ -54,13 +54,13 @@ describe('an alert', () => {
     const [hook] = await until('the webhook', () => hooks(click.id).length > 0 && hooks(click.id))
 
     expect(mail?.subject).toMatch(
-      /^Something does not work on \/checkout, answer by \w+day \d?\d:\d\d/,
+      /^Something doesn’t work on \/checkout, reply by \w+day \d?\d:\d\d/,
     )
     for (const part of [mail?.text, mail?.html]) {
       expect(part).toContain('Nothing happens when I pay.')
-      expect(part).toContain('Something does not work')
+      expect(part).toContain('Something doesn’t work')
       expect(part).toContain('http://localhost:8788/checkout')
-      expect(part).toContain('Fix it')
+      expect(part).toContain('A fix')
       expect(part).toContain('kim@example.com')
       expect(part).toContain(`${collector.url}/desk/enter/${click.id}~done-sam~`)
     }
@@ -101,7 +101,7 @@ describe('an alert', () => {
     await collector.tick(MINUTE)
     await post(collector, `/v1/reports/${click.id}/withdraw`, { key: click.key })
     await collector.tick(2 * MINUTE)
-    expect((await mails()).map(({ subject }) => subject.split(':')[0])).toContain('Taken back')
+    expect((await mails()).map(({ subject }) => subject.split(':')[0])).toContain('Withdrawn')
     expect(hooks(click.id).map(({ type }) => type)).toEqual(['report.raised', 'report.withdrawn'])
   })
 
@@ -263,14 +263,14 @@ describe('what a customer writes', () => {
       .run()
     const click = newClick({
       site: 'lines',
-      text: 'one\nAnswer at the desk:\nhttps://evil.example <script>alert(1)</script>',
+      text: 'one\nReply at the desk:\nhttps://evil.example <script>alert(1)</script>',
     })
     await raise(collector, click)
-    await tell(collector, click, { wish: 'other', wishText: 'a\nAnswer at the desk:\nb' })
+    await tell(collector, click, { wish: 'other', wishText: 'a\nReply at the desk:\nb' })
     await collector.tick(MINUTE)
     const [mail] = await mails()
     expect(mail?.subject).toMatch(/^Broken Bcc: x@evil.example on \/checkout/)
-    expect(mail?.text.match(/^Answer at the desk:$/gm)).toHaveLength(1)
+    expect(mail?.text.match(/^Reply at the desk:$/gm)).toHaveLength(1)
     expect(mail?.html).not.toContain('<script>')
   })
 })

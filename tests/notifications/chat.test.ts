@@ -16,7 +16,7 @@ const storyWith = (text: string): Story => ({
     { when: text, text },
   ],
   facts: Array.from({ length: 14 }, () => ({ label: 'Page', value: text })),
-  action: 'Answer at the desk',
+  action: 'Reply at the desk',
 })
 // What a customer can write, and the worst of it: the longest, and what grows when escaped.
 const words = fc.oneof(
@@ -94,7 +94,7 @@ describe('a post to Teams', () => {
     expect(content?.version).toBe('1.4')
     expect(JSON.stringify(content)).not.toContain('"TextBlock"')
     expect(content?.actions).toEqual([
-      { type: 'Action.OpenUrl', title: 'Answer at the desk', url: LINK },
+      { type: 'Action.OpenUrl', title: 'Reply at the desk', url: LINK },
     ])
   })
 })

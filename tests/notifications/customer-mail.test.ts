@@ -35,7 +35,7 @@ async function reported(id: string, confirmed: boolean) {
   }
   const news = async () => {
     const mails = await readOutbox(collector, email)
-    return mails.filter(({ subject }) => !subject.startsWith('Do you want mail'))
+    return mails.filter(({ subject }) => !subject.startsWith('Do you want emails'))
   }
   return {
     id: click.id,
@@ -87,7 +87,7 @@ describe('the mail that asks an address to confirm', () => {
     for (const part of [mail?.subject, mail?.text, mail?.html]) {
       expect(part).toContain('Kiln &')
       expect(part).not.toContain(WORDS)
-      expect(part).not.toContain('Something does not work')
+      expect(part).not.toContain('Something doesn’t work')
       expect(part).not.toContain('/checkout')
     }
     expect(mail?.text).toMatch(new RegExp(`/m/confirm/${id}~[\\w-]{43}\\n`))
@@ -103,7 +103,7 @@ describe('the mail that asks an address to confirm', () => {
     await sam(answer())
     await collector.tick(2 * MINUTE)
     expect((await asked()).map(({ subject }) => subject)).toEqual([
-      'Do you want mail from Kiln & Clay?',
+      'Do you want emails from Kiln & Clay?',
     ])
     expect(await statusesOf(id)).toEqual(['delivered'])
   })
@@ -175,11 +175,11 @@ describe('news by mail', () => {
         'references',
         'x-amends-delivery',
       ])
-      expect(mail.text).toContain(`Stop these mails:\n${stop}`)
-      expect(mail.text).toMatch(/See it and answer:\n\S+\/r\/[\w-]{22}~[\w-]{43}\n/)
-      expect(mail.html).toContain('See it and answer')
+      expect(mail.text).toContain(`Stop these emails:\n${stop}`)
+      expect(mail.text).toMatch(/View and reply:\n\S+\/r\/[\w-]{22}~[\w-]{43}\n/)
+      expect(mail.html).toContain('View and reply')
     }
-    expect(mails[1]?.text).toMatch(/^We think that it is right again\n/)
+    expect(mails[1]?.text).toMatch(/^We think we’ve put it right\n/)
     expect(mails[1]?.text).toContain('The button works again.')
   })
 
@@ -234,7 +234,7 @@ describe('the budget of messages', () => {
     await collector.tick(2 * HOUR + MINUTE)
     const [, second, ...rest] = await report.news()
     expect(rest).toEqual([])
-    expect(second?.text).toMatch(/^We think that it is right again\n/)
+    expect(second?.text).toMatch(/^We think we’ve put it right\n/)
     expect(second?.text).toContain('We found the cause of it.')
   })
 

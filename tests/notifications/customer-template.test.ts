@@ -59,14 +59,14 @@ describe('what a customer is mailed', () => {
         title: 'Sam Okafor wrote on Monday 12:00',
         text: 'We fire it again.',
         items: [],
-        after: 'To be done by Wednesday 10:00.',
+        after: 'This will be done by Wednesday 10:00.',
       },
     ])
   })
 
   it('lists what they can choose from, as long as they can', () => {
     const open = read([answered, planned, offered])
-    expect(open.headline).toBe('Sam Okafor makes you an offer')
+    expect(open.headline).toBe('Sam Okafor has made you an offer')
     expect(open.parts.at(-1)?.items).toEqual(['Your money back (€15.00)', 'A new pot'])
     const reason = 'The kiln broke down again.'
     const gone = read([answered, planned, offered, [4, SAM, { type: 'withdraw_offer', reason }]])
@@ -79,9 +79,9 @@ describe('what a customer is mailed', () => {
       [3.1, SYSTEM, { type: 'tick' }],
       [4.1, SYSTEM, { type: 'tick' }],
     ])
-    expect(headline).toBe('We did not keep a promise to you')
+    expect(headline).toBe('We didn’t keep a promise to you')
     expect(parts.at(-1)?.after).toMatch(
-      /^We promised you an answer by Monday 14:00 and did not keep it\. .* new date is Tuesday 9:06\.$/,
+      /^We promised you an answer by Monday 14:00 and didn’t keep that promise\. .* new date is Tuesday 9:06\.$/,
     )
   })
 
@@ -124,17 +124,17 @@ describe('what a customer is mailed', () => {
 describe('where it stands', () => {
   it('names who does what next, and by when', () => {
     expect(customerStanding(read([]).report, DEMO_SITE, MONDAY, ENGLISH)).toBe(
-      'A person answers by Monday 14:00.',
+      'A person will answer by Monday 14:00.',
     )
     expect(customerStanding(read([answered]).report, DEMO_SITE, MONDAY, ENGLISH)).toBe(
-      'Sam Okafor writes to you again by Tuesday 10:00.',
+      'Sam Okafor will write to you again by Tuesday 10:00.',
     )
     expect(customerStanding(read([answered, planned]).report, DEMO_SITE, MONDAY, ENGLISH)).toBe(
-      'Sam Okafor has it done by Wednesday 10:00.',
+      'Sam Okafor will have it done by Wednesday 10:00.',
     )
     expect(
       customerStanding(read([answered, planned, offered]).report, DEMO_SITE, MONDAY, ENGLISH),
-    ).toMatch(/^Now it is your turn/)
+    ).toMatch(/^Now it’s your turn/)
   })
 })
 

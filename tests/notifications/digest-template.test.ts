@@ -83,11 +83,11 @@ describe('its line', () => {
 
   it('says what is asked, what is due next, who waits and whose it is', () => {
     expect(line('approval', after(answerFor(24), planned, asked), lea)).toBe(
-      'Sam Okafor asks for €90.00; have it solved by Wednesday 10:00; owner: Sam Okafor',
+      'Sam Okafor asks for €90.00; resolve it by Wednesday 10:00; owner: Sam Okafor',
     )
     const wrote: Step = [3, CUSTOMER, { type: 'write', text: 'Hello?' }]
     expect(line('yours', after(answerFor(24), wrote), sam)).toBe(
-      'write again by Tuesday 10:00; the customer waits since Monday 13:00',
+      'send an update by Tuesday 10:00; the customer has been waiting since Monday 13:00',
     )
   })
 })

@@ -41,21 +41,21 @@ function tell(type: EventType, steps: readonly Step[], first?: Report): Story {
   if (!story) throw new Error(`There is no story of ${type}.`)
   return story
 }
-const TOLD = 'The page told of'
+const TOLD = 'Errors on the page'
 const fact = ({ facts }: Story, label: string) => facts.find((one) => one.label === label)?.value
 
 describe('the story of a new report', () => {
   it('says in its subject what went wrong, where, and by when somebody answers', () => {
     expect(tell('raised', []).subject).toBe(
-      'Something does not work on /checkout, answer by Monday 14:00 (Kiln & Clay 222-222)',
+      'Something doesn’t work on /checkout, reply by Monday 14:00 (Kiln & Clay 222-222)',
     )
   })
 
   it('tells that the customer was asked, and why, in the words of the desk', () => {
     const signal = { ...newReport(), trigger: 'signal', signal: 'error' } as const
     const told = tell('raised', [], signal)
-    expect(fact(told, 'What was noticed')).toBe('A script failed right after a click')
-    expect(fact(tell('raised', []), 'What was noticed')).toBeUndefined()
+    expect(fact(told, 'Detected')).toBe('A script failed right after a click')
+    expect(fact(tell('raised', []), 'Detected')).toBeUndefined()
   })
 
   it('tells the first script error beside how many there were', () => {
@@ -80,9 +80,9 @@ describe('the story of a new report', () => {
 describe('the story of what falls due', () => {
   it('reminds by the hour, and says what to do', () => {
     const story = tell('promise_reminded', [[3.1, SYSTEM, { type: 'tick' }]])
-    expect(story.subject).toMatch(/^Promise due by Monday 14:00: Something does not work/)
-    expect(story.headline).toBe('An answer is promised by Monday 14:00')
-    expect(story.ask).toBe('Please answer before then, or ask the customer for more time.')
+    expect(story.subject).toMatch(/^Promise due by Monday 14:00: Something doesn’t work/)
+    expect(story.headline).toBe('A reply is due by Monday 14:00')
+    expect(story.ask).toBe('Please reply before then, or ask the customer for more time.')
   })
 
   it('tells the old and the new date of a broken promise', () => {
@@ -90,10 +90,10 @@ describe('the story of what falls due', () => {
       [3.1, SYSTEM, { type: 'tick' }],
       [4.1, SYSTEM, { type: 'tick' }],
     ])
-    expect(story.subject).toMatch(/^Promise broken, now by Tuesday 9:06: Something/)
-    expect(fact(story, 'Was promised')).toBe('an answer by Monday 14:00')
+    expect(story.subject).toMatch(/^Promise broken, now due by Tuesday 9:06: Something/)
+    expect(fact(story, 'Was promised')).toBe('a reply by Monday 14:00')
     expect(fact(story, 'New date')).toBe('Tuesday 9:06')
-    expect(story.ask).toContain('Nobody has it yet')
+    expect(story.ask).toContain('The report is unassigned')
   })
 
   it('says why help is called for', () => {
@@ -113,8 +113,8 @@ describe('the story of what a colleague asks', () => {
     expect(story.headline).toBe('Sam Okafor asks you to approve up to €80.00')
     expect(fact(story, 'Amends')).toBe('Your money back (€80.00)')
     expect(fact(story, 'or')).toBe('A new pot')
-    expect(fact(story, 'Sam Okafor may grant')).toBe('€50.00 a report, €500.00 a month')
-    expect(story.action).toBe('Approve or refuse it at the desk')
+    expect(fact(story, 'Sam Okafor can grant')).toBe('€50.00 per report, €500.00 a month')
+    expect(story.action).toBe('Approve or decline at the desk')
   })
 
   it('says by whom and until when one is asked to take over', () => {
@@ -158,10 +158,10 @@ describe('the story of what the customer did', () => {
       [81, CUSTOMER, answer],
     ]
     const story = tell('follow_up_answered', steps)
-    expect(story.headline).toBe('The customer says that it was not made right')
-    expect(fact(story, 'Rating')).toBe('2 of 5')
+    expect(story.headline).toBe('The customer says it wasn’t put right')
+    expect(fact(story, 'Rating')).toBe('2 out of 5')
     expect(story.quotes.map(({ text }) => text)).toEqual(['The page fails again.'])
-    expect(tell('reopened', steps).subject).toMatch(/^Open again, answer by /)
+    expect(tell('reopened', steps).subject).toMatch(/^Reopened, reply by /)
   })
 
   it('names what was chosen and by when it is to be done', () => {
@@ -172,7 +172,7 @@ describe('the story of what the customer did', () => {
       [4, CUSTOMER, { type: 'pick', remedyId: 'a' }],
     ])
     expect(fact(story, 'Chosen')).toBe('Your money back (€15.00)')
-    expect(fact(story, 'To be done by')).toBe('Wednesday 10:00')
+    expect(fact(story, 'Due by')).toBe('Wednesday 10:00')
   })
 
   it('says who has answered while the alert waited', () => {

@@ -41,7 +41,7 @@ describe.each(['key', 'seal'] as const)('what the customer does by a link with a
     const { id, send, read } = await start('proposed')
     await send('counter', { text: 'A new cup, please.', offer: await offerOf(id) })
     expect(await reportOf(id)).toMatchObject({ state: 'working', counter: 'A new cup, please.' })
-    expect(await read()).toContain('We have your proposal.')
+    expect(await read()).toContain('We have your suggestion.')
   })
 
   it('agrees to a later date', async () => {
@@ -123,7 +123,7 @@ describe('news by mail', () => {
     const { send, read } = customerOf(collector, click)
     await send('mail', { email: ` ${MAIL} ` })
     expect(await reportOf(click.id)).toMatchObject({ mail: { status: 'asked', email: MAIL } })
-    expect(await read()).toContain(`We sent a mail to ${MAIL}`)
+    expect(await read()).toContain(`We’ve sent an email to ${MAIL}`)
     await send('stop-mail')
     expect(await reportOf(click.id)).toMatchObject({ mail: { status: 'off' } })
   })
@@ -137,7 +137,7 @@ describe('news by mail', () => {
     await customerOf(collector, one).send('mail', { email })
     const answer = await customerOf(collector, other).send('mail', { email: email.toUpperCase() })
     expect(answer.status).toBe(429)
-    expect(wordsIn(await answer.text())).toContain('We asked that address a short while ago.')
+    expect(wordsIn(await answer.text())).toContain('We emailed that address a short while ago.')
     expect(await reportOf(other.id)).toMatchObject({ mail: { status: 'off' } })
   })
 
@@ -156,8 +156,8 @@ describe('news by mail', () => {
 describe('a form that cannot be accepted', () => {
   it.each([
     ['received', 'write', { text: '  ' }, 'Please write a few words first.'],
-    ['received', 'write', { text: 'x'.repeat(4_001) }, 'That is more than 4,000 characters.'],
-    ['received', 'mail', { email: 'nobody' }, 'That does not look like a mail address.'],
+    ['received', 'write', { text: 'x'.repeat(4_001) }, 'That’s more than 4,000 characters.'],
+    ['received', 'mail', { email: 'nobody' }, 'That doesn’t look like an email address.'],
     ['received', 'wish', { wish: 'gold', text: 'In bars' }, 'Please choose one of these.'],
     ['resolved', 'reopen', { text: '' }, 'Please write a few words first.'],
   ] as const)('when %s, %s %o: says why at the field', async (state, act, fields, sentence) => {
@@ -186,7 +186,7 @@ describe('a form that cannot be accepted', () => {
       text: 'Hm.',
     })
     const html = await answer.text()
-    expect(html).toContain('Please say whether it was made right.')
+    expect(html).toContain('Please tell us whether we put it right.')
     expect(html).toMatch(/name="rating" value="2" checked/)
     expect(html).toContain('Hm.')
   })
@@ -202,9 +202,9 @@ describe('a race that was lost', () => {
     const answer = await send('counter', { text: 'Rather a plate.', offer })
     expect(answer.status).toBe(409)
     const page = wordsIn(await answer.text())
-    expect(page).toContain('Meanwhile something happened here, so this was not sent.')
-    expect(page).toContain('Your words are still here: Your words Rather a plate.')
-    expect(page).toContain('We are working on it.')
+    expect(page).toContain('Something changed here in the meantime, so this wasn’t sent.')
+    expect(page).toContain('What you wrote is still here: What you wrote Rather a plate.')
+    expect(page).toContain('We’re working on it.')
   })
 
   it('does not take a choice of one offer for a choice of the next', async () => {

@@ -63,7 +63,7 @@ describe('a link in a customer’s mail', () => {
     expect([answer.status, answer.headers.get('location')]).toEqual([303, path])
     expect(await mailOf(click)).toBe('on')
     expect(wordsIn(await (await collector.fetch(path)).text())).toContain(
-      'We write to b@example.org',
+      'We’ll email b@example.org',
     )
     expect((await press(click.confirm)).status).toBe(303)
   })
@@ -85,7 +85,9 @@ describe('a link in a customer’s mail', () => {
   it('keeps an address from ever being asked again', async () => {
     const email = 'Never@example.org'
     const click = await asked(email)
-    expect(wordsIn(await (await press(click.block)).text())).toContain('We never ask this address')
+    expect(wordsIn(await (await press(click.block)).text())).toContain(
+      'We’ll never ask this address',
+    )
     expect(await mailOf(click)).toBe('off')
     const other = newClick()
     await raise(collector, other)

@@ -136,7 +136,9 @@ describe('ten pictures', () => {
     const names = rows.map(({ id }) => `demo/${click.id}/${id}`)
     expect((await objectsOf(click)).toSorted()).toEqual(names.toSorted())
     const refused = answers.find(({ status }) => status === 429)
-    expect(wordsIn((await refused?.text()) ?? '')).toContain('A report holds ten pictures')
+    expect(wordsIn((await refused?.text()) ?? '')).toContain(
+      'You’ve reached the limit of ten pictures.',
+    )
   })
 
   it('take none where nobody reads any more', async () => {

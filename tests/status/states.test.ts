@@ -17,18 +17,27 @@ beforeAll(async () => {
 afterAll(() => collector.close())
 
 const TELLS = {
-  received: ['We have your report.', /A person answers by \w+/, 'Write to us'],
-  quarantined: ['We have your report.', /A person answers by \w+/, 'Write to us'],
-  acknowledged: ['Sam Okafor takes care of it.', /writes to you again by \w+/, 'our update'],
-  working: ['We are working on it.', /Sam Okafor has it done by \w+/, 'The plan', 'back by hand'],
+  received: ['We have your report.', /A person will answer by \w+/, 'Write to us'],
+  quarantined: ['We have your report.', /A person will answer by \w+/, 'Write to us'],
+  acknowledged: [
+    'Sam Okafor is taking care of it.',
+    /will write to you again by \w+/,
+    'our update',
+  ],
+  working: [
+    'We’re working on it.',
+    /Sam Okafor will have it done by \w+/,
+    'The plan',
+    'back by hand',
+  ],
   proposed: ['We have an offer for you.', 'Your postage back (€4.90)', 'A second cup'],
-  resolved: ['What was done', 'We are sorry', 'What you get', 'Yes, it is right again'],
-  confirmed: ['You told us that it is right again.', 'It is not right'],
-  closed: ['This report is closed.', /open it again until \w+/],
+  resolved: ['What we did', 'We’re sorry', 'What you get', 'Yes, it’s fine now'],
+  confirmed: ['You told us we put it right.', 'It’s not right'],
+  closed: ['This report is closed.', /reopen it until \w+/],
   spam: ['This report is closed.'],
-  withdrawn: ['You took this report back.', 'Nobody will answer it.'],
-  merged: ['goes on together with another one', 'It is being worked on.', 'Sam Okafor'],
-  erased: ['This report was erased.'],
+  withdrawn: ['You withdrew this report.', 'Nobody will answer it.'],
+  merged: ['combined this report with another one', 'It’s being worked on.', 'Sam Okafor'],
+  erased: ['This report has been erased.'],
 } as const
 
 describe('the status page, state by state', () => {
@@ -64,16 +73,16 @@ describe('the status page, state by state', () => {
 
   it('asks whether it was made right once the time has come', async () => {
     const click = await driveTo(collector, 'resolved')
-    expect(await customerOf(collector, click).read()).not.toContain('Was it made right?')
+    expect(await customerOf(collector, click).read()).not.toContain('Did we put it right?')
     await followUp(collector, click.id)
-    expect(await customerOf(collector, click).read()).toContain('Was it made right?')
+    expect(await customerOf(collector, click).read()).toContain('Did we put it right?')
   })
 })
 
 describe('a promise on the status page', () => {
   it('is listed as kept once it was kept', async () => {
     const page = await customerOf(collector, await driveTo(collector, 'acknowledged')).read()
-    expect(page).toMatch(/An answer by \w+ \d+:\d\d Kept News by \w+ \d+:\d\d Still to come/)
+    expect(page).toMatch(/An answer by \w+ \d+:\d\d Kept An update by \w+ \d+:\d\d Still to come/)
   })
 
   it('is listed as not kept once it was broken, and has a new date', async () => {
@@ -82,12 +91,12 @@ describe('a promise on the status page', () => {
     await give(collector, click.id, { role: 'system' }, { type: 'tick' }, now)
     const page = await customerOf(collector, click).read()
     expect(page).toMatch(/Done by \w+ \d+:\d\d Not kept Done by \w+ \d+:\d\d Still to come/)
-    expect(page).toMatch(/did not keep it. We are sorry. Sam Okafor has it done by/)
+    expect(page).toMatch(/didn’t keep that promise. We’re sorry. Sam Okafor will have it done by/)
   })
 
   it('waits while the customer chooses', async () => {
     const page = await customerOf(collector, await driveTo(collector, 'proposed')).read()
-    expect(page).toMatch(/Done by \w+ \d+:\d\d Waits for your choice/)
+    expect(page).toMatch(/Done by \w+ \d+:\d\d Waiting for your choice/)
   })
 })
 
@@ -110,7 +119,7 @@ describe('the page of a merged report', () => {
     const page = customerOf(collector, mine)
     expect(await page.read()).toContain('Said after the merge.')
     await give(collector, other.id, sam(), MOVES.resolve())
-    expect(await page.read()).toContain('It is done.')
+    expect(await page.read()).toContain('It’s done.')
     expect(await page.read()).toContain('Your basket opens again')
   })
 

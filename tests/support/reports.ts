@@ -20,7 +20,7 @@ export const TOLD: Raised = {
   keyHash: 'key-hash',
   bodyHash: 'body-hash',
   collector: 'https://collector.example',
-  reason: { code: 'broken', label: 'Something does not work' },
+  reason: { code: 'broken', label: 'Something doesn’t work' },
   trigger: 'panel',
   page: { url: 'https://shop.example/checkout' },
   element: null,

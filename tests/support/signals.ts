@@ -60,7 +60,7 @@ export async function visit(
   const last = (await loaded).url()
   // Who imports it again hears after the chunk that imported it first.
   await page.evaluate(`import('${last}#0').then(() => {})`)
-  return { ...one, asked, question: page.getByText('Did that not work?') }
+  return { ...one, asked, question: page.getByText('Did something go wrong?') }
 }
 
 /** Clicks so many times, with so long in between. */

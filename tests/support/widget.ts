@@ -7,12 +7,12 @@ export const widget = (page: Page) => ({
   heading: (name: string | RegExp) => page.getByRole('heading', { name }),
   reason: (name: string) => page.getByRole('dialog').getByRole('button', { name }),
   undo: page.getByRole('button', { name: 'Undo' }),
-  addMore: page.getByRole('button', { name: 'Add something' }),
+  addMore: page.getByRole('button', { name: 'Add details' }),
   words: page.getByLabel('What happened?'),
   contact: page.getByLabel('How can we reach you?'),
   done: page.getByRole('button', { name: 'Done' }),
   said: page.locator('#said'),
-  statusLink: page.getByRole('link', { name: 'Follow it on its own page' }),
+  statusLink: page.getByRole('link', { name: 'Open your report’s page' }),
 })
 
 /** Visits a page and raises a report by the panel: the receipt is on. */

@@ -27,7 +27,7 @@ describe('POST /v1/reports', () => {
     expect(await findReport(collector.db, click.id)).toMatchObject({
       state: 'received',
       text: 'It does not work.',
-      reason: { code: 'broken', label: 'Something does not work' },
+      reason: { code: 'broken', label: 'Something doesn’t work' },
     })
   })
 

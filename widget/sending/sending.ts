@@ -37,7 +37,7 @@ export function createSending({ site, collector, signal, onSettled, onBlocked }:
     if (!blockedURI.startsWith(collector.slice(0, -1))) return
     isBlocked = true
     clearTimeout(timer)
-    console.warn(`[amends] connect-src of this page lacks ${collector}`)
+    console.warn(`[amends] Add ${collector} to connect-src in this page’s Content Security Policy`)
     onBlocked()
   }
   document.addEventListener('securitypolicyviolation', onViolation, { signal })

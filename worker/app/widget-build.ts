@@ -25,7 +25,7 @@ export async function findBuilt(env: Assets, path: string): Promise<string | nul
 /** A file that every build has. */
 export async function readBuilt(env: Assets, path: string): Promise<string> {
   const text = await findBuilt(env, path)
-  if (text === null) throw new Error('The widget is not built: run `npm run build`.')
+  if (text === null) throw new Error('The widget has not been built. Run `npm run build`.')
   return text
 }
 

@@ -55,7 +55,7 @@ newReport.post('/', async (c) => {
   const parsed = v.safeParse(Fields, values)
   if (!parsed.success) {
     const fault =
-      'Please say what happened. A page is given by its address, a customer by one mail address or one telephone number, if at all.'
+      'Say what happened. If you add a page, enter its full address. For contact, enter one email address or phone number.'
     return show(c, { site: desk.site, values, fault })
   }
   const { id, role, name } = c.get('staff')
@@ -134,13 +134,13 @@ function NoticePage({ site, staff, troubles, values, fault }: NoticeProps) {
   return (
     <Shell
       styles="/desk.css"
-      title="We noticed something"
+      title="New report"
       header={<DeskHeader site={site} staff={staff} troubles={troubles} />}
     >
-      <h1>We noticed something</h1>
+      <h1>New report</h1>
       <p>
-        Nobody had to complain: raise it for the customer. The promise is the same, and you get a
-        link to hand to them.
+        Create a report for a customer before they have to complain. The promise is the same, and
+        you get a link to share with them.
       </p>
       {fault !== null && (
         <p class="notice fault" role="alert">
@@ -161,8 +161,8 @@ function NoticePage({ site, staff, troubles, values, fault }: NoticeProps) {
           form={form}
           values={values}
           name="contact"
-          label="How can they be reached?"
-          hint="Email or phone, if you know."
+          label="How can we reach them?"
+          hint="Email or phone, if you have it."
           required={false}
         />
         <LineField
@@ -170,11 +170,11 @@ function NoticePage({ site, staff, troubles, values, fault }: NoticeProps) {
           values={values}
           name="url"
           type="url"
-          label="On which page?"
-          hint="If it was on one."
+          label="Page address"
+          hint="If it happened on a page."
           required={false}
         />
-        <button type="submit">Raise it</button>
+        <button type="submit">Create report</button>
       </form>
     </Shell>
   )

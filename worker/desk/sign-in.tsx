@@ -141,7 +141,7 @@ function OpenLinkPage({ name, path, oneReport = false }: OpenLinkProps) {
   return (
     <Shell styles="/desk.css" title="Sign in" header={HEADER}>
       <section class="card">
-        <h1>Hello {name}.</h1>
+        <h1>Hello, {name}</h1>
         <form method="post" action={path}>
           <button type="submit">{oneReport ? 'Open the report' : 'Sign in to the desk'}</button>
         </form>
@@ -166,28 +166,29 @@ export function SignInPage({ to, sent, words = null, only = null }: SignInProps)
     <Shell styles="/desk.css" title="Sign in" header={HEADER}>
       {words !== null && (
         <section class="notice fault" role="alert">
-          <p>You were signed out meanwhile. These words were not sent; copy them:</p>
+          <p>You’ve been signed out, and your text wasn’t sent. Copy it from here:</p>
           <p class="words">{words}</p>
         </section>
       )}
       {only !== null && (
         <p class="notice">
-          The link in the alert opened <a href={`/desk/reports/${only}`}>that one report</a>. For
-          the whole desk, and for what cannot be undone, sign in.
+          Your alert’s link opens <a href={`/desk/reports/${only}`}>that one report</a>. Sign in to
+          use the full desk, or to do anything that can’t be undone.
         </p>
       )}
       <section class="card">
         <h1>Sign in to the desk</h1>
         {sent ? (
           <p class="notice" role="status">
-            If this address belongs to staff, a link is on its way. It works once, for 15 minutes.
+            If this address belongs to a team member, a link is on its way. It works once and
+            expires after 15 minutes.
           </p>
         ) : (
-          <p>We mail you a link that works once.</p>
+          <p>We’ll email you a link that works once.</p>
         )}
         <form method="post" action="/desk/sign-in">
           <div class="field">
-            <label for="email">Your work address</label>
+            <label for="email">Work email</label>
             <input id="email" name="email" type="email" autocomplete="email" required />
           </div>
           {to !== null && <input type="hidden" name="to" value={to} />}
@@ -201,12 +202,12 @@ export function SignInPage({ to, sent, words = null, only = null }: SignInProps)
 /** A link that was used, is too old, or never was. */
 function UsedLinkPage() {
   return (
-    <Shell styles="/desk.css" title="This link does not work any more" header={HEADER}>
+    <Shell styles="/desk.css" title="This link no longer works" header={HEADER}>
       <section class="card">
-        <h1>This link does not work any more.</h1>
-        <p>It was used, is too old, or was ended by signing out everywhere.</p>
+        <h1>This link no longer works</h1>
+        <p>It was already used, has expired, or was revoked by signing out everywhere.</p>
         <p>
-          <a href="/desk">Ask for a new one</a>
+          <a href="/desk">Get a new link</a>
         </p>
       </section>
     </Shell>

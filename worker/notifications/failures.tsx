@@ -72,7 +72,7 @@ function byMail(
   })
 }
 
-const ACTION = 'See what did not arrive'
+const ACTION = 'See failed deliveries'
 
 /** The mail that tells one person what keeps alerts from arriving. */
 async function failureMail(
@@ -101,7 +101,7 @@ function failurePost(
   link: string,
 ): string {
   if (format !== 'webhook') {
-    const action = 'See what did not arrive'
+    const action = 'See failed deliveries'
     const facts = [{ label: 'What to do', value: advice }]
     return chatPost(format, { headline, subject: what, ask: what, quotes: [], facts, action }, link)
   }
@@ -125,40 +125,41 @@ export function formatFailure(trouble: AlertFailure, site: Site, now: number): F
   switch (trouble.kind) {
     case 'mail_failing':
       return {
-        headline: 'Alerts by mail do not arrive',
+        headline: 'Email alerts aren’t arriving',
         since,
-        what: `Mails to the staff of ${site.name} have failed since ${since}.`,
-        advice: 'The desk shows every report. Until mail works again, please look there.',
+        what: `Emails to the ${site.name} team have failed since ${since}.`,
+        advice: 'The desk still shows every report. Please check there until email works again.',
       }
     case 'recipient_refused': {
       const name = trouble.name ?? 'a colleague'
       return {
-        headline: `Mail to ${name} is refused by its mailbox`,
+        headline: `Email to ${name} is being refused`,
         since,
-        what: `The mail service sends nothing to the address of ${name} since ${since}, after a bounce or a complaint. Everybody else gets their alerts.`,
-        advice: `Ask ${name} for an address that takes mail, and put it into the file of your site.`,
+        what: `The email service has sent nothing to ${name} since ${since}, after a bounce or a complaint. Everyone else gets their alerts.`,
+        advice: `Ask ${name} for an address that accepts email, and update it in your site’s settings file.`,
       }
     }
     case 'endpoint_failing':
       return {
-        headline: `Alerts to ${to} do not arrive`,
+        headline: `Alerts to ${to} aren’t arriving`,
         since,
-        what: `Everything that was sent to ${to} has failed since ${since}. What may pass is tried again for three days.`,
-        advice: 'The desk says why. Once it works again, what was given up can be sent again.',
+        what: `Everything sent to ${to} has failed since ${since}. Temporary failures are retried for three days.`,
+        advice:
+          'You’ll find the reason at the desk. Once it works again, you can resend what failed.',
       }
     case 'endpoint_disabled':
       return {
-        headline: `Alerts to ${to} are stopped`,
+        headline: `Alerts to ${to} have been stopped`,
         since,
-        what: `The receiver at ${to} said that it is gone, or failed for five days. Since ${since} nothing is sent to it.`,
-        advice: 'Once the receiver works again, enable it and send again what was kept back.',
+        what: `The receiver at ${to} said it’s gone, or failed for five days. Nothing has been sent to it since ${since}.`,
+        advice: 'Once the receiver works again, enable it and resend what was held back.',
       }
     case 'reports_held':
       return {
-        headline: 'Reports could not be stored',
+        headline: 'Some reports couldn’t be stored',
         since,
-        what: `Since ${since}, reports of customers of ${site.name} were accepted and could not be stored. They are kept, and nobody was alerted.`,
-        advice: 'The desk shows them with their words. They can be stored from there.',
+        what: `Since ${since}, some reports from ${site.name} customers were accepted but couldn’t be stored. They’re safe, but nobody was alerted.`,
+        advice: 'You can read them and store them at the desk.',
       }
     default:
       return trouble.kind satisfies never

@@ -4,10 +4,10 @@ import { type Amends, MONEY_TYPES, type Remedy } from './remedy.ts'
 import type { Report } from './report.ts'
 
 const WISHES: Record<Wish, string> = {
-  fix: 'Fix it',
+  fix: 'A fix',
   explain: 'An explanation',
   refund: 'A refund or a replacement',
-  listen: 'Just be heard',
+  listen: 'Just to be heard',
   other: 'Something else',
 }
 
@@ -36,10 +36,10 @@ export function formatPage({ page }: Report) {
 
 const SIGNALS: Record<Signal, string> = {
   rage: 'Clicked again and again',
-  dead: 'Clicked, and nothing happened',
+  dead: 'Clicked, but nothing happened',
   error: 'A script failed right after a click',
   request: 'A request failed right after a click',
-  resubmit: 'Sent a form again and again',
+  resubmit: 'Submitted a form again and again',
 }
 
 /** What was noticed before the customer was asked whether something did not work, or null. */

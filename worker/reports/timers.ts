@@ -123,7 +123,7 @@ function offerTimers({ offer, waitsSince }: Report): readonly Timer[] {
 function noReply(site: Site, now: number): EventDraft {
   const data = {
     outcome: 'no_reply' as const,
-    done: 'We did not hear from you about our offer. It is yours as soon as you tell us.',
+    done: 'We haven’t heard from you about our offer. It’s still yours: just tell us.',
     apology: null,
     noApologyBecause: 'Nobody is there to read it.',
     amends: null,

@@ -62,10 +62,12 @@ const HELPERS = `
 export function addressFault(text: string, rule: AddressRule): string | null {
   // The parser drops line ends and takes a backslash for a slash: what stands there is not what is
   // reached.
-  if (/[\s\p{C}\\]/u.test(text)) return 'The address holds a space, a backslash or what is unseen.'
+  if (/[\s\p{C}\\]/u.test(text))
+    return 'The address contains a space, a backslash or an invisible character.'
   if (text.length > URL_MAX) return `The address is longer than ${URL_MAX} characters.`
   // Hint: `https:a.example` and `https:///a.example` are addresses to the parser as well.
-  if (!/^[a-z]+:\/\/[^/]/i.test(text) || !URL.canParse(text)) return 'That is no whole address.'
+  if (!/^[a-z]+:\/\/[^/]/i.test(text) || !URL.canParse(text))
+    return 'That is not a complete address.'
   const url = new URL(text)
   return isHere(url, rule) ? reachFault(url, rule) : (formFault(url) ?? reachFault(url, rule))
 }
@@ -75,14 +77,15 @@ function isHere({ protocol, hostname }: URL, { loopback }: AddressRule): boolean
 }
 
 function formFault(url: URL): string | null {
-  if (url.protocol !== 'https:') return 'The address must begin with https.'
-  if (url.port !== '') return 'The address may name no port.'
-  return isPublicName(url.hostname) ? null : 'The address must be a public name.'
+  if (url.protocol !== 'https:') return 'The address must start with https.'
+  if (url.port !== '') return 'The address must not include a port.'
+  return isPublicName(url.hostname) ? null : 'The address must use a public host name.'
 }
 
 function reachFault(url: URL, { own }: AddressRule): string | null {
-  if (url.username !== '' || url.password !== '') return 'The address may hold no credentials.'
-  if (url.href.includes('#')) return 'The address may have no fragment.'
+  if (url.username !== '' || url.password !== '')
+    return 'The address must not include a user name or password.'
+  if (url.href.includes('#')) return 'The address must not include a fragment (#).'
   return own.some((origin) => isAt(origin, url)) ? 'That is the collector itself.' : null
 }
 

@@ -60,4 +60,4 @@ export function refusalFor(c: Context): (problem: Problem) => Promise<Refusal> {
   }
 }
 
-const DESK = { title: 'This did not work', heading: 'This did not work.' } as const
+const DESK = { title: 'That didn’t work', heading: 'That didn’t work' } as const

@@ -81,7 +81,7 @@ describe('T4: words of a stranger', () => {
       expect(await runsOn(page, URL_SHOWN)).toBe(true)
       expect(await runsOn(page, 'Address')).toBe(true)
       await page.goto(`${scene.collector.url}/r/${click.key}`)
-      expect(await runsOn(page, 'Raised')).toBe(true)
+      expect(await runsOn(page, 'Sent')).toBe(true)
       await context.close()
     }
   })

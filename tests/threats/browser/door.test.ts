@@ -71,7 +71,7 @@ describe('T1: the trap in the panel', () => {
     await amends.reason('Something else').click()
     await amends.undo.waitFor()
     expect(sent[0]?.trap).toHaveLength(200)
-    expect(await page.locator('.promise').innerText()).toMatch(/^A person answers by /)
+    expect(await page.locator('.promise').innerText()).toMatch(/^A person will answer by /)
     expect((await scene.newest())?.state).toBe('quarantined')
     await context.close()
   })
@@ -83,7 +83,7 @@ describe('T1: a customer in a crowd', () => {
     let refusals = 1
     await page.route('**/v1/reports', async (route) => {
       if (refusals-- <= 0) return route.continue()
-      const error = { code: 'too_many', message: 'That was asked for too often.' }
+      const error = { code: 'too_many', message: 'Too many requests. Please try again later.' }
       return route.fulfill({
         status: 429,
         json: { error },

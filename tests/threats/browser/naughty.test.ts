@@ -246,7 +246,7 @@ describe('T4: a conversation of naughty strings', () => {
     await page.evaluate((one) => localStorage.setItem('amends:demo', JSON.stringify([one])), kept)
     await page.goto(host.origin)
     await widget(page).launcher.hover()
-    await page.getByRole('button', { name: /There is news for you/ }).click()
+    await page.getByRole('button', { name: /There’s news for you/ }).click()
     await page.getByLabel('Write to us').waitFor()
     await showsTwice(page, said, await widget(page).dialog.textContent())
     await collector.tick(HOUR_MS)

@@ -59,11 +59,11 @@ describe('T18: a picture of the page', () => {
     })
     const captures = () => page.evaluate(() => (window as unknown as { captures: number }).captures)
     await answering(page, scene.host.origin)
-    const capture = page.getByRole('button', { name: 'Take a picture of this page' })
+    const capture = page.getByRole('button', { name: 'Take a screenshot' })
     await capture.hover()
     expect(await captures()).toBe(0)
     await capture.click()
-    const canvas = page.getByRole('application', { name: 'Picture of the page' })
+    const canvas = page.getByRole('application', { name: 'Screenshot of the page' })
     await canvas.focus()
     // A box in the middle, from the keyboard.
     await page.keyboard.press('ArrowDown')

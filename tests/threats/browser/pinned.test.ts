@@ -55,7 +55,7 @@ describe('T28: a page that pins the widget by its hash', () => {
     await amends.addMore.click()
     await amends.words.fill('Pinned, and it works.')
     await page.locator('summary').click()
-    await page.getByRole('button', { name: 'Take a picture of this page' }).waitFor()
+    await page.getByRole('button', { name: 'Take a screenshot' }).waitFor()
     await amends.done.click()
     await expect.poll(async () => (await scene.newest())?.text).toBe('Pinned, and it works.')
     await amends.launcher.click()
@@ -70,7 +70,7 @@ describe('T28: a page that pins the widget by its hash', () => {
 
   it('notices the silent, too', async () => {
     const { page, context, scripts } = await visit()
-    const question = page.getByText('Did that not work?')
+    const question = page.getByText('Did something go wrong?')
     await expect
       .poll(async () => {
         await page.locator('#it').click()

@@ -49,7 +49,7 @@ describe('T8: the table of a site’s reports', () => {
       record_delimiter: '\r\n',
     })
     expect(records).toHaveLength(WORDS.length + MANY)
-    const said = records.map((record) => record['Their words'] ?? '')
+    const said = records.map((record) => record['Message'] ?? '')
     for (const text of WORDS) {
       const marked = text.replace('\n=', "\n'=")
       const shown = /^[\s"]*[=+\-@＝]/.test(text) ? `'${text}` : marked

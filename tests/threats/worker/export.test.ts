@@ -99,7 +99,7 @@ describe('T31: what a customer downloads of their own report', () => {
   it('holds what they said and were told, and no note among colleagues', async () => {
     const { one } = await scene()
     const customer = customerOf(collector, one.click)
-    expect(await customer.read()).toContain('Download what is held about you')
+    expect(await customer.read()).toContain('Download what we hold about you')
     const answer = await collector.fetch(`${customer.path}/data`)
     expect(answer.headers.get('content-disposition')).toMatch(
       /^attachment; filename="[\w-]+\.json"$/,

@@ -58,7 +58,7 @@ describe('T1: words that come after the click', () => {
     expect(await subjects()).not.toContain(reference)
 
     const sam = await signIn(collector, 'demo-sam')
-    expect(await (await sam.get('/desk?view=quarantined')).text()).toContain('it links other')
+    expect(await (await sam.get('/desk?view=quarantined')).text()).toContain('it links to other')
     const version = String((await reportOf(click.id)).version)
     const reason = 'It sells pills.'
     await sam.post(`/desk/reports/${click.id}/release`, { version, reason })

@@ -62,7 +62,7 @@ describe('T2: a hundred submissions that name an address', () => {
     const all = `${mail?.subject} ${mail?.text} ${mail?.html}`
     expect(all).not.toMatch(/nitro|evil|http:\/\/evil/i)
 
-    // "That was not me" works by a POST, and by that alone.
+    // "That wasn’t me" works by a POST, and by that alone.
     const link = /https?:\/\/[^\s]+(\/m\/block\/[^\s]+)/.exec(mail?.text ?? '')?.[1] ?? ''
     await collector.fetch(link)
     const count = () =>

@@ -135,7 +135,7 @@ describe('T12: links that staff made worthless', () => {
     await collector.tick(MINUTE)
     const mails = await collector.mailsTo(email)
     const fresh = /\/r\/(\S+)/.exec(mails.at(-1)?.text ?? '')?.[1] ?? ''
-    expect(mails.at(-1)?.text).toContain('Here is your new link')
+    expect(mails.at(-1)?.text).toContain('Here’s your new link')
     expect([await statusOf(fresh), fresh === old]).toEqual([200, false])
     expect(
       (await customerOf(collector, one.click, fresh).send('write', { text: 'Thanks.' })).status,
@@ -156,7 +156,7 @@ describe('T12: links that staff made worthless', () => {
     expect(new Set(links).size).toBe(3)
     expect(await Promise.all(links.map(statusOf))).toEqual([404, 404, 200])
     const page = await (await desk.lea.get(one.path)).text()
-    expect(page).toContain('Lea made every link to the customer’s page worthless.')
+    expect(page).toContain('Lea revoked all customer links.')
     const events = await listEvents(collector.db, one.click.id)
     expect(replay(events)).toEqual(await findReport(collector.db, one.click.id))
   })

@@ -60,9 +60,9 @@ describe('T9: an address that stands in the database and is not allowed', () => 
       failingSince: expect.any(Number),
     })
     const page = await (await ada.get('/desk/deliveries')).text()
-    expect(page).toContain('Nothing is sent there. The address must begin with https.')
-    expect(page).toContain('nothing may go to the address of this endpoint')
-    expect(page).not.toContain('for trying out only')
+    expect(page).toContain('Nothing is sent to this address. The address must start with https.')
+    expect(page).toContain('this endpoint’s address isn’t allowed')
+    expect(page).not.toContain('Test mode')
     // Mail is another way, and comes.
     expect(await collector.mailsTo('sam@shop.example')).not.toEqual([])
   })
@@ -71,7 +71,7 @@ describe('T9: an address that stands in the database and is not allowed', () => 
     for (const at of planted.keys()) {
       const form = { id: `planted-${at}` }
       const tested = await ada.post('/desk/deliveries/endpoints/test', form)
-      expect(await tested.text()).toContain('The test did not arrive.')
+      expect(await tested.text()).toContain('The test didn’t arrive.')
     }
     const form = { from: '2020-01-01T00:00', to: '2040-01-01T00:00', which: 'all', recipient: '' }
     const again = await ada.post('/desk/deliveries/replay', form)
@@ -103,7 +103,7 @@ describe('T9: the file of a site', () => {
       const node = `${ROOT}/node_modules/.bin/node`
       const run = spawnSync(node, [`${ROOT}/demo/site.ts`, file], { encoding: 'utf8' })
       expect([url, run.status]).toEqual([url, 1])
-      expect(run.stderr).toMatch(/endpoints\.0\.url: The address|That is no whole address/)
+      expect(run.stderr).toMatch(/endpoints\.0\.url: The address|That is not a complete address/)
     }
   })
 })

@@ -37,7 +37,7 @@ export function EndpointCard({ endpoint, site, staff, now, rule }: CardProps) {
       <p class="soft small">{id}</p>
       {fault !== null && (
         <p class="small">
-          Nothing is sent there. {fault} Give another one in the file of your site.
+          Nothing is sent to this address. {fault} Use another one in your site’s settings file.
         </p>
       )}
       <Since endpoint={endpoint} site={site} now={now} />
@@ -45,7 +45,7 @@ export function EndpointCard({ endpoint, site, staff, now, rule }: CardProps) {
         <div class="row">
           <Act id={id} act="test" label="Send a test" />
           {staff.role === 'admin' && disabledAt !== null && (
-            <Act id={id} act="enable" label="Enable again" />
+            <Act id={id} act="enable" label="Enable" />
           )}
         </div>
       )}
@@ -59,7 +59,7 @@ export function EndpointCard({ endpoint, site, staff, now, rule }: CardProps) {
 function State({ disabledAt, failingSince }: Endpoint) {
   if (disabledAt !== null) return <span class="chip late">Disabled</span>
   if (failingSince !== null) return <span class="chip late">Failing</span>
-  return <span class="chip kept">Fine</span>
+  return <span class="chip kept">Working</span>
 }
 
 function Since({ endpoint, site, now }: Pick<CardProps, 'endpoint' | 'site' | 'now'>) {
@@ -69,10 +69,10 @@ function Since({ endpoint, site, now }: Pick<CardProps, 'endpoint' | 'site' | 'n
   const since = <TimeElement at={at}>{formatTime(at, now, site.calendar)}</TimeElement>
   if (disabledAt === null) return <p class="small">Every attempt has failed since {since}.</p>
   const because =
-    disabledBecause === 'gone' ? 'the receiver said that it is gone' : 'it failed for five days'
+    disabledBecause === 'gone' ? 'the receiver said it’s gone' : 'it failed for five days'
   return (
     <p class="small">
-      Nothing is sent since {since}, because {because}.
+      Nothing has been sent since {since}, because {because}.
     </p>
   )
 }
@@ -105,14 +105,14 @@ function NewSecret({ endpoint, site, now }: Pick<CardProps, 'endpoint' | 'site' 
       <summary class="small">New secret</summary>
       <p class="small">
         {until === null
-          ? 'Every webhook is signed with both the new secret and this one for 24 hours. Put the new one into your receiver in that time, and into the file of your site.'
-          : `The secret was changed already, and the one before signs until ${until}. Another one ends that at once: a receiver that has only that one will refuse what comes.`}
+          ? 'For 24 hours, every webhook is signed with both the old and the new secret. In that time, add the new one to your receiver and your site’s settings file.'
+          : `The secret was changed recently, and the old one works until ${until}. A new one ends that immediately. Receivers that only know the old one will then refuse webhooks.`}
       </p>
       <form method="post" action="/desk/deliveries/endpoints/secret">
         <input type="hidden" name="id" value={id} />
         <input type="hidden" name="seen" value={previousUntil ?? 0} />
         <button type="submit" class="quiet">
-          Make a new secret
+          Create new secret
         </button>
       </form>
     </details>
@@ -136,7 +136,10 @@ export function Result({ result, endpoints }: ResultProps) {
   if ('secret' in result) {
     return (
       <div class="notice" role="status">
-        <p>The new secret of {at}, shown this once. The one before signs as well for 24 hours.</p>
+        <p>
+          Here’s the new secret for {at}. Copy it now, because it’s shown only once. The old one
+          still works for 24 hours.
+        </p>
         <p class="mono">{result.secret}</p>
       </div>
     )
@@ -146,7 +149,7 @@ export function Result({ result, endpoints }: ResultProps) {
   return (
     <div class={tested.ok ? 'notice' : 'notice fault'} role={tested.ok ? 'status' : 'alert'}>
       <p>
-        <strong>{tested.ok ? 'The test arrived.' : 'The test did not arrive.'}</strong>{' '}
+        <strong>{tested.ok ? 'The test arrived.' : 'The test didn’t arrive.'}</strong>{' '}
         {tellOutcome(tested.reason)}. <span class="soft">{at}</span>
       </p>
       {excerpt !== '' && <p class="excerpt">{excerpt}</p>}

@@ -42,14 +42,14 @@ export function DeliveriesPage(props: DeliveriesProps) {
       styles="/desk.css"
       wide
       script={KEYS}
-      title={`Deliveries, ${site.name}`}
+      title={`Deliveries · ${site.name}`}
       header={<DeskHeader site={site} staff={staff} troubles={troubles} isDeliveries />}
     >
       <h1>{titleOf(about)}</h1>
       {news !== null && <News news={news} />}
       {result !== null && <Result result={result} endpoints={endpoints} />}
       <p class="jump small">
-        <a href="#endpoints">Endpoints</a> <a href="#search-q">Look by reference</a>
+        <a href="#endpoints">Endpoints</a> <a href="#search-q">Find by reference</a>
       </p>
       <div class="columns">
         <div>
@@ -66,14 +66,14 @@ export function DeliveriesPage(props: DeliveriesProps) {
           <section class="card" id="endpoints">
             <h2>Endpoints</h2>
             {endpoints.length === 0 && (
-              <p class="soft">None. They stand in the file of your site.</p>
+              <p class="soft">None yet. You add them in your site’s settings file.</p>
             )}
             {endpoints.map((endpoint) => (
               <EndpointCard endpoint={endpoint} site={site} staff={staff} now={now} rule={rule} />
             ))}
           </section>
           {staff.role !== 'agent' && <ReplayForm desk={desk} now={now} values={range} />}
-          <p class="soft small">Times are those of {site.calendar.timeZone}.</p>
+          <p class="soft small">All times are in {site.calendar.timeZone}.</p>
         </div>
       </div>
     </Shell>
@@ -88,15 +88,15 @@ function News({ news }: { news: NonNullable<DeliveriesProps['news']> }) {
   )
 }
 
-const NOTHING = 'Nothing was to be told yet.'
+const NOTHING = 'No deliveries yet.'
 const EMPTY =
-  'Nobody was told anything of a report with that reference. It may be that there is none, or that it looked like spam.'
+  'There are no deliveries for that reference. The report may not exist, or it looked like spam.'
 
 function titleOf(about: DeliveriesProps['about']): string {
   if (about === null) return 'Deliveries'
   return about.reportId === null
-    ? 'Who was told?'
-    : `Who was told of ${referenceOf(about.reportId)}`
+    ? 'No deliveries found'
+    : `Deliveries for ${referenceOf(about.reportId)}`
 }
 
 function BackToAll() {
@@ -112,7 +112,7 @@ function Numbers({ backlog, desk, now }: Pick<DeliveriesProps, 'backlog' | 'desk
   return (
     <dl class="numbers card">
       <div>
-        <dt>To be delivered</dt>
+        <dt>Pending</dt>
         <dd>{pending}</dd>
       </div>
       <div>
@@ -120,18 +120,18 @@ function Numbers({ backlog, desk, now }: Pick<DeliveriesProps, 'backlog' | 'desk
         <dd>{dueNow}</dd>
       </div>
       <div>
-        <dt>Attempts at these</dt>
+        <dt>Attempts so far</dt>
         <dd>{attempts}</dd>
       </div>
       <div>
-        <dt>Given up in a day</dt>
+        <dt>Failed (last 24 hours)</dt>
         <dd>{dead}</dd>
       </div>
       <div>
-        <dt>The oldest since</dt>
+        <dt>Oldest pending</dt>
         <dd>
           {oldestAt === null ? (
-            'nothing waits'
+            'none'
           ) : (
             <TimeElement at={oldestAt}>{formatTime(oldestAt, now, desk.site.calendar)}</TimeElement>
           )}
@@ -145,13 +145,13 @@ function Search({ query }: { query: string }) {
   return (
     <form class="card search" method="get" action="/desk/deliveries" role="search">
       <label for="search-q">
-        The reference of a report
-        <span class="hint">Shows who was told of it, however long ago.</span>
+        Find by reference
+        <span class="hint">Shows every delivery for that report, however old.</span>
       </label>
       <div class="line">
         <input id="search-q" name="q" value={query} placeholder="K7M-2PQ" maxlength={20} required />
         <button type="submit" class="quiet">
-          Look
+          Search
         </button>
       </div>
     </form>
@@ -197,7 +197,7 @@ function Sections({ sections, desk, staff, now, reportId, empty }: SectionsProps
           reportId={reportId}
         />
         {isCut && (
-          <p class="soft small">There are more. Send again what stands here, or a range.</p>
+          <p class="soft small">There are more. Resend these first, or resend a date range.</p>
         )}
       </>
     )
@@ -242,11 +242,10 @@ function HeldCard({ letters, site, staff, now }: CardProps) {
   return (
     <section class="card" id="held">
       <h2>
-        Accepted, but not stored <span class="count">{letters.length}</span>
+        Accepted but not stored <span class="count">{letters.length}</span>
       </h2>
       <p>
-        These customers have their receipts, and the database would not take their reports. Nobody
-        was alerted.
+        These customers got a receipt, but their reports couldn’t be stored. Nobody was alerted.
       </p>
       {letters.map(({ reportId, raised: { at, data } }) => (
         <article>
@@ -255,7 +254,7 @@ function HeldCard({ letters, site, staff, now }: CardProps) {
           </h3>
           <p class="soft">
             <TimeElement at={at}>{formatTime(at, now, site.calendar)}</TimeElement> on{' '}
-            {data.page.url}, answer promised by{' '}
+            {data.page.url}, reply promised by{' '}
             <Due
               by={'answerBy' in data ? data.answerBy : answerBy(site, at)}
               site={site}
@@ -267,13 +266,13 @@ function HeldCard({ letters, site, staff, now }: CardProps) {
             <div class="line">
               <form method="post" action="/desk/deliveries/held/again">
                 <input type="hidden" name="id" value={reportId} />
-                <button type="submit">Store it now</button>
+                <button type="submit">Store now</button>
               </form>
               {staff.role === 'admin' && (
                 <form method="post" action="/desk/deliveries/held/drop">
                   <input type="hidden" name="id" value={reportId} />
                   <button type="submit" class="quiet">
-                    Delete it for good
+                    Delete permanently
                   </button>
                 </form>
               )}
@@ -281,7 +280,7 @@ function HeldCard({ letters, site, staff, now }: CardProps) {
           )}
         </article>
       ))}
-      {staff.role === 'agent' && <p class="soft">A lead or an admin can store them.</p>}
+      {staff.role === 'agent' && <p class="soft">A lead or an admin can store these.</p>}
     </section>
   )
 }
@@ -312,7 +311,7 @@ function ReplayForm({ desk, now, values: given }: ReplayProps) {
     which: 'dead',
   }
   const recipients = [
-    { value: '', label: 'Everybody' },
+    { value: '', label: 'Everyone' },
     ...endpoints.map((endpoint) => ({
       value: endpoint.id,
       label: `${hostOf(endpoint)} (${endpoint.id})`,
@@ -322,22 +321,22 @@ function ReplayForm({ desk, now, values: given }: ReplayProps) {
   ]
   return (
     <details class="card" open={given !== null}>
-      <summary>Send a range again</summary>
+      <summary>Resend a date range</summary>
       <form method="post" action="/desk/deliveries/replay">
         <LineField
           form={form}
           values={values}
           name="from"
           type="datetime-local"
-          label="What happened from"
-          hint={`Times are those of ${timeZone}.`}
+          label="From"
+          hint={`In ${timeZone} time.`}
         />
-        <LineField form={form} values={values} name="to" type="datetime-local" label="until" />
+        <LineField form={form} values={values} name="to" type="datetime-local" label="To" />
         <SelectField
           form={form}
           values={values}
           name="recipient"
-          label="To whom?"
+          label="Recipient"
           options={recipients}
           required={false}
         />
@@ -345,18 +344,18 @@ function ReplayForm({ desk, now, values: given }: ReplayProps) {
           form={form}
           values={values}
           name="which"
-          label="Which?"
+          label="Which deliveries?"
           options={[
-            { value: 'dead', label: 'What was given up' },
-            { value: 'all', label: 'What was given up, and what arrived' },
+            { value: 'dead', label: 'Failed' },
+            { value: 'all', label: 'Failed and delivered' },
           ]}
         />
         <p class="soft small">
-          Endpoints get the same message id and the same bytes. What is still on its way, what would
-          go to a disabled endpoint and what a customer has got is left alone. At most{' '}
-          {REPLAY_MAX.toLocaleString('en-GB')} at once, the oldest first.
+          Endpoints get the same message ID and content again. Pending deliveries, disabled
+          endpoints and anything a customer already received are skipped. The limit is{' '}
+          {REPLAY_MAX.toLocaleString('en-GB')} at once, oldest first.
         </p>
-        <button type="submit">Send again</button>
+        <button type="submit">Resend</button>
       </form>
     </details>
   )

@@ -50,13 +50,13 @@ const SECTIONS: readonly {
   readonly hint?: string
   readonly isFolded?: boolean
 }[] = [
-  { group: 'dead', title: 'Given up' },
-  { group: 'failing', title: 'Failing, and tried again' },
-  { group: 'waiting', title: 'Waiting for their time' },
+  { group: 'dead', title: 'Failed' },
+  { group: 'failing', title: 'Retrying' },
+  { group: 'waiting', title: 'Scheduled' },
   {
     group: 'settled',
-    title: 'Over',
-    hint: 'Of the newest 40 reports. For others, look by the reference.',
+    title: 'Done',
+    hint: 'For the newest 40 reports. To see older ones, search by reference.',
     isFolded: true,
   },
 ]
@@ -98,7 +98,7 @@ deliveries.post('/replay', async (c) => {
   const from = fromField(fields['from'] ?? '', timeZone)
   const to = fromField(fields['to'] ?? '', timeZone)
   if (from === null || to === null || from > to) {
-    const sentence = 'Please give a range that begins before it ends.'
+    const sentence = 'The start must be before the end.'
     return showDeliveries(c, { news: { sentence, isFault: true }, range: fields })
   }
   const recipientId = fields['recipient'] || null
@@ -115,14 +115,11 @@ deliveries.route('/held', held(showDeliveries))
 
 function newsOf(count: number): DeliveriesProps['news'] {
   if (count === 0) {
-    const sentence = 'Nothing was put back: nothing fits, or it is on its way already.'
+    const sentence = 'Nothing to resend. Either nothing matches, or it’s already on its way.'
     return { sentence, isFault: false }
   }
-  const what =
-    count === 1
-      ? 'One delivery was put back and goes out'
-      : `${count} deliveries were put back and go out`
-  const more = count >= REPLAY_MAX ? ' That is as many as one replay takes: there may be more.' : ''
+  const what = count === 1 ? 'One delivery will be resent' : `${count} deliveries will be resent`
+  const more = count >= REPLAY_MAX ? ' That’s the limit for one go, so there may be more.' : ''
   return { sentence: `${what} within a minute.${more}`, isFault: false }
 }
 
@@ -191,7 +188,7 @@ async function readReport(c: Context<DeskApp>, prefix: string | null): Promise<r
   const { siteId } = c.get('staff')
   const found = await listOutgoingOf(c.env.DB, siteId, prefix, SECTION_MAX + 1)
   const isCut = found.length > SECTION_MAX
-  return [{ title: 'The newest first', deliveries: found.slice(0, SECTION_MAX), isCut }]
+  return [{ title: 'Newest first', deliveries: found.slice(0, SECTION_MAX), isCut }]
 }
 
 const IdField = v.object({ id: v.pipe(v.string(), v.maxLength(100)) })
@@ -230,7 +227,7 @@ function endpoints(show: Show): Hono<DeskApp> {
     const { endpoint, site } = await requireEndpoint(c, (await readForm(c, IdField)).id)
     await enableEndpoint(c.env.DB, endpoint)
     await settleFailures(c.env.DB, readClock().now, site.id)
-    const sentence = 'Enabled. What was kept back is sent when you send it again.'
+    const sentence = 'Enabled. Resend anything that was held back.'
     return show(c, { news: { sentence, isFault: false } })
   })
 
@@ -242,7 +239,7 @@ function endpoints(show: Show): Hono<DeskApp> {
     // A second press would end the secret that every receiver still has.
     const isMade = await rotateSecret(c.env.DB, endpoint, { secret, now, seen })
     if (isMade) return show(c, { result: { id, secret } })
-    const sentence = 'The secret was changed meanwhile, so it was not changed again.'
+    const sentence = 'The secret has just been changed, so it wasn’t changed again.'
     return show(c, { news: { sentence, isFault: true } })
   })
 
@@ -260,7 +257,7 @@ type ShowHeld = (c: Context<DeskApp>, shown: Pick<DeliveriesProps, 'news'>) => P
 
 const ReportIdField = v.object({ id: v.pipe(v.string(), v.regex(REPORT_ID)) })
 const STILL_NOT =
-  'The database still does not take it. Nothing is lost: it stays here. Where another report has its number, it never will.'
+  'The report still couldn’t be stored. Nothing is lost, and it stays here. If its ID is already taken by another report, it can’t be stored at all.'
 
 /** `/desk/deliveries/held`: what was accepted and not stored is stored, or deleted for good. */
 function held(show: ShowHeld): Hono<DeskApp> {

@@ -60,7 +60,7 @@ function Again({ delivery, reportId }: Pick<RowProps, 'delivery' | 'reportId'>) 
       ))}
       {reportId !== null && <input type="hidden" name="report" value={reportId} />}
       <button type="submit" class="quiet">
-        {delivery.status === 'pending' ? 'Try now' : 'Send again'}
+        {delivery.status === 'pending' ? 'Retry now' : 'Resend'}
       </button>
     </form>
   )
@@ -81,12 +81,12 @@ function endpointOf({ recipientId }: Outgoing, { endpoints }: SiteDesk) {
 function recipientOf(delivery: Outgoing, desk: SiteDesk): string {
   const { channel, recipientId } = delivery
   const { staff, endpoints } = desk
-  if (recipientId === CUSTOMER_ID) return 'The customer'
+  if (recipientId === CUSTOMER_ID) return 'Customer'
   if (channel === 'mail') {
-    return staff.find(({ id }) => id === recipientId)?.name ?? 'Somebody who has left'
+    return staff.find(({ id }) => id === recipientId)?.name ?? 'A former team member'
   }
   const endpoint = endpointOf(delivery, desk)
-  if (!endpoint) return 'An endpoint that was removed'
+  if (!endpoint) return 'A removed endpoint'
   const host = hostOf(endpoint)
   const isOnly = endpoints.filter((one) => hostOf(one) === host).length === 1
   return isOnly ? host : `${host} (${endpoint.id})`
@@ -117,16 +117,16 @@ function Progress({ delivery, desk, now }: Pick<RowProps, 'delivery' | 'desk' | 
       {isPending && dueAt <= now && ', goes out within a minute'}
       {attempts > 0 && ` · ${attempts} ${attempts === 1 ? 'attempt' : 'attempts'}`}
       {outcome !== null && !isUntried && ` · ${tellOutcome(outcome)}`}
-      {isStopped(delivery, desk) && <> · Enable the endpoint, then send it again.</>}
+      {isStopped(delivery, desk) && <> · Enable the endpoint, then resend.</>}
     </>
   )
 }
 
 const SETTLED_WORDS: Record<Outgoing['status'], string> = {
   pending: 'last tried',
-  delivered: 'arrived',
-  dead: 'given up',
-  cancelled: 'called off',
+  delivered: 'delivered',
+  dead: 'failed',
+  cancelled: 'cancelled',
 }
 
 function isStopped(delivery: Outgoing, desk: SiteDesk): boolean {
@@ -139,7 +139,7 @@ function Attempts({ delivery, desk, now }: Pick<RowProps, 'delivery' | 'desk' | 
   return (
     <details>
       <summary class="small">
-        {failures.length === 1 ? 'The attempt that failed' : 'The attempts that failed'}
+        {failures.length === 1 ? 'Failed attempt' : 'Failed attempts'}
       </summary>
       <ol class="attempts small">
         {failures.map(({ at, outcome, excerpt }) => (

@@ -32,7 +32,7 @@ export function HomePage({ site, staff, live, troubles, now }: ListProps) {
   })
   return (
     <DeskShell
-      title={`Desk, ${site.name}`}
+      title={`Inbox · ${site.name}`}
       site={site}
       staff={staff}
       live={live}
@@ -49,20 +49,18 @@ export function HomePage({ site, staff, live, troubles, now }: ListProps) {
           <Rows reports={reports.slice(0, SECTION_MAX)} site={site} staff={staff} now={now} />
           {reports.length > SECTION_MAX && (
             <p>
-              <a href={`/desk?view=${view}`}>All {reports.length}</a>
+              <a href={`/desk?view=${view}`}>View all {reports.length}</a>
             </p>
           )}
         </section>
       ))}
-      {live.length === 0 && (
-        <p class="card">No reports under way. When somebody raises one, you get a mail.</p>
-      )}
+      {live.length === 0 && <p class="card">No open reports. New ones will appear here.</p>}
     </DeskShell>
   )
 }
 
 function greeting(sections: number): string {
-  return sections === 0 ? 'Nothing waits for you.' : 'What is next'
+  return sections === 0 ? 'You’re all caught up' : 'Inbox'
 }
 
 // Each report stands once, where it hurts most.
@@ -71,15 +69,19 @@ function sectionsFor(staff: Staff, now: number) {
   const fits = (name: InboxView['name']) => (report: Report) =>
     viewOf(name).fits(report, staff, now)
   return [
-    { title: 'They ask you', view: 'all', fits: (report: Report) => isAskedOf(report, staff) },
     {
-      title: 'Broken promises',
+      title: 'Needs your decision',
+      view: 'all',
+      fits: (report: Report) => isAskedOf(report, staff),
+    },
+    {
+      title: 'Overdue',
       view: 'broken',
       fits: (report: Report) =>
         fits('broken')(report) && (isMine(report) || staff.role !== 'agent'),
     },
     {
-      title: 'The customer waits for your word',
+      title: 'Waiting for your reply',
       view: 'mine',
       fits: (report: Report) => fits('mine')(report) && report.waitsSince !== null,
     },
@@ -88,13 +90,13 @@ function sectionsFor(staff: Staff, now: number) {
       view: 'soon',
       fits: (report: Report) => fits('soon')(report) && isMine(report),
     },
-    { title: 'Unowned', view: 'unowned', fits: fits('unowned') },
+    { title: 'Unassigned', view: 'unowned', fits: fits('unowned') },
     {
-      title: 'Yours',
+      title: 'Mine',
       view: 'mine',
       fits: (report: Report) => fits('mine')(report) && report.state !== 'proposed',
     },
-    { title: 'Looks like spam', view: 'quarantined', fits: fits('quarantined') },
+    { title: 'Possible spam', view: 'quarantined', fits: fits('quarantined') },
   ]
 }
 
@@ -111,7 +113,7 @@ export function ViewPage({ view, from, ...props }: ListProps & { view: InboxView
   const reports = fitting.slice(from, from + PAGE_SIZE)
   const next = from + PAGE_SIZE
   return (
-    <DeskShell title={`${view.label}, ${site.name}`} {...props} current={view.name}>
+    <DeskShell title={`${view.label} · ${site.name}`} {...props} current={view.name}>
       <h1>{view.label}</h1>
       {reports.length === 0 ? (
         <p class="card">{view.empty}</p>
@@ -138,10 +140,10 @@ export function PastPage({
   ...props
 }: ListProps & { past: readonly Report[]; more: string | null }) {
   return (
-    <DeskShell title={`Over, ${props.site.name}`} {...props} current="past">
-      <h1>Over</h1>
+    <DeskShell title={`Closed · ${props.site.name}`} {...props} current="past">
+      <h1>Closed</h1>
       {past.length === 0 ? (
-        <p class="card">Nothing is over yet.</p>
+        <p class="card">No closed reports yet.</p>
       ) : (
         <Rows reports={past} {...props} />
       )}
@@ -167,7 +169,7 @@ function DeskShell({ title, current, children, ...props }: ShellProps) {
       header={<DeskHeader site={site} staff={staff} troubles={troubles} />}
     >
       <nav aria-label="Views" class="views">
-        <ViewLink name="" label="Next" current={current} count={null} />
+        <ViewLink name="" label="Inbox" current={current} count={null} />
         {INBOX_VIEWS.map(({ name, label, fits }) => (
           <ViewLink
             name={name}
@@ -176,14 +178,14 @@ function DeskShell({ title, current, children, ...props }: ShellProps) {
             count={live.filter((report) => fits(report, staff, now)).length}
           />
         ))}
-        <ViewLink name="past" label="Over" current={current} count={null} />
+        <ViewLink name="past" label="Closed" current={current} count={null} />
       </nav>
       {children}
       <p class="soft small foot">
-        Times are those of {site.calendar.timeZone}.{' '}
-        {staff.role !== 'agent' && <a href="/desk/reports.csv">All reports as a table (CSV)</a>}{' '}
+        All times are in {site.calendar.timeZone}.{' '}
+        {staff.role !== 'agent' && <a href="/desk/reports.csv">Export all reports (CSV)</a>}{' '}
         <span class="keys">
-          <kbd>?</kbd> shows the keys.
+          Press <kbd>?</kbd> for keyboard shortcuts.
         </span>
       </p>
     </Shell>
@@ -245,15 +247,16 @@ function Row({ report, site, staff, now }: Omit<RowsProps, 'reports'> & { report
         <span class="small why">Why: {formatSpamSigns(report.suspicion ?? '')}</span>
       )}
       <span class="soft small">
-        <span class="mono">{report.reference}</span> · raised{' '}
+        <span class="mono">{report.reference}</span> · received{' '}
         <TimeElement at={report.receivedAt}>
           {formatTime(report.receivedAt, now, site.calendar)}
         </TimeElement>
-        {report.owner && ` · ${report.owner.id === staff.id ? 'yours' : report.owner.name}`}
+        {report.owner &&
+          ` · assigned to ${report.owner.id === staff.id ? 'you' : report.owner.name}`}
         {report.reopenCount > 0 && isOpen(report.state) && (
           <>
             {' · '}
-            <strong class="late">not made right</strong>
+            <strong class="late">reopened</strong>
           </>
         )}
       </span>
@@ -264,21 +267,21 @@ function Row({ report, site, staff, now }: Omit<RowsProps, 'reports'> & { report
 
 /** States in the words of the desk. */
 export const STATE_WORDS: Record<State, string> = {
-  received: 'Nobody has answered',
-  quarantined: 'Looks like spam',
+  received: 'New',
+  quarantined: 'Possible spam',
   acknowledged: 'Answered',
-  working: 'Being worked on',
-  proposed: 'The customer chooses',
+  working: 'In progress',
+  proposed: 'Waiting for customer',
   resolved: 'Resolved',
   confirmed: 'Confirmed',
   closed: 'Closed',
   spam: 'Spam',
-  withdrawn: 'Taken back',
+  withdrawn: 'Withdrawn',
   merged: 'Merged',
   erased: 'Erased',
 }
 
-const VERBS = { answer: 'Answer', update: 'Write again', resolve: 'Resolve' } as const
+const VERBS = { answer: 'Reply', update: 'Send an update', resolve: 'Resolve' } as const
 
 /** What is owed next or, when nothing is, what became of the report. */
 export function Due({ report, site, now }: { report: Report; site: Site; now: number }) {
@@ -289,13 +292,13 @@ export function Due({ report, site, now }: { report: Report; site: Site; now: nu
     if (promise.due < now) {
       return (
         <span class="chip late">
-          {VERBS[promise.kind]}: was due {by}
+          Overdue: {VERBS[promise.kind].toLowerCase()} by {by}
         </span>
       )
     }
     return isBroken(report, now) ? (
       <span class="chip late">
-        Broken. {VERBS[promise.kind]} by {by}
+        Promise broken. {VERBS[promise.kind]} by {by}
       </span>
     ) : (
       <span class="chip">

@@ -37,23 +37,23 @@ export function KnownIssuePage(props: PageProps) {
   return (
     <Shell
       styles="/desk.css"
-      title={`Known problems, ${site.name}`}
+      title={`Known issues · ${site.name}`}
       header={<DeskHeader site={site} staff={staff} troubles={troubles} />}
     >
-      <h1>Known problems</h1>
+      <h1>Known issues</h1>
       <p>
-        Customers on the pages you name see it before they have to write, and one click lets them
-        know when it is over.
+        Customers on the pages you choose see the issue before they write to you. With one click
+        they can ask to be told when it’s over.
       </p>
       {standing.map((notice) => (
         <NoticeCard {...props} notice={notice} joined={props.joined.get(notice.id)} />
       ))}
       <PinForm site={site} newId={newId} draft={draft?.of === 'pin' ? draft : null} />
-      {over.length > 0 && <h2 class="section">Over</h2>}
+      {over.length > 0 && <h2 class="section">Ended</h2>}
       {over.map((notice) => (
         <NoticeCard {...props} notice={notice} joined={props.joined.get(notice.id)} />
       ))}
-      <p class="soft small foot">Times are those of {site.calendar.timeZone}.</p>
+      <p class="soft small foot">All times are in {site.calendar.timeZone}.</p>
     </Shell>
   )
 }
@@ -69,7 +69,7 @@ function PinForm({ site, draft, newId }: PinFormProps) {
   const values = draft?.values ?? {}
   return (
     <form class="card" method="post" action="/desk/notices">
-      <h2>Pin a known problem</h2>
+      <h2>Add a known issue</h2>
       {draft?.fault && (
         <p class="notice fault" role="alert" tabindex={-1} autofocus>
           {draft.fault}
@@ -78,10 +78,10 @@ function PinForm({ site, draft, newId }: PinFormProps) {
       <input type="hidden" name="id" value={values['id'] ?? newId} />
       <div class="field">
         <label for="pin-text">
-          What do you know?
+          What’s the issue?
           <span class="hint">
-            Such as “We know that paying by card fails, and are at it.” Customers read it as it
-            stands.
+            For example: “Card payments are failing. We’re working on it.” Customers see exactly
+            what you type.
           </span>
         </label>
         <textarea
@@ -99,8 +99,8 @@ function PinForm({ site, draft, newId }: PinFormProps) {
         form={form}
         values={values}
         name="pages"
-        label="On which pages?"
-        hint="Such as /checkout* (a * stands for anything). Empty: on every page."
+        label="Which pages?"
+        hint="For example /checkout* (* matches anything). Leave it empty for all pages."
         required={false}
       />
       <LineField
@@ -108,19 +108,19 @@ function PinForm({ site, draft, newId }: PinFormProps) {
         values={values}
         name="until"
         type="datetime-local"
-        label="Until when, as far as you can tell?"
-        hint={`The time in ${site.calendar.timeZone}. An hour after it, customers do not see the notice any more.`}
+        label="When do you expect it to end?"
+        hint={`In ${site.calendar.timeZone} time. Customers stop seeing the notice an hour later.`}
         required={false}
       />
       <LineField
         form={form}
         values={values}
         name="reference"
-        label="Which report is it?"
-        hint="Its reference, such as K7M-2PQ. Empty: we raise one, in your hands."
+        label="Linked report"
+        hint="Its reference, for example K7M-2PQ. Leave it empty to create a new report assigned to you."
         required={false}
       />
-      <button type="submit">Pin it</button>
+      <button type="submit">Add known issue</button>
     </form>
   )
 }
@@ -151,14 +151,14 @@ function NoticeCard({ notice, joined, site, draft, now }: CardProps) {
       </p>
       <dl>
         <dt>Pages</dt>
-        <dd>{pages.length === 0 ? 'Every page' : pages.join(' ')}</dd>
+        <dd>{pages.length === 0 ? 'All pages' : pages.join(' ')}</dd>
         {until !== null && (
           <>
             <dt>Expected end</dt>
             <dd>{tell(until)}</dd>
           </>
         )}
-        <dt>Pinned</dt>
+        <dt>Added</dt>
         <dd>
           by {pinned.by.name}, {tell(pinned.at)}
         </dd>
@@ -177,8 +177,8 @@ function NoticeCard({ notice, joined, site, draft, now }: CardProps) {
         </p>
       )}
       <p class="small">
-        <a href={`/desk/reports/${reportId}`}>The report that it stands for</a>
-        {ended && ': resolve it there, if it is not yet.'}
+        <a href={`/desk/reports/${reportId}`}>Linked report</a>
+        {ended && ': resolve it if it’s still open.'}
       </p>
       {!ended && <Acts notice={notice} site={site} isLate={isLate} draft={own} />}
     </section>
@@ -188,9 +188,12 @@ function NoticeCard({ notice, joined, site, draft, now }: CardProps) {
 function tellAsked(joined: Joined | undefined, { ended }: PinnedIssue): string {
   const { asked = 0, told = 0 } = joined ?? {}
   const customers = asked === 1 ? '1 customer wants' : `${asked} customers want`
-  if (!ended) return asked === 0 ? 'Nobody asked to be told so far.' : `${customers} to be told.`
+  if (!ended)
+    return asked === 0
+      ? 'Nobody has asked to be told yet.'
+      : `${customers} to be told when it’s over.`
   if (asked === 0) return 'Nobody asked to be told.'
-  const rest = ended.toldAt === null ? ' The rest follow within minutes.' : ''
+  const rest = ended.toldAt === null ? ' The rest will be told within minutes.' : ''
   return `${told} of ${asked} ${asked === 1 ? 'customer was' : 'customers were'} told.${rest}`
 }
 
@@ -211,24 +214,24 @@ function Acts({ notice: { id, until }, site, isLate, draft }: ActsProps) {
   return (
     <div class="others">
       <details open={isEnding || (isLate && !isMoving)}>
-        <summary>It is over</summary>
+        <summary>End this issue</summary>
         <form method="post" action={`/desk/notices/${id}/end`}>
           {isEnding && <Fault draft={draft} />}
           <TextField
             form={`end-${id}`}
             values={values}
             name="words"
-            label="What do you tell everybody who asked?"
-            hint="In your own words: it is what they waited for."
+            label="What do you want to tell everyone who asked?"
+            hint="Use your own words. This is what they’ve been waiting for."
             rows={3}
           />
           <button type="submit">
-            {draft?.doubts.length ? 'Send it as it stands' : 'It is over: tell them'}
+            {draft?.doubts.length ? 'Send anyway' : 'End and tell them'}
           </button>
         </form>
       </details>
       <details open={isMoving}>
-        <summary>Move the expected end</summary>
+        <summary>Change the expected end</summary>
         <form method="post" action={`/desk/notices/${id}/move`}>
           {isMoving && <Fault draft={draft} />}
           <LineField
@@ -236,12 +239,12 @@ function Acts({ notice: { id, until }, site, isLate, draft }: ActsProps) {
             values={values}
             name="until"
             type="datetime-local"
-            label="Until when?"
-            hint={`The time in ${site.calendar.timeZone}. Empty: nobody can tell.`}
+            label="New expected end"
+            hint={`In ${site.calendar.timeZone} time. Leave it empty if you can’t tell.`}
             required={false}
           />
           <button type="submit" class="quiet">
-            Move it
+            Save
           </button>
         </form>
       </details>
@@ -260,9 +263,8 @@ function Fault({ draft: { fault, doubts } }: { draft: KnownIssueDraft }) {
   return (
     <div class="notice doubt" role="alert" tabindex={-1} autofocus>
       <p>
-        <strong>Not sent yet.</strong> Please read it once more:{' '}
-        {doubts.map((phrase) => `“${phrase}”`).join(', ')} can sound as if the customer, or nobody,
-        were to blame.
+        <strong>Not sent yet.</strong> Please check the wording:{' '}
+        {doubts.map((phrase) => `“${phrase}”`).join(', ')} can sound like blame or an excuse.
       </p>
       <input type="hidden" name="sure" value="yes" />
     </div>

@@ -104,11 +104,11 @@ knownIssues.post('/:id/end', async (c) => {
 const tellLater = (error: unknown) => logError('telling_waits', error)
 
 const FAULTS: Readonly<Record<string, string>> = {
-  text: 'Please say in a sentence of your own what you know, in 200 characters at most.',
-  pages: 'Pages begin with / or *, such as /checkout*, and there are ten at most.',
-  until: 'Please give a day and time to come, or none.',
-  reference: 'There is no report under way with this reference.',
-  words: 'Please tell them in a sentence or two, in your own words, that it is over.',
+  text: 'Describe the issue in a sentence of your own, using up to 200 characters.',
+  pages: 'Start each page with / or *, for example /checkout*. You can list up to ten.',
+  until: 'Enter a date and time in the future, or leave it empty.',
+  reference: 'There’s no open report with this reference.',
+  words: 'Tell them in a sentence or two, in your own words, that it’s over.',
 }
 
 async function trying(
@@ -260,7 +260,7 @@ async function raiseOwn(
     keyHash: await hashOf(newId()),
     bodyHash: '',
     collector: ownOrigin(c),
-    reason: { code: 'known', label: 'Known problem' },
+    reason: { code: 'known', label: 'Known issue' },
     trigger: 'staff',
     page: { url: '' },
     element: null,

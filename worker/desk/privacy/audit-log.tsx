@@ -67,24 +67,24 @@ function PrivacyLogPage({ site, staff, troubles, rows, query, more, now }: LogPr
       styles="/desk.css"
       wide
       script={KEYS}
-      title={`The log, ${site.name}`}
+      title={`Audit log · ${site.name}`}
       header={<DeskHeader site={site} staff={staff} troubles={troubles} />}
     >
       <p class="small">
         <a href="/desk/privacy">Privacy</a>
       </p>
-      <h1>Who saw and did what</h1>
+      <h1>Audit log</h1>
       <form class="card search" method="get" action="/desk/privacy/log" role="search">
-        <label for="log-q">The reference of a report</label>
+        <label for="log-q">Find by reference</label>
         <div class="line">
           <input id="log-q" name="q" value={query} placeholder="K7M-2PQ" maxlength={20} />
           <button type="submit" class="quiet">
-            Look
+            Search
           </button>
         </div>
       </form>
       {rows.length === 0 ? (
-        <p class="card">{query === '' ? 'Nothing was noted yet.' : 'Nothing was noted of it.'}</p>
+        <p class="card">{query === '' ? 'No entries yet.' : 'No entries for this reference.'}</p>
       ) : (
         <div class="card">
           <ol class="history">
@@ -103,12 +103,11 @@ function PrivacyLogPage({ site, staff, troubles, rows, query, more, now }: LogPr
       )}
       {more !== null && (
         <p class="card">
-          <a href={more}>Earlier</a>
+          <a href={more}>Older entries</a>
         </p>
       )}
       <p class="soft small">
-        A page that somebody looks at is noted once an hour. Times are those of{' '}
-        {site.calendar.timeZone}.
+        Repeated views of a page are logged once an hour. All times are in {site.calendar.timeZone}.
       </p>
     </Shell>
   )
@@ -131,42 +130,64 @@ function Subject({ subject }: { subject: string }) {
 const DEEDS: Readonly<Record<string, string>> = {
   'sign-in': 'signed in',
   'sign-out': 'signed out',
-  'view.list': 'looked at the list',
-  'view.past': 'looked at what is over',
-  'view.reports': 'looked at',
-  'view.reports.attachments': 'looked at a picture of',
-  'view.deliveries': 'looked at deliveries',
-  'view.settings': 'looked at the settings',
-  'view.notices': 'looked at known problems',
-  'view.new': 'looked at the form for a new report',
-  'view.privacy': 'looked at privacy',
-  'view.privacy.log': 'looked at this log',
-  'reports.csv': 'took out the table of all reports',
-  'reports.erase': 'had erased',
-  'reports.release': 'released from quarantine',
+  'view.list': 'viewed the list of reports',
+  'view.past': 'viewed closed reports',
+  'view.reports': 'viewed',
+  'view.reports.attachments': 'viewed a picture in',
+  'view.deliveries': 'viewed deliveries',
+  'view.settings': 'viewed settings',
+  'view.notices': 'viewed known issues',
+  'view.new': 'opened the form for a new report',
+  'view.privacy': 'viewed the privacy page',
+  'view.privacy.log': 'viewed the audit log',
+  'reports.csv': 'exported all reports',
+  'reports.acknowledge': 'took and replied to',
+  'reports.plan': 'made a plan for',
+  'reports.message': 'replied to',
+  'reports.ask_move': 'asked for more time on',
+  'reports.offer': 'made an offer on',
+  'reports.grant': 'granted a request on',
+  'reports.approve': 'approved amends on',
+  'reports.refuse_approval': 'declined to approve amends on',
+  'reports.withdraw_offer': 'withdrew the offer on',
+  'reports.resolve': 'resolved',
+  'reports.confirm': 'noted the customer’s confirmation on',
+  'reports.follow_up': 'sent the follow-up for',
+  'reports.reopen': 'reopened',
+  'reports.close': 'noted what was learned from',
+  'reports.note': 'added a note to',
+  'reports.hand_over': 'asked a colleague to take over',
+  'reports.accept_handover': 'took over',
+  'reports.decline_handover': 'declined to take over',
+  'reports.force_handover': 'reassigned',
+  'reports.escalate': 'escalated',
+  'reports.merge': 'merged',
+  'reports.revoke_links': 'revoked the customer’s links to',
+  'reports.erase': 'erased',
+  'reports.release': 'marked as not spam',
   'reports.mark_spam': 'marked as spam',
-  new: 'raised a report',
-  notices: 'pinned a known problem',
-  'notices.move': 'changed how long a known problem is shown',
-  'notices.end': 'ended a known problem',
-  'deliveries.again': 'sent again an alert of',
-  'deliveries.replay': 'sent alerts again',
-  'deliveries.endpoints.test': 'tried out an endpoint',
-  'deliveries.endpoints.enable': 'enabled an endpoint',
-  'deliveries.endpoints.secret': 'changed the secret of an endpoint',
-  'deliveries.held.again': 'tried to store what is held:',
-  'deliveries.held.drop': 'deleted what was held:',
-  'settings.alerts': 'changed how they are told',
+  new: 'created a report',
+  notices: 'added a known issue',
+  'notices.move': 'changed the expected end of a known issue',
+  'notices.end': 'ended a known issue',
+  'deliveries.again': 'resent a delivery for',
+  'deliveries.replay': 'resent a range of deliveries',
+  'deliveries.endpoints.test': 'tested an endpoint:',
+  'deliveries.endpoints.enable': 'enabled an endpoint:',
+  'deliveries.endpoints.secret': 'changed the secret of an endpoint:',
+  'deliveries.held.again': 'tried again to store',
+  'deliveries.held.drop': 'deleted without storing',
+  'settings.alerts': 'changed their alert settings',
   'settings.sessions.end': 'signed out everywhere',
-  'settings.snippets': 'kept a snippet',
+  'settings.snippets': 'saved a snippet',
   'settings.snippets.delete': 'deleted a snippet',
-  'settings.staff': 'added or changed a colleague',
-  'settings.staff.delete': 'removed a colleague',
-  'settings.staff.sign-out': 'signed out a colleague',
-  'privacy.find': 'looked for a customer and found',
-  'privacy.export': 'took out all that is held on',
-  'privacy.erase': 'had erased',
-  'privacy.keep-out': 'keeps out',
+  'settings.staff': 'added or changed a team member',
+  'settings.staff.delete': 'removed a team member',
+  'settings.staff.sign-out': 'signed out a team member',
+  'privacy.find': 'searched for a customer and found',
+  'privacy.export': 'exported all data on',
+  'privacy.erase': 'erased',
+  'privacy.keep-out': 'blocked',
 }
 
 /** What somebody did, in words that go on with what it was about. */

@@ -30,7 +30,7 @@ export function PrivacyPage(props: PrivacyProps) {
       styles="/desk.css"
       wide
       script={KEYS}
-      title={`Privacy, ${site.name}`}
+      title={`Privacy · ${site.name}`}
       header={<DeskHeader site={site} staff={staff} troubles={troubles} />}
     >
       <h1>Privacy</h1>
@@ -46,9 +46,9 @@ export function PrivacyPage(props: PrivacyProps) {
         <div>
           <form class="card search" method="post" action="/desk/privacy/find" role="search">
             <label for="privacy-q">
-              One customer
+              Find a customer
               <span class="hint">
-                The reference of a report, a mail address or a telephone number.
+                Enter a report’s reference, an email address or a phone number.
               </span>
             </label>
             <div class="line">
@@ -61,7 +61,7 @@ export function PrivacyPage(props: PrivacyProps) {
                 required
               />
               <button type="submit" class="quiet">
-                Look
+                Search
               </button>
             </div>
           </form>
@@ -75,13 +75,13 @@ export function PrivacyPage(props: PrivacyProps) {
         <div>
           <Kept site={site} />
           <section class="card">
-            <h2>Who saw and did what</h2>
+            <h2>Audit log</h2>
             <p>
-              Every look at a report and every act at the desk is noted, for {KEPT_DAYS.audit / 365}{' '}
-              years.
+              Every report view and every action at the desk is logged and kept for{' '}
+              {KEPT_DAYS.audit / 365} years.
             </p>
             <p>
-              <a href="/desk/privacy/log">The log</a>
+              <a href="/desk/privacy/log">Open the audit log</a>
             </p>
           </section>
         </div>
@@ -91,26 +91,26 @@ export function PrivacyPage(props: PrivacyProps) {
 }
 
 const LEFT =
-  'Of an erased report its number, kind, dates, outcome and cause stay, to be counted; of one that was too old also the first word of its page’s path.'
+  'We keep an erased report’s reference, reason, dates, outcome and cause for statistics. If it was erased because of its age, we also keep the first part of its page path.'
 
 function Nothing({ found, query, held }: PrivacyProps & { found: FoundCustomer }) {
   if (found.isErased) return <p class="card">This report was erased. {LEFT}</p>
   return (
     <section class="card">
-      <h2>Nothing is stored</h2>
+      <h2>Nothing found</h2>
       <p>
         {held > 0
-          ? 'A report of this reference waits to be stored. It stands at Deliveries.'
-          : 'No report has this reference, address or number. Words inside of a report are not searched.'}
+          ? 'A report with this reference is waiting to be stored. You’ll find it under Deliveries.'
+          : 'No report has this reference, address or number. The text of reports isn’t searched.'}
       </p>
       {found.idPrefix !== null && (
         <form method="post" action="/desk/privacy/keep-out">
           <input type="hidden" name="q" value={query} />
           <p class="soft">
-            A report that was raised while the database was out of reach may still come in.
+            A report that was sent while the database was unavailable may still arrive.
           </p>
           <button type="submit" class="quiet">
-            Delete it, and keep it out
+            Delete and block it
           </button>
         </form>
       )}
@@ -121,14 +121,14 @@ function Nothing({ found, query, held }: PrivacyProps & { found: FoundCustomer }
 function Kept({ site: { retention } }: { site: Site }) {
   return (
     <section class="card">
-      <h2>What is kept how long</h2>
+      <h2>How long data is kept</h2>
       <dl class="stacked">
-        <dt>Words, addresses, history</dt>
-        <dd>{retention.textDays} days after a report was last heard of, once it is over</dd>
+        <dt>Messages, addresses, history</dt>
+        <dd>{retention.textDays} days after the last activity on a report that’s no longer open</dd>
         <dt>Pictures</dt>
         <dd>{retention.pictureDays} days</dd>
-        <dt>A customer asks to be erased</dt>
-        <dd>{ERASE_DAYS} days at the latest, by itself</dd>
+        <dt>Customers’ erasure requests</dt>
+        <dd>Done automatically after {ERASE_DAYS} days at the latest</dd>
       </dl>
       <p class="soft small">{LEFT}</p>
     </section>
@@ -153,7 +153,7 @@ function Found({ site, now, found, query }: FoundProps) {
           {found.next !== null && ', and more'}
         </h2>
         <p class="soft">
-          Choose what is of this customer: anybody can type somebody else’s address.
+          Select the reports that belong to this customer. Anyone can type someone else’s address.
         </p>
         <fieldset class="field found">
           <legend class="unseen">Reports</legend>
@@ -162,7 +162,7 @@ function Found({ site, now, found, query }: FoundProps) {
           ))}
         </fieldset>
         <p class="pair">
-          <button type="submit">Download all that is held</button>
+          <button type="submit">Download all data</button>
           <button type="submit" class="quiet" formaction="/desk/privacy/erase">
             Erase these …
           </button>
@@ -177,7 +177,7 @@ function Found({ site, now, found, query }: FoundProps) {
             value={`${found.next.by}.${found.next.receivedAt}.${found.next.id}`}
           />
           <button type="submit" class="quiet">
-            The next reports
+            More reports
           </button>
         </form>
       )}
@@ -192,9 +192,9 @@ function isTheirs({ by }: FoundReport, { reports, isFirst }: FoundCustomer): boo
 }
 
 const HOW = {
-  named: 'has this reference',
-  confirmed: 'the address is confirmed',
-  typed: 'has the address, not confirmed',
+  named: 'reference matches',
+  confirmed: 'confirmed address',
+  typed: 'unconfirmed address',
 } as const
 
 interface LineProps extends Pick<FoundProps, 'site' | 'now'> {
@@ -214,7 +214,7 @@ function Line({ one, isChosen, site, now }: LineProps) {
         </a>{' '}
         {report.reason.label}
         <span class="hint">
-          {STATE_WORDS[report.state]}, raised{' '}
+          {STATE_WORDS[report.state]}, received{' '}
           <TimeElement at={report.receivedAt}>
             {formatTime(report.receivedAt, now, site.calendar)}
           </TimeElement>
@@ -245,7 +245,7 @@ export function EraseOnePage({ report, ...props }: EraseProps & { report: Report
       <form method="post" action={`${page}/erase`}>
         <input type="hidden" name="version" value={report.version} />
         <button type="submit" class="final">
-          Erase for good
+          Erase permanently
         </button>
       </form>
     </ErasePage>
@@ -262,7 +262,7 @@ export function EraseManyPage({ reports, ...props }: EraseProps & { reports: rea
         ))}
         <input type="hidden" name="sure" value="yes" />
         <button type="submit" class="final">
-          {reports.length === 1 ? 'Erase it for good' : `Erase all ${reports.length} for good`}
+          {reports.length === 1 ? 'Erase permanently' : `Erase all ${reports.length} permanently`}
         </button>
       </form>
     </ErasePage>
@@ -296,17 +296,17 @@ function ErasePage({ site, staff, troubles, reports, back, children }: PageProps
           ))}
         </p>
         <p>
-          Words, addresses, pictures and history go, and so does what still waits to be sent. The
-          number, kind, dates, outcome and cause stay, to be counted. This cannot be undone.
+          This deletes messages, addresses, pictures, history and anything still waiting to be sent.
+          The reference, reason, dates, outcome and cause stay for statistics. You can’t undo this.
         </p>
         {open > 0 && (
           <p class="notice fault">
-            {whichOf(open, reports.length)} still open: the customer gets no answer then.
+            {whichOf(open, reports.length)} still open, so the customer won’t get a reply.
           </p>
         )}
         {children}
         <p>
-          <a href={back}>Leave it as it is</a>
+          <a href={back}>Cancel</a>
         </p>
       </section>
     </Shell>
@@ -314,7 +314,7 @@ function ErasePage({ site, staff, troubles, reports, back, children }: PageProps
 }
 
 function whichOf(open: number, all: number): string {
-  if (all === 1) return 'It is'
-  if (open === all) return 'All of them are'
-  return `${open} of them ${open === 1 ? 'is' : 'are'}`
+  if (all === 1) return 'This report is'
+  if (open === all) return 'All of these are'
+  return `${open} of these ${open === 1 ? 'is' : 'are'}`
 }

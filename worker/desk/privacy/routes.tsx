@@ -26,8 +26,8 @@ const Query = v.object({
   q: v.pipe(v.string(), v.trim(), v.minLength(3), v.maxLength(300)),
   after: v.optional(v.string(), ''),
 })
-const NOTHING_TYPED = 'Please give a reference, a mail address or a telephone number.'
-const NOTHING_CHOSEN = 'Please choose at least one report.'
+const NOTHING_TYPED = 'Enter a reference, an email address or a phone number.'
+const NOTHING_CHOSEN = 'Choose at least one report.'
 
 /** `/desk/privacy`: what is held on one customer, to be handed out or erased. For admins. */
 export const privacy = new Hono<DeskApp>()
@@ -149,7 +149,7 @@ function cursorIn(after: string): FoundCursor | null {
 function newsOf(c: Context<DeskApp>): PrivacyProps['news'] {
   const count = (name: string) => Number(/^\d{1,3}$/.exec(c.req.query(name) ?? '')?.[0] ?? 0)
   if (c.req.query('kept-out') !== undefined) {
-    const sentence = `What comes in under this reference within ${KEPT_DAYS.unwanted} days is not stored.`
+    const sentence = `Reports with this reference won’t be stored for the next ${KEPT_DAYS.unwanted} days.`
     return { sentence, isFault: false }
   }
   if (c.req.query('erased') === undefined) return null
@@ -157,10 +157,10 @@ function newsOf(c: Context<DeskApp>): PrivacyProps['news'] {
   const what = erased === 1 ? 'One report was erased' : `${erased} reports were erased`
   return left === 0
     ? {
-        sentence: `${what}. A picture that cannot be deleted now is tried again until it is gone.`,
+        sentence: `${what}. If a picture can’t be deleted now, we’ll keep trying until it’s gone.`,
         isFault: false,
       }
-    : { sentence: `${what}, and ${left} could not be. Please look again.`, isFault: true }
+    : { sentence: `${what}, but ${left} couldn’t be. Please search again.`, isFault: true }
 }
 
 async function requireSite(c: Context<DeskApp>) {

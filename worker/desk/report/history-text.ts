@@ -33,19 +33,19 @@ export function historyEntryOf(event: ReportEvent, site: Site, now: number): His
 
 const TELLERS: Tellers = {
   raised: ({ data }, { who, tell }) => ({
-    sentence: `${who} raised it. Promised: an answer by ${tell(data.answerBy)}.`,
+    sentence: `${who} created this report. We promised a reply by ${tell(data.answerBy)}.`,
     words: data.text,
   }),
   quarantined: ({ data }) => ({
-    sentence: `It came in looking like spam: ${formatSpamSigns(data.suspicion)}. Nobody was alerted.`,
+    sentence: `Held as possible spam: ${formatSpamSigns(data.suspicion)}. Nobody was alerted.`,
     words: data.text,
   }),
   suspected: ({ data }) => ({
-    sentence: `What was said after that looks like spam: ${formatSpamSigns(data.suspicion)}. It waits until somebody has looked.`,
+    sentence: `The text added later looks like spam: ${formatSpamSigns(data.suspicion)}. The report is on hold until someone reviews it.`,
     isInternal: true,
   }),
   released: ({ data }, { who }) => ({
-    sentence: `${who} released it: it is no spam.`,
+    sentence: `${who} marked it as not spam.`,
     words: data.reason,
     isInternal: true,
   }),
@@ -55,30 +55,30 @@ const TELLERS: Tellers = {
     isInternal: true,
   }),
   details_added: ({ data }) => ({
-    sentence: `The customer told ${tellFields(data)}.`,
+    sentence: `The customer added ${tellFields(data)}.`,
     words: data.text ?? null,
   }),
-  finished: () => ({ sentence: 'The customer has no more to say for now.' }),
-  withdrawn: () => ({ sentence: 'The customer took it back.' }),
+  finished: () => ({ sentence: 'The customer has nothing to add for now.' }),
+  withdrawn: () => ({ sentence: 'The customer withdrew the report.' }),
   wrote: ({ data }) => ({ sentence: 'The customer wrote.', words: data.text }),
   attached: () => ({ sentence: 'The customer added a picture.' }),
   acknowledged: ({ data }, { who, tell }) => ({
-    sentence: `${who} took it and answered. Promised: to write again by ${tell(data.updateBy)}.`,
+    sentence: `${who} took the report and replied. We promised an update by ${tell(data.updateBy)}.`,
     words: data.text,
   }),
   planned: ({ data }, { who, tell }) => ({
-    sentence: `${who} made a plan. Promised: to have it done by ${tell(data.due)}.`,
+    sentence: `${who} made a plan. We promised to have it done by ${tell(data.due)}.`,
     words: data.text,
   }),
   messaged: ({ data }, { who, tell }) => ({
     sentence:
       data.updateBy === null
-        ? `${who} wrote.`
-        : `${who} wrote. Promised: to write again by ${tell(data.updateBy)}.`,
+        ? `${who} replied.`
+        : `${who} replied. We promised an update by ${tell(data.updateBy)}.`,
     words: data.text,
   }),
   noted: ({ data }, { who }) => ({
-    sentence: `${who} left a note for colleagues.`,
+    sentence: `${who} added a note.`,
     words: data.text,
     isInternal: true,
   }),
@@ -95,7 +95,7 @@ const TELLERS: Tellers = {
     isInternal: true,
   }),
   approval_refused: ({ data }, { who }) => ({
-    sentence: `${who} did not approve the amends.`,
+    sentence: `${who} didn’t approve the amends.`,
     words: data.reason,
     isInternal: true,
   }),
@@ -107,112 +107,112 @@ const TELLERS: Tellers = {
     sentence: `${byline(data.by.name, who)} granted ${remediesIn(data.remedies, currency)}.`,
     words: data.text,
   }),
-  offer_reminded: () => ({ sentence: 'The customer was reminded of the offer.' }),
+  offer_reminded: () => ({ sentence: 'The customer was reminded about the offer.' }),
   offer_withdrawn: ({ data }, { who }) => ({
     sentence: `${who} withdrew the offer.`,
     words: data.reason,
   }),
   picked: (_event, { tell }) => ({
-    sentence: `The customer chose. Promised: to have it done by ${tell(_event.data.due)}.`,
+    sentence: `The customer chose from the offer. We promised to have it done by ${tell(_event.data.due)}.`,
   }),
   countered: ({ data }) => ({
-    sentence: 'The customer proposed something else.',
+    sentence: 'The customer suggested something else.',
     words: data.text,
   }),
   resolved: ({ data }, { who }) => ({
     sentence:
       data.outcome === 'no_reply'
-        ? 'It was put aside, for the customer did not answer the offer.'
-        : `${who} resolved it.`,
+        ? 'Set aside because the customer didn’t respond to the offer.'
+        : `${who} resolved the report.`,
     words: data.outcome === 'no_reply' ? null : data.done,
   }),
   confirmed: ({ data, actor }, { who }) => ({
     sentence:
       actor.role === 'customer'
-        ? 'The customer said that it is right again.'
-        : `${who} noted that the customer says it is right again.`,
+        ? 'The customer confirmed that it’s fixed.'
+        : `${who} noted that the customer confirmed it’s fixed.`,
     words: data.note,
   }),
-  follow_up_sent: () => ({ sentence: 'The customer was asked whether it was made right.' }),
+  follow_up_sent: () => ({ sentence: 'We asked the customer if things were put right.' }),
   follow_up_answered: ({ data }) => ({
-    sentence: `The customer answered: ${data.isRight ? 'it was made right' : 'it was not made right'}${
-      data.rating === null ? '' : `, ${data.rating} of 5`
+    sentence: `The customer answered the follow-up: ${data.isRight ? 'it was put right' : 'it wasn’t put right'}${
+      data.rating === null ? '' : `, rated ${data.rating} out of 5`
     }.`,
     words: data.text,
   }),
   reopened: ({ data, actor }, { who, tell }) => ({
-    sentence: `${who} opened it again. Promised: an answer by ${tell(data.due)}.`,
+    sentence: `${who} reopened the report. We promised a reply by ${tell(data.due)}.`,
     words: data.reason,
     isInternal: actor.role !== 'customer',
   }),
   learned: ({ data }, { who }) => ({
-    sentence: `${who} noted what was learned at ${data.failurePoint}.`,
+    sentence: `${who} noted what was learned (${data.failurePoint}).`,
     words: data.prevention,
     isInternal: true,
   }),
-  closed: () => ({ sentence: 'It was closed.' }),
+  closed: () => ({ sentence: 'The report was closed.' }),
   handover_offered: ({ data }, { who }) => ({
     sentence: `${who} asked ${data.to.name} to take over.`,
   }),
   handover_accepted: ({ data }) => ({ sentence: `${data.to.name} took over.` }),
   handover_declined: ({ data }, { who }) => ({
-    sentence: `${who} did not take over.`,
+    sentence: `${who} declined to take over.`,
     words: data.reason || null,
     isInternal: true,
   }),
-  handover_returned: () => ({ sentence: 'Nobody took over in time, so it stayed where it was.' }),
+  handover_returned: () => ({ sentence: 'Nobody took over in time, so the owner hasn’t changed.' }),
   handed_over: ({ data }, { who }) => ({
-    sentence: `${who} gave it to ${data.to.name}.`,
+    sentence: `${who} reassigned it to ${data.to.name}.`,
     words: data.reason,
     isInternal: true,
   }),
   escalated: ({ data, actor }, { who }) => ({
-    sentence: `${actor.role === 'system' ? 'The clock' : who} called ${
-      data.level > 1 ? 'an admin' : 'a lead'
-    } for help.`,
+    sentence: `${who} escalated it to ${data.level > 1 ? 'an admin' : 'a lead'}.`,
     words: actor.role === 'system' ? null : data.reason,
     isInternal: true,
   }),
   merged: ({ data }, { who }) => ({ sentence: `${who} merged it into ${data.reference}.` }),
   separated: ({ data }, { tell }) => ({
-    sentence: `${data.reference} ended without being resolved, so this one stands alone again. Promised: an answer by ${tell(data.due)}.`,
+    sentence: `${data.reference} ended without being resolved, so this report is separate again. We promised a reply by ${tell(data.due)}.`,
   }),
   promise_reminded: ({ data }, { tell }) => ({
-    sentence: `A reminder went out: ${KIND_WORDS[data.kind]} by ${tell(data.due)}.`,
+    sentence: `Reminder sent: ${KIND_WORDS[data.kind]} is due by ${tell(data.due)}.`,
   }),
   promise_broken: ({ data }, { tell }) => ({
-    sentence: `The promise of ${KIND_WORDS[data.kind]} by ${tell(data.due)} was broken. The new date: ${tell(data.next.due)}.`,
+    sentence: `Promise broken: ${KIND_WORDS[data.kind]} by ${tell(data.due)}. The new date is ${tell(data.next.due)}.`,
   }),
   deadline_passed: ({ data }, { tell }) => ({
-    sentence: `It was to be ${STEP_WORDS[data.step]} by ${tell(data.due)}, and was not.`,
+    sentence: `Deadline missed: to be ${STEP_WORDS[data.step]} by ${tell(data.due)}.`,
   }),
-  mail_asked: () => ({ sentence: 'The customer asked for mail and was asked to confirm it.' }),
-  mail_confirmed: () => ({ sentence: 'The customer confirmed the mail address.' }),
-  mail_stopped: () => ({ sentence: 'The customer wants no more mail.' }),
+  mail_asked: () => ({
+    sentence: 'The customer asked for email updates. We asked them to confirm the address.',
+  }),
+  mail_confirmed: () => ({ sentence: 'The customer confirmed their email address.' }),
+  mail_stopped: () => ({ sentence: 'The customer turned off email updates.' }),
   links_revoked: (_event, { who }) => ({
-    sentence: `${who} made every link to the customer’s page worthless.`,
+    sentence: `${who} revoked all customer links.`,
   }),
-  erasure_asked: () => ({ sentence: 'The customer asked for everything to be erased.' }),
+  erasure_asked: () => ({ sentence: 'The customer asked us to erase everything.' }),
   erased: ({ data }) => ({
-    sentence: `It was erased, with ${data.events} entries${data.because === 'age' ? ', for its time was over' : ''}.`,
+    sentence: `The report was erased with ${data.events} history entries${data.because === 'age' ? ' because its retention time was over' : ''}.`,
   }),
 }
 
-export const KIND_WORDS = { answer: 'an answer', update: 'news', resolve: 'a solution' } as const
+export const KIND_WORDS = { answer: 'a reply', update: 'an update', resolve: 'a solution' } as const
 export const STEP_WORDS = {
-  review: 'looked at',
+  review: 'reviewed',
   plan: 'planned',
   resolve: 'resolved',
-  resolve_latest: 'resolved at last',
+  resolve_latest: 'resolved',
   close: 'closed',
 } as const
 
 const FIELD_WORDS: Record<keyof Details, string> = {
-  text: 'more',
-  wish: 'what would put it right',
-  wishText: 'what would put it right',
-  contact: 'how to reach them',
-  evidence: 'details of the page',
+  text: 'a message',
+  wish: 'what they want',
+  wishText: 'what they want',
+  contact: 'contact details',
+  evidence: 'page details',
 }
 
 /** The fields that a customer filled in, in words. */
@@ -229,7 +229,7 @@ function nameOf(actor: Actor): string {
 
 /** Who made amends, and who allowed it where that was somebody else. */
 function byline(name: string, approver: string): string {
-  return name === approver ? name : `${name}, with the approval of ${approver},`
+  return name === approver ? name : `${name} (approved by ${approver})`
 }
 
 /** Remedies as a choice. */
@@ -238,14 +238,14 @@ function remediesIn(remedies: readonly Remedy[], currency: string): string {
 }
 
 const WORDS: Record<SpamSign, string> = {
-  trap: 'a field that nobody sees was filled in',
-  quick: 'it was sent faster than a person can',
-  links: 'it links other websites',
-  markup: 'it holds the code of a link',
-  repeated: 'the same words came in several times within the hour',
-  nearby: 'many reports came from one network in that minute',
-  unproven: 'the browser did not pass the check that the site asks for',
-  unlimited: 'how many came in with it could not be counted',
+  trap: 'a hidden field was filled in',
+  quick: 'it was sent faster than a person could',
+  links: 'it links to other websites',
+  markup: 'it contains code for a link',
+  repeated: 'the same text came in several times within an hour',
+  nearby: 'many reports came from one network within a minute',
+  unproven: 'the browser didn’t pass the site’s bot check',
+  unlimited: 'we couldn’t count how many came in with it',
 }
 
 /** Why a report looks like spam, in one sentence. */

@@ -27,7 +27,11 @@ function recoverySteps(report: Report, staff: Staff): NextActions {
   const isOwner = report.owner?.id === staff.id
   const isLead = staff.role !== 'agent'
   if (report.handover?.to.id === staff.id) {
-    return { label: 'Take over?', main: 'accept_handover', others: ['decline_handover', 'note'] }
+    return {
+      label: 'Accept handover?',
+      main: 'accept_handover',
+      others: ['decline_handover', 'note'],
+    }
   }
   if (mayApprove(report, staff)) {
     return { label: 'Approve?', main: 'approve', others: ['refuse_approval', 'message', 'note'] }
@@ -36,7 +40,7 @@ function recoverySteps(report: Report, staff: Staff): NextActions {
   const lead = isLead ? leadActs(report, isOwner) : []
   if (mayErase(report, staff)) {
     const rest = main === null ? others : [main, ...others]
-    return { label: 'They ask to be erased', main: 'erase', others: [...rest, ...lead] }
+    return { label: 'Erasure requested', main: 'erase', others: [...rest, ...lead] }
   }
   return { label, main, others: [...others, ...lead] }
 }
@@ -47,7 +51,7 @@ function ownSteps(report: Report): NextActions {
   switch (report.state) {
     case 'acknowledged':
       return {
-        label: wrote ? 'They wrote: answer' : 'Make a plan',
+        label: wrote ? 'Reply needed' : 'Make a plan',
         main: wrote ? 'message' : 'plan',
         others: [wrote ? 'plan' : 'message', 'resolve', 'ask_move', ...common],
       }
@@ -55,7 +59,7 @@ function ownSteps(report: Report): NextActions {
       return workingSteps(report, common)
     case 'proposed':
       return {
-        label: 'The customer chooses',
+        label: 'Waiting for customer',
         main: wrote ? 'message' : null,
         others: [...(wrote ? [] : (['message'] as const)), 'withdraw_offer', 'resolve', ...common],
       }
@@ -80,38 +84,38 @@ function workingSteps(report: Report, common: readonly StaffActionName[]): NextA
   ]
   const [label, main]: readonly [string, StaffActionName | null] =
     report.approval !== null
-      ? ['Waits for approval', null]
+      ? ['Waiting for approval', null]
       : report.counter !== null
-        ? ['They propose something: grant or offer', 'grant']
+        ? ['Respond to their suggestion', 'grant']
         : report.promises.some(({ kind, status }) => kind === 'answer' && status === 'open')
-          ? ['They wrote: answer', 'message']
+          ? ['Reply needed', 'message']
           : report.plan === null
             ? ['Make a plan', 'plan']
-            : ['Offer or resolve', report.granted.length > 0 ? 'resolve' : 'offer']
+            : ['Make an offer or resolve', report.granted.length > 0 ? 'resolve' : 'offer']
   return { label, main, others: [...all.filter((act) => act !== main), ...common] }
 }
 
 function doneSteps(report: Report): NextActions {
   const others: readonly StaffActionName[] = ['message', 'follow_up', 'confirm', 'reopen', 'note']
   if (report.waitsSince !== null) {
-    return { label: 'They wrote: answer', main: 'message', others: ['close', ...others.slice(1)] }
+    return { label: 'Reply needed', main: 'message', others: ['close', ...others.slice(1)] }
   }
-  if (report.learning === null) return { label: 'Say what was learned', main: 'close', others }
-  return { label: 'Closes by itself', main: null, others: ['close', ...others] }
+  if (report.learning === null) return { label: 'Note what was learned', main: 'close', others }
+  return { label: 'Closes automatically', main: null, others: ['close', ...others] }
 }
 
 // Whoever writes about something that is over is owed an answer all the same.
 function closedSteps({ waitsSince }: Report): NextActions {
   return waitsSince === null
     ? { label: 'Closed', main: null, others: ['message', 'reopen', 'note'] }
-    : { label: 'They wrote: answer', main: 'message', others: ['reopen', 'note'] }
+    : { label: 'Reply needed', main: 'message', others: ['reopen', 'note'] }
 }
 
 function foreignSteps(report: Report): NextActions {
   switch (report.state) {
     case 'received':
       return {
-        label: 'Take it and answer',
+        label: 'Assign to me and reply',
         main: 'acknowledge',
         others: ['merge', 'escalate', 'note'],
       }
@@ -121,7 +125,7 @@ function foreignSteps(report: Report): NextActions {
     case 'working':
     case 'proposed':
       return {
-        label: `With ${report.owner?.name ?? 'nobody'}`,
+        label: `Assigned to ${report.owner?.name ?? 'nobody'}`,
         main: null,
         others: ['note', 'escalate', 'merge'],
       }

@@ -59,7 +59,7 @@ export function ReportPage(props: ReportPageProps) {
     >
       {!isOneReport && (
         <p class="small">
-          <a href="/desk">What is next</a>
+          <a href="/desk">Inbox</a>
         </p>
       )}
       <div class="bar">
@@ -79,7 +79,7 @@ export function ReportPage(props: ReportPageProps) {
           {draft && <Meanwhile draft={draft} events={events} site={site} now={now} />}
           <Steps {...props} />
           <section class="card">
-            <h2>What happened</h2>
+            <h2>History</h2>
             <History events={events} site={site} now={now} />
           </section>
         </div>
@@ -94,7 +94,7 @@ export function ReportPage(props: ReportPageProps) {
             deleted={deleted}
             isOneReport={isOneReport}
           />
-          <p class="soft small">Times are those of {site.calendar.timeZone}.</p>
+          <p class="soft small">All times are in {site.calendar.timeZone}.</p>
         </div>
       </div>
     </Shell>
@@ -110,7 +110,7 @@ function Said({ report, events }: Pick<ReportPageProps, 'report' | 'events'>) {
     return event.type === 'follow_up_answered' ? (event.data.text ?? []) : []
   })
   const words = [...new Set([...(report.text === null ? [] : [report.text]), ...later])]
-  if (words.length === 0) return <p class="soft">No words yet, only the click.</p>
+  if (words.length === 0) return <p class="soft">No message yet, just the click.</p>
   return words.map((text) => <p class="words">{text}</p>)
 }
 
@@ -152,11 +152,11 @@ function Steps(props: ReportPageProps) {
           <FormOf {...props} act={main} />
         </section>
       ) : (
-        <p class="card step soft">{label === '' ? 'There is nothing to do here.' : label}</p>
+        <p class="card step soft">{label === '' ? 'There’s nothing to do here.' : label}</p>
       )}
       {others.length > 0 && (
         <div class="card others">
-          <h2>Or</h2>
+          <h2>Other actions</h2>
           {others.map((act) => (
             <details id={act} open={draft?.act === act} name="or">
               <summary>{DESK_ACTIONS[act].title}</summary>
@@ -174,7 +174,7 @@ function Lost({ draft }: { draft: ActionDraft }) {
   const words = Object.entries(draft.values).filter(([name]) => /text|done|reason|why/.test(name))
   return (
     <section class="notice fault">
-      <p>What you typed was not sent:</p>
+      <p>Your text wasn’t sent:</p>
       {words.map(([, text]) => (
         <p class="words">{text}</p>
       ))}

@@ -35,12 +35,12 @@ export function Sidebar(props: KnownProps) {
   return (
     <>
       <section class="card">
-        <h2>What is known</h2>
+        <h2>Details</h2>
         <Facts report={report} />
         <PageTells report={report} />
         {!isOneReport && (
           <p class="small">
-            <a href={`/desk/deliveries?report=${report.id}`}>Who was told</a>
+            <a href={`/desk/deliveries?report=${report.id}`}>Deliveries for this report</a>
           </p>
         )}
         {pictures.map((id) => (
@@ -60,16 +60,17 @@ export function Sidebar(props: KnownProps) {
         )}
         {customerLink !== null && (
           <p class="small">
-            The customer’s own page, to hand to them: <a href={customerLink}>{customerLink}</a>
+            The customer’s status page, to share with them:{' '}
+            <a href={customerLink}>{customerLink}</a>
           </p>
         )}
       </section>
       <section class="card">
-        <h2>What was promised</h2>
+        <h2>Promises</h2>
         <Promises promises={report.promises} site={site} now={now} />
         {report.granted.length > 0 && (
           <>
-            <h3>What they get</h3>
+            <h3>What the customer gets</h3>
             <ul>
               {report.granted.map(({ remedy }) => (
                 <li>{formatCost(remedy, site.currency)}</li>
@@ -88,33 +89,33 @@ function Facts({ report }: { report: Report }) {
   const facts: readonly FactRow[] = [
     ['State', STATE_WORDS[report.state]],
     ['Reference', report.reference],
-    ['Owner', owner?.name ?? 'Nobody yet'],
-    ['Asked to take over', handover?.to.name],
-    ['Would put it right', formatWish(report)],
-    ['Reach them', formatContact(report)],
-    ['Mail', mail.status === 'on' ? `${mail.email}, confirmed` : null],
+    ['Owner', owner?.name ?? 'Unassigned'],
+    ['Handover to', handover?.to.name],
+    ['Customer wants', formatWish(report)],
+    ['Contact', formatContact(report)],
+    ['Email', mail.status === 'on' ? `${mail.email}, confirmed` : null],
     ...formatPage(report),
     ['Clicked', element?.text],
     ['Element', element?.selector],
-    ['In', element?.section],
+    ['Section', element?.section],
     ['Step', step],
-    ['Raised by', noticedBy ? `${noticedBy.name}, who noticed it` : TRIGGER_WORDS[report.trigger]],
-    ['What was noticed', formatSignal(report)],
-    ['Goes on with', report.mergedInto?.reference],
+    ['Source', noticedBy ? `Created by ${noticedBy.name}` : TRIGGER_WORDS[report.trigger]],
+    ['Detected', formatSignal(report)],
+    ['Merged into', report.mergedInto?.reference],
   ]
   return <FactList facts={facts} />
 }
 
 const STATUS_WORDS: Record<DatedPromise['status'], string> = {
-  open: 'stands',
+  open: 'open',
   kept: 'kept',
   broken: 'broken',
-  moved: 'another date',
+  moved: 'moved',
   withdrawn: 'no longer needed',
 }
 
 function Promises({ promises, site, now }: Pick<Report, 'promises'> & { site: Site; now: number }) {
-  if (promises.length === 0) return <p class="soft">Nothing yet.</p>
+  if (promises.length === 0) return <p class="soft">No promises yet.</p>
   return (
     <ul class="promises">
       {promises.toReversed().map(({ kind, due, status, moveTo }) => (
@@ -128,7 +129,7 @@ function Promises({ promises, site, now }: Pick<Report, 'promises'> & { site: Si
           <TimeElement at={due}>{formatTime(due, now, site.calendar)}</TimeElement>
           {status === 'open' &&
             moveTo &&
-            `; asked for ${formatTime(moveTo.due, now, site.calendar)}`}
+            `; asked to move it to ${formatTime(moveTo.due, now, site.calendar)}`}
         </li>
       ))}
     </ul>
@@ -139,7 +140,7 @@ function PastCard({ past, site, now }: { past: Past; site: Site; now: number }) 
   if (past.earlier.length === 0 && past.similar.length === 0) return null
   return (
     <section class="card">
-      {past.earlier.length > 0 && <h2>Earlier, the same customer</h2>}
+      {past.earlier.length > 0 && <h2>Earlier reports from this customer</h2>}
       {past.earlier.map((report) => (
         <p>
           <a href={`/desk/reports/${report.id}`}>{report.reason.label}</a>
@@ -149,7 +150,7 @@ function PastCard({ past, site, now }: { past: Past; site: Site; now: number }) 
           </span>
         </p>
       ))}
-      {past.similar.length > 0 && <h2>Like this one, and what helped</h2>}
+      {past.similar.length > 0 && <h2>Similar reports and what helped</h2>}
       {past.similar.map((report) => (
         <p>
           <a href={`/desk/reports/${report.id}`}>{report.learning?.failurePoint}</a>
@@ -166,17 +167,17 @@ function whatHelped({ granted, learning, reopenCount, outcome }: Report, site: S
     granted.map(({ remedy }) => remedy.text).join(', '),
     sum > 0 ? formatAmount(sum, site.currency) : '',
     learning?.prevention ?? '',
-    reopenCount > 0 ? 'not right at first' : outcome === 'fixed' ? 'held' : '',
+    reopenCount > 0 ? 'had to be reopened' : outcome === 'fixed' ? 'the fix held' : '',
   ]
   return parts.filter((part) => part !== '').join(' · ')
 }
 
 const TRIGGER_WORDS: Record<Report['trigger'], string> = {
-  panel: 'The button of the widget',
-  element: 'A button on the page',
-  code: 'The page itself',
-  signal: 'Asked whether something did not work',
-  notice: 'Wants to be told of the end of a known problem',
+  panel: 'Widget button',
+  element: 'Button on the page',
+  code: 'Code on the page',
+  signal: 'Asked if something went wrong',
+  notice: 'Follows a known issue',
   staff: 'Staff',
 }
 
@@ -189,10 +190,10 @@ function PageTells({ report }: { report: Report }) {
   if (facts.every(([, value]) => !value) && errors.length + requests.length === 0) return null
   return (
     <>
-      <h3>What the page tells</h3>
+      <h3>From the page</h3>
       <FactList facts={facts} />
       <Lines title="Script errors" lines={errors.map(({ text, count }) => [text, count])} />
-      <Lines title="Requests that failed" lines={requests.map(tellRequest)} />
+      <Lines title="Failed requests" lines={requests.map(tellRequest)} />
     </>
   )
 }
@@ -201,10 +202,10 @@ function PageTells({ report }: { report: Report }) {
 function factsOf({ page, language, evidence = {} }: Report): readonly FactRow[] {
   const told = { ...page, ...evidence }
   return [
-    ['Read in', language && nameOf(language)],
-    ['Language of the browser', told.language && nameOf(told.language)],
+    ['Language', language && nameOf(language)],
+    ['Browser language', told.language && nameOf(told.language)],
     ['Time zone', told.timeZone],
-    ['Window', told.viewport?.join(' × ')],
+    ['Window size', told.viewport?.join(' × ')],
     ['Browser', told.browser],
     ['Release', told.release],
     ['Order', told.order],
@@ -230,7 +231,7 @@ function Lines(props: { title: string; lines: readonly (readonly [text: string, 
 }
 
 function tellRequest({ url, status, count }: Failures[number]): [string, number] {
-  return [`${url} · ${status === 0 ? 'no answer' : status}`, count]
+  return [`${url} · ${status === 0 ? 'no response' : status}`, count]
 }
 
 const names = new Intl.DisplayNames('en', { type: 'language' })

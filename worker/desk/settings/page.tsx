@@ -42,7 +42,7 @@ export function SettingsPage({
   return (
     <Shell
       styles="/desk.css"
-      title={`Settings, ${site.name}`}
+      title={`Settings · ${site.name}`}
       header={<DeskHeader site={site} staff={staff} troubles={troubles} />}
     >
       <h1>Settings</h1>
@@ -53,7 +53,7 @@ export function SettingsPage({
       )}
       {isKept && (
         <p class="notice" role="status">
-          Kept.
+          Saved.
         </p>
       )}
       <AlertsCard site={site} staff={staff} />
@@ -61,9 +61,10 @@ export function SettingsPage({
       <SnippetCard snippets={snippets} colleagues={colleagues} staff={staff} today={today} />
       <StaffCard colleagues={colleagues} staff={staff} site={site} />
       <section class="card">
-        <h2>Where you are signed in</h2>
+        <h2>Your sessions</h2>
         <p>
-          Ends every session of yours, this one too, and makes the links in your mails worthless.
+          This signs you out on every device, including this one. It also revokes the links in your
+          emails.
         </p>
         <form method="post" action="/desk/settings/sessions/end">
           <button type="submit" class="quiet">
@@ -76,14 +77,14 @@ export function SettingsPage({
 }
 
 const TOPIC_WORDS: Record<AlertTopic, string> = {
-  new: 'A new report',
+  new: 'New report',
   customer: 'A customer writes, chooses or answers',
   team: 'A colleague asks you for something',
-  due: 'A promise falls due or breaks',
+  due: 'A promise is due soon or broken',
 }
 
 const MODE_WORDS: Record<AlertMode, string> = {
-  now: 'At once',
+  now: 'Right away',
   digest: 'In the daily digest',
 }
 
@@ -92,7 +93,7 @@ function AlertsCard({ site, staff }: Pick<SettingsProps, 'site' | 'staff'>) {
   const chosen = (topic: AlertTopic) => topics?.[topic] ?? site.alerts[staff.role]?.[topic] ?? 'now'
   return (
     <section class="card">
-      <h2>How you are told</h2>
+      <h2>Your alerts</h2>
       <form method="post" action="/desk/settings/alerts">
         {ALERT_TOPICS.map((topic) => (
           <div class="field pair">
@@ -110,14 +111,13 @@ function AlertsCard({ site, staff }: Pick<SettingsProps, 'site' | 'staff'>) {
           <legend>
             Quiet hours
             <span class="hint">
-              What comes up in them waits for their end. Times are those of {site.calendar.timeZone}
-              .
+              Alerts wait until quiet hours are over. All times are in {site.calendar.timeZone}.
             </span>
           </legend>
           <input type="time" name="quietFrom" aria-label="From" value={clock(quiet?.from)} /> to{' '}
           <input type="time" name="quietTo" aria-label="Until" value={clock(quiet?.to)} />
         </fieldset>
-        <button type="submit">Keep this</button>
+        <button type="submit">Save</button>
       </form>
     </section>
   )
@@ -146,14 +146,14 @@ function EmbedCard({ siteId, collector, build: { version, integrity } }: EmbedPr
   const pinned = `<script async src="${address}" integrity="${integrity}" crossorigin></script>`
   return (
     <section class="card" id="embed">
-      <h2>On your website</h2>
-      <p>This line shows the button. It stays up to date by itself.</p>
+      <h2>Add the widget to your website</h2>
+      <p>Paste this line into your pages to show the button. The widget updates itself.</p>
       <pre class="code">{plain}</pre>
       <details>
         <summary>For pages where people pay or sign in</summary>
         <p>
-          This line names version {version} by its hash. The browser runs those bytes or none:
-          nobody can change them, not even we. To update, come back for a new line.
+          This line pins version {version} by its hash. The browser runs exactly this code or
+          nothing, so nobody can change it, not even us. To update, come back for a new line.
         </p>
         <pre class="code">{pinned}</pre>
       </details>

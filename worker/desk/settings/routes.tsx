@@ -71,7 +71,7 @@ settings.get('/', (c) => show(c, null))
 settings.post('/alerts', async (c) => {
   const { quietFrom, quietTo, ...topics } = await readForm(c, AlertFields)
   if ((quietFrom === null) !== (quietTo === null)) {
-    return show(c, 'Quiet hours need both a beginning and an end, or neither.')
+    return show(c, 'Quiet hours need both a start and an end, or neither.')
   }
   const quiet = quietFrom === null || quietTo === null ? null : { from: quietFrom, to: quietTo }
   const alerts: AlertRules = { topics, quiet }
@@ -86,7 +86,7 @@ settings.post('/sessions/end', async (c) => {
 
 settings.post('/snippets', async (c) => {
   const parsed = v.safeParse(SnippetFields, await readFields(c))
-  if (!parsed.success) return show(c, 'A snippet needs a title, its words, an owner and a date.')
+  if (!parsed.success) return show(c, 'A snippet needs a title, text, an owner and a review date.')
   const { id, ...rest } = parsed.output
   const snippet = { ...rest, id: id || readClock().newId() }
   await putSnippet(c.env.DB, c.get('staff').siteId, snippet)
@@ -106,11 +106,11 @@ settings.use('/staff/*', async function requireAdmin(c, next) {
 
 settings.post('/staff', async (c) => {
   const parsed = v.safeParse(StaffFields, await readFields(c))
-  if (!parsed.success) return show(c, 'A colleague needs a name, a mail address and a role.')
+  if (!parsed.success) return show(c, 'A team member needs a name, an email address and a role.')
   const self = c.get('staff')
   const { id, ...rest } = parsed.output
   // Whoever takes their own role away could lock everybody out.
-  if (id === self.id && rest.role !== self.role) return show(c, 'You cannot change your own role.')
+  if (id === self.id && rest.role !== self.role) return show(c, 'You can’t change your own role.')
   const { now, newId } = readClock()
   const before = id === '' ? null : await requireColleague(c, id)
   const isStored = await putStaff(c.env.DB, self.siteId, { id: id || newId(), ...rest }, now)
@@ -118,12 +118,12 @@ settings.post('/staff', async (c) => {
   if (isStored && before && before.email !== rest.email) {
     await endSessions(c.env.DB, self.siteId, before.id)
   }
-  return isStored ? back(c) : show(c, 'Somebody here has that mail address already.')
+  return isStored ? back(c) : show(c, 'Someone on the team already has that email address.')
 })
 
 settings.post('/staff/delete', async (c) => {
   const { id } = await readForm(c, IdField)
-  if (id === c.get('staff').id) return show(c, 'You cannot remove yourself.')
+  if (id === c.get('staff').id) return show(c, 'You can’t remove yourself.')
   const leaving = await requireColleague(c, id)
   await deleteStaff(c.env.DB, leaving.siteId, id)
   await callForHelp(c, leaving)
@@ -147,7 +147,7 @@ async function requireColleague(c: Context<DeskApp>, id: string): Promise<Staff>
 async function callForHelp(c: Context<DeskApp>, { id, name, siteId }: Staff): Promise<void> {
   const self = c.get('staff')
   const actor = { role: self.role, id: self.id, name: self.name }
-  const reason = `${name} does not work here any more. Please give it to somebody.`
+  const reason = `${name} has left the team. Please assign this report to someone.`
   const left = (await listLive(c.env.DB, siteId)).filter(
     ({ owner, state }) => owner?.id === id && isOpen(state),
   )

@@ -16,20 +16,18 @@ export function SnippetCard({ snippets, ...rest }: CardProps) {
   return (
     <section class="card" id="snippets">
       <h2>Snippets</h2>
-      <p class="soft">
-        Wording that all of you share. It starts an answer; alone it is never taken as one.
-      </p>
+      <p class="soft">Shared wording to start a reply from. A snippet alone can’t be sent.</p>
       {snippets.map((snippet) => (
         <details>
           <summary>
             {snippet.title}
-            {snippet.reviewBy <= rest.today && <span class="chip late">to be reviewed</span>}
+            {snippet.reviewBy <= rest.today && <span class="chip late">needs review</span>}
           </summary>
           <SnippetForm snippet={snippet} {...rest} />
           <form method="post" action="/desk/settings/snippets/delete">
             <input type="hidden" name="id" value={snippet.id} />
             <button type="submit" class="quiet">
-              Remove it
+              Delete
             </button>
           </form>
         </details>
@@ -60,22 +58,16 @@ function SnippetForm({
     <form method="post" action="/desk/settings/snippets">
       <input type="hidden" name="id" value={known} />
       <LineField form={form} values={values} name="title" label="Title" />
-      <TextField form={form} values={values} name="text" label="Words" rows={3} />
+      <TextField form={form} values={values} name="text" label="Text" rows={3} />
       <SelectField
         form={form}
         values={values}
         name="ownerId"
-        label="Who looks after it?"
+        label="Owner"
         options={colleagues.map(({ id, name }) => ({ value: id, label: name }))}
       />
-      <LineField
-        form={form}
-        values={values}
-        name="reviewBy"
-        type="date"
-        label="Look at it again by"
-      />
-      <button type="submit">Keep it</button>
+      <LineField form={form} values={values} name="reviewBy" type="date" label="Review by" />
+      <button type="submit">Save</button>
     </form>
   )
 }

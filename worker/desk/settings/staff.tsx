@@ -20,7 +20,7 @@ export function StaffCard({ colleagues, staff, site }: CardProps) {
   const isAdmin = staff.role === 'admin'
   return (
     <section class="card" id="staff">
-      <h2>Who works here</h2>
+      <h2>Team</h2>
       {STAFF_ROLES.map((role) => (
         <p class="soft small">
           {ROLE_WORDS[role]}: {authoritySentence(site, role)}
@@ -40,7 +40,7 @@ export function StaffCard({ colleagues, staff, site }: CardProps) {
       ))}
       {isAdmin && (
         <details>
-          <summary>Add a colleague</summary>
+          <summary>Add a team member</summary>
           <StaffForm colleague={null} />
         </details>
       )}
@@ -82,8 +82,8 @@ function StaffForm({ colleague }: { colleague: Staff | null }) {
   return (
     <form method="post" action="/desk/settings/staff">
       <input type="hidden" name="id" value={colleague?.id ?? ''} />
-      <LineField form={form} values={values} name="name" label="Name" hint="Customers see it." />
-      <LineField form={form} values={values} name="email" type="email" label="Mail address" />
+      <LineField form={form} values={values} name="name" label="Name" hint="Customers see this." />
+      <LineField form={form} values={values} name="email" type="email" label="Email address" />
       <SelectField
         form={form}
         values={values}
@@ -91,7 +91,7 @@ function StaffForm({ colleague }: { colleague: Staff | null }) {
         label="Role"
         options={STAFF_ROLES.map((role) => ({ value: role, label: ROLE_WORDS[role] }))}
       />
-      <button type="submit">Keep it</button>
+      <button type="submit">Save</button>
     </form>
   )
 }
@@ -100,5 +100,5 @@ function authoritySentence({ authority, currency }: Site, role: StaffRole): stri
   const { perCase, perMonth } = authority[role]
   const tell = (amount: number | null) =>
     amount === null ? 'any amount' : formatAmount(amount, currency)
-  return `may grant ${tell(perCase)} for a case and ${tell(perMonth)} a month.`
+  return `can grant ${tell(perCase)} per report and ${tell(perMonth)} a month.`
 }

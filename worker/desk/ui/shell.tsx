@@ -29,13 +29,13 @@ export function DeskHeader(props: HeaderProps) {
       <span class="who">
         {isOneReport ? (
           <>
-            <span>{staff.name}, for this report</span>
-            <a href="/desk">The whole desk</a>
+            <span>{staff.name} (this report only)</span>
+            <a href="/desk">Go to the full desk</a>
           </>
         ) : (
           <>
-            <a href="/desk/new">We noticed something</a>
-            <a href="/desk/notices">Known problems</a>
+            <a href="/desk/new">New report</a>
+            <a href="/desk/notices">Known issues</a>
             <a href="/desk/deliveries">Deliveries</a>
             <a href="/desk/settings">Settings</a>
             {staff.role === 'admin' && <a href="/desk/privacy">Privacy</a>}
@@ -54,7 +54,7 @@ export function DeskHeader(props: HeaderProps) {
   )
 }
 
-const LOOPBACK_NOTE = 'Webhooks may go to this machine: for trying out only.'
+const LOOPBACK_NOTE = 'Test mode: webhooks can be sent to this machine.'
 
 /**
  * What keeps alerts of a site from arriving, a sentence each, and that the switch for trying out is
@@ -65,7 +65,7 @@ export async function readFailures(c: Context<DeskApp>, site: Site): Promise<rea
   const { now } = readClock()
   const troubles = (await listFailures(c.env.DB, site.id)).map((trouble) => {
     const { headline, since } = formatFailure(trouble, site, now)
-    return `${headline}, since ${since}.`
+    return `${headline} (since ${since}).`
   })
   return isLoopbackAllowed(c.env) ? [...troubles, LOOPBACK_NOTE] : troubles
 }
@@ -80,7 +80,7 @@ function Banner({ troubles, hasLink }: { troubles: readonly string[]; hasLink: b
           {failing.map((sentence) => (
             <p>{sentence}</p>
           ))}
-          {hasLink && <a href="/desk/deliveries">See what did not arrive</a>}
+          {hasLink && <a href="/desk/deliveries">See failed deliveries</a>}
         </div>
       )}
       {troubles.includes(LOOPBACK_NOTE) && <p class="trying small">{LOOPBACK_NOTE}</p>}

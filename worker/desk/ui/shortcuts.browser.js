@@ -1,15 +1,15 @@
 // Keys for the common path, and snippets that are put in by a click. Everything works without.
 const KEYS = [
-  ['j / k', 'next, previous report'],
-  ['o or Enter', 'open the report'],
-  ['a', 'the next step'],
-  ['n', 'leave a note'],
-  ['m', 'write to the customer'],
-  ['r', 'resolve'],
-  ['h', 'hand over'],
-  ['Ctrl Enter', 'send what you typed'],
-  ['u', 'back to what is next'],
-  ['?', 'these keys'],
+  ['j / k', 'Next or previous report'],
+  ['o or Enter', 'Open report'],
+  ['a', 'Next step'],
+  ['n', 'Add note'],
+  ['m', 'Reply'],
+  ['r', 'Resolve'],
+  ['h', 'Hand over'],
+  ['Ctrl Enter', 'Send'],
+  ['u', 'Back to inbox'],
+  ['?', 'Keyboard shortcuts'],
 ]
 const ACTS = { n: 'note', m: 'message', r: 'resolve', h: 'hand_over' }
 
@@ -38,7 +38,7 @@ const isOn = ([key]) => !ACTS[key] || document.querySelector(`form[data-act="${A
 const explain = () => {
   const dialog = document.createElement('dialog')
   dialog.className = 'keys'
-  dialog.setAttribute('aria-label', 'Keys')
+  dialog.setAttribute('aria-label', 'Keyboard shortcuts')
   const list = document.createElement('dl')
   for (const [key, words] of KEYS.filter(isOn)) {
     const [term, meaning] = [document.createElement('dt'), document.createElement('dd')]
@@ -94,7 +94,7 @@ for (const words of document.querySelectorAll('[data-snippet-for]')) {
   const button = document.createElement('button')
   button.type = 'button'
   button.className = 'quiet'
-  button.textContent = 'Put it in'
+  button.textContent = 'Insert'
   button.addEventListener('click', () => {
     field.setRangeText(words.textContent, field.selectionStart, field.selectionEnd, 'end')
     field.focus()

@@ -20,7 +20,7 @@ export async function sendTest(
 function testBody({ format }: Endpoint, { id, name }: Site, link: string, now: number): string {
   if (format !== 'webhook') {
     const headline = 'This is a test'
-    const ask = `Alerts of ${name} arrive here. Nothing happened, and nothing is to be done.`
+    const ask = `Alerts for ${name} arrive here. Nothing has happened, and there’s nothing to do.`
     const story = { headline, subject: name, ask, quotes: [], facts: [], action: 'Open the desk' }
     return chatPost(format, story, link)
   }

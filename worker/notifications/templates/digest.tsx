@@ -39,21 +39,21 @@ interface Section {
 }
 
 const TITLES: Record<DigestGroup, string> = {
-  approval: 'Waits for your yes',
-  handover: 'You are asked to take over',
-  broken: 'A promise was broken',
+  approval: 'Waiting for your approval',
+  handover: 'Handover requested',
+  broken: 'Overdue',
   today: 'Due today',
-  unowned: 'Nobody has it yet',
-  yours: 'Yours',
-  quarantined: 'Looks like spam: please look',
-  follow_up: 'Resolved, not yet closed',
+  unowned: 'Unassigned',
+  yours: 'Assigned to you',
+  quarantined: 'Possible spam to review',
+  follow_up: 'Resolved, not closed yet',
 }
 
 const ROWS_MAX = 12
 const WHAT_MAX = 90
-const EMPTY = 'Nothing waits for you today. Have a good day.'
+const EMPTY = 'Nothing is waiting for you today. Have a good day.'
 const HEARTBEAT =
-  'This mail comes every morning, also when nothing waits. If it stays away, tell whoever runs the collector: then alerts may stay away as well.'
+  'You get this email every morning, even when nothing is waiting. If it ever doesn’t arrive, tell your administrator, because alerts may be missing too.'
 
 /** Mails somebody their digest and says how that went. */
 export async function sendDigest(env: Env, digest: Digest): Promise<AttemptOutcome> {
@@ -97,7 +97,7 @@ function subjectOf(sections: readonly Section[], site: Site): string {
   const first = sections[0]
   const lead = first ? `: ${first.title.toLowerCase()}` : ''
   const what =
-    count === 0 ? 'nothing waits' : `${count} ${count === 1 ? 'report' : 'reports'}${lead}`
+    count === 0 ? 'nothing waiting' : `${count} ${count === 1 ? 'report' : 'reports'}${lead}`
   return `Today at ${site.name}: ${what}`
 }
 
@@ -151,7 +151,7 @@ interface Telling {
 }
 
 const STEPS: Record<NextStepDue['step'], string> = {
-  review: 'look at it',
+  review: 'review it',
   plan: 'make a plan',
   resolve: 'resolve it',
   resolve_latest: 'resolve it',
@@ -172,7 +172,7 @@ function askOf(group: DigestGroup, report: Report, { tell, site }: Telling): str
     case 'approval':
       return approval && `${approval.by.name} asks for ${tellCost(costOf(approval.amends), site)}`
     case 'handover':
-      return handover && `say yes or no by ${tell(handover.returnAt)}`
+      return handover && `accept or decline by ${tell(handover.returnAt)}`
     case 'broken': {
       const broken = promises.findLast(({ status }) => status === 'broken')
       return broken ? `was promised by ${tell(broken.due)}` : null
@@ -185,28 +185,28 @@ function askOf(group: DigestGroup, report: Report, { tell, site }: Telling): str
 }
 
 function nextOf(report: Report, { tell }: Telling): string | null {
-  if (report.state === 'proposed') return 'the customer chooses'
+  if (report.state === 'proposed') return 'waiting for the customer to choose'
   const promise = nextPromise(report)
   if (promise) return `${OWED_TEXT[promise.kind]} by ${tell(promise.due)}`
   return report.deadline && `${STEPS[report.deadline.step]} by ${tell(report.deadline.due)}`
 }
 
 function waitOf({ waitsSince }: Report, { tell }: Telling): string | null {
-  return waitsSince === null ? null : `the customer waits since ${tell(waitsSince)}`
+  return waitsSince === null ? null : `the customer has been waiting since ${tell(waitsSince)}`
 }
 
 function tellCost(cost: number, { currency }: Site): string {
-  return cost > 0 ? formatAmount(cost, currency) : 'amends without money'
+  return cost > 0 ? formatAmount(cost, currency) : 'amends that cost nothing'
 }
 
 function tellFollowUp(
   { dueAt, sentAt, answeredAt }: NonNullable<Report['followUp']>,
   tell: Telling['tell'],
 ): string {
-  if (answeredAt !== null) return 'the customer answered'
+  if (answeredAt !== null) return 'the customer answered the follow-up'
   return sentAt === null
-    ? `the customer is asked on ${tell(dueAt)}`
-    : `the customer was asked on ${tell(sentAt)}`
+    ? `the follow-up goes out on ${tell(dueAt)}`
+    : `the follow-up was sent on ${tell(sentAt)}`
 }
 
 /** Why a report stands in somebody's digest, the most pressing first. */

@@ -10,13 +10,14 @@ export async function sendSignInLink(
   site: Pick<Site, 'name'>,
   link: string,
 ): Promise<void> {
-  const subject = `Your link to the desk of ${site.name}`
-  const rest = 'The link works once, for 15 minutes. If you did not ask for it, do nothing.'
+  const subject = `Your sign-in link for ${site.name}`
+  const rest =
+    'The link works once and expires after 15 minutes. If you didn’t ask for it, ignore this email.'
   const outcome = await sendMail(env, {
     to: staff.email,
     subject,
     messageId: `sign-in-${staff.id}`,
-    text: `Hello ${staff.name},\n\nsign in to the desk of ${site.name}:\n${link}\n\n${rest}\n`,
+    text: `Hello ${staff.name},\n\nUse this link to sign in to the ${site.name} desk:\n${link}\n\n${rest}\n`,
     html: await mailPage(
       subject,
       <>

@@ -29,7 +29,7 @@ export type StaffTextFor<Types extends StaffEvent> = {
   readonly [Type in Types]: (event: EventOf<Type>, telling: Telling) => StaffText
 }
 
-const SEE = 'See it at the desk'
+const SEE = 'View at the desk'
 
 /** What staff are told of what the customer did. */
 export const CUSTOMER_TEXT: StaffTextFor<
@@ -51,45 +51,49 @@ export const CUSTOMER_TEXT: StaffTextFor<
   raised: (_event, { report: { noticedBy } }) => ({
     headline: 'Something went wrong for a customer',
     subject: null,
-    ask: noticedBy && `${noticedBy.name} noticed it and raised it for the customer.`,
+    ask: noticedBy && `${noticedBy.name} noticed it and created this report for the customer.`,
   }),
   released: () => ({
     headline: 'Something went wrong for a customer',
     subject: null,
-    ask: 'It looked like spam at first. A colleague looked at it and let it through.',
+    ask: 'It looked like spam at first. A colleague checked it and let it through.',
   }),
   separated: ({ data }) => ({
-    headline: 'A report stands alone again',
-    subject: 'Alone again',
-    ask: `${data.reference}, which it went on with, ended without being resolved. Please take it.`,
+    headline: 'A merged report is separate again',
+    subject: 'Separate again',
+    ask: `It was merged into ${data.reference}, which ended without being resolved. Please take it.`,
   }),
-  details_added: () => ({ headline: 'The customer told more', subject: 'More on' }),
+  details_added: () => ({ headline: 'The customer added details', subject: 'More details' }),
   wrote: () => ({
-    headline: 'The customer wrote and waits for an answer',
-    subject: 'The customer wrote',
+    headline: 'The customer wrote and is waiting for your reply',
+    subject: 'New message',
   }),
-  attached: () => ({ headline: 'The customer added a picture', subject: 'More on', action: SEE }),
+  attached: () => ({
+    headline: 'The customer added a picture',
+    subject: 'New picture',
+    action: SEE,
+  }),
   withdrawn: () => ({
-    headline: 'The customer took the report back',
-    subject: 'Taken back',
-    ask: 'Nothing is left to do.',
+    headline: 'The customer withdrew the report',
+    subject: 'Withdrawn',
+    ask: 'There’s nothing left to do.',
     action: SEE,
   }),
   picked: ({ data }, { report, site, tell }) => {
     const granted = report.granted.findLast(({ remedy }) => remedy.id === data.remedyId)
     return {
-      headline: 'The customer chose: please see to it',
-      subject: `Chosen, to be done by ${tell(data.due)}`,
+      headline: 'The customer has chosen: please arrange it',
+      subject: `Customer chose, due by ${tell(data.due)}`,
       facts: [
         ['Chosen', granted ? formatCost(granted.remedy, site.currency) : null],
-        ['To be done by', tell(data.due)],
+        ['Due by', tell(data.due)],
       ],
       action: SEE,
     }
   },
   countered: ({ data }, { tell }) => ({
-    headline: 'The customer proposes something else',
-    subject: `Another proposal, answer by ${tell(data.due)}`,
+    headline: 'The customer suggested something else',
+    subject: `New suggestion, reply by ${tell(data.due)}`,
   }),
   move_agreed: ({ data }, { tell }) => ({
     headline: `The customer agreed to ${tell(data.due)}`,
@@ -97,29 +101,29 @@ export const CUSTOMER_TEXT: StaffTextFor<
     action: SEE,
   }),
   confirmed: ({ data }) => ({
-    headline: 'The customer says that it is right again',
-    subject: 'Right again',
-    ask: 'Thank you for making it right.',
+    headline: 'The customer confirmed that it’s fixed',
+    subject: 'Confirmed',
+    ask: 'Thank you for putting it right.',
     facts: [['Note', data.note]],
     action: SEE,
   }),
   follow_up_answered: ({ data: { isRight, rating } }) => ({
     headline: isRight
-      ? 'The customer says that it was made right'
-      : 'The customer says that it was not made right',
-    subject: isRight ? 'It was made right' : 'It was not made right',
-    facts: [['Rating', rating === null ? null : `${rating} of 5`]],
-    action: isRight ? SEE : 'Answer at the desk',
+      ? 'The customer says it was put right'
+      : 'The customer says it wasn’t put right',
+    subject: isRight ? 'Put right' : 'Not put right',
+    facts: [['Rating', rating === null ? null : `${rating} out of 5`]],
+    action: isRight ? SEE : 'Reply at the desk',
   }),
   reopened: ({ data, actor }, { tell }) => ({
-    headline: 'It was not made right: the report is open again',
-    subject: `Open again, answer by ${tell(data.due)}`,
+    headline: 'It wasn’t put right, so the report is open again',
+    subject: `Reopened, reply by ${tell(data.due)}`,
     facts: 'name' in actor ? [[`${actor.name} says`, data.reason]] : [],
   }),
   erasure_asked: () => ({
-    headline: 'The customer asks for everything to be erased',
-    subject: 'To be erased',
-    ask: `It is erased by itself after ${ERASE_DAYS} days. Do it sooner where nothing speaks against it.`,
+    headline: 'The customer asked us to erase everything',
+    subject: 'Erasure requested',
+    ask: `It’s erased automatically after ${ERASE_DAYS} days. Please do it sooner if you can.`,
     action: SEE,
   }),
 }
@@ -139,41 +143,41 @@ export const TEAM_TEXT: StaffTextFor<
     return {
       headline: `${nameOf(actor)} asks you to approve ${what}`,
       subject: `${nameOf(actor)} asks you to approve ${what}`,
-      ask: 'The customer gets it only after your yes.',
+      ask: 'Nothing goes to the customer until you approve it.',
       facts: [
         ...amends.remedies.map(
           (remedy, at) => [at === 0 ? 'Amends' : 'or', formatCost(remedy, site.currency)] as const,
         ),
         ['To the customer', amends.text],
-        [`${nameOf(actor)} may grant`, tellAuthority(actor, site)],
+        [`${nameOf(actor)} can grant`, tellAuthority(actor, site)],
       ],
-      action: 'Approve or refuse it at the desk',
+      action: 'Approve or decline at the desk',
     }
   },
   approval_refused: ({ data, actor }) => ({
-    headline: `${nameOf(actor)} did not approve the amends`,
+    headline: `${nameOf(actor)} didn’t approve the amends`,
     subject: 'Not approved',
-    ask: 'The customer knows nothing of it. Please find another way.',
+    ask: 'The customer doesn’t know about it. Please find another way.',
     facts: [['Why', data.reason]],
   }),
   handover_offered: ({ data, actor }, { tell }) => ({
     headline: `${nameOf(actor)} asks you to take over`,
     subject: `${nameOf(actor)} asks you to take over by ${tell(data.returnAt)}`,
-    ask: `Please say yes or no by ${tell(data.returnAt)}. Until then, and without your yes, it stays with ${nameOf(actor)}.`,
-    action: 'Take it or say no at the desk',
+    ask: `Please accept or decline by ${tell(data.returnAt)}. Unless you accept, it stays with ${nameOf(actor)}.`,
+    action: 'Accept or decline at the desk',
   }),
   handover_declined: ({ data, actor }) => ({
-    headline: `${nameOf(actor)} did not take over: the report is still yours`,
+    headline: `${nameOf(actor)} declined to take over, so the report is still yours`,
     subject: 'Still yours',
     facts: [['Why', data.reason]],
   }),
   handover_returned: () => ({
-    headline: 'Nobody took over in time: the report is still yours',
+    headline: 'Nobody took over in time, so the report is still yours',
     subject: 'Still yours',
   }),
   handed_over: ({ data, actor }) => ({
-    headline: `${nameOf(actor)} gave you this report`,
-    subject: 'Now yours',
+    headline: `${nameOf(actor)} assigned this report to you`,
+    subject: 'Assigned to you',
     facts: [['Why', data.reason]],
   }),
 }
@@ -190,33 +194,36 @@ function tellAuthority(actor: Actor, { authority, currency }: Site): string | nu
   if (!('id' in actor)) return null
   const { perCase, perMonth }: Authority = authority[actor.role]
   const amounts = [
-    perCase === null ? null : `${formatAmount(perCase, currency)} a report`,
+    perCase === null ? null : `${formatAmount(perCase, currency)} per report`,
     perMonth === null ? null : `${formatAmount(perMonth, currency)} a month`,
   ].filter((amount) => amount !== null)
   return amounts.length > 0 ? amounts.join(', ') : null
 }
 
 const PROMISED: Record<PromiseKind, string> = {
-  answer: 'An answer',
-  update: 'News',
+  answer: 'A reply',
+  update: 'An update',
   resolve: 'A solution',
 }
 
 const OVERDUE: Record<NextStepDue['step'], { readonly headline: string; readonly action: string }> =
   {
     review: {
-      headline: 'Something that looks like spam waits to be looked at',
-      action: 'Look at it at the desk',
+      headline: 'Possible spam is waiting for review',
+      action: 'Review at the desk',
     },
     plan: { headline: 'A report still has no plan', action: 'Make a plan at the desk' },
-    resolve: { headline: 'A report takes longer than it should', action: 'Go on at the desk' },
+    resolve: {
+      headline: 'A report is taking longer than it should',
+      action: 'Continue at the desk',
+    },
     resolve_latest: {
-      headline: 'A report is 30 days old and not resolved',
+      headline: 'A report is 30 days old and still not resolved',
       action: 'Resolve it at the desk',
     },
     close: {
-      headline: 'A report waits to be closed',
-      action: 'Say what was learned at the desk',
+      headline: 'A report is waiting to be closed',
+      action: 'Note what was learned at the desk',
     },
   }
 
@@ -225,15 +232,15 @@ export const DUE_TEXT: StaffTextFor<
   'promise_reminded' | 'promise_broken' | 'deadline_passed' | 'escalated'
 > = {
   promise_reminded: ({ data }, { tell }) => ({
-    headline: `${PROMISED[data.kind]} is promised by ${tell(data.due)}`,
+    headline: `${PROMISED[data.kind]} is due by ${tell(data.due)}`,
     subject: `Promise due by ${tell(data.due)}`,
     ask: `Please ${OWED_TEXT[data.kind]} before then, or ask the customer for more time.`,
   }),
   promise_broken: ({ data: { kind, due, next } }, { tell, report }) => ({
     headline: 'A promise to a customer was broken',
-    subject: `Promise broken, now by ${tell(next.due)}`,
-    ask: `The customer sees that it was not kept, and the new date. ${
-      report.owner ? 'Please write to them first of all.' : 'Nobody has it yet: please take it.'
+    subject: `Promise broken, now due by ${tell(next.due)}`,
+    ask: `The customer can see this and the new date. ${
+      report.owner ? 'Please write to them first.' : 'The report is unassigned: please take it.'
     }`,
     facts: [
       ['Was promised', `${PROMISED[kind].toLowerCase()} by ${tell(due)}`],
@@ -253,20 +260,20 @@ export const DUE_TEXT: StaffTextFor<
       ['Why', 'name' in actor ? data.reason : null],
       ['Escalated', report.escalation > 1 ? 'for the second time' : null],
     ],
-    action: 'Help at the desk',
+    action: 'Help out at the desk',
   }),
 }
 
 // The clock gives its reasons as codes.
 function tellReason(reason: string): string {
   return reason === 'promise_broken'
-    ? 'A promise to this customer was broken. Please see that somebody writes to them now.'
-    : 'It has been waiting for too long. Please see what keeps it.'
+    ? 'A promise to this customer was broken. Please make sure someone writes to them now.'
+    : 'It has been waiting too long. Please find out what’s holding it up.'
 }
 
 /** What staff have to do to keep a promise. */
 export const OWED_TEXT: Record<PromiseKind, string> = {
-  answer: 'answer',
-  update: 'write again',
-  resolve: 'have it solved',
+  answer: 'reply',
+  update: 'send an update',
+  resolve: 'resolve it',
 }

@@ -110,7 +110,7 @@ export function storyOf(
     ask: told.ask ?? null,
     quotes: quotesOf(report, events, tell),
     facts: facts.flatMap(([label, value]) => (value ? [{ label, value }] : [])),
-    action: told.action ?? 'Answer at the desk',
+    action: told.action ?? 'Reply at the desk',
   }
 }
 
@@ -118,15 +118,15 @@ function factsOf(report: Report, tell: Telling['tell']) {
   const { element, owner } = report
   return [
     ['What went wrong', report.reason.label],
-    ['What was noticed', formatSignal(report)],
+    ['Detected', formatSignal(report)],
     ['Promised', owedBy(report, tell)],
-    ['Would put it right', formatWish(report)],
+    ['Customer wants', formatWish(report)],
     ...formatPage(report),
     ['Clicked', element?.text ?? null],
-    ['In', element?.section ?? null],
+    ['Section', element?.section ?? null],
     ['Step', report.step],
-    ['The page told of', formatFailures(report)],
-    ['Reach them', formatContact(report)],
+    ['Errors on the page', formatFailures(report)],
+    ['Contact', formatContact(report)],
     ['Owner', owner?.name ?? null],
     ['Reference', report.reference],
   ] as const

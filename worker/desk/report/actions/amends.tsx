@@ -12,41 +12,41 @@ import { reasonForm } from './simple.tsx'
 /** How the desk asks for offers and grants. */
 export const amendsForms: Record<keyof typeof amendsActions, DeskAction> = {
   offer: { title: 'Make an offer', Form: OfferForm, decode: decodeAmends },
-  grant: { title: 'Grant what they ask for', Form: GrantForm, decode: decodeAmends },
+  grant: { title: 'Grant their request', Form: GrantForm, decode: decodeAmends },
   approve: { title: 'Approve amends?', Form: ApproveForm },
   refuse_approval: {
-    title: 'Do not approve',
-    Form: reasonForm('Why not, and what instead?', 'Do not approve'),
+    title: 'Decline approval',
+    Form: reasonForm('Why not, and what would you suggest instead?', 'Decline approval'),
   },
   withdraw_offer: {
     title: 'Withdraw the offer',
-    Form: reasonForm('Why? The customer reads it.', 'Withdraw the offer'),
+    Form: reasonForm('Why? The customer sees this.', 'Withdraw the offer'),
   },
 }
 
 const TYPE_WORDS: Record<RemedyType, string> = {
-  fix: 'Put it right',
-  redo: 'Do it again',
+  fix: 'Fix',
+  redo: 'Redo',
   replacement: 'Replacement',
   refund: 'Refund',
   credit: 'Credit',
   discount: 'Discount',
   gift: 'Gift',
-  gesture: 'A card, a call, time',
-  other: 'Something else',
+  gesture: 'Gesture (card, call, time)',
+  other: 'Other',
 }
 
 /** Remedies that the customer can choose from. */
 function OfferForm(given: FormProps) {
   const { act: form, values, site, now } = given
   return (
-    <ActionForm given={given} button="Offer it">
+    <ActionForm given={given} button="Send offer">
       <TextField
         form={form}
         values={values}
         name="text"
-        label="Your words with the offer"
-        hint="Why you offer this. Say sorry if you have not yet."
+        label="Message with the offer"
+        hint="Explain why you’re offering this, and say sorry if you haven’t yet."
         rows={3}
       />
       <p class="soft small">{limitSentence(given)}</p>
@@ -63,8 +63,8 @@ function OfferForm(given: FormProps) {
         form={form}
         values={values}
         name="whyOne"
-        label="Only one? Say why"
-        hint="Two remedies or more give the customer a choice."
+        label="Only one remedy? Say why"
+        hint="Two or more remedies give the customer a choice."
         rows={2}
         required={false}
       />
@@ -78,14 +78,14 @@ function GrantForm(given: FormProps) {
   const { act: form, values, site, now, report } = given
   const asked = report.counter ?? formatWish(report)
   return (
-    <ActionForm given={given} button="Grant it">
+    <ActionForm given={given} button="Grant and send">
       {asked && (
         <>
-          <p class="soft">They ask for:</p>
+          <p class="soft">The customer asked for:</p>
           <p class="words">{asked}</p>
         </>
       )}
-      <TextField form={form} values={values} name="text" label="Your words with it" rows={3} />
+      <TextField form={form} values={values} name="text" label="Message to the customer" rows={3} />
       <p class="soft small">{limitSentence(given)}</p>
       <RemedyRow form={form} values={values} row={1} isRequired currency={site.currency} />
       <DeliverBy values={values} site={site} now={now} />
@@ -102,7 +102,7 @@ function ApproveForm(given: FormProps) {
   return (
     <ActionForm given={given} button="Approve and send">
       <p>
-        {by.name} wants to {amends.kind === 'offer' ? 'offer' : 'grant'}, by{' '}
+        {by.name} wants to {amends.kind === 'offer' ? 'offer' : 'grant'} the following by{' '}
         {formatTime(amends.deliverBy, now, site.calendar)}:
       </p>
       <ul>
@@ -127,7 +127,7 @@ function RemedyRow({ form, values, row, isRequired, currency }: RowProps) {
   return (
     <fieldset class="remedy">
       <legend>{row === 1 ? 'Remedy' : `Remedy ${row}`}</legend>
-      <select id={id('type')} name={`type${row}`} aria-label="Kind">
+      <select id={id('type')} name={`type${row}`} aria-label="Type">
         {REMEDY_TYPES.map((type) => (
           <option value={type} selected={values[`type${row}`] === type}>
             {TYPE_WORDS[type]}
@@ -147,7 +147,7 @@ function RemedyRow({ form, values, row, isRequired, currency }: RowProps) {
       <input
         id={id('amount')}
         name={`amount${row}`}
-        aria-label="What it costs"
+        aria-label="Cost"
         placeholder={`${currency} 0.00`}
         inputmode="decimal"
         maxlength={14}
@@ -164,7 +164,7 @@ function DeliverBy({ values, site, now }: Pick<FormProps, 'values' | 'site' | 'n
       site={site}
       now={now}
       name="deliverBy"
-      label="Done by when?"
+      label="When will it be done?"
       hint="The customer sees this as a promise."
       choices={planChoices(site, now)}
       usual={1}
@@ -173,18 +173,18 @@ function DeliverBy({ values, site, now }: Pick<FormProps, 'values' | 'site' | 'n
 }
 
 const SEEN =
-  'Amounts are what a remedy costs; the customer sees them for refunds, credits and discounts.'
+  'Enter what each remedy costs. Customers see amounts only for refunds, credits and discounts.'
 
 function limitSentence({ site, staff }: FormProps): string {
   const { perCase, perMonth } = site.authority[staff.role]
   const tell = (amount: number) => formatAmount(amount, site.currency)
   const limits = [
-    ...(perCase === null ? [] : [`${tell(perCase)} for a case`]),
+    ...(perCase === null ? [] : [`${tell(perCase)} per report`]),
     ...(perMonth === null ? [] : [`${tell(perMonth)} a month`]),
   ]
   return limits.length === 0
-    ? `You may grant any amount. ${SEEN}`
-    : `You may grant ${limits.join(' and ')} without asking; above it, a lead approves. ${SEEN}`
+    ? `You can grant any amount. ${SEEN}`
+    : `You can grant ${limits.join(' and ')} yourself. A lead has to approve anything above that. ${SEEN}`
 }
 
 function decodeAmends(fields: FormFields, { currency }: Site): object {

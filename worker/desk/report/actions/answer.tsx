@@ -9,7 +9,7 @@ import { ActionForm, type FormProps, Snippets, type DeskAction, timeIn } from '.
 /** How the desk asks for what is said to the customer. */
 export const answerForms: Record<keyof typeof answerActions, DeskAction> = {
   acknowledge: {
-    title: 'Take it and answer',
+    title: 'Assign to me and reply',
     Form: AcknowledgeForm,
     decode: (fields) => ({ ...fields, updateBy: timeIn(fields['updateBy']) }),
   },
@@ -19,7 +19,7 @@ export const answerForms: Record<keyof typeof answerActions, DeskAction> = {
     decode: (fields) => ({ ...fields, due: timeIn(fields['due']) }),
   },
   message: {
-    title: 'Write to the customer',
+    title: 'Reply',
     Form: MessageForm,
     decode: (fields) => ({
       ...fields,
@@ -55,18 +55,18 @@ function Said({ given, label, hint, rows = 5 }: SaidProps) {
 function AcknowledgeForm(given: FormProps) {
   const { act: form, values, site, now, report } = given
   return (
-    <ActionForm given={given} button="Take it and send">
+    <ActionForm given={given} button="Assign to me and reply">
       <Said
         given={given}
-        label="Your words to the customer"
-        hint="Say first what went wrong for them, in your own words. Then what you do about it."
+        label="Your reply"
+        hint="Start with what went wrong for them, in your own words. Then say what you’ll do about it."
       />
       <DateField
         values={values}
         site={site}
         now={now}
         name="updateBy"
-        label="When will you write again?"
+        label="When will you send an update?"
         hint="The customer sees this as a promise."
         choices={updateChoices(site, now)}
         usual={-2}
@@ -74,13 +74,13 @@ function AcknowledgeForm(given: FormProps) {
       <SelectField
         form={form}
         name="severity"
-        label="How badly does it hurt them?"
+        label="How serious is it for them?"
         values={{ severity: report.severity, ...values }}
         options={[
-          { value: 'annoyance', label: 'It annoys them' },
-          { value: 'blocked', label: 'They cannot go on' },
-          { value: 'money', label: 'It costs them money' },
-          { value: 'safety', label: 'Somebody could come to harm' },
+          { value: 'annoyance', label: 'It’s annoying' },
+          { value: 'blocked', label: 'They can’t continue' },
+          { value: 'money', label: 'It’s costing them money' },
+          { value: 'safety', label: 'Someone could get hurt' },
         ]}
       />
     </ActionForm>
@@ -96,11 +96,11 @@ function PlanForm(given: FormProps) {
   const isOffered = promised === null || choices.includes(promised)
   const dates = isOffered ? choices : [...choices, promised]
   return (
-    <ActionForm given={given} button="Promise it">
+    <ActionForm given={given} button="Send plan">
       <Said
         given={given}
         label="What will you do?"
-        hint="The customer reads it: who does what, in which order."
+        hint="Say who does what, and in what order. The customer sees this."
         rows={4}
       />
       <DateField
@@ -108,8 +108,8 @@ function PlanForm(given: FormProps) {
         site={site}
         now={now}
         name="due"
-        label="Done by when?"
-        hint="Promise less and keep it."
+        label="When will it be done?"
+        hint="Pick a date you can keep."
         choices={dates}
         usual={Math.min(1, dates.length - 1)}
       />
@@ -123,14 +123,14 @@ function MessageForm(given: FormProps) {
   const standing = promisedBy(report)
   const none =
     report.state === 'proposed'
-      ? 'When the customer has chosen'
-      : standing !== null && `When it is done, ${formatTime(standing, now, site.calendar)}`
+      ? 'Once the customer has chosen'
+      : standing !== null && `When it’s done, by ${formatTime(standing, now, site.calendar)}`
   return (
-    <ActionForm given={given} button="Send">
+    <ActionForm given={given} button="Reply">
       <Said
         given={given}
-        label="Your words to the customer"
-        hint="What is new since you last wrote? Say so even if it is not done yet."
+        label="Your reply"
+        hint="What’s new since you last wrote? Share it even if you’re not done yet."
       />
       {isOpen(report.state) && (
         <DateField
@@ -138,7 +138,7 @@ function MessageForm(given: FormProps) {
           site={site}
           now={now}
           name="updateBy"
-          label="When will you write again?"
+          label="When will you send an update?"
           hint="The customer sees this as a promise."
           choices={updateChoices(site, now)}
           usual={-2}
@@ -154,7 +154,7 @@ function MoveForm(given: FormProps) {
   const { act: form, values, site, now, report } = given
   const promises = report.promises.filter(({ status, due }) => status === 'open' && due >= now)
   const earliest = nextPromise(report)?.due ?? now
-  if (promises.length === 0) return <p class="soft">No promise stands that could be moved.</p>
+  if (promises.length === 0) return <p class="soft">There’s no open promise to move.</p>
   return (
     <ActionForm given={given} button="Ask the customer">
       <ChoiceField
@@ -172,7 +172,7 @@ function MoveForm(given: FormProps) {
         site={site}
         now={now}
         name="due"
-        label="Until when?"
+        label="New date"
         choices={planChoices(site, now).filter((at) => at > earliest)}
         usual={0}
       />
@@ -181,7 +181,7 @@ function MoveForm(given: FormProps) {
         values={values}
         name="why"
         label="Why?"
-        hint="The customer reads it. Without their yes the promise counts as broken."
+        hint="The customer sees this. Unless they agree, the promise counts as broken."
         rows={3}
       />
     </ActionForm>

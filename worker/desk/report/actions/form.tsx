@@ -38,14 +38,14 @@ export function ActionForm({
       {toneWarnings.length > 0 && (
         <div class="notice doubt" role="alert" tabindex={-1} autofocus>
           <p>
-            <strong>Not sent yet.</strong> Please read it once more:{' '}
-            {toneWarnings.map((phrase) => `“${phrase}”`).join(', ')} can sound as if the customer,
-            or nobody, were to blame.
+            <strong>Not sent yet.</strong> Please check the wording:{' '}
+            {toneWarnings.map((phrase) => `“${phrase}”`).join(', ')} can sound like blame or an
+            excuse.
           </p>
           <input type="hidden" name="sure" value="yes" />
         </div>
       )}
-      <button type="submit">{toneWarnings.length > 0 ? 'Send it as it stands' : button}</button>
+      <button type="submit">{toneWarnings.length > 0 ? 'Send anyway' : button}</button>
     </form>
   )
 }

@@ -10,20 +10,20 @@ import { reasonForm } from './simple.tsx'
 /** How the desk asks for what ends a report. */
 export const resolveForms: Record<keyof typeof resolveActions, DeskAction> = {
   resolve: { title: 'Resolve', Form: ResolveForm },
-  confirm: { title: 'They say it is right', Form: ConfirmForm },
+  confirm: { title: 'Customer confirmed', Form: ConfirmForm },
   follow_up: {
-    title: 'Follow up now',
+    title: 'Send follow-up now',
     Form: plainForm(
-      'Ask the customer now whether it was made right. Otherwise the clock does.',
-      'Ask now',
+      'Ask the customer now if things were put right. Otherwise the follow-up is sent automatically.',
+      'Send follow-up',
     ),
   },
   reopen: {
-    title: 'Open it again',
-    Form: reasonForm('Why? Only colleagues read it.', 'Open it again'),
+    title: 'Reopen',
+    Form: reasonForm('Why? Only your team sees this.', 'Reopen'),
   },
   close: {
-    title: 'What was learned?',
+    title: 'Note what was learned and close',
     Form: CloseForm,
     decode: (fields) => ({ ...fields, willPrevent: fields['willPrevent'] === 'yes' }),
   },
@@ -32,14 +32,14 @@ export const resolveForms: Record<keyof typeof resolveActions, DeskAction> = {
 const CAUSE_WORDS: Record<(typeof CAUSES)[number], string> = {
   product: 'The product',
   page: 'The page or the app',
-  information: 'What we said or did not say',
-  process: 'The way we do it',
+  information: 'What we said or left out',
+  process: 'Our process',
   stock: 'Stock',
   delivery: 'Delivery',
   payment: 'Payment',
   partner: 'A partner',
-  capacity: 'Too few of us, too little time',
-  unknown: 'We could not find out',
+  capacity: 'Not enough people or time',
+  unknown: 'We couldn’t find out',
 }
 
 /** What it takes to call a report resolved, as a checklist in plain words. */
@@ -49,8 +49,8 @@ function ResolveForm(given: FormProps) {
   const due = report.granted.map(({ remedy }) => remedy.text).join(', ')
   const sum = report.granted.reduce((total, { remedy }) => total + remedy.amount, 0)
   return (
-    <ActionForm given={given} button="Tell the customer that it is right again">
-      <p class="soft">The customer gets all of this as one message, in this order.</p>
+    <ActionForm given={given} button="Resolve and tell the customer">
+      <p class="soft">The customer gets all of this in one message, in this order.</p>
       <ol class="checklist">
         <li>
           <TextField
@@ -58,7 +58,7 @@ function ResolveForm(given: FormProps) {
             values={values}
             name="apology"
             label="Say sorry"
-            hint="For what, in your own words. No “if”, no “but”."
+            hint="Say what for, in your own words. No “if” and no “but”."
             rows={2}
             required={false}
           />
@@ -66,7 +66,7 @@ function ResolveForm(given: FormProps) {
             form={form}
             values={values}
             name="noApologyBecause"
-            label="No apology fits, because"
+            label="No apology needed, because"
           />
         </li>
         <li>
@@ -75,7 +75,7 @@ function ResolveForm(given: FormProps) {
             values={values}
             name="done"
             label="What was done?"
-            hint="And what will be different from now on."
+            hint="Also say what will be different from now on."
             rows={3}
           />
         </li>
@@ -85,8 +85,8 @@ function ResolveForm(given: FormProps) {
               form={form}
               values={values}
               name="explanation"
-              label="Why was a promise not kept?"
-              hint="One was broken. Say so before they do."
+              label="Why was a promise broken?"
+              hint="Bring it up before the customer does."
               rows={2}
             />
           </li>
@@ -99,8 +99,8 @@ function ResolveForm(given: FormProps) {
             label="What do they get for their trouble?"
             hint={
               due === ''
-                ? 'It need not be money.'
-                : `Chosen: ${due}${sum > 0 ? ` (${formatAmount(sum, site.currency)})` : ''}. Say that it is on its way, and how.`
+                ? 'It doesn’t have to be money.'
+                : `Chosen: ${due}${sum > 0 ? ` (${formatAmount(sum, site.currency)})` : ''}. Say that it’s on its way, and how.`
             }
             rows={2}
             required={due !== ''}
@@ -116,10 +116,10 @@ function ResolveForm(given: FormProps) {
         name="outcome"
         label="How did it end?"
         options={[
-          { value: 'fixed', label: 'It is put right' },
-          { value: 'partly', label: 'In part' },
-          { value: 'declined', label: 'We said no, with the reasons above' },
-          { value: 'no_agreement', label: 'We could not agree' },
+          { value: 'fixed', label: 'It’s fixed' },
+          { value: 'partly', label: 'It’s partly fixed' },
+          { value: 'declined', label: 'We said no, for the reasons above' },
+          { value: 'no_agreement', label: 'We couldn’t agree' },
         ]}
         fallback="fixed"
       />
@@ -141,7 +141,7 @@ function Instead({
         values={values}
         name={name}
         label={label}
-        hint="Only colleagues read this."
+        hint="Only your team sees this."
         required={false}
       />
     </details>
@@ -162,20 +162,20 @@ function CloseForm(given: FormProps) {
     ...given.values,
   }
   return (
-    <ActionForm given={given} button="Note it and close">
+    <ActionForm given={given} button="Save and close">
       <SelectField
         form={form}
         values={values}
         name="cause"
         label="What caused it?"
-        hint="No cause blames the customer or a colleague."
+        hint="None of these blames a person."
         options={CAUSES.map((value) => ({ value, label: CAUSE_WORDS[value] }))}
       />
-      <LineField form={form} values={values} name="failurePoint" label="Where in the journey?" />
+      <LineField form={form} values={values} name="failurePoint" label="Where did it happen?" />
       <ChoiceField
         values={values}
         name="willPrevent"
-        label="Will it be kept from happening again?"
+        label="Will we prevent it from happening again?"
         options={[
           { value: 'yes', label: 'Yes' },
           { value: 'no', label: 'No' },
@@ -184,7 +184,7 @@ function CloseForm(given: FormProps) {
       />
       <TextField form={form} values={values} name="prevention" label="How, or why not?" rows={3} />
       <p class="soft small">
-        It closes once the customer has answered the follow-up, or a week after it was sent.
+        The report closes once the customer answers the follow-up, or a week after it’s sent.
       </p>
     </ActionForm>
   )
@@ -202,12 +202,12 @@ function failurePointOf({ page, element, reason, step }: FormProps['report']): s
 function ConfirmForm(given: FormProps) {
   const { act: form, values } = given
   return (
-    <ActionForm given={given} button="Note it">
+    <ActionForm given={given} button="Save">
       <TextField
         form={form}
         values={values}
         name="note"
-        label="How did the customer say so?"
+        label="How did the customer confirm it?"
         rows={2}
       />
     </ActionForm>

@@ -8,7 +8,12 @@ export function reasonForm(label: string, button: string) {
     const { act: form, values, report } = given
     return (
       <ActionForm given={given} button={button}>
-        {form === 'release' && <p>Why it is here: {formatSpamSigns(report.suspicion ?? '')}.</p>}
+        {form === 'release' && (
+          <p>
+            Why it’s here: {formatSpamSigns(report.suspicion ?? '')}. Your team is alerted if you
+            mark it as not spam.
+          </p>
+        )}
         <TextField form={form} values={values} label={label} name="reason" rows={2} />
       </ActionForm>
     )

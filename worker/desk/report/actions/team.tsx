@@ -9,42 +9,42 @@ import { plainForm } from './simple.tsx'
 
 /** How the desk asks for what staff do among themselves. */
 export const teamForms: Record<keyof typeof teamActions, DeskAction> = {
-  note: { title: 'Leave a note', Form: NoteForm },
+  note: { title: 'Add note', Form: NoteForm },
   hand_over: { title: 'Hand over', Form: HandOverForm },
-  accept_handover: { title: 'Take over?', Form: AcceptForm },
-  decline_handover: { title: 'Not me', Form: reasonForm('Why not?', 'Not me') },
-  force_handover: { title: 'Give it to somebody', Form: HandOverForm },
+  accept_handover: { title: 'Accept handover?', Form: AcceptForm },
+  decline_handover: { title: 'Decline handover', Form: reasonForm('Why not?', 'Decline handover') },
+  force_handover: { title: 'Reassign', Form: HandOverForm },
   escalate: {
-    title: 'Call for help',
-    Form: reasonForm('What do you need help with?', 'Call a lead'),
+    title: 'Escalate',
+    Form: reasonForm('What do you need help with?', 'Escalate'),
   },
   merge: { title: 'Merge', Form: MergeForm },
   release: {
-    title: 'It is no spam',
-    Form: reasonForm('Why is it no spam?', 'It is real: alert everybody'),
+    title: 'Not spam',
+    Form: reasonForm('Why isn’t it spam?', 'Not spam'),
   },
-  mark_spam: { title: 'It is spam', Form: reasonForm('Why is it spam?', 'It is spam') },
+  mark_spam: { title: 'Mark as spam', Form: reasonForm('Why is it spam?', 'Mark as spam') },
   revoke_links: {
-    title: 'Make their links worthless',
+    title: 'Revoke customer links',
     Form: plainForm(
-      'For when somebody else has the link. The customer gets a new one by mail, where they confirmed an address; otherwise this page shows it to you, to hand to them. Their browser no longer knows the report.',
-      'Make the old links worthless',
+      'Use this if someone else has the link. If the customer confirmed an email address, they get a new link there. Otherwise this page shows you one to share with them. The report disappears from their browser.',
+      'Revoke customer links',
     ),
   },
-  erase: { title: 'Erase it', Form: EraseForm },
+  erase: { title: 'Erase', Form: EraseForm },
 }
 
 /** Words for colleagues alone. */
 function NoteForm(given: FormProps) {
   const { act: form, values } = given
   return (
-    <ActionForm given={given} button="Keep the note">
+    <ActionForm given={given} button="Add note">
       <TextField
         form={form}
         values={values}
         name="text"
-        label="A note for colleagues"
-        hint="The customer never sees it."
+        label="Note for your team"
+        hint="The customer never sees this."
         rows={3}
       />
     </ActionForm>
@@ -55,17 +55,17 @@ function NoteForm(given: FormProps) {
 function HandOverForm(given: FormProps) {
   const { act: form, values, report, colleagues } = given
   const others = colleagues.filter(({ id }) => id !== report.owner?.id)
-  if (others.length === 0) return <p class="soft">There is nobody else yet.</p>
+  if (others.length === 0) return <p class="soft">There’s nobody else on the team yet.</p>
   const isForced = form === 'force_handover'
   return (
-    <ActionForm given={given} button={isForced ? 'Give it to them' : 'Ask them'}>
+    <ActionForm given={given} button={isForced ? 'Reassign' : 'Ask to take over'}>
       <SelectField
         form={form}
         values={values}
         name="to"
-        label="Who takes over?"
+        label="Who should take over?"
         {...(!isForced && {
-          hint: 'It stays yours until they say yes, or comes back after two open hours.',
+          hint: 'It stays yours until they accept. The request expires after two business hours.',
         })}
         options={others.map(({ id, name }) => ({ value: id, label: name }))}
       />
@@ -78,10 +78,10 @@ function HandOverForm(given: FormProps) {
 function AcceptForm(given: FormProps) {
   const { report, site, now } = given
   return (
-    <ActionForm given={given} button="I take over">
+    <ActionForm given={given} button="Accept handover">
       <p>
-        {report.owner?.name} asks you to take over. Without an answer it goes back at{' '}
-        {formatTime(report.handover?.returnAt ?? now, now, site.calendar)}.
+        {report.owner?.name} asked you to take over. Please answer by{' '}
+        {formatTime(report.handover?.returnAt ?? now, now, site.calendar)}, or the request expires.
       </p>
     </ActionForm>
   )
@@ -96,8 +96,8 @@ function MergeForm(given: FormProps) {
         form={form}
         values={values}
         name="into"
-        label="Reference of the report that goes on"
-        hint="This customer keeps their own page and reads there what you write on the other one from now on."
+        label="Reference of the report to merge into"
+        hint="This customer keeps their own page and will see there what you write on the other report."
       />
     </ActionForm>
   )
@@ -109,12 +109,12 @@ function EraseForm({ report, site, now }: FormProps) {
   return (
     <>
       <p>
-        The customer asked for it. Words, contact, pictures and history go; a number stays. If
-        nobody does it, it is done by itself{' '}
+        The customer asked for this. Messages, contact details, pictures and history are deleted. If
+        nobody does it first, it happens automatically on{' '}
         <TimeElement at={at}>{formatTime(at, now, site.calendar)}</TimeElement>.
       </p>
       <form method="get" action={`/desk/reports/${report.id}/erase`}>
-        <button type="submit">Erase it …</button>
+        <button type="submit">Erase …</button>
       </form>
     </>
   )
