@@ -1,8 +1,7 @@
 import type { LauncherSettings } from '../worker/contract.ts'
 import type { Amends } from './amends.d.ts'
-import type { FetchChunk, FetchWords } from './modules.ts'
-import type { Panel } from './panel/panel.tsx'
-import { given } from './state/given.ts'
+import type { FetchChunk, FetchTexts, Panel } from './modules.ts'
+import { pinnedFile } from './state/pinned-file.ts'
 
 // The collector puts the site's settings here when it serves the script.
 declare const AMENDS_SETTINGS: LauncherSettings
@@ -12,7 +11,7 @@ type Call = Parameters<Amends['push']>[0]
 function start(settings: LauncherSettings): Amends {
   const { site, build, labels, shortcut } = settings
   const page = document.documentElement
-  const script = AMENDS_PINNED ? given.script : (document.currentScript as HTMLScriptElement)
+  const script = AMENDS_PINNED ? pinnedFile.script : (document.currentScript as HTMLScriptElement)
   // An image that somebody named `currentScript` hides it, and must not say where code comes from.
   if (script?.localName !== 'script') throw new Error('no script tag')
   const host = document.createElement('amends-widget')
@@ -39,7 +38,7 @@ function start(settings: LauncherSettings): Amends {
   // A browser remembers that an address failed, so another try asks for another one.
   const fetchFile = (path: string) =>
     (AMENDS_PINNED
-      ? given.load(path)
+      ? pinnedFile.load(path)
       : import(/* @vite-ignore */ new URL(`../${path}${build}#${tries}`, script.src).href)
     ).catch((error: unknown) => {
       tries++
@@ -47,7 +46,7 @@ function start(settings: LauncherSettings): Amends {
       throw error
     })
   const fetchChunk: FetchChunk = (name) => fetchFile(`_/${name}`)
-  const fetchWords: FetchWords = (part) =>
+  const fetchTexts: FetchTexts = (part) =>
     fetchFile(
       `${site}/${part}/${String([settings.language, page.lang, ...navigator.languages])}/words`,
     )
@@ -58,19 +57,19 @@ function start(settings: LauncherSettings): Amends {
   const load = () =>
     (loading ??= Promise.all([
       fetchChunk('panel'),
-      fetchWords('panel'),
+      fetchTexts('panel'),
       fetchChunk('sending'),
-    ]).then(([{ mount }, said, sending]) => {
+    ]).then(([{ mount }, data, sending]) => {
       panel = mount({
         settings,
         script,
         root,
         errors,
         signal,
-        said,
+        data,
         sending,
         fetchChunk,
-        fetchWords,
+        fetchTexts,
       })
       waiting.map(run)
     }))
@@ -92,8 +91,8 @@ function start(settings: LauncherSettings): Amends {
     button.ariaBusy = 'false'
   }
   const raise = (...values: unknown[]) => void push(['raise', ...values])
-  const listen = (target: EventTarget, type: string, act: (event: never) => unknown) =>
-    target.addEventListener(type, act as (event: Event) => void, { signal, capture: true })
+  const listen = (target: EventTarget, type: string, handle: (event: never) => unknown) =>
+    target.addEventListener(type, handle as (event: Event) => void, { signal, capture: true })
   const note = (event: Event) => errors.unshift(event) > 10 && errors.pop()
   // Outside of the body, whose transform or overflow would move the button. Some routers swap all
   // that stands in the page.
@@ -138,7 +137,7 @@ function start(settings: LauncherSettings): Amends {
     }
     if (settings.signals) {
       fetchChunk('signals').then(
-        (signals) => signals.watch({ site, status, signal, raise, fetchWords }),
+        (signals) => signals.watch({ site, status, signal, raise, fetchTexts }),
         () => {}, // Nobody is asked, then.
       )
     }
@@ -163,7 +162,7 @@ try {
   const early = window.Amends as (Amends & Pick<Call[], 'map'>) | undefined
   // A second copy of the snippet changes nothing. An element that is named `Amends` is none.
   if (!early?.destroy) {
-    const amends = (window.Amends = start(AMENDS_PINNED ? given.settings : AMENDS_SETTINGS))
+    const amends = (window.Amends = start(AMENDS_PINNED ? pinnedFile.settings : AMENDS_SETTINGS))
     early?.map?.(amends.push)
   }
 } catch (error) {

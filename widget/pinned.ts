@@ -1,5 +1,5 @@
 import type { LauncherSettings } from '../worker/contract.ts'
-import { give } from './state/given.ts'
+import { setPinnedFile } from './state/pinned-file.ts'
 
 // A page names this file by its hash. All code of the widget is in it, and nothing that the
 // collector sends later is ever run: settings and words come as data.
@@ -25,7 +25,7 @@ async function run(): Promise<void> {
   const settings = await read<LauncherSettings>(
     `${encodeURIComponent(site)}/settings.json?${query}`,
   )
-  give({
+  setPinnedFile({
     script,
     settings,
     load(path) {
@@ -47,7 +47,7 @@ export const CHUNKS: Readonly<Record<string, (() => Promise<unknown>) | undefine
   evidence: () => import('./evidence/evidence.tsx'),
   conversation: () => import('./panel/conversation.tsx'),
   signals: () => import('./signals/signals.ts'),
-  dead: () => import('./signals/dead-clicks.ts'),
+  dead: () => import('./signals/click-signals.ts'),
   challenge: () => import('./sending/turnstile.ts'),
   question: () => import('./signals/prompt.ts'),
   screenshot: () => import('./screenshot/screenshot.ts'),

@@ -44,7 +44,7 @@ function chunksBuild() {
         conversation: `${root}/panel/conversation.tsx`,
         signals: `${root}/signals/signals.ts`,
         challenge: `${root}/sending/turnstile.ts`,
-        dead: `${root}/signals/dead-clicks.ts`,
+        dead: `${root}/signals/click-signals.ts`,
         question: `${root}/signals/prompt.ts`,
         screenshot: `${root}/screenshot/screenshot.ts`,
         launcher: `${root}/launcher.css`,

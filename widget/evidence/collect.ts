@@ -1,8 +1,8 @@
 import type { EvidenceInput } from '../../worker/contract.ts'
 import type { DetailsTexts } from '../../worker/i18n/texts.ts'
-import { given } from '../state/given.ts'
 import type { Click } from '../state/phase.ts'
-import type { Kit } from '../state/runtime.ts'
+import { pinnedFile } from '../state/pinned-file.ts'
+import type { PanelRuntime } from '../state/runtime.ts'
 
 /** One thing that goes along, as the customer reads it and as it is sent. */
 export interface Line {
@@ -18,12 +18,12 @@ const NAME_MAX = 100
 
 /** Everything that the page can tell for finding the fault, and nothing that anybody typed. */
 export function readLines(
-  { clean, scrubLine, scrubName }: Kit,
+  { clean, redactLine, redactName }: PanelRuntime,
   errors: readonly Event[],
   { release, order }: Click['context'],
 ): readonly Line[] {
-  const one = (text: string) => scrubLine(text, LINE_MAX)
-  const name = (text?: string) => text && clean(scrubName(text), NAME_MAX)
+  const one = (text: string) => redactLine(text, LINE_MAX)
+  const name = (text?: string) => text && clean(redactName(text), NAME_MAX)
   return [
     ...plain('browser', one(readBrowser(navigator))),
     ...plain('language', navigator.language),
@@ -146,7 +146,7 @@ function readRequests(
   timing: Pick<Performance, 'getEntriesByType'>,
   { origin }: Pick<Location, 'origin'>,
 ): readonly Failure[] {
-  const own = new URL(AMENDS_PINNED ? given.script.src : import.meta.url).origin
+  const own = new URL(AMENDS_PINNED ? pinnedFile.script.src : import.meta.url).origin
   const entries = timing.getEntriesByType('resource') as PerformanceResourceTiming[]
   const answered = entries
     .filter(({ responseStatus, name }) => responseStatus >= 400 && !isOf(own, name))

@@ -1,18 +1,8 @@
-import type { ComponentType, FunctionComponent, TargetedEvent } from 'preact'
+import type { FunctionComponent, TargetedEvent } from 'preact'
 import type { Conversation } from '../../worker/contract.ts'
 import type { LoadedTexts } from '../../worker/i18n/texts.ts'
-import type { KeptReports } from '../recent-reports.ts'
-import type { Phase } from '../state/phase.ts'
-import type { Kit } from '../state/runtime.ts'
-import type { Machine } from './machine.ts'
-
-export interface ConversationProps {
-  readonly machine: Machine
-  readonly words: LoadedTexts
-  readonly kept: KeptReports
-  readonly isLasting: () => boolean
-  readonly phase: Phase & { name: 'conversation' }
-}
+import type { ConversationModule, ConversationProps } from '../modules.ts'
+import type { PanelRuntime } from '../state/runtime.ts'
 
 /** What became of what the customer did last. */
 type OptionalText =
@@ -27,30 +17,23 @@ type OptionalText =
 /** Does something to the report, `note` in words; true once it is sent, or safe on this device. */
 type Act = (act: string, fields?: object, note?: string) => Promise<boolean>
 
-export interface ConversationModule {
-  readonly createConversation: typeof createConversation
-}
-
 interface State {
   readonly said: OptionalText
   /** What waits on this device. */
-  readonly unsent: readonly { readonly act: string; readonly words: string }[]
+  readonly waiting: readonly { readonly act: string; readonly texts: string }[]
   /** What the collector answered, and what the panel showed then. */
   readonly newer: { readonly than: Conversation; readonly told: Conversation } | null
 }
 
-/**
- * What was said about an earlier report, what comes next, and what the customer can do about it.
- */
-export function createConversation(kit: Kit): ComponentType<ConversationProps> {
-  const { h, Component, tellTime, wayBack } = kit
-  const Thread = createThread(kit)
-  const Answering = createAnswering(kit)
+export const createConversation: ConversationModule['createConversation'] = (runtime) => {
+  const { h, Component, tellTime, wayBack } = runtime
+  const Thread = createThread(runtime)
+  const Answering = createAnswering(runtime)
   /** What was typed and not sent, however often the panel is closed. */
   const drafts = new Map<string, string>()
 
   return class ConversationView extends Component<ConversationProps, State> {
-    override state: State = { said: 'nothing', unsent: [], newer: null }
+    override state: State = { said: 'nothing', waiting: [], newer: null }
     root: Element | null = null
     /** What had the focus when something was sent. */
     pressed: Element | null = null
@@ -67,43 +50,43 @@ export function createConversation(kit: Kit): ComponentType<ConversationProps> {
       this.pressed = this.shadow?.activeElement ?? null
       this.setState({ said: 'sending' })
       const { machine, phase } = this.props
-      const fate = await machine.add<Conversation>(phase.kept, act, fields, note)
-      if (fate.name === 'over') {
+      const result = await machine.add<Conversation>(phase.report, act, fields, note)
+      if (result.name === 'over') {
         // What was typed still stands there, so it need not be given back.
-        await machine.remove(fate.order)
+        await machine.remove(result.order)
         // Staff or another tab were faster: what can still be done is what the report allows now.
-        const now = await machine.status(phase.kept)
+        const now = await machine.status(phase.report)
         this.setState({ said: 'changed' })
         if (now.name === 'sent') this.keep(now.answer)
         return false
       }
-      const isKept = fate.name === 'kept'
-      this.setState({ said: !isKept ? 'sent' : this.props.isLasting() ? 'kept' : 'keepOpen' })
-      if (isKept) await this.findUnsent()
-      else this.keep(fate.answer)
+      const isWaiting = result.name === 'kept'
+      this.setState({ said: !isWaiting ? 'sent' : this.props.isLasting() ? 'kept' : 'keepOpen' })
+      if (isWaiting) await this.findWaiting()
+      else this.keep(result.answer)
       return true
     }
 
-    async findUnsent(): Promise<void> {
+    async findWaiting(): Promise<void> {
       const { machine, phase } = this.props
-      const found = await machine.unsent(phase.kept.id)
-      const unsent = found.map(({ act, body, note }) => {
+      const found = await machine.waiting(phase.report.id)
+      const waiting = found.map(({ act, body, note }) => {
         const { text } = JSON.parse(body) as { text?: string }
-        return { act, words: [note, text].filter(Boolean).join('\n') }
+        return { act, texts: [note, text].filter(Boolean).join('\n') }
       })
       const { said } = this.state
       const isThrough = found.length === 0 && said.startsWith('k')
-      this.setState({ unsent, said: isThrough ? 'sent' : said })
+      this.setState({ waiting, said: isThrough ? 'sent' : said })
     }
 
     override componentDidMount(): void {
-      void this.findUnsent()
+      void this.findWaiting()
     }
 
     keep(told: Conversation): void {
-      const { kept, phase } = this.props
+      const { recentReports, phase } = this.props
       const { told: than } = phase
-      kept.see(phase.kept.id, told.news)
+      recentReports.see(phase.report.id, told.news)
       if (typeof than === 'object') this.setState({ newer: { than, told } })
     }
 
@@ -114,51 +97,51 @@ export function createConversation(kit: Kit): ComponentType<ConversationProps> {
     // What was pressed may be gone with what it did: the heading then tells where one is. Where a
     // press takes no focus, as in Safari, nothing is lost and nothing moves.
     override componentDidUpdate(before: ConversationProps): void {
-      if (before.phase.told !== this.props.phase.told) void this.findUnsent()
+      if (before.phase.told !== this.props.phase.told) void this.findWaiting()
       if (!this.pressed || this.pressed.isConnected) return
       this.pressed = null
       this.shadow?.querySelector('h2')?.focus()
     }
 
     override render() {
-      const { machine, words, phase } = this.props
+      const { machine, texts, phase } = this.props
       const { told } = this
-      const { said, unsent } = this.state
-      const tell = (at: number) => tellTime(at, Date.now(), words.language)
-      const { id } = phase.kept
+      const { said, waiting } = this.state
+      const tell = (at: number) => tellTime(at, Date.now(), texts.language)
+      const { id } = phase.report
       return (
         <div
           ref={(root) => {
             this.root = root
           }}
         >
-          {told && <Thread told={told} words={words} />}
-          {unsent.map((waits) => (
+          {told && <Thread told={told} texts={texts} />}
+          {waiting.map((waits) => (
             <figure>
-              <figcaption class="soft">{words.kept}</figcaption>
-              <blockquote dir="auto">{waits.words}</blockquote>
+              <figcaption class="soft">{texts.kept}</figcaption>
+              <blockquote dir="auto">{waits.texts}</blockquote>
             </figure>
           ))}
           {told && (
             <Answering
-              {...{ words, tell, act: this.act }}
+              {...{ texts, tell, act: this.act }}
               // What was decided and not sent is not decided twice.
-              told={unsent.some(({ act }) => act !== 'messages') ? asOpen(told) : told}
+              told={waiting.some(({ act }) => act !== 'messages') ? asOpen(told) : told}
               draft={drafts.get(id) ?? ''}
               onDraft={(text) => drafts.set(id, text)}
               onNothing={() => this.setState({ said: 'nothingChosen' })}
             />
           )}
           <p role="status" class={`said ${/^(k|ch|nothingC)/.test(said) ? 'bad' : 'receipt'}`}>
-            {said === 'nothing' ? '' : words[said]}
+            {said === 'nothing' ? '' : texts[said]}
           </p>
           <p>
-            <a href={wayBack(phase.kept.statusUrl)} target="_blank" rel="noopener noreferrer">
-              {words.statusLink}
+            <a href={wayBack(phase.report.statusUrl)} target="_blank" rel="noopener noreferrer">
+              {texts.statusLink}
             </a>
           </p>
           <button class="wide reason" onClick={machine.ask}>
-            {words.startAgain}
+            {texts.startAgain}
           </button>
         </div>
       )
@@ -188,16 +171,16 @@ interface AnsweringProps extends ThreadProps {
 type Submit = TargetedEvent<HTMLFormElement>
 
 /** What the customer can do: choose from an offer, say whether it is right, write back. */
-function createAnswering(kit: Kit): FunctionComponent<AnsweringProps> {
-  const { h, clean, textMax } = kit
+function createAnswering(runtime: PanelRuntime): FunctionComponent<AnsweringProps> {
+  const { h, clean, textMax } = runtime
   return function Answering(props) {
-    const { told, words, act, draft, onDraft } = props
+    const { told, texts, act, draft, onDraft } = props
     const { stage } = told.report
     if (stage === 'ended' || told.stands !== undefined) return null
 
     let area: HTMLTextAreaElement | null = null
     /** Sends what stands in the field, which is emptied once the collector has it. */
-    const sendWords = async (name: string, note?: string) => {
+    const sendText = async (name: string, note?: string) => {
       const field = area
       const typed = field?.value ?? ''
       const text = clean(typed, textMax)
@@ -208,29 +191,29 @@ function createAnswering(kit: Kit): FunctionComponent<AnsweringProps> {
     }
     const write = (event: Submit) => {
       event.preventDefault()
-      if (area?.value.trim()) void sendWords('messages')
+      if (area?.value.trim()) void sendText('messages')
       else area?.focus()
     }
     // What stands in the field is why it is not right.
-    const reopen = () => void sendWords('reopen', words.notRight)
+    const reopen = () => void sendText('reopen', texts.notRight)
     return (
       <div>
-        {stage === 'offered' && choosing(kit, props)}
+        {stage === 'offered' && choosing(runtime, props)}
         {stage === 'resolved' && (
           <fieldset>
-            <legend>{words.isRightLabel}</legend>
+            <legend>{texts.isRightLabel}</legend>
             <div class="row">
-              <button onClick={() => void act('confirm', {}, words.yesRight)}>
-                {words.yesRight}
+              <button onClick={() => void act('confirm', {}, texts.yesRight)}>
+                {texts.yesRight}
               </button>
               <button class="plain" onClick={reopen}>
-                {words.notRight}
+                {texts.notRight}
               </button>
             </div>
           </fieldset>
         )}
         <form style={APART} onSubmit={write}>
-          <label for="words">{words.writeLabel}</label>
+          <label for="words">{texts.writeLabel}</label>
           <textarea
             id="words"
             ref={(field) => {
@@ -242,11 +225,11 @@ function createAnswering(kit: Kit): FunctionComponent<AnsweringProps> {
             defaultValue={draft}
             onInput={({ currentTarget }) => onDraft(currentTarget.value)}
           />
-          <button class="wide plain">{words.send}</button>
+          <button class="wide plain">{texts.send}</button>
         </form>
         {stage === 'done' && (
           <button class="link" onClick={reopen}>
-            {words.notRightAfterAll}
+            {texts.notRightAfterAll}
           </button>
         )}
       </div>
@@ -255,16 +238,16 @@ function createAnswering(kit: Kit): FunctionComponent<AnsweringProps> {
 }
 
 function choosing(
-  { h, fill, clean, textMax }: Kit,
-  { told, words, tell, act, onNothing }: AnsweringProps,
+  { h, fill, clean, textMax }: PanelRuntime,
+  { told, texts, tell, act, onNothing }: AnsweringProps,
 ) {
   const { offer } = told
   if (!offer) return null
   const choose = (event: Submit) => {
     event.preventDefault()
-    const given = new FormData(event.currentTarget)
-    const chosen = given.get('remedy')
-    const idea = clean(given.get('idea') as string, textMax)
+    const form = new FormData(event.currentTarget)
+    const chosen = form.get('remedy')
+    const idea = clean(form.get('idea') as string, textMax)
     if (chosen === null || (chosen === OWN_IDEA && idea === '')) return onNothing()
     const label = offer.remedies.find(({ id }) => id === chosen)?.text
     void (chosen === OWN_IDEA
@@ -279,52 +262,52 @@ function choosing(
           if (idea && target instanceof HTMLInputElement) idea.hidden = target.value !== OWN_IDEA
         }}
       >
-        <legend>{words.offerLabel}</legend>
-        {[...offer.remedies, { id: OWN_IDEA, text: words.ownIdea }].map(({ id, text }) => (
+        <legend>{texts.offerLabel}</legend>
+        {[...offer.remedies, { id: OWN_IDEA, text: texts.ownIdea }].map(({ id, text }) => (
           <label class="wish">
             <input type="radio" name="remedy" value={id} />
             <span dir="auto">{text}</span>
           </label>
         ))}
         <div class="idea" style={APART} hidden>
-          <label for="idea">{words.ownIdeaLabel}</label>
+          <label for="idea">{texts.ownIdeaLabel}</label>
           <textarea id="idea" name="idea" rows={2} dir="auto" maxLength={textMax} />
         </div>
       </fieldset>
       {offer.whyOne !== null && <p dir="auto">{offer.whyOne}</p>}
-      <p class="soft">{fill(words.offerBy, { when: tell(offer.deliverBy) })}</p>
-      <button class="wide">{words.choose}</button>
+      <p class="soft">{fill(texts.offerBy, { when: tell(offer.deliverBy) })}</p>
+      <button class="wide">{texts.choose}</button>
     </form>
   )
 }
 
 interface ThreadProps {
   readonly told: Conversation
-  readonly words: LoadedTexts
+  readonly texts: LoadedTexts
 }
 
 /** A moment in words. */
 type Tell = (at: number) => string
 
 /** What both sides wrote, oldest first, then where it stands and by when. */
-function createThread({ h, tellTime, fill }: Kit): FunctionComponent<ThreadProps> {
-  return function Thread({ told, words }) {
-    const tell: Tell = (at) => tellTime(at, Date.now(), words.language)
+function createThread({ h, tellTime, fill }: PanelRuntime): FunctionComponent<ThreadProps> {
+  return function Thread({ told, texts }) {
+    const tell: Tell = (at) => tellTime(at, Date.now(), texts.language)
     const { messages, reason, asked } = told
-    const stands = told.stands ?? standing(told, words, tell, fill)
+    const stands = told.stands ?? standing(told, texts, tell, fill)
     return (
       <div>
         <p class="soft">{reason}</p>
         {messages.map(({ at, by, text }) => (
           <figure>
             <figcaption class="soft">
-              {fill(words.wrote, { name: by ?? words.you, when: tell(at) })}
+              {fill(texts.wrote, { name: by ?? texts.you, when: tell(at) })}
             </figcaption>
             <blockquote dir="auto">{text}</blockquote>
           </figure>
         ))}
         {stands && <p class="promise">{stands}</p>}
-        {asked && <p>{words.askedThere}</p>}
+        {asked && <p>{texts.askedThere}</p>}
       </div>
     )
   }
@@ -332,30 +315,30 @@ function createThread({ h, tellTime, fill }: Kit): FunctionComponent<ThreadProps
 
 function standing(
   { report: { stage }, owner, messages, promise }: Conversation,
-  words: LoadedTexts,
+  texts: LoadedTexts,
   tell: Tell,
-  fill: Kit['fill'],
+  fill: PanelRuntime['fill'],
 ): string {
   const isAnswered = messages.some(({ by }) => by !== null)
   const sentences = [
-    stage === 'ended' ? words.closed : '',
-    stage === 'done' ? words.confirmed : '',
-    stage === 'open' && !isAnswered ? words.noAnswerYet : '',
-    stage === 'open' && owner ? fill(words.inHands, { name: owner }) : '',
-    promise ? promised(promise, words, tell, fill) : '',
+    stage === 'ended' ? texts.closed : '',
+    stage === 'done' ? texts.confirmed : '',
+    stage === 'open' && !isAnswered ? texts.noAnswerYet : '',
+    stage === 'open' && owner ? fill(texts.inHands, { name: owner }) : '',
+    promise ? promised(promise, texts, tell, fill) : '',
   ]
   return sentences.filter(Boolean).join(' ')
 }
 
 function promised(
   { kind, due, late, instead }: NonNullable<Conversation['promise']>,
-  words: LoadedTexts,
+  texts: LoadedTexts,
   tell: Tell,
-  fill: Kit['fill'],
+  fill: PanelRuntime['fill'],
 ): string {
   const when = tell(due)
-  if (late) return fill(words.late, { when })
-  const next = { answer: words.answerBy, update: words.nextBy, resolve: words.rightBy }[kind]
+  if (late) return fill(texts.late, { when })
+  const next = { answer: texts.answerBy, update: texts.nextBy, resolve: texts.rightBy }[kind]
   const says = fill(next, { when })
-  return instead === null ? says : `${fill(words.late, { when: tell(instead) })} ${says}`
+  return instead === null ? says : `${fill(texts.late, { when: tell(instead) })} ${says}`
 }

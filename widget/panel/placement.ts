@@ -7,7 +7,7 @@ const DARK_MAX = 128
  * Where the panel stands: over the page, or in the element that the page marks with
  * `data-amends-inline`, where it is part of the page and always open.
  */
-export function createPlace(root: ShadowRoot, look: string, settings: PanelSettings) {
+export function createPlace(root: ShadowRoot, styles: string, settings: PanelSettings) {
   const { accent, ink, theme } = settings
   const container = document.createElement('div')
   const sheet = new CSSStyleSheet()
@@ -30,7 +30,7 @@ export function createPlace(root: ShadowRoot, look: string, settings: PanelSetti
     if (!home.adoptedStyleSheets.includes(sheet)) home.adoptedStyleSheets.push(sheet)
     home.append(container)
   }
-  sheet.replaceSync(`:host{--amends-accent:${accent};--amends-ink:${ink}}${look}`)
+  sheet.replaceSync(`:host{--amends-accent:${accent};--amends-ink:${ink}}${styles}`)
   settle()
 
   return {

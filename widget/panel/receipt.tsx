@@ -1,7 +1,8 @@
 import { h } from 'preact'
 import { fill, tellTime, wayBack } from '../format.ts'
+import type { PartProps } from '../modules.ts'
 import type { Phase } from '../state/phase.ts'
-import type { PanelProps, PartProps } from './dialog.tsx'
+import type { PanelProps } from './chunk-parts.ts'
 import { Reach, Title } from './ui.tsx'
 
 /**
@@ -14,27 +15,27 @@ export function Receipt({
   Along,
   ...props
 }: PanelProps & { phase: Phase & { name: 'receipt' } }) {
-  const { machine, words, isLasting } = props
+  const { machine, texts, isLasting } = props
   const { receipt, undo, click } = phase
   // What was promised is taken back as soon as anybody hears of it.
-  if (undo === 'kept') return <Title>{words.undoKept}</Title>
-  const takeBack = receipt ? words.undo : words.drop
+  if (undo === 'kept') return <Title>{texts.undoKept}</Title>
+  const takeBack = receipt ? texts.undo : texts.drop
   return (
     <div key={click.id}>
       <Title>
         {receipt
-          ? click.isNotice
-            ? words.noticeThanks
-            : words.thanks
+          ? click.isKnownIssue
+            ? texts.noticeThanks
+            : texts.thanks
           : isLasting()
-            ? words.kept
-            : words.notSent}
+            ? texts.kept
+            : texts.notSent}
       </Title>
       {receipt ? (
-        <Given {...props} receipt={receipt} isNotice={click.isNotice} />
+        <Confirmation {...props} receipt={receipt} isKnownIssue={click.isKnownIssue} />
       ) : (
         <div>
-          <p>{isLasting() ? words.goesOut : words.keepOpen}</p>
+          <p>{isLasting() ? texts.goesOut : texts.keepOpen}</p>
           <Reach {...props} />
         </div>
       )}
@@ -42,7 +43,7 @@ export function Receipt({
         Details && <Details.Questions {...props} phase={phase} Along={Along} />
       ) : (
         <div class="row">
-          <button onClick={machine.settle}>{words.addMore}</button>
+          <button onClick={machine.settle}>{texts.addMore}</button>
           <button class="plain" onClick={() => void machine.undo()}>
             {takeBack}
           </button>
@@ -57,23 +58,23 @@ export function Receipt({
   )
 }
 
-interface GivenProps extends PartProps {
+interface ConfirmationProps extends PartProps {
   readonly receipt: NonNullable<(Phase & { name: 'receipt' })['receipt']>
-  readonly isNotice: boolean
+  readonly isKnownIssue: boolean
 }
 
 /** The promise, the reference and the way back. */
-function Given({ words, receipt, isNotice }: GivenProps) {
-  const when = tellTime(receipt.promise.answerBy, Date.now(), words.language)
+function Confirmation({ texts, receipt, isKnownIssue }: ConfirmationProps) {
+  const when = tellTime(receipt.promise.answerBy, Date.now(), texts.language)
   return (
     <div>
       {/* Whoever waits for the end of a known problem is answered by that. */}
-      {!isNotice && <p class="promise">{fill(words.answerBy, { when })}</p>}
+      {!isKnownIssue && <p class="promise">{fill(texts.answerBy, { when })}</p>}
       <p>
-        {words.reference} <strong>{receipt.report.reference}</strong>
+        {texts.reference} <strong>{receipt.report.reference}</strong>
         <br />
         <a href={wayBack(receipt.statusUrl)} target="_blank" rel="noopener noreferrer">
-          {words.statusLink}
+          {texts.statusLink}
         </a>
       </p>
     </div>

@@ -1,17 +1,17 @@
 import { type ComponentChildren, h } from 'preact'
-import type { PartProps } from './dialog.tsx'
+import type { ReachProps } from '../modules.ts'
 
 /** The second half of a double click was meant for what stood there before. */
 export const isSingle = (event: MouseEvent) => event.detail < 2
 
 /** Other ways to reach people: they came with the words, so they are here without a network. */
-export function Reach({ settings, words }: Pick<PartProps, 'settings' | 'words'>) {
+export function Reach({ settings, texts }: ReachProps) {
   const { email, contacts = [] } = settings
   const ways = email ? [{ label: email, url: `mailto:${email}` }, ...contacts] : contacts
   if (ways.length === 0) return null
   return (
     <div class="reach">
-      <p>{words.reachUs}</p>
+      <p>{texts.reachUs}</p>
       {ways.map(({ label, url, wait }: (typeof contacts)[number]) => (
         <p>
           <a href={url}>

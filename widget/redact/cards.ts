@@ -1,4 +1,5 @@
-import { GONE } from './redact.ts'
+/** Stands for what was taken out. */
+export const GONE = '[…]'
 
 /** The text to the letter, but without what is, by form and check digit, the number of a payment card. */
 export const withoutCards = (text: string): string => text.replace(DIGITS, hideCards)

@@ -1,17 +1,17 @@
-import { withoutCards } from './cards.ts'
+import { GONE, withoutCards } from './cards.ts'
 
 /**
  * Text of the page without what may be a secret or a person: queries and fragments of addresses,
  * mail addresses, numbers of cards and accounts, tokens and keys. The browser and the collector
  * have the same rules, for anybody can post.
  */
-export const scrubText = (text: string): string =>
-  scrubName(even(text).replace(ADDRESS, bareAddress).replace(QUERY, ''))
+export const redactText = (text: string): string =>
+  redactName(even(text).replace(ADDRESS, bareAddress).replace(QUERY, ''))
     .replace(RUN, (run, at: number, whole: string) =>
       // What a path is about may have such a name.
       isToken(run) && !(UUID.test(run) && whole[at - 1] === '/') ? GONE : run,
     )
-    .replace(PATH, scrubPath)
+    .replace(PATH, redactPath)
 
 const ADDRESS = /\b[a-z][a-z\d+.-]{0,30}:\/\/[^\s"'<>`()[\]{}?#]+(?:[?#][^\s"'<>`)}]*)?/gi
 const QUERY = /[?#&][\w.%[\]-]+=[^\s"'<>`)\]}]*/g
@@ -28,7 +28,7 @@ function bareAddress(address: string): string {
  * What a site calls its own things, without mail addresses, card numbers, passwords and keys that
  * say what they are: a release may look like a token.
  */
-export const scrubName = (text: string): string =>
+export const redactName = (text: string): string =>
   withoutCards(
     withoutIbans(even(text))
       .replace(PRIVATE_KEY, GONE)
@@ -52,13 +52,13 @@ const even = (text: string): string =>
       return plain[one.length] ? one : plain
     })
 
-function decode(given: string): string {
+function decode(encoded: string): string {
   try {
-    const plain = decodeURIComponent(given)
+    const plain = decodeURIComponent(encoded)
     // A line break would pass for a line of its own.
-    return /[\p{C}\p{Zl}\p{Zp}]/u.test(plain) ? given : plain
+    return /[\p{C}\p{Zl}\p{Zp}]/u.test(plain) ? encoded : plain
   } catch {
-    return given
+    return encoded
   }
 }
 
@@ -132,12 +132,12 @@ const URL_MAX = 2_000
  * The path without what opens something: tokens, and whatever looks like an id behind a word such
  * as `reset`. What products, orders and articles are called stays.
  */
-function scrubPath(path: string): string {
+function redactPath(path: string): string {
   let word = 0
   let isOpen = false
-  const parts = path.split('/').map((given) => {
+  const parts = path.split('/').map((encoded) => {
     // Some servers put the session there.
-    const part = given.replace(/;[\w.-]+=.*/, '').replace(/^\((?:\w\(.*\))+\)$/, GONE)
+    const part = encoded.replace(/;[\w.-]+=.*/, '').replace(/^\((?:\w\(.*\))+\)$/, GONE)
     const plain = even(part)
     const behind = word
     word = OPENS.test(plain) ? 2 : word - 1
@@ -152,25 +152,25 @@ function scrubPath(path: string): string {
  * The address without what may hold secrets: credentials, fragment, tokens in its path, and the
  * query but for these keys. Empty where it is no web address.
  */
-export function scrubUrl(
+export function redactUrl(
   url: string,
   queryKeys: readonly string[],
-  scrub: (value: string) => string,
+  redact: (value: string) => string,
 ): string {
   if (!URL.canParse(url)) return ''
   const { protocol, origin, pathname, searchParams } = new URL(url)
   if (!/^https?:$/.test(protocol)) return ''
   const query = queryKeys.flatMap((key) =>
     searchParams.getAll(key).map((value) => {
-      const isKept = value !== GONE && value.length < URL_MAX && scrub(value) === value
-      return `${encodeURIComponent(key)}=${isKept ? encodeURIComponent(value) : GONE}`
+      const isSafe = value !== GONE && value.length < URL_MAX && redact(value) === value
+      return `${encodeURIComponent(key)}=${isSafe ? encodeURIComponent(value) : GONE}`
     }),
   )
   // To its last whole part: half a secret would not be known for one.
   const end = pathname.length > URL_MAX ? pathname.lastIndexOf('/', URL_MAX) + 1 : URL_MAX
   return (
     withoutCards(origin) +
-    scrubPath(pathname.slice(0, end)) +
+    redactPath(pathname.slice(0, end)) +
     (query[0] ? `?${query.join('&')}` : '')
   )
 }
@@ -188,7 +188,7 @@ const PAGES =
 
 /** `behind` is 2 right behind such a word, and 1 one part later. */
 function isSecret(plain: string, behind: number): boolean {
-  if (plain === GONE || scrubName(plain) !== plain) return true
+  if (plain === GONE || redactName(plain) !== plain) return true
   if (UUID.test(plain)) return behind > 0
   if (plain.match(RUN)?.some(isToken)) return true
   return behind > 0 && isId(plain, behind === 2)
@@ -218,6 +218,3 @@ function isToken(run: string): boolean {
   const changes = run.match(/[a-z](?=[A-Z\d])|[A-Z](?=[a-z\d])|\d(?=[A-Za-z])/g) ?? []
   return /[a-z]/.test(run) && /[A-Z]/.test(run) && changes.length > 0.4 * run.length
 }
-
-/** Stands for what was taken out. */
-export const GONE = '[…]'

@@ -1,9 +1,4 @@
-/** A picture of the page, with everything private covered for good. */
-export interface Shot {
-  readonly canvas: HTMLCanvasElement
-  /** How many private things are covered. */
-  readonly covered: number
-}
+import type { Shot } from '../modules.ts'
 
 export const INK = '#1c1917'
 /** The browser's own bar, which says that the tab is shared, may still move the page. */

@@ -1,7 +1,6 @@
 import type { ComponentType } from 'preact'
-import type { LoadedTexts, PictureTexts } from '../../worker/i18n/texts.ts'
-import type { Kit } from '../state/runtime.ts'
-import type { Shot } from './capture.ts'
+import type { EditorProps } from '../modules.ts'
+import type { PanelRuntime } from '../state/runtime.ts'
 import {
   type Area,
   between,
@@ -12,14 +11,6 @@ import {
   type Rectangle,
   type Tool,
 } from './paint.ts'
-
-export interface EditorProps {
-  readonly shot: Shot
-  readonly words: PictureTexts
-  readonly said: Pick<LoadedTexts, 'language'>
-  /** With the picture as it is to be sent, or with none. */
-  readonly onLeave: (picture: HTMLCanvasElement | null) => void
-}
 
 interface EditorState {
   readonly tool: Tool
@@ -40,7 +31,12 @@ const MIDDLE: Rectangle = { left: 0.3, top: 0.4, width: 0.4, height: 0.2 }
 const DRAWN_MIN = 0.005
 
 /** The picture of the page, to hide and to highlight parts of it before anybody gets it. */
-export function createEditor({ h, Component, fill, count }: Kit): ComponentType<EditorProps> {
+export function createEditor({
+  h,
+  Component,
+  fill,
+  count,
+}: PanelRuntime): ComponentType<EditorProps> {
   return class Editor extends Component<EditorProps, EditorState> {
     override state: EditorState = { tool: 'hide', areas: [], frame: null }
     declare canvas: HTMLCanvasElement
@@ -106,21 +102,21 @@ export function createEditor({ h, Component, fill, count }: Kit): ComponentType<
     }
 
     override render() {
-      const { shot, words, said, onLeave } = this.props
+      const { shot, texts, language, onLeave } = this.props
       const { tool, areas, frame } = this.state
       const { width, height } = shot.canvas
       const many = areas.length || shot.covered
       const tell = [
-        many && count(areas[0] ? words.drawn : words.covered, many, said.language),
-        frame && fill(words.frame, inPercent(frame)),
+        many && count(areas[0] ? texts.drawn : texts.covered, many, language),
+        frame && fill(texts.frame, inPercent(frame)),
       ]
       return (
-        <dialog class="panel shot" aria-label={words.look} onClose={() => onLeave(null)}>
+        <dialog class="panel shot" aria-label={texts.look} onClose={() => onLeave(null)}>
           <div class="sheet">
             <h2 tabIndex={-1} autofocus>
-              {words.look}
+              {texts.look}
             </h2>
-            <p class="soft">{words.hint}</p>
+            <p class="soft">{texts.hint}</p>
             <p class="row">
               {TOOLS.map((name) => (
                 <button
@@ -128,22 +124,23 @@ export function createEditor({ h, Component, fill, count }: Kit): ComponentType<
                   aria-pressed={name === tool}
                   onClick={() => this.setState({ tool: name })}
                 >
-                  {words[name]}
+                  {texts[name]}
                 </button>
               ))}
               <button class="plain" onClick={this.takeBack}>
-                {words.takeBack}
+                {texts.takeBack}
               </button>
             </p>
             <canvas
-              {...{ width, height }}
+              width={width}
+              height={height}
               ref={(canvas: HTMLCanvasElement | null) => {
                 if (canvas) this.canvas = canvas
               }}
               // The keys are for the frame, also where a screen reader is on.
               role="application"
               tabIndex={0}
-              aria-label={words.pictureLabel}
+              aria-label={texts.pictureLabel}
               aria-describedby="shot-keys"
               onFocus={this.focus}
               onBlur={this.cancel}
@@ -154,13 +151,13 @@ export function createEditor({ h, Component, fill, count }: Kit): ComponentType<
               onPointerCancel={this.cancel}
             />
             <p class="soft" id="shot-keys">
-              {words.keys}
+              {texts.keys}
             </p>
             <p role="status">{tell.filter(Boolean).join(' · ')}</p>
             <p class="row">
-              <button onClick={this.use}>{words.use}</button>
+              <button onClick={this.use}>{texts.use}</button>
               <button class="plain" onClick={() => onLeave(null)}>
-                {words.discard}
+                {texts.discard}
               </button>
             </p>
           </div>

@@ -1,4 +1,5 @@
-import type { Unsent, UnsentStore } from './outbox.ts'
+import type { OutboxEntry } from '../state/outbox.ts'
+import type { OutboxStore } from './outbox.ts'
 
 const TABLE = 'unsent'
 /** A browser may never answer when it is asked for its database. */
@@ -8,10 +9,10 @@ const OPEN_MAX_MS = 1_000
  * Keeps unsent things on the device: in IndexedDB, else in localStorage, else, as `isLasting` then
  * says, in the memory of the page.
  */
-export function openUnsentStore(site: string, signal: AbortSignal) {
+export function openOutboxStore(site: string, signal: AbortSignal) {
   // While the item exists, the next visit looks after what is unsent.
   const item = `amends:${site}:unsent`
-  const memory = new Map<number, Unsent>()
+  const memory = new Map<number, OutboxEntry>()
   let isLasting = true
   let opened: Promise<IDBDatabase> | undefined
 
@@ -44,14 +45,15 @@ export function openUnsentStore(site: string, signal: AbortSignal) {
       transaction.addEventListener('abort', reject)
     })
   }
-  const readItem = (): Unsent[] => {
+  const readItem = (): OutboxEntry[] => {
     try {
-      return (JSON.parse(localStorage.getItem(item) ?? '[]') as Unsent[]).filter(isUnsent)
+      return (JSON.parse(localStorage.getItem(item) ?? '[]') as OutboxEntry[]).filter(isEntry)
     } catch {
       return [] // Storage is blocked, or holds something else.
     }
   }
-  const writeItem = (list: readonly Unsent[]) => localStorage.setItem(item, JSON.stringify(list))
+  const writeItem = (list: readonly OutboxEntry[]) =>
+    localStorage.setItem(item, JSON.stringify(list))
   const without = (order: number) => readItem().filter((one) => one.order !== order)
 
   // Asks before the page takes with it what is nowhere else.
@@ -59,10 +61,12 @@ export function openUnsentStore(site: string, signal: AbortSignal) {
     if (memory.size > 0) event.preventDefault()
   }
 
-  const list: UnsentStore['list'] = async () => {
-    const stored: Unsent[] = await inTable('readonly', (table) => table.getAll()).catch(() => [])
+  const list: OutboxStore['list'] = async () => {
+    const stored: OutboxEntry[] = await inTable('readonly', (table) => table.getAll()).catch(
+      () => [],
+    )
     // The newest state of each wins: what was spilled as the page went, then what is in memory.
-    const all = [...readItem(), ...stored.filter(isUnsent), ...memory.values()]
+    const all = [...readItem(), ...stored.filter(isEntry), ...memory.values()]
     return Array.from(new Map(all.map((one) => [one.order, one])).values()).toSorted(
       (a, b) => a.order - b.order,
     )
@@ -72,13 +76,13 @@ export function openUnsentStore(site: string, signal: AbortSignal) {
     list,
     item,
     isLasting: () => isLasting,
-    async put(unsent: Unsent) {
-      const { order } = unsent
-      memory.set(order, unsent)
+    async put(entry: OutboxEntry) {
+      const { order } = entry
+      memory.set(order, entry)
       try {
-        await inTable('readwrite', (table) => table.put(unsent)).then(
+        await inTable('readwrite', (table) => table.put(entry)).then(
           () => writeItem(without(order)),
-          () => writeItem([...without(order), unsent]),
+          () => writeItem([...without(order), entry]),
         )
         isLasting = true
       } catch {
@@ -98,9 +102,9 @@ export function openUnsentStore(site: string, signal: AbortSignal) {
         // There was nothing to remove either.
       }
     },
-    spill(unsent: Unsent) {
+    spill(entry: OutboxEntry) {
       try {
-        writeItem([...without(unsent.order), unsent])
+        writeItem([...without(entry.order), entry])
       } catch {
         // It may still be sent while the page goes.
       }
@@ -109,7 +113,7 @@ export function openUnsentStore(site: string, signal: AbortSignal) {
 }
 
 // Any script of the page can write there, so only what looks like ours is taken.
-function isUnsent({ order, id, act, body, at }: Partial<Unsent>): boolean {
+function isEntry({ order, id, act, body, at }: Partial<OutboxEntry>): boolean {
   return (
     typeof (order && at) === 'number' && [id, act, body].every((one) => typeof one === 'string')
   )

@@ -1,16 +1,5 @@
-import type { ProblemBody, ProblemCode } from '../../worker/contract.ts'
-
-/** How sending went. `unreached`: nothing is known of what the collector did. */
-export type Outcome<Answer> =
-  | { readonly name: 'sent'; readonly answer: Answer }
-  | { readonly name: 'refused'; readonly code: ProblemCode }
-  | {
-      readonly name: 'unreached'
-      /** How long the collector asked to be left alone, in milliseconds. */
-      readonly waitMs: number
-      /** It answered, if only that it cannot. */
-      readonly isThere: boolean
-    }
+import type { ProblemBody } from '../../worker/contract.ts'
+import type { SendOutcome } from '../state/outbox.ts'
 
 const TIMEOUT_MS = 15_000
 /** A picture goes up as slowly as 128 kbit/s. */
@@ -32,7 +21,7 @@ export async function send<Answer>(
   url: string,
   id: string,
   body: string,
-): Promise<Outcome<Answer>> {
+): Promise<SendOutcome<Answer>> {
   try {
     const response = await nativeFetch(url, {
       method: 'POST',

@@ -1,3 +1,5 @@
+import type { ChallengeModule } from '../modules.ts'
+
 /** What Turnstile's own script gives, as far as it is used here. */
 interface Turnstile {
   render(
@@ -11,26 +13,16 @@ interface Turnstile {
   reset(widget: string): void
 }
 
-export interface ChallengeModule {
-  /** Loads Turnstile for a site that asks for it. */
-  createChallenge(siteKey: string, element: HTMLElement): Challenge
-}
-
-export interface Challenge {
-  /** A proof for one report, whenever it comes; nothing where none ever will. */
-  prove(): Promise<string | undefined>
-}
-
 const SCRIPT = 'https://challenges.cloudflare.com/turnstile/v0/api.js?render=explicit'
 
 export const createChallenge: ChallengeModule['createChallenge'] = (siteKey, element) => {
   let reset: (() => void) | undefined
-  let give: (token?: string) => void
+  let setPinnedFile: (token?: string) => void
   let proof = next()
 
   function next() {
     return new Promise<string | undefined>((resolve) => {
-      give = resolve
+      setPinnedFile = resolve
     })
   }
 
@@ -40,7 +32,7 @@ export const createChallenge: ChallengeModule['createChallenge'] = (siteKey, ele
         sitekey: siteKey,
         appearance: 'interaction-only',
         callback(token) {
-          give(token)
+          setPinnedFile(token)
           // One that is old is no proof any more, and the newest takes its place.
           proof = Promise.resolve(token)
         },
@@ -48,7 +40,7 @@ export const createChallenge: ChallengeModule['createChallenge'] = (siteKey, ele
       reset = () => turnstile.reset(widget)
     },
     // The page's policy, or the network: somebody looks at the report first.
-    () => give(),
+    () => setPinnedFile(),
   )
 
   return {

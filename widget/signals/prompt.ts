@@ -1,24 +1,24 @@
 import type { WidgetTexts } from '../../worker/i18n/texts.ts'
-import type { Noticed, SignalsStage } from './target.ts'
+import type { Noticed, SignalsContext } from '../modules.ts'
 
 export interface QuestionModule {
   /**
    * Asks whether something did not work, unless this customer was asked in this session or said no
    * lately. Yes raises it; nothing is kept before that but that the question was put.
    */
-  ask(stage: SignalsStage, noticed: Noticed): Promise<void>
+  ask(context: SignalsContext, noticed: Noticed): Promise<void>
 }
 
-export const ask: QuestionModule['ask'] = async (stage, noticed) => {
-  const { status, site, signal, fetchWords, raise } = stage
+export const ask: QuestionModule['ask'] = async (context, noticed) => {
+  const { status, site, signal, fetchTexts, raise } = context
   const root = status.getRootNode() as ShadowRoot
   // Whoever has the panel open is telling it already.
   const isIdle = () => !signal.aborted && !root.querySelector('dialog[open]') && mayAsk(site)
   if (!isIdle()) return
-  const { words } = await fetchWords('panel')
+  const { words: texts } = await fetchTexts('panel')
   if (!isIdle()) return
   keepAsked(site)
-  const reply = await showCard(root, status, words, noticed.element, signal)
+  const reply = await showCard(root, status, texts, noticed.element, signal)
   if (reply === 'yes') raise('broken', noticed)
   if (reply === 'no') keepNo(site)
 }
@@ -76,7 +76,7 @@ type Reply = 'yes' | 'no' | 'none'
 function showCard(
   root: ShadowRoot,
   card: HTMLElement,
-  words: WidgetTexts['panel'],
+  texts: WidgetTexts['panel'],
   about: Element,
   signal: AbortSignal,
 ): Promise<Reply> {
@@ -108,13 +108,13 @@ function showCard(
     sheet.replaceSync(SHEET)
     // It stays, for it is about nothing else, and nobody is asked twice.
     root.adoptedStyleSheets.push(sheet)
-    card.dir = words.direction
-    card.lang = words.language
+    card.dir = texts.direction
+    card.lang = texts.language
     card.replaceChildren(
-      words.didItFail,
+      texts.didItFail,
       document.createElement('br'),
-      button(words.tellThem, 'yes'),
-      button(words.no, 'no'),
+      button(texts.tellThem, 'yes'),
+      button(texts.no, 'no'),
     )
     for (const other of [about, document.querySelector(':focus')]) keepOff(card, other)
     card.addEventListener(

@@ -1,31 +1,12 @@
 import type { Signal } from '../../worker/contract.ts'
-import type { FetchWords } from '../modules.ts'
-
-/** What the launcher hands over. */
-export interface SignalsStage {
-  /** A live region in the widget's root, beside the launcher, empty since the page was loaded. */
-  readonly status: HTMLElement
-  readonly site: string
-  /** Aborted when the widget leaves the page. */
-  readonly signal: AbortSignal
-  /** Loads the words: only once there is something to ask. */
-  readonly fetchWords: FetchWords
-  readonly raise: (reason: string, noticed: Noticed) => void
-}
-
-/** What seems to have failed, and where. */
-export interface Noticed {
-  readonly signal: Signal
-  readonly element: Element
-}
+import type { Clickable } from '../modules.ts'
 
 export type Found = (signal: Signal, element: Element) => void
 
 /** Hears events wherever they happen on the page, before the page does, and changes nothing. */
-export type Listen = (types: string, act: (event: never) => unknown) => void
+export type Listen = (types: string, handle: (event: never) => unknown) => void
 
-/** What somebody expects to do something. */
-export const CLICKABLE = 'a[href],button,[role=button],[type=submit]'
+export const CLICKABLE: Clickable = 'a[href],button,[role=button],[type=submit]'
 // Where many clicks are normal, or where what they do cannot be seen from the outside.
 const ELSEWHERE =
   'input:not([type=submit]),textarea,select,label,[contenteditable],audio,video,canvas,[role=slider],[role=spinbutton],[data-amends]'

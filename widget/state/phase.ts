@@ -1,6 +1,6 @@
 import type { Conversation, Receipt, Wish } from '../../worker/contract.ts'
-import type { Kept } from '../recent-reports.ts'
-import type { Unsent } from '../sending/outbox.ts'
+import type { RecentReport } from '../recent-reports.ts'
+import type { OutboxEntry } from './outbox.ts'
 
 /** One click: the report that it raises. */
 export interface Click {
@@ -11,7 +11,7 @@ export interface Click {
   /** What the page says of itself: its release, an order. */
   readonly context: { readonly release?: string; readonly order?: string }
   /** It asks to be told of a known problem's end. */
-  readonly isNotice: boolean
+  readonly isKnownIssue: boolean
 }
 
 /** How the newest answer to an optional question fares. */
@@ -26,7 +26,7 @@ export type Phase =
       /** When it was opened; absent where it stands open by itself. */
       readonly at?: number
       /** Reports of this device that are not sent yet. */
-      readonly unsent?: readonly Unsent[]
+      readonly entries?: readonly OutboxEntry[]
     }
   | { readonly name: 'sending' }
   | {
@@ -40,12 +40,12 @@ export type Phase =
       readonly saving: Saving
     }
   /** What is not tried any more, all of one report: the customer's words are given back. */
-  | { readonly name: 'unsent'; readonly parts: readonly Unsent[] }
+  | { readonly name: 'unsent'; readonly parts: readonly OutboxEntry[] }
   /** `dropped`: before anybody could tell whether it had arrived. */
   | { readonly name: 'undone'; readonly told: 'nobody' | 'staff' | 'dropped' }
   | {
       readonly name: 'conversation'
-      readonly kept: Kept
+      readonly report: RecentReport
       readonly told: Conversation | 'loading' | 'unreached' | 'shut'
     }
 
@@ -97,7 +97,7 @@ export function createPhases({ onPhase, onNews }: Audience) {
     /** Whether the panel shows this report. */
     isShown: (id: string) =>
       (phase.name === 'receipt' && phase.click.id === id) ||
-      (phase.name === 'conversation' && phase.kept.id === id),
+      (phase.name === 'conversation' && phase.report.id === id),
     change(fields: Partial<Phase & { name: 'receipt' }>) {
       if (phase.name === 'receipt') go({ ...phase, ...fields })
     },

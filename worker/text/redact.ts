@@ -1,5 +1,5 @@
 import { withoutCards as withoutCardNumbers } from '../../widget/redact/cards.ts'
-import { scrubName, scrubText, scrubUrl } from '../../widget/redact/redact.ts'
+import { redactName, redactText, redactUrl } from '../../widget/redact/redact.ts'
 import type { ElementInput, PageInput } from '../contract.ts'
 
 /** The contract's limit; an address may grow where it is spelled as browsers spell it. */
@@ -15,7 +15,7 @@ export function scrubPage(
 ): PageInput {
   return {
     ...page,
-    url: scrubUrl(page.url, queryKeys, scrubText).slice(0, URL_MAX),
+    url: redactUrl(page.url, queryKeys, redactText).slice(0, URL_MAX),
     ...(title !== undefined && { title: scrubLine(title, 300) }),
     ...(language !== undefined && { language: scrubLine(language, 40) }),
     ...(timeZone !== undefined && { timeZone: scrubLine(timeZone, 60) }),
@@ -33,10 +33,10 @@ export function scrubElement({ text, selector, section }: ElementInput): Element
 }
 
 /** One line without secrets and persons, which stays as short as the contract has it. */
-export const scrubLine = (text: string, max: number) => cut(scrubText(text), max)
+export const scrubLine = (text: string, max: number) => cut(redactText(text), max)
 
 /** What a site calls its own things, such as an order, as short as the contract has it. */
-export const scrubLabel = (text: string, max: number) => cut(scrubName(text), max)
+export const scrubLabel = (text: string, max: number) => cut(redactName(text), max)
 
 const cut = (text: string, max: number) => text.slice(0, max).toWellFormed()
 

@@ -15,14 +15,14 @@ const ANSWERS =
 const FOLLOWED = 'a:not([href="#"],[href^=javascript])'
 const DISABLED = ':disabled,[aria-disabled=true]'
 
-export interface DeadModule {
+export interface ClickSignalsModule {
   /**
    * Finds things that are clicked again and do nothing: three times at once, or twice with a pause.
    * One silent click is no proof: it may have copied or saved something. What has answered before is
    * never suspected, for a carousel has a last picture. The returned function tells of an answer
    * that cannot be heard from here.
    */
-  watchDead(
+  watchClicks(
     found: Found,
     listen: Listen,
     signal: AbortSignal,
@@ -31,7 +31,13 @@ export interface DeadModule {
   ): () => void
 }
 
-export const watchDead: DeadModule['watchDead'] = (found, listen, signal, thingAt, clickable) => {
+export const watchClicks: ClickSignalsModule['watchClicks'] = (
+  found,
+  listen,
+  signal,
+  thingAt,
+  clickable,
+) => {
   const working = new WeakSet<Element>()
   let suspect: Element | null
   let first: MouseEvent

@@ -1,16 +1,16 @@
 import type { LauncherSettings } from '../../worker/contract.ts'
 
 /** What the launcher has in a pinned file, where no collector has put it into the code. */
-interface Given {
+interface PinnedFile {
   readonly script: HTMLScriptElement
   readonly settings: LauncherSettings
   /** Loads a chunk, which is code of this file, or words, which are data. */
   load(path: string): Promise<never>
 }
 
-export let given: Given
+export let pinnedFile: PinnedFile
 
 /** Says once, before the launcher runs, what it has. */
-export function give(all: Given): void {
-  given = all
+export function setPinnedFile(all: PinnedFile): void {
+  pinnedFile = all
 }
