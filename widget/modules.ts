@@ -157,10 +157,10 @@ export interface PartProps {
   /** Whether the page's own policy keeps everything from being sent. */
   readonly isBlocked: () => boolean
   readonly Title: ComponentType<{ children: ComponentChildren }>
-  readonly Reach: ComponentType<ReachProps>
+  readonly ContactOptions: ComponentType<ContactOptionsProps>
 }
 
-export type ReachProps = Pick<PartProps, 'settings' | 'texts'>
+export type ContactOptionsProps = Pick<PartProps, 'settings' | 'texts'>
 
 export interface DetailsModule {
   /** Makes the parts of this chunk of what the panel hands in. */

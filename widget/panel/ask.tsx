@@ -3,7 +3,7 @@ import { answerBy, fill, tellTime } from '../format.ts'
 import type { PartProps } from '../modules.ts'
 import type { Phase } from '../state/phase.ts'
 import { matching } from './known-issues.ts'
-import { isSingle, Reach, Title } from './ui.tsx'
+import { isSingle, ContactOptions, Title } from './ui.tsx'
 
 /** The one question: each reason is a button, and its click raises the report. */
 export function Ask({
@@ -72,7 +72,7 @@ export function Ask({
           {fill(texts.yourReport, { reference })}
         </button>
       ))}
-      <Reach settings={settings} texts={texts} />
+      <ContactOptions settings={settings} texts={texts} />
     </div>
   )
 }

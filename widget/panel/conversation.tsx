@@ -5,24 +5,17 @@ import type { ConversationModule, ConversationProps } from '../modules.ts'
 import type { PanelRuntime } from '../state/runtime.ts'
 
 /** What became of what the customer did last. */
-type OptionalText =
-  | 'nothing'
-  | 'sending'
-  | 'sent'
-  | 'kept'
-  | 'keepOpen'
-  | 'changed'
-  | 'nothingChosen'
+type SendStatus = 'nothing' | 'sending' | 'sent' | 'kept' | 'keepOpen' | 'changed' | 'nothingChosen'
 
 /** Does something to the report, `note` in words; true once it is sent, or safe on this device. */
-type Act = (act: string, fields?: object, note?: string) => Promise<boolean>
+type SendAction = (act: string, fields?: object, note?: string) => Promise<boolean>
 
 interface State {
-  readonly said: OptionalText
+  readonly status: SendStatus
   /** What waits on this device. */
-  readonly waiting: readonly { readonly act: string; readonly texts: string }[]
+  readonly waiting: readonly { readonly act: string; readonly text: string }[]
   /** What the collector answered, and what the panel showed then. */
-  readonly newer: { readonly than: Conversation; readonly told: Conversation } | null
+  readonly newer: { readonly than: Conversation; readonly conversation: Conversation } | null
 }
 
 export const createConversation: ConversationModule['createConversation'] = (runtime) => {
@@ -33,22 +26,22 @@ export const createConversation: ConversationModule['createConversation'] = (run
   const drafts = new Map<string, string>()
 
   return class ConversationView extends Component<ConversationProps, State> {
-    override state: State = { said: 'nothing', waiting: [], newer: null }
+    override state: State = { status: 'nothing', waiting: [], newer: null }
     root: Element | null = null
     /** What had the focus when something was sent. */
     pressed: Element | null = null
 
-    get told(): Conversation | null {
-      const { told } = this.props.phase
-      if (typeof told !== 'object') return null
-      return this.state.newer?.than === told ? this.state.newer.told : told
+    get conversation(): Conversation | null {
+      const { conversation } = this.props.phase
+      if (typeof conversation !== 'object') return null
+      return this.state.newer?.than === conversation ? this.state.newer.conversation : conversation
     }
 
-    act: Act = async (act, fields = {}, note = '') => {
+    send: SendAction = async (act, fields = {}, note = '') => {
       // An impatient second click is the same click.
-      if (this.state.said === 'sending') return false
+      if (this.state.status === 'sending') return false
       this.pressed = this.shadow?.activeElement ?? null
-      this.setState({ said: 'sending' })
+      this.setState({ status: 'sending' })
       const { machine, phase } = this.props
       const result = await machine.add<Conversation>(phase.report, act, fields, note)
       if (result.name === 'over') {
@@ -56,12 +49,12 @@ export const createConversation: ConversationModule['createConversation'] = (run
         await machine.remove(result.order)
         // Staff or another tab were faster: what can still be done is what the report allows now.
         const now = await machine.status(phase.report)
-        this.setState({ said: 'changed' })
+        this.setState({ status: 'changed' })
         if (now.name === 'sent') this.keep(now.answer)
         return false
       }
       const isWaiting = result.name === 'kept'
-      this.setState({ said: !isWaiting ? 'sent' : this.props.isLasting() ? 'kept' : 'keepOpen' })
+      this.setState({ status: !isWaiting ? 'sent' : this.props.isLasting() ? 'kept' : 'keepOpen' })
       if (isWaiting) await this.findWaiting()
       else this.keep(result.answer)
       return true
@@ -72,22 +65,22 @@ export const createConversation: ConversationModule['createConversation'] = (run
       const found = await machine.waiting(phase.report.id)
       const waiting = found.map(({ act, body, note }) => {
         const { text } = JSON.parse(body) as { text?: string }
-        return { act, texts: [note, text].filter(Boolean).join('\n') }
+        return { act, text: [note, text].filter(Boolean).join('\n') }
       })
-      const { said } = this.state
-      const isThrough = found.length === 0 && said.startsWith('k')
-      this.setState({ waiting, said: isThrough ? 'sent' : said })
+      const { status } = this.state
+      const isThrough = found.length === 0 && status.startsWith('k')
+      this.setState({ waiting, status: isThrough ? 'sent' : status })
     }
 
     override componentDidMount(): void {
       void this.findWaiting()
     }
 
-    keep(told: Conversation): void {
+    keep(conversation: Conversation): void {
       const { recentReports, phase } = this.props
-      const { told: than } = phase
-      recentReports.see(phase.report.id, told.news)
-      if (typeof than === 'object') this.setState({ newer: { than, told } })
+      const { conversation: than } = phase
+      recentReports.see(phase.report.id, conversation.news)
+      if (typeof than === 'object') this.setState({ newer: { than, conversation } })
     }
 
     get shadow(): ShadowRoot | undefined {
@@ -97,7 +90,7 @@ export const createConversation: ConversationModule['createConversation'] = (run
     // What was pressed may be gone with what it did: the heading then tells where one is. Where a
     // press takes no focus, as in Safari, nothing is lost and nothing moves.
     override componentDidUpdate(before: ConversationProps): void {
-      if (before.phase.told !== this.props.phase.told) void this.findWaiting()
+      if (before.phase.conversation !== this.props.phase.conversation) void this.findWaiting()
       if (!this.pressed || this.pressed.isConnected) return
       this.pressed = null
       this.shadow?.querySelector('h2')?.focus()
@@ -105,8 +98,8 @@ export const createConversation: ConversationModule['createConversation'] = (run
 
     override render() {
       const { machine, texts, phase } = this.props
-      const { told } = this
-      const { said, waiting } = this.state
+      const { conversation } = this
+      const { status, waiting } = this.state
       const tell = (at: number) => tellTime(at, Date.now(), texts.language)
       const { id } = phase.report
       return (
@@ -115,25 +108,29 @@ export const createConversation: ConversationModule['createConversation'] = (run
             this.root = root
           }}
         >
-          {told && <Thread told={told} texts={texts} />}
-          {waiting.map((waits) => (
+          {conversation && <Thread conversation={conversation} texts={texts} />}
+          {waiting.map(({ text }) => (
             <figure>
               <figcaption class="soft">{texts.kept}</figcaption>
-              <blockquote dir="auto">{waits.texts}</blockquote>
+              <blockquote dir="auto">{text}</blockquote>
             </figure>
           ))}
-          {told && (
+          {conversation && (
             <Answering
-              {...{ texts, tell, act: this.act }}
+              texts={texts}
+              tell={tell}
+              send={this.send}
               // What was decided and not sent is not decided twice.
-              told={waiting.some(({ act }) => act !== 'messages') ? asOpen(told) : told}
+              conversation={
+                waiting.some(({ act }) => act !== 'messages') ? asOpen(conversation) : conversation
+              }
               draft={drafts.get(id) ?? ''}
               onDraft={(text) => drafts.set(id, text)}
-              onNothing={() => this.setState({ said: 'nothingChosen' })}
+              onNothing={() => this.setState({ status: 'nothingChosen' })}
             />
           )}
-          <p role="status" class={`said ${/^(k|ch|nothingC)/.test(said) ? 'bad' : 'receipt'}`}>
-            {said === 'nothing' ? '' : texts[said]}
+          <p role="status" class={`said ${/^(k|ch|nothingC)/.test(status) ? 'bad' : 'receipt'}`}>
+            {status === 'nothing' ? '' : texts[status]}
           </p>
           <p>
             <a href={wayBack(phase.report.statusUrl)} target="_blank" rel="noopener noreferrer">
@@ -149,9 +146,9 @@ export const createConversation: ConversationModule['createConversation'] = (run
   }
 }
 
-const asOpen = (told: Conversation): Conversation => ({
-  ...told,
-  report: { ...told.report, stage: 'open' },
+const asOpen = (conversation: Conversation): Conversation => ({
+  ...conversation,
+  report: { ...conversation.report, stage: 'open' },
 })
 
 const OWN_IDEA = ''
@@ -159,7 +156,7 @@ const OWN_IDEA = ''
 const APART = { marginBlockStart: '16px' }
 
 interface AnsweringProps extends ThreadProps {
-  readonly act: Act
+  readonly send: SendAction
   readonly tell: Tell
   /** What was typed and not sent. */
   readonly draft: string
@@ -174,9 +171,9 @@ type Submit = TargetedEvent<HTMLFormElement>
 function createAnswering(runtime: PanelRuntime): FunctionComponent<AnsweringProps> {
   const { h, clean, textMax } = runtime
   return function Answering(props) {
-    const { told, texts, act, draft, onDraft } = props
-    const { stage } = told.report
-    if (stage === 'ended' || told.stands !== undefined) return null
+    const { conversation, texts, send, draft, onDraft } = props
+    const { stage } = conversation.report
+    if (stage === 'ended' || conversation.stands !== undefined) return null
 
     let area: HTMLTextAreaElement | null = null
     /** Sends what stands in the field, which is emptied once the collector has it. */
@@ -184,7 +181,7 @@ function createAnswering(runtime: PanelRuntime): FunctionComponent<AnsweringProp
       const field = area
       const typed = field?.value ?? ''
       const text = clean(typed, textMax)
-      if (!(await act(name, text ? { text } : {}, note)) || !field) return
+      if (!(await send(name, text ? { text } : {}, note)) || !field) return
       // What was typed while it was on its way stays.
       if (field.value === typed) field.value = ''
       onDraft(field.value)
@@ -203,7 +200,7 @@ function createAnswering(runtime: PanelRuntime): FunctionComponent<AnsweringProp
           <fieldset>
             <legend>{texts.isRightLabel}</legend>
             <div class="row">
-              <button onClick={() => void act('confirm', {}, texts.yesRight)}>
+              <button onClick={() => void send('confirm', {}, texts.yesRight)}>
                 {texts.yesRight}
               </button>
               <button class="plain" onClick={reopen}>
@@ -239,9 +236,9 @@ function createAnswering(runtime: PanelRuntime): FunctionComponent<AnsweringProp
 
 function choosing(
   { h, fill, clean, textMax }: PanelRuntime,
-  { told, texts, tell, act, onNothing }: AnsweringProps,
+  { conversation, texts, tell, send, onNothing }: AnsweringProps,
 ) {
-  const { offer } = told
+  const { offer } = conversation
   if (!offer) return null
   const choose = (event: Submit) => {
     event.preventDefault()
@@ -251,8 +248,8 @@ function choosing(
     if (chosen === null || (chosen === OWN_IDEA && idea === '')) return onNothing()
     const label = offer.remedies.find(({ id }) => id === chosen)?.text
     void (chosen === OWN_IDEA
-      ? act('propose', { text: idea })
-      : act('choose', { remedy: chosen }, label))
+      ? send('propose', { text: idea })
+      : send('choose', { remedy: chosen }, label))
   }
   return (
     <form onSubmit={choose}>
@@ -282,7 +279,7 @@ function choosing(
 }
 
 interface ThreadProps {
-  readonly told: Conversation
+  readonly conversation: Conversation
   readonly texts: LoadedTexts
 }
 
@@ -291,10 +288,10 @@ type Tell = (at: number) => string
 
 /** What both sides wrote, oldest first, then where it stands and by when. */
 function createThread({ h, tellTime, fill }: PanelRuntime): FunctionComponent<ThreadProps> {
-  return function Thread({ told, texts }) {
+  return function Thread({ conversation, texts }) {
     const tell: Tell = (at) => tellTime(at, Date.now(), texts.language)
-    const { messages, reason, asked } = told
-    const stands = told.stands ?? standing(told, texts, tell, fill)
+    const { messages, reason, asked } = conversation
+    const stands = conversation.stands ?? standing(conversation, texts, tell, fill)
     return (
       <div>
         <p class="soft">{reason}</p>

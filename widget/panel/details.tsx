@@ -27,7 +27,7 @@ function createGivenBack({
     }
 
     override render() {
-      const { machine, texts, settings, phase, Title, Reach, isBlocked } = this.props
+      const { machine, texts, settings, phase, Title, ContactOptions, isBlocked } = this.props
       const { parts } = phase
       const [first] = parts
       const when = tellTime(first?.at ?? 0, Date.now(), texts.language)
@@ -66,7 +66,7 @@ function createGivenBack({
               </a>
             </p>
           )}
-          <Reach settings={settings} texts={texts} />
+          <ContactOptions settings={settings} texts={texts} />
           <button class="link" onClick={() => void machine.forget(parts)}>
             {texts.drop}
           </button>

@@ -36,7 +36,7 @@ export function Dialog(props: DialogProps) {
         <Part {...props} />
         {props.settings.turnstile && <div id="challenge" />}
         <p role="status" id="said" class={`said ${moodOf(phase)}`}>
-          {said(props)}
+          {statusText(props)}
         </p>
       </div>
     </Frame>
@@ -52,7 +52,7 @@ function moodOf(phase: Phase): string {
 }
 
 // Spoken by screen readers without moving the focus.
-function said({ phase, texts, isLasting }: DialogProps): string {
+function statusText({ phase, texts, isLasting }: DialogProps): string {
   if (phase.name !== 'receipt') return ''
   const { saving } = phase
   if (saving === 'kept') return isLasting() ? texts.kept : texts.notSent
@@ -61,13 +61,13 @@ function said({ phase, texts, isLasting }: DialogProps): string {
 
 /** Why there is nothing to read of an earlier report. */
 function Untold(props: PanelProps & { readonly phase: Phase & { name: 'conversation' } }) {
-  const { phase, texts, machine, Reach } = props
-  if (phase.told === 'shut') return <p>{texts.shut}</p>
-  if (phase.told !== 'unreached') return null
+  const { phase, texts, machine, ContactOptions } = props
+  if (phase.conversation === 'shut') return <p>{texts.shut}</p>
+  if (phase.conversation !== 'unreached') return null
   return (
     <div>
       <p>{texts.unreached}</p>
-      <Reach {...props} />
+      <ContactOptions {...props} />
       <button class="wide" onClick={() => void machine.show(phase.report.id)}>
         {texts.tryAgain}
       </button>
@@ -76,7 +76,7 @@ function Untold(props: PanelProps & { readonly phase: Phase & { name: 'conversat
 }
 
 function Part({ phase, ...props }: DialogProps) {
-  const { texts, machine, Conversation, Details, Reach } = props
+  const { texts, machine, Conversation, Details, ContactOptions } = props
   switch (phase.name) {
     case 'closed':
       // Keeps the dialog's name while it is closed.
@@ -92,7 +92,7 @@ function Part({ phase, ...props }: DialogProps) {
       ) : (
         <div>
           <Title>{texts.refused}</Title>
-          <Reach {...props} />
+          <ContactOptions {...props} />
         </div>
       )
     case 'receipt':

@@ -33,21 +33,21 @@ export function createMachine(dependencies: MachineDependencies): PanelMachine {
     if (!report) return
     const before = now()
     const isShown = before.name === 'conversation' && before.report.id === id
-    go({ name: 'conversation', report, told: isShown ? before.told : 'loading' })
+    go({ name: 'conversation', report, conversation: isShown ? before.conversation : 'loading' })
     const outcome = await dependencies.ask(report)
-    const told = toldBy(outcome)
-    if (typeof told === 'object') recentReports.see(id, told.news)
-    if (told === 'shut') recentReports.remove(id)
+    const conversation = conversationOf(outcome)
+    if (typeof conversation === 'object') recentReports.see(id, conversation.news)
+    if (conversation === 'shut') recentReports.remove(id)
     const phase: Phase = now()
-    if (phase.name === 'conversation' && phase.report.id === id) go({ ...phase, told })
+    if (phase.name === 'conversation' && phase.report.id === id) go({ ...phase, conversation })
   }
 
   const checkNews = async () => {
     for (const report of recentReports.list()) {
-      const told = toldBy(await dependencies.ask(report))
+      const conversation = conversationOf(await dependencies.ask(report))
       // Asked again at every visit, it would be taken for somebody who guesses.
-      if (told === 'shut') recentReports.remove(report.id)
-      if (typeof told !== 'object' || told.news <= report.seen) continue
+      if (conversation === 'shut') recentReports.remove(report.id)
+      if (typeof conversation !== 'object' || conversation.news <= report.seen) continue
       return phases.tellLater('news', () => void show(report.id))
     }
   }
@@ -116,7 +116,7 @@ export function createMachine(dependencies: MachineDependencies): PanelMachine {
 }
 
 /** `shut`: staff made the key worthless. */
-function toldBy(outcome: SendOutcome<Conversation>): Conversation | 'unreached' | 'shut' {
+function conversationOf(outcome: SendOutcome<Conversation>): Conversation | 'unreached' | 'shut' {
   if (outcome.name === 'sent') return outcome.answer
   return outcome.name === 'refused' && outcome.code === 'wrong_key' ? 'shut' : 'unreached'
 }

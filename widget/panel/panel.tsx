@@ -10,7 +10,7 @@ import { createParts } from './chunk-parts.ts'
 import { Dialog, type DialogProps } from './dialog.tsx'
 import { createMachine } from './machine.ts'
 import { createPlace } from './placement.ts'
-import { Reach, Title } from './ui.tsx'
+import { ContactOptions, Title } from './ui.tsx'
 import styles from './panel.css?inline'
 
 export const mount: PanelModule['mount'] = (options) => {
@@ -41,7 +41,7 @@ export const mount: PanelModule['mount'] = (options) => {
       isLasting,
       isBlocked,
       Title,
-      Reach,
+      ContactOptions,
       isInline: place.isInline(),
       fetchChunk,
       fetchTexts,
@@ -79,7 +79,7 @@ export const mount: PanelModule['mount'] = (options) => {
       await load.loadConversation()
       draw()
     } catch {
-      if (shown === 'conversation') onPhase({ ...wanted, told: 'unreached' })
+      if (shown === 'conversation') onPhase({ ...wanted, conversation: 'unreached' })
     }
   }
   // Right behind the panel: the questions have to be here when the network is not.

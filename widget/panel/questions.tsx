@@ -12,7 +12,7 @@ export function createQuestions(runtime: PanelRuntime): ComponentType<QuestionsP
   return function Questions(props) {
     const { machine, texts, phase, Along } = props
     const area = (name: 'text' | 'wishText', label: string, value = '') => {
-      const told = (event: TargetedEvent<HTMLTextAreaElement>) =>
+      const answerOf = (event: TargetedEvent<HTMLTextAreaElement>) =>
         ({ [name]: read(event) }) as Record<typeof name, string>
       return (
         <div>
@@ -23,9 +23,9 @@ export function createQuestions(runtime: PanelRuntime): ComponentType<QuestionsP
             dir="auto"
             maxLength={textMax}
             defaultValue={value}
-            onInput={(event) => machine.type(told(event))}
+            onInput={(event) => machine.type(answerOf(event))}
             onChange={(event) => {
-              void machine.save(told(event))
+              void machine.save(answerOf(event))
               // Whoever gave a card number sees that it is gone.
               event.currentTarget.value = read(event)
             }}

@@ -3,7 +3,7 @@ import { fill, tellTime, wayBack } from '../format.ts'
 import type { PartProps } from '../modules.ts'
 import type { Phase } from '../state/phase.ts'
 import type { PanelProps } from './chunk-parts.ts'
-import { Reach, Title } from './ui.tsx'
+import { ContactOptions, Title } from './ui.tsx'
 
 /**
  * What the customer gets at once: the receipt, or the word that it waits on this device; a moment
@@ -36,7 +36,7 @@ export function Receipt({
       ) : (
         <div>
           <p>{isLasting() ? texts.goesOut : texts.keepOpen}</p>
-          <Reach {...props} />
+          <ContactOptions {...props} />
         </div>
       )}
       {undo === 'over' ? (

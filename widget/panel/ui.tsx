@@ -1,11 +1,11 @@
 import { type ComponentChildren, h } from 'preact'
-import type { ReachProps } from '../modules.ts'
+import type { ContactOptionsProps } from '../modules.ts'
 
 /** The second half of a double click was meant for what stood there before. */
 export const isSingle = (event: MouseEvent) => event.detail < 2
 
 /** Other ways to reach people: they came with the words, so they are here without a network. */
-export function Reach({ settings, texts }: ReachProps) {
+export function ContactOptions({ settings, texts }: ContactOptionsProps) {
   const { email, contacts = [] } = settings
   const ways = email ? [{ label: email, url: `mailto:${email}` }, ...contacts] : contacts
   if (ways.length === 0) return null

@@ -46,7 +46,7 @@ export type Phase =
   | {
       readonly name: 'conversation'
       readonly report: RecentReport
-      readonly told: Conversation | 'loading' | 'unreached' | 'shut'
+      readonly conversation: Conversation | 'loading' | 'unreached' | 'shut'
     }
 
 /** What the panel tells when its phase changes, or when something waits in it. */
