@@ -12,7 +12,7 @@ function start(settings: LauncherSettings): Amends {
   const { site, build, labels, shortcut } = settings
   const page = document.documentElement
   const script = AMENDS_PINNED ? pinnedFile.script : (document.currentScript as HTMLScriptElement)
-  // An image that somebody named `currentScript` hides it, and must not say where code comes from.
+  // An image named `currentScript` shadows it, and must not decide where code comes from.
   if (script?.localName !== 'script') throw new Error('no script tag')
   const host = document.createElement('amends-widget')
   const root = host.attachShadow({ mode: 'open' })
@@ -35,7 +35,7 @@ function start(settings: LauncherSettings): Amends {
   status.className = status.role = 'status'
   root.append(button, status)
 
-  // A browser remembers that an address failed, so another try asks for another one.
+  // Browsers cache a failed import by its address, so each retry uses a new one.
   const fetchFile = (path: string) =>
     (AMENDS_PINNED
       ? pinnedFile.load(path)
@@ -94,8 +94,8 @@ function start(settings: LauncherSettings): Amends {
   const listen = (target: EventTarget, type: string, handle: (event: never) => unknown) =>
     target.addEventListener(type, handle as (event: Event) => void, { signal, capture: true })
   const note = (event: Event) => errors.unshift(event) > 10 && errors.pop()
-  // Outside of the body, whose transform or overflow would move the button. Some routers swap all
-  // that stands in the page.
+  // Outside the body, whose transform or overflow would move the button. Checked again and again,
+  // because some routers replace the whole page.
   const place = () => {
     if (!host.isConnected) page.append(host)
     if (panel) panel.place()
@@ -112,7 +112,7 @@ function start(settings: LauncherSettings): Amends {
       ({ dataset }) => dataset?.amends != null,
     )
     if (!element) return
-    // A form or a link that goes on to another page would take the receipt with it.
+    // Leaving for another page would lose the receipt.
     event.preventDefault()
     raise(element.dataset.amends, { element })
   })
@@ -130,7 +130,7 @@ function start(settings: LauncherSettings): Amends {
   setTimeout(() => {
     if (signal.aborted) return
     try {
-      // Only a customer who said something here before is worth a request without a click.
+      // Without a click, only a customer who has reported something here is worth a request.
       if (Object.keys(localStorage).some((key) => key.startsWith(`amends:${site}`))) warm()
     } catch {
       // Storage is blocked for this page.
@@ -138,7 +138,7 @@ function start(settings: LauncherSettings): Amends {
     if (settings.signals) {
       fetchChunk('signals').then(
         (signals) => signals.watch({ site, status, signal, raise, fetchTexts }),
-        () => {}, // Nobody is asked, then.
+        () => {}, // Without the chunk, nobody is asked.
       )
     }
   }, 2000)
@@ -160,12 +160,12 @@ function start(settings: LauncherSettings): Amends {
 
 try {
   const early = window.Amends as (Amends & Pick<Call[], 'map'>) | undefined
-  // A second copy of the snippet changes nothing. An element that is named `Amends` is none.
+  // A second copy of the snippet changes nothing; an element named `Amends` isn't one.
   if (!early?.destroy) {
     const amends = (window.Amends = start(AMENDS_PINNED ? pinnedFile.settings : AMENDS_SETTINGS))
     early?.map?.(amends.push)
   }
 } catch (error) {
-  // Whatever it is, the page that hosts us goes on as if we were not there.
+  // The host page must go on as if we weren't there.
   console.warn('[amends]', error)
 }

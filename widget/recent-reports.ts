@@ -1,6 +1,6 @@
 import type { Receipt } from '../worker/contract.ts'
 
-/** A report that this device raised: enough to find the way back to it. */
+/** A report that this device raised, with what it takes to find it again. */
 export interface RecentReport {
   readonly id: string
   readonly key: string
@@ -8,13 +8,13 @@ export interface RecentReport {
   readonly statusUrl: string
   /** How many answers the customer has seen. */
   readonly seen: number
-  /** The known problem of whose end it wants to be told. */
+  /** The known issue whose end the customer wants to be told of. */
   readonly notice?: string
 }
 
 const REPORTS_MAX = 5
 
-/** Remembers reports on this device. Where storage is blocked, only until the page closes. */
+/** Remembers the last reports on this device; where storage is blocked, until the page closes. */
 export function createRecentReports(site: string) {
   const name = `amends:${site}`
   let memory: readonly RecentReport[] = []
@@ -29,7 +29,7 @@ export function createRecentReports(site: string) {
     }
   }
 
-  // Another tab may have written meanwhile.
+  // Read each time, since another tab may have written.
   const list = () => read(name) ?? memory
 
   return {
@@ -50,7 +50,7 @@ export function createRecentReports(site: string) {
 
 export type RecentReports = ReturnType<typeof createRecentReports>
 
-// Any script of the page can write there, so only what looks like ours is taken.
+// Any script of the page can write there, so only what looks like ours is used.
 function read(name: string): readonly RecentReport[] | null {
   try {
     return (JSON.parse(localStorage.getItem(name) ?? '[]') as Partial<RecentReport>[]).filter(

@@ -1,11 +1,11 @@
 import type { Conversation } from '../../worker/contract.ts'
 import type { AskStatus, Machine, SendingModule } from '../modules.ts'
 import type { SendOutcome } from '../state/outbox.ts'
-import { type Audience, createPhases, type Phase } from '../state/phase.ts'
+import { type PhaseListeners, createPhases, type Phase } from '../state/phase.ts'
 import type { Raising, RaisingDependencies } from '../state/raising.ts'
 
 /** Everything that the machine takes from the outside. */
-interface MachineDependencies extends RaisingDependencies, Audience {
+interface MachineDependencies extends RaisingDependencies, PhaseListeners {
   /** Whether what isn't sent outlives this page. */
   readonly isLasting: () => boolean
   readonly createRaising: SendingModule['createRaising']

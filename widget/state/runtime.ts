@@ -3,7 +3,7 @@ import type { count, fill, tellTime, wayBack } from '../format.ts'
 import type { clean, redactLine, textMax } from '../redact/line.ts'
 import type { redactName } from '../redact/redact.ts'
 
-/** What the panel hands to every chunk, so that none carries a second copy of it. */
+/** What the panel hands to every chunk, so that none carries its own copy. */
 export interface PanelRuntime {
   readonly h: typeof h
   readonly Component: typeof Component
