@@ -57,13 +57,13 @@ export interface PanelModule {
 /** What the launcher calls. */
 export interface Panel extends Omit<Amends, 'raise' | 'push' | 'destroy'> {
   raise(reason: string, options?: ClickOptions): void
-  /** Stands where it belongs again, after the page has changed. */
+  /** Puts the panel back where it belongs after the page has changed. */
   place(): void
 }
 
 interface MountOptions {
   readonly settings: LauncherSettings
-  /** The pasted tag: it tells where the collector is, and what the page says, such as its release. */
+  /** The site's script tag: its address and its attributes, such as the page's release. */
   readonly script: HTMLScriptElement
   /** Holds the launcher's button. */
   readonly root: ShadowRoot
@@ -80,7 +80,7 @@ interface MountOptions {
 export interface SendingModule {
   /** Wires the outbox of a site on this device to its collector. */
   createSending(wiring: SendingOptions): Sending
-  /** Leads from a click to its receipt, or back, and tells what became of what waited. */
+  /** Raises reports, takes them back, and shows what became of those that waited. */
   createRaising(
     dependencies: RaisingDependencies,
     phases: Phases,
@@ -98,7 +98,7 @@ interface SendingOptions {
   readonly collector: string
   /** Aborted when the widget leaves the page. */
   readonly signal: AbortSignal
-  /** Told of everything that nobody waits for any more. */
+  /** Called for every entry that nobody waits for any more. */
   readonly onSettled: (entry: OutboxEntry, result: SendResult) => void
   /** The page's own policy keeps everything from being sent. */
   readonly onBlocked: () => void
@@ -113,7 +113,7 @@ interface Sending {
   readonly ask: AskStatus
 }
 
-/** Asks how a report stands; nothing is stored where that fails. */
+/** Asks for a report's status once; a failure isn't retried. */
 export type AskStatus = (
   report: Pick<RecentReport, 'id' | 'key'>,
 ) => Promise<SendOutcome<Conversation>>
@@ -130,7 +130,7 @@ export interface Machine
   readonly close: () => void
   /** Shows a report that was raised earlier, with what was answered. */
   readonly show: (id: string) => Promise<void>
-  /** Closes when everything is sent, or safe on this device; else stays, and says what isn't. */
+  /** Closes once everything is sent or safe on this device; otherwise stays and says what isn't. */
   done(): Promise<void>
   /** What was said of a report and waits on this device. */
   waiting(id: string): Promise<readonly OutboxEntry[]>
@@ -142,7 +142,7 @@ export interface Machine
   contact(typed: string): void
 }
 
-/** What every part of the panel is given. */
+/** The props of every part of the panel. */
 export interface PartProps {
   readonly machine: Machine
   readonly settings: PanelSettings
@@ -167,7 +167,7 @@ export interface DetailsModule {
   createDetails(runtime: PanelRuntime): DetailsParts
 }
 
-/** What comes after the receipt, or in its place. */
+/** What is shown after the receipt or instead of it. */
 export interface DetailsParts {
   readonly Questions: ComponentType<QuestionsProps>
   readonly GivenBack: ComponentType<GivenBackProps>
@@ -244,27 +244,27 @@ export interface ChallengeModule {
 }
 
 export interface Challenge {
-  /** A proof for one report, whenever it comes; nothing where none ever will. */
+  /** Resolves with a proof for one report; undefined where there never will be one. */
   prove(): Promise<string | undefined>
 }
 
 export interface SignalsModule {
   /**
-   * Notices when something seems to fail for a customer who says nothing, and asks them once. It
-   * reads nothing that is typed, stores and sends nothing before they have answered, and leaves
-   * nothing behind once `context.signal` is aborted.
+   * Notices when something seems to fail for a silent customer, and asks them once. It reads nothing
+   * that is typed, stores and sends nothing before they answer, and leaves nothing behind once
+   * `context.signal` is aborted.
    */
   watch(context: SignalsContext): void
 }
 
 /** What the launcher hands to the signals. */
 export interface SignalsContext {
-  /** A live region in the widget's root, beside the launcher, empty since the page was loaded. */
+  /** An empty live region beside the launcher; it has to be there before anything is announced. */
   readonly status: HTMLElement
   readonly site: string
   /** Aborted when the widget leaves the page. */
   readonly signal: AbortSignal
-  /** Loads the texts: only once there is something to ask. */
+  /** Called only once there is something to ask. */
   readonly fetchTexts: FetchTexts
   readonly raise: (reason: string, noticed: Noticed) => void
 }
@@ -275,5 +275,5 @@ export interface Noticed {
   readonly element: Element
 }
 
-/** What somebody expects to do something: signals and clicks have to agree on it. */
+/** What customers expect to react to a click; signals and reports have to agree on it. */
 export type Clickable = 'a[href],button,[role=button],[type=submit]'

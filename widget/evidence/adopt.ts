@@ -1,4 +1,4 @@
-/** Styles the shadow root around an element, until what is returned is called. */
+/** Styles the shadow root around an element, until the returned function is called. */
 export function adopt(element: Element | null, css: string): () => void {
   const root = element?.getRootNode()
   if (!(root instanceof ShadowRoot)) return () => {}

@@ -16,12 +16,12 @@ export const createAlong: EvidenceModule['createAlong'] = (runtime) => {
   const { h, Component } = runtime
   const Evidence = createEvidence(runtime)
   const Pictures = createPictures(runtime)
-  // What somebody leaves out of one report stays out of the next.
+  // What is left out of one report is left out of the next too.
   let leftOutBefore: ReadonlySet<string> = new Set()
 
   return class Along extends Component<AlongProps, AlongState> {
     override state: AlongState = { leftOut: leftOutBefore, pictures: [] }
-    // As it is when it is shown: what happens later was not seen.
+    // Read once, since only what was shown may be sent.
     place: HTMLElement | null = null
     lines = readLines(runtime, this.props.errors, this.props.phase.click.context)
 
@@ -76,16 +76,16 @@ export const createAlong: EvidenceModule['createAlong'] = (runtime) => {
 interface EvidenceProps {
   readonly texts: LoadedTexts
   readonly lines: readonly Line[]
-  /** What the customer took out. */
+  /** What the customer removed. */
   readonly leftOut: ReadonlySet<string>
   /** Takes a line out, or puts it back. */
   readonly toggle: (line: Line) => void
 }
 
-/** What a line is known by, in all reports of this page. */
+/** Identifies a line across all reports of this page. */
 const idOf = ({ name, about }: Pick<Line, 'name' | 'about'>) => `${name} ${about}`
 
-/** What goes along, folded: how much it is, and each line of it with a button that takes it out. */
+/** What goes along, folded: how much it is, and each line with a button that removes it. */
 function createEvidence({ h, count, fill }: PanelRuntime): ComponentType<EvidenceProps> {
   return function Evidence({ texts, lines, leftOut, toggle }) {
     const left = lines.filter((line) => !leftOut.has(idOf(line)))

@@ -8,9 +8,9 @@ import { shrink } from './shrink.ts'
 /** A picture that goes along. */
 export interface Picture {
   readonly image: ImageBitmap | HTMLCanvasElement
-  /** What is sent, in base64; null where it cannot be made small enough. */
+  /** What is sent, in base64; null where it can't be made small enough. */
   readonly making: Promise<string | null>
-  /** What that came to, where it has. */
+  /** The result of `making`, once it is there. */
   made?: string | null
 }
 
@@ -24,13 +24,13 @@ interface PicturesProps {
 
 interface PicturesState {
   readonly fault: string
-  /** Drawn over by the customer, before it is one of the pictures. */
+  /** The picture of the page that the customer is editing. */
   readonly editor:
     | (Pick<EditorProps, 'shot' | 'texts'> & { Editor: ComponentType<EditorProps> })
     | null
 }
 
-/** A device's memory has an end, and nobody looks at more. */
+/** Memory is limited, and staff don't look at more. */
 const PICTURES_MAX = 5
 
 /** The customer's pictures: from the device, or of the page itself. */
@@ -150,7 +150,7 @@ export function createPictures(runtime: PanelRuntime): ComponentType<PicturesPro
             accept="image/*"
             hidden
             onChange={(event) => void this.choose(event)}
-            // It bubbles, and the dialog would take it for its own.
+            // It bubbles, and would close the dialog.
             onCancel={(event: Event) => event.stopPropagation()}
           />
           {why && <p class="soft">{texts.noCapture[why]}</p>}
@@ -168,7 +168,7 @@ export function createPictures(runtime: PanelRuntime): ComponentType<PicturesPro
 function readBase64(blob: Blob): Promise<string> {
   return new Promise((resolve, reject) => {
     const reader = new FileReader()
-    // What comes before the comma names the type, and the collector looks for itself.
+    // The type before the comma isn't needed: the collector detects it.
     reader.addEventListener('load', () => resolve((reader.result as string).split(',')[1] ?? ''))
     reader.addEventListener('error', reject)
     reader.readAsDataURL(blob)
@@ -180,15 +180,15 @@ type Why = keyof DetailsTexts['noCapture']
 /** Why this page cannot be captured, or null where it can. */
 function whyNoCapture(): Why | null {
   if (!isSecureContext) return 'insecure'
-  // The picture would be of the page around this one, whose private fields nobody here can find.
+  // The picture would show the page around this one, whose private fields can't be found from here.
   if (window.top !== window) return 'framed'
-  // Browsers without crop targets hand out whole windows and screens, and never this tab for
-  // certain: what is private could not be covered.
+  // Without crop targets it isn't certain that the picture is of this tab, so its private parts
+  // couldn't be covered.
   const canTellThisTab = 'CropTarget' in window && 'getDisplayMedia' in navigator.mediaDevices
   return canTellThisTab && isAllowed() ? null : 'unsupported'
 }
 
-// The page's own policy may forbid it; only Chromium tells.
+// The page's own policy may forbid it; only Chromium says so.
 function isAllowed(): boolean {
   const { featurePolicy } = document as {
     featurePolicy?: { allowsFeature(name: string): boolean }
@@ -207,7 +207,7 @@ const SIDE = 192
 
 /** A small picture with its name and a button that removes it. */
 function createThumbnail({ h }: PanelRuntime): ComponentType<ThumbnailProps> {
-  // Drawn, for a page's policy may allow no images but its own.
+  // On a canvas, since the page's policy may block images.
   const draw = (canvas: HTMLCanvasElement | null, image: ThumbnailProps['image']) => {
     if (!canvas) return
     const scale = Math.min(1, SIDE / Math.max(image.width, image.height))

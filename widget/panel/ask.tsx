@@ -23,7 +23,7 @@ export function Ask({
   return (
     <div>
       <Title>{texts.title}</Title>
-      {/* No person meets it: what fills it is a program. */}
+      {/* People don't see this field, so only bots fill it. */}
       <input
         class="trap"
         type="text"

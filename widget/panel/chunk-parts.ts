@@ -3,17 +3,17 @@ import type { LoadedTexts } from '../../worker/i18n/texts.ts'
 import type { ConversationProps, DetailsParts, PartProps, QuestionsProps } from '../modules.ts'
 import type { PanelRuntime } from '../state/runtime.ts'
 
-/** What is not in the panel's own chunk; null until it is loaded. */
+/** Parts in chunks of their own, each null until it is loaded. */
 interface Parts {
   Details: DetailsParts | null
   Along: QuestionsProps['Along']
   Conversation: ComponentType<ConversationProps> | null
 }
 
-/** What every part of the panel is given, with what is loaded by now. */
+/** The props of the panel's own parts: what is loaded by now comes with them. */
 export type PanelProps = PartProps & Readonly<Parts>
 
-/** Loads parts, each once, with their words; a part that could not be loaded can be tried again. */
+/** Loads each part once, with its texts; where that fails, the next call tries again. */
 export function createParts(
   { fetchChunk, fetchTexts }: Pick<PartProps, 'fetchChunk' | 'fetchTexts'>,
   runtime: PanelRuntime,

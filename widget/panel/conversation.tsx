@@ -4,17 +4,17 @@ import type { LoadedTexts } from '../../worker/i18n/texts.ts'
 import type { ConversationModule, ConversationProps } from '../modules.ts'
 import type { PanelRuntime } from '../state/runtime.ts'
 
-/** What became of what the customer did last. */
+/** How the customer's last action went. */
 type SendStatus = 'nothing' | 'sending' | 'sent' | 'kept' | 'keepOpen' | 'changed' | 'nothingChosen'
 
-/** Does something to the report, `note` in words; true once it is sent, or safe on this device. */
+/** Does something to the report; `note` says it in plain words. True once it is sent or stored. */
 type SendAction = (act: string, fields?: object, note?: string) => Promise<boolean>
 
 interface State {
   readonly status: SendStatus
   /** What waits on this device. */
   readonly waiting: readonly { readonly act: string; readonly text: string }[]
-  /** What the collector answered, and what the panel showed then. */
+  /** The collector's newest answer, and which conversation it replaces. */
   readonly newer: { readonly than: Conversation; readonly conversation: Conversation } | null
 }
 
@@ -22,7 +22,7 @@ export const createConversation: ConversationModule['createConversation'] = (run
   const { h, Component, tellTime, wayBack } = runtime
   const Thread = createThread(runtime)
   const Answering = createAnswering(runtime)
-  /** What was typed and not sent, however often the panel is closed. */
+  /** By report, what was typed and not sent, even after the panel is closed. */
   const drafts = new Map<string, string>()
 
   return class ConversationView extends Component<ConversationProps, State> {
@@ -38,16 +38,16 @@ export const createConversation: ConversationModule['createConversation'] = (run
     }
 
     send: SendAction = async (act, fields = {}, note = '') => {
-      // An impatient second click is the same click.
+      // A double click is one click.
       if (this.state.status === 'sending') return false
       this.pressed = this.shadow?.activeElement ?? null
       this.setState({ status: 'sending' })
       const { machine, phase } = this.props
       const result = await machine.add<Conversation>(phase.report, act, fields, note)
       if (result.name === 'over') {
-        // What was typed still stands there, so it need not be given back.
+        // The text is still in its field, so it needn't be given back.
         await machine.remove(result.order)
-        // Staff or another tab were faster: what can still be done is what the report allows now.
+        // Staff or another tab were faster, so the view shows what is possible now.
         const now = await machine.status(phase.report)
         this.setState({ status: 'changed' })
         if (now.name === 'sent') this.keep(now.answer)
@@ -87,8 +87,8 @@ export const createConversation: ConversationModule['createConversation'] = (run
       return this.root?.getRootNode() as ShadowRoot | undefined
     }
 
-    // What was pressed may be gone with what it did: the heading then tells where one is. Where a
-    // press takes no focus, as in Safari, nothing is lost and nothing moves.
+    // The pressed button may be gone, and the focus with it: then the heading takes the focus. In
+    // Safari a press takes no focus, so none is lost.
     override componentDidUpdate(before: ConversationProps): void {
       if (before.phase.conversation !== this.props.phase.conversation) void this.findWaiting()
       if (!this.pressed || this.pressed.isConnected) return
@@ -120,7 +120,7 @@ export const createConversation: ConversationModule['createConversation'] = (run
               texts={texts}
               tell={tell}
               send={this.send}
-              // What was decided and not sent is not decided twice.
+              // A decision that waits to be sent can't be made again.
               conversation={
                 waiting.some(({ act }) => act !== 'messages') ? asOpen(conversation) : conversation
               }
@@ -152,7 +152,7 @@ const asOpen = (conversation: Conversation): Conversation => ({
 })
 
 const OWN_IDEA = ''
-// Set by script, which a page's policy on styles allows.
+// Set by script, since the page's policy may forbid style attributes.
 const APART = { marginBlockStart: '16px' }
 
 interface AnsweringProps extends ThreadProps {
@@ -161,7 +161,7 @@ interface AnsweringProps extends ThreadProps {
   /** What was typed and not sent. */
   readonly draft: string
   readonly onDraft: (text: string) => void
-  /** Nothing was chosen where something has to be. */
+  /** Nothing was chosen, though something has to be. */
   readonly onNothing: () => void
 }
 
@@ -176,13 +176,13 @@ function createAnswering(runtime: PanelRuntime): FunctionComponent<AnsweringProp
     if (stage === 'ended' || conversation.stands !== undefined) return null
 
     let area: HTMLTextAreaElement | null = null
-    /** Sends what stands in the field, which is emptied once the collector has it. */
+    /** Sends the field's text and empties the field once it is sent or stored. */
     const sendText = async (name: string, note?: string) => {
       const field = area
       const typed = field?.value ?? ''
       const text = clean(typed, textMax)
       if (!(await send(name, text ? { text } : {}, note)) || !field) return
-      // What was typed while it was on its way stays.
+      // What was typed meanwhile stays.
       if (field.value === typed) field.value = ''
       onDraft(field.value)
     }
@@ -191,7 +191,7 @@ function createAnswering(runtime: PanelRuntime): FunctionComponent<AnsweringProp
       if (area?.value.trim()) void sendText('messages')
       else area?.focus()
     }
-    // What stands in the field is why it is not right.
+    // The field's text is sent as the reason.
     const reopen = () => void sendText('reopen', texts.notRight)
     return (
       <div>
@@ -283,10 +283,10 @@ interface ThreadProps {
   readonly texts: LoadedTexts
 }
 
-/** A moment in words. */
+/** A time in plain words. */
 type Tell = (at: number) => string
 
-/** What both sides wrote, oldest first, then where it stands and by when. */
+/** All messages, oldest first, then the report's status and its next promise. */
 function createThread({ h, tellTime, fill }: PanelRuntime): FunctionComponent<ThreadProps> {
   return function Thread({ conversation, texts }) {
     const tell: Tell = (at) => tellTime(at, Date.now(), texts.language)

@@ -10,7 +10,7 @@ export const createDetails: DetailsModule['createDetails'] = (runtime) => ({
   GivenBack: createGivenBack(runtime),
 })
 
-/** What could not be sent, in the customer's own words: to copy, to mail, to try again, to delete. */
+/** The customer's own text that couldn't be sent: to copy, mail, try again or delete. */
 function createGivenBack({
   h,
   Component,
@@ -22,7 +22,7 @@ function createGivenBack({
 
     copy = () => {
       this.area?.select()
-      // Old, and everywhere: the newer way asks for TLS and may ask the customer.
+      // Deprecated but everywhere: the clipboard API needs TLS and may ask for permission.
       this.setState({ isCopied: document.execCommand('copy') })
     }
 
@@ -60,7 +60,7 @@ function createGivenBack({
           <p role="status">{this.state.isCopied && texts.copied}</p>
           {settings.email && (
             <p>
-              {/* A mail program reads a plus as a plus. */}
+              {/* In mailto, a plus isn't a space. */}
               <a href={`mailto:${settings.email}?${query}`.replaceAll('+', '%20')}>
                 {texts.byMail}
               </a>
@@ -76,11 +76,11 @@ function createGivenBack({
   }
 }
 
-// Newer answers repeat what older ones said, so the same line comes once.
+// Newer answers repeat older ones, so each line is listed once.
 function textOf(parts: readonly OutboxEntry[], { settings, texts }: PartProps): string {
   const lines = parts.flatMap(({ body, note }) => {
-    const said = JSON.parse(body) as Partial<RaiseInput & DetailsInput>
-    const { reason, text, wish, wishText, contact, page } = said
+    const fields = JSON.parse(body) as Partial<RaiseInput & DetailsInput>
+    const { reason, text, wish, wishText, contact, page } = fields
     return [
       note,
       settings.reasons.find(({ code }) => code === reason)?.label ?? reason,

@@ -21,7 +21,7 @@ export function Dialog(props: DialogProps) {
       class={isInline ? 'panel inline' : 'panel'}
       aria-labelledby="title"
       onCancel={machine.close}
-      // At the press: a selection that is dragged outside must not close what it selects.
+      // On mousedown, so that dragging a selection out of the dialog doesn't close it.
       onMouseDown={(event) => {
         const isBeside = !isInline && event.target === event.currentTarget
         if (isBeside && isSingle(event)) machine.close()
@@ -43,15 +43,14 @@ export function Dialog(props: DialogProps) {
   )
 }
 
-// Its room is kept where something may be said at any moment: a button that moves while it is
-// pressed is not pressed.
+// Classes that reserve the line's space, since a button that moves under the pointer isn't clicked.
 function moodOf(phase: Phase): string {
   if (phase.name !== 'receipt') return phase.name
   if (phase.saving === 'invalid') return 'bad'
   return `receipt ${phase.undo} ${phase.saving}`
 }
 
-// Spoken by screen readers without moving the focus.
+// Screen readers announce it without moving the focus.
 function statusText({ phase, texts, isLasting }: DialogProps): string {
   if (phase.name !== 'receipt') return ''
   const { saving } = phase
@@ -59,8 +58,8 @@ function statusText({ phase, texts, isLasting }: DialogProps): string {
   return saving === 'none' ? '' : saving === 'invalid' ? texts.contactFault : texts[saving]
 }
 
-/** Why there is nothing to read of an earlier report. */
-function Untold(props: PanelProps & { readonly phase: Phase & { name: 'conversation' } }) {
+/** Why an earlier report can't be shown. */
+function Unavailable(props: PanelProps & { readonly phase: Phase & { name: 'conversation' } }) {
   const { phase, texts, machine, ContactOptions } = props
   if (phase.conversation === 'shut') return <p>{texts.shut}</p>
   if (phase.conversation !== 'unreached') return null
@@ -79,7 +78,7 @@ function Part({ phase, ...props }: DialogProps) {
   const { texts, machine, Conversation, Details, ContactOptions } = props
   switch (phase.name) {
     case 'closed':
-      // Keeps the dialog's name while it is closed.
+      // The closed dialog needs its name too.
       if (!props.isInline) return <Title>{texts.title}</Title>
       return <Ask {...props} phase={{ name: 'ask', reason: null }} />
     case 'ask':
@@ -108,10 +107,10 @@ function Part({ phase, ...props }: DialogProps) {
       )
     case 'conversation':
       return (
-        // What comes later is announced.
+        // Announces what is loaded later.
         <div aria-live="polite">
           <Title>{fill(texts.yourReport, { reference: phase.report.reference })}</Title>
-          <Untold {...props} phase={phase} />
+          <Unavailable {...props} phase={phase} />
           {Conversation && <Conversation {...props} phase={phase} />}
         </div>
       )

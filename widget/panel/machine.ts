@@ -18,11 +18,11 @@ interface PanelMachine
   /** Opens the panel, unless it is open: on what waits, else on the question. */
   open(reason: string | null): void
   readonly checkNews: () => Promise<void>
-  /** The page's own policy keeps everything from being sent: the words are given back. */
+  /** The page's own policy blocks all requests: the customer's text is given back. */
   blocked(): Promise<void>
 }
 
-/** The panel without its looks: what can be done, and the phase that it leads to. */
+/** The panel's logic: every action, and the phase that it leads to. */
 export function createMachine(dependencies: MachineDependencies): PanelMachine {
   const { recentReports } = dependencies
   const phases = createPhases(dependencies)
@@ -45,7 +45,7 @@ export function createMachine(dependencies: MachineDependencies): PanelMachine {
   const checkNews = async () => {
     for (const report of recentReports.list()) {
       const conversation = conversationOf(await dependencies.ask(report))
-      // Asked again at every visit, it would be taken for somebody who guesses.
+      // Asking again at every visit would look like guessing keys.
       if (conversation === 'shut') recentReports.remove(report.id)
       if (typeof conversation !== 'object' || conversation.news <= report.seen) continue
       return phases.tellLater('news', () => void show(report.id))
@@ -55,7 +55,7 @@ export function createMachine(dependencies: MachineDependencies): PanelMachine {
   const { answers, ...raising } = dependencies.createRaising(dependencies, phases, show)
   const { outbox } = dependencies
 
-  /** The question, and below it what of this device is not sent yet. */
+  /** Shows the question, and below it the reports of this device that aren't sent yet. */
   const ask = async (reason: string | null) => {
     const at = Date.now()
     go({ name: 'ask', reason, at })
@@ -65,7 +65,7 @@ export function createMachine(dependencies: MachineDependencies): PanelMachine {
 
   const close = () => {
     const { name } = now()
-    // Staff need not wait for more: what was typed goes out with the word that this is all.
+    // Staff needn't wait for more: what was typed is sent, marked as finished.
     if (name === 'receipt') void answers()?.finish()
     if (name !== 'closed') go({ name: 'closed' })
     if (name === 'conversation') void checkNews()
@@ -115,7 +115,7 @@ export function createMachine(dependencies: MachineDependencies): PanelMachine {
   }
 }
 
-/** `shut`: staff made the key worthless. */
+/** `shut`: staff revoked the key. */
 function conversationOf(outcome: SendOutcome<Conversation>): Conversation | 'unreached' | 'shut' {
   if (outcome.name === 'sent') return outcome.answer
   return outcome.name === 'refused' && outcome.code === 'wrong_key' ? 'shut' : 'unreached'

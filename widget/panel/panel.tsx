@@ -65,8 +65,8 @@ export const mount: PanelModule['mount'] = (options) => {
     moveFocus()
     if (isOpen !== wasOpen) emit(isOpen ? 'open' : 'close', null)
   }
-  // The heading takes the focus, so that a screen reader tells what has changed. The questions come
-  // below what was there: then only where the focus was on what is gone.
+  // The heading takes the focus, so that screen readers say what has changed. The questions appear
+  // below the receipt, so they take it only where the focused element is gone.
   const moveFocus = () => {
     const now = phase.name === 'receipt' && phase.undo === 'over' ? 'questions' : phase.name
     if (now !== shown && (now !== 'questions' || !place.hasFocus())) {
@@ -82,13 +82,13 @@ export const mount: PanelModule['mount'] = (options) => {
       if (shown === 'conversation') onPhase({ ...wanted, conversation: 'unreached' })
     }
   }
-  // Right behind the panel: the questions have to be here when the network is not.
+  // Right after the panel, so that the questions also work offline.
   const loadDetails = async () => {
     try {
       const isNew = !parts.Details
       await load.loadDetails()
       if (isNew) draw()
-      // What was given back came without its words.
+      // The part that gives text back was shown before it was loaded.
       if (isNew && phase.name === 'unsent') container.querySelector('h2')?.focus()
       await load.loadAlong()
       draw()
@@ -106,7 +106,7 @@ export const mount: PanelModule['mount'] = (options) => {
   })
   let challenge: Promise<Challenge> | undefined
   const { turnstile } = settings
-  // On intent alone: it loads a script of somebody else's.
+  // Only once the panel is open, since it loads a third party's script.
   const challenged = () =>
     (challenge ??= fetchChunk('challenge').then(
       (chunk) =>
@@ -115,7 +115,7 @@ export const mount: PanelModule['mount'] = (options) => {
           container.querySelector('#challenge') as HTMLElement,
         ),
       (error: unknown) => {
-        // The next report may have more luck.
+        // The next report tries again.
         challenge = undefined
         throw error
       },
@@ -142,7 +142,7 @@ export const mount: PanelModule['mount'] = (options) => {
     },
   })
   onPhase(phase)
-  // A page that goes away takes the panel with it: the customer is done.
+  // When the page is left, the customer is done.
   const leave = () => {
     machine.close()
     outbox.leave()
@@ -153,14 +153,14 @@ export const mount: PanelModule['mount'] = (options) => {
     leave()
     place.remove()
   })
-  // The page took the widget away while this was on its way.
+  // The widget was removed while this was loading.
   if (signal.aborted) place.remove()
-  // The first time that a browser writes a date takes as long as all the rest of opening the panel.
+  // Warms up: a browser's first formatted date takes as long as the rest of opening the panel.
   setTimeout(tellTime, 0, 0, 0, texts.language)
   void outbox.flush().then(machine.lookBack)
   void machine.checkNews()
 
-  // Whatever stood in an element of the page goes with it: what was said there is sent.
+  // If the page's element around the panel is gone, the customer is done.
   const settle = () => {
     const wasInline = place.isInline()
     place.settle()
@@ -188,7 +188,7 @@ export const mount: PanelModule['mount'] = (options) => {
 
 type Methods = Readonly<Record<string, (...values: never[]) => void>>
 
-/** The same acts, of which none throws into the page, whatever the page says to them. */
+/** The same methods, none of which throws into the page, whatever it passes to them. */
 function guarded<Guarded extends object>(methods: Guarded): Guarded {
   const entries = Object.entries(methods as Methods).map(([name, method]) => [
     name,

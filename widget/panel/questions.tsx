@@ -3,7 +3,7 @@ import type { Wish } from '../../worker/contract.ts'
 import type { QuestionsProps } from '../modules.ts'
 import type { PanelRuntime } from '../state/runtime.ts'
 
-/** The optional questions. Each answer is saved as it is given; nothing here stands in the way. */
+/** The optional questions. Each answer is saved as it is given. */
 export function createQuestions(runtime: PanelRuntime): ComponentType<QuestionsProps> {
   const { h, clean, textMax } = runtime
   const read = (event: TargetedEvent<HTMLTextAreaElement | HTMLInputElement>) =>
@@ -26,7 +26,7 @@ export function createQuestions(runtime: PanelRuntime): ComponentType<QuestionsP
             onInput={(event) => machine.type(answerOf(event))}
             onChange={(event) => {
               void machine.save(answerOf(event))
-              // Whoever gave a card number sees that it is gone.
+              // Shows that a card number was taken out.
               event.currentTarget.value = read(event)
             }}
           />

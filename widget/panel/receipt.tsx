@@ -6,8 +6,8 @@ import type { PanelProps } from './chunk-parts.ts'
 import { ContactOptions, Title } from './ui.tsx'
 
 /**
- * What the customer gets at once: the receipt, or the word that it waits on this device; a moment
- * to take it back; then the optional questions.
+ * What the customer gets at once: the receipt, or that the report waits on this device; some seconds
+ * for an undo; then the optional questions.
  */
 export function Receipt({
   phase,
@@ -17,7 +17,7 @@ export function Receipt({
 }: PanelProps & { phase: Phase & { name: 'receipt' } }) {
   const { machine, texts, isLasting } = props
   const { receipt, undo, click } = phase
-  // What was promised is taken back as soon as anybody hears of it.
+  // The undo is stored and waits to be sent.
   if (undo === 'kept') return <Title>{texts.undoKept}</Title>
   const takeBack = receipt ? texts.undo : texts.drop
   return (
@@ -68,7 +68,7 @@ function Confirmation({ texts, receipt, isKnownIssue }: ConfirmationProps) {
   const when = tellTime(receipt.promise.answerBy, Date.now(), texts.language)
   return (
     <div>
-      {/* Whoever waits for the end of a known problem is answered by that. */}
+      {/* Somebody who waits for a known issue's end is answered then. */}
       {!isKnownIssue && <p class="promise">{fill(texts.answerBy, { when })}</p>}
       <p>
         {texts.reference} <strong>{receipt.report.reference}</strong>

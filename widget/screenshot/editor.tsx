@@ -27,10 +27,10 @@ const ARROWS: Readonly<Partial<Record<string, readonly [right: number, down: num
   ArrowDown: [0, 1],
 }
 const MIDDLE: Rectangle = { left: 0.3, top: 0.4, width: 0.4, height: 0.2 }
-/** A press that hardly moves was no drawing. */
+/** A press that hardly moves isn't a drawing. */
 const DRAWN_MIN = 0.005
 
-/** The picture of the page, to hide and to highlight parts of it before anybody gets it. */
+/** Lets the customer hide and highlight parts of the picture before it is sent. */
 export function createEditor({
   h,
   Component,
@@ -46,7 +46,7 @@ export function createEditor({
       paint(this.canvas, this.props.shot.canvas, this.state.areas, frame)
 
     override componentDidMount() {
-      // Of its own, so that Escape leaves it and not the panel.
+      // A dialog of its own, so that Escape closes only the editor.
       this.canvas.closest('dialog')?.showModal()
       this.paint()
     }
@@ -55,7 +55,7 @@ export function createEditor({
       this.paint(this.state.frame)
     }
 
-    /** Sets what was drawn. What it covers stays covered, unless it is taken back. */
+    /** Adds what was drawn. */
     set = (frame: Rectangle) =>
       this.setState(({ tool, areas }) => ({ areas: [...areas, { tool, ...frame }], frame: null }))
     takeBack = () => this.setState(({ areas }) => ({ areas: areas.slice(0, -1) }))
@@ -97,7 +97,7 @@ export function createEditor({
       event.preventDefault()
     }
     focus = () => {
-      // Who came by keyboard needs to see what the keys move.
+      // Keyboard users need to see what the keys move.
       if (this.canvas.matches(':focus-visible')) this.setState({ frame: MIDDLE })
     }
 
@@ -137,7 +137,7 @@ export function createEditor({
               ref={(canvas: HTMLCanvasElement | null) => {
                 if (canvas) this.canvas = canvas
               }}
-              // The keys are for the frame, also where a screen reader is on.
+              // So that screen readers pass the keys on.
               role="application"
               tabIndex={0}
               aria-label={texts.pictureLabel}

@@ -4,12 +4,12 @@ import type { Saving } from '../state/phase.ts'
 import type { Answers, Attachments, Details } from '../state/raising.ts'
 
 const nothing = () => ({})
-/** A pause in typing that is long enough to save what stands there. */
+/** A pause in typing that is long enough to save. */
 const PAUSE_MS = 1_200
 
 /**
- * The answers to the optional questions of one report. Each goes out with all that were given
- * before, in the place of those that have not arrived: the newest is the whole truth.
+ * The answers to the optional questions of one report. Each is sent together with all earlier ones
+ * and replaces those that haven't arrived, so the newest is always complete.
  */
 export function createAnswers(
   add: (body: Omit<DetailsInput, 'key'>) => Promise<SendResult>,
@@ -22,9 +22,9 @@ export function createAnswers(
   let isSaved = true
   let isFinished = false
   let isRefused = false
-  /** The customer is done: whatever was enclosed is on its way. */
+  /** The customer is done, and the attachments are on their way. */
   let isDone = false
-  /** What waits on the device and the next answer replaces. */
+  /** The entry on the device that the next answer replaces. */
   let waiting: number | null = null
   let readAttachments: () => Attachments = nothing
   let line: Promise<unknown> = Promise.resolve()
@@ -36,14 +36,14 @@ export function createAnswers(
     const result = await add(isFinished ? { ...details, finished: true } : details)
     if (isAlone) {
       isRefused = result.name === 'over'
-      // What is seen to be refused, in its field, need not be latest again.
+      // The field already shows that it was refused.
       if (result.name === 'over') await remove(result.order)
     } else {
       waiting = result.name === 'kept' ? result.order : null
       if (before !== null) await remove(before)
     }
     if (result.name === 'over' && !isAlone) return onOver()
-    // What was refused stays so, whatever else is saved.
+    // Saving another answer doesn't make a refused one valid.
     return onSaving(isRefused || result.name === 'over' ? 'invalid' : result.name)
   }
   const flush = async () => {
@@ -91,10 +91,10 @@ export function createAnswers(
       readAttachments = nothing
       note(evidence ? { evidence } : {})
       if (pictures.length === 0) return end()
-      // Staff are latest once, of all of it: the word that this is all comes last.
+      // Staff are alerted once, by `finished`, which therefore comes last.
       void flush()
       for (const { name, made, making } of pictures) {
-        // Without a pause where it is made: the page may be gone after it.
+        // No await where it is made already, since the page may be gone after it.
         const data = made === undefined ? await making : made
         if (data !== null)
           void upload(data, name).then((result) => result.name === 'over' && onOver())

@@ -9,26 +9,26 @@ export interface OutboxDependencies {
   readonly exclusively: (run: () => Promise<void>) => Promise<unknown>
   readonly now: () => number
   readonly random: () => number
-  /** Resolves when nobody should be kept waiting any longer for what became of something. */
+  /** Resolves when a caller has waited long enough for a result. */
   readonly patience: () => Promise<unknown>
   /** Calls back after some milliseconds; the newest call replaces those before. */
   readonly wake: (run: () => void, ms: number) => void
-  /** Told of everything that nobody waits for any more. */
+  /** Called for every entry that nobody waits for any more. */
   readonly onSettled: (entry: OutboxEntry, result: SendResult) => void
 }
 
 const HOUR_MS = 3_600_000
-// Safari may forget what is stored after seven days, and nobody wants to be heard weeks later.
+// Safari may delete storage after seven days, and an old report helps nobody.
 const AGE_MAX_MS = 144 * HOUR_MS
 const PAUSE_MIN_MS = 1_000
 const PAUSE_MAX_MS = 600_000
-/** More than the collector ever asks for: a longer wait comes from a clock that was set back. */
+/** The collector never asks for more: a longer wait means that the clock was set back. */
 const WAIT_MAX_MS = 86_400_000
 
 /**
- * Keeps what the customer said until the collector confirms it: stored before it is sent, removed
- * after the confirmation alone, each report's in order, one at a time. What is refused for good, or
- * grew old, stays until the customer has seen it.
+ * Stores what the customer said until the collector confirms it: stored before it is sent, removed
+ * only after the confirmation, each report's entries in order, one at a time. What is refused for good
+ * or too old stays until the customer has seen it.
  */
 export function createOutbox({
   store,
@@ -37,20 +37,20 @@ export function createOutbox({
   random,
   ...dependencies
 }: OutboxDependencies): Outbox {
-  /** What was said on this page and is not stored yet. */
+  /** Entries of this page that aren't stored yet. */
   const fresh = new Set<OutboxEntry>()
-  /** What was said on this page, is stored and is not settled. */
+  /** Entries of this page that are stored and not settled. */
   const own = new Map<number, OutboxEntry>()
   const waiters = new Map<number, (result: SendResult) => void>()
-  /** What this tab may still complete, for it was never sent. */
+  /** Entries that this tab may still complete, since they were never sent. */
   const held = new Set<number>()
   let newest = 0
   let line: Promise<unknown> = Promise.resolve()
-  /** Since when nothing has gone through; 0 when something did. */
+  /** Since when nothing has gone through; 0 once something has. */
   let downSince = 0
-  /** What is on its way. */
+  /** The entry that is being sent. */
   let flying = 0
-  /** The collector asked not to be asked before. */
+  /** The collector asked for no requests before. */
   let quietUntil = 0
 
   const tell = (entry: OutboxEntry, result: SendResult) => {
@@ -59,7 +59,7 @@ export function createOutbox({
     if (waiter) waiter(result)
     else if (result.name !== 'kept') dependencies.onSettled(entry, result)
   }
-  /** It is stored, and nobody is kept waiting for it. */
+  /** Tells its caller that the entry is stored. */
   const release = (order: number) => {
     waiters.get(order)?.({ name: 'kept', order })
     waiters.delete(order)
@@ -68,12 +68,12 @@ export function createOutbox({
     own.delete(entry.order)
     tell(entry, result)
   }
-  /** Keeps something as it is now, unless the customer deleted it meanwhile. */
+  /** Stores an entry's new state, unless the customer deleted it meanwhile. */
   const update = async (entry: OutboxEntry) => {
     const isThere = (await store.list()).some(({ order }) => order === entry.order)
     if (isThere) await store.put(entry)
   }
-  /** Gives up something and, with a report, whatever was said of it: told once, of all of it. */
+  /** Gives up an entry, and with a report all its other entries: the customer is told once. */
   const giveUp = async (entry: OutboxEntry, why: ProblemCode | 'old') => {
     const { id, act, order } = entry
     const all = act ? [] : await store.list()
@@ -95,21 +95,21 @@ export function createOutbox({
     return outcome
   }
   const later = (ms: number) => dependencies.wake(() => void flush(), ms)
-  // As long again as it has failed already, however often it was tried in that time.
+  // As long as it has been failing, so the pause doubles, however often it was tried meanwhile.
   const pause = () => {
     downSince ||= now()
     const ms = Math.max(now() - downSince, PAUSE_MIN_MS)
     return Math.min(ms, PAUSE_MAX_MS) * (0.5 + random())
   }
 
-  /** Sends what stands first, and says whether to go on. Reports in `skip` have to wait. */
+  /** Sends the first entry that is due; true where more may be. Reports in `skip` have to wait. */
   const sendNext = async (skip: Set<string>): Promise<boolean> => {
     const all = await store.list()
     const next = nextOf(all, skip, now())
     if (!next) return false
     const lost = all.find(({ id, act, over }) => id === next.id && !act && over)?.over
     if (next.act && lost) {
-      // Its report is not taken, so neither is this.
+      // Its report was refused, so this would be too.
       await giveUp(next, lost)
       return true
     }
@@ -130,7 +130,7 @@ export function createOutbox({
     if (outcome.name === 'refused') await refused(next, outcome.code, skip)
     return true
   }
-  // A collector that answers may well take what another report says.
+  // A collector that answers may still accept other reports.
   const postpone = async (
     entry: OutboxEntry,
     { waitMs, isThere }: SendOutcome<unknown> & { name: 'unreached' },
@@ -143,18 +143,18 @@ export function createOutbox({
     return false
   }
   const refused = async (entry: OutboxEntry, code: ProblemCode, skip: Set<string>) => {
-    // What the collector has accepted may take its time until it is found there.
+    // An accepted report may take a while until it can be found.
     const isComing = entry.act && code === 'unknown_report' && now() - entry.at < HOUR_MS
     if (isComing) skip.add(entry.id)
     else await giveUp(entry, code)
   }
 
-  /** Another tab may have sent what was said here: the same once more brings its answer. */
+  /** Another tab may have sent entries of this page: sending them again gets the same answer. */
   const catchUp = async () => {
-    // Taken before the look at the store: what is said meanwhile has its own turn.
-    const said = [...own.values()]
+    // Copied before reading the store, so that newer entries aren't taken for sent ones.
+    const pending = [...own.values()]
     const left = await store.list()
-    for (const entry of said) {
+    for (const entry of pending) {
       const { order } = entry
       const stored = left.find((one) => one.order === order)
       if (stored?.over) settle(entry, { name: 'over', order, why: stored.over })
@@ -173,11 +173,11 @@ export function createOutbox({
     for (const order of mine) release(order)
   }
 
-  /** Stores what completes something, while no tab sends it, and before any may have sent it. */
+  /** Completes an entry while no tab can be sending it. */
   const complete = async (entry: OutboxEntry, body: string) => {
     const { order, heldUntil = 0 } = entry
     if (!held.delete(order) || now() >= heldUntil || !own.delete(order)) return
-    // Nobody knows in which form it is stored, should the page go meanwhile: so it is not sent.
+    // If the page closes now, it is unknown which form is stored, so `leave` must not send it.
     const completed = { ...entry, body, heldUntil: 0 }
     await store.put(completed)
     own.set(order, completed)
@@ -210,7 +210,7 @@ export function createOutbox({
       const entry: OutboxEntry = { order, id, act, body, at, ...(note && { note }), ...hold }
       if (whole) held.add(order)
       fresh.add(entry)
-      // One after the other, so that nothing goes out before what was said before.
+      // One after the other, so that entries are stored in their order.
       line = line.then(() => store.put(entry))
       await line
       fresh.delete(entry)
@@ -221,7 +221,7 @@ export function createOutbox({
         await dependencies.exclusively(() => complete(entry, proven))
       }
       void flush()
-      // Another tab may hold the lock for long: what comes later is news.
+      // Another tab may hold the lock for long; a later result goes to `onSettled`.
       const late = dependencies.patience().then((): SendResult => {
         waiters.delete(order)
         return { name: 'kept', order }
@@ -243,30 +243,30 @@ export function createOutbox({
   }
 }
 
-/** How long a report waits for what completes it, if its tab is gone. */
+/** How long a report waits to be completed, even if its tab is gone. */
 const HOLD_MS = 10_000
 
-/** What goes out next, of reports that need not wait: those in `skip` do, and those that are held. */
+/** The entry to send next; reports in `skip` and held ones have to wait. */
 function nextOf(
   all: readonly OutboxEntry[],
   skip: Set<string>,
   now: number,
 ): OutboxEntry | undefined {
   for (const { id, heldUntil = 0 } of all) {
-    // A longer hold comes from a clock that was set back.
+    // A longer hold means that the clock was set back.
     if (heldUntil > now && heldUntil <= now + HOLD_MS) skip.add(id)
   }
   const open = all.filter(({ over, id }) => !over && !skip.has(id))
   const isFirst = (one: OutboxEntry) => open.find(({ id }) => id === one.id) === one
-  // A click is not kept waiting for another report's pictures.
+  // A click doesn't wait for another report's pictures.
   return open.find((one) => one.act !== 'attachments' && isFirst(one)) ?? open[0]
 }
 
-/** Where entries are stored. None of these ever fails: there is always the memory of the page. */
+/** Where entries are stored. None of these fails, since there is always the memory of the page. */
 export interface OutboxStore {
   list(): Promise<readonly OutboxEntry[]>
   put(entry: OutboxEntry): Promise<unknown>
   remove(order: number): Promise<unknown>
-  /** Stores at once what may be lost with the page. */
+  /** Stores an entry synchronously while the page closes. */
   spill(entry: OutboxEntry): void
 }

@@ -6,7 +6,7 @@ import { redactText, redactUrl } from '../redact/redact.ts'
 const CLICKABLE: Clickable = 'a[href],button,[role=button],[type=submit]'
 const HIDDEN = '[data-amends-hide]'
 
-/** What we tell about the page. Of its query these keys alone, for all else may hold secrets. */
+/** What a report says about the page; other keys of its query may hold secrets. */
 export function readPage(queryKeys: readonly string[] = []): PageInput {
   return {
     url: clean(redactUrl(location.href, queryKeys, redactText), 2000),
@@ -15,8 +15,9 @@ export function readPage(queryKeys: readonly string[] = []): PageInput {
 }
 
 /**
- * What we tell about an element: how the customer knows it, and how staff find it. No words of what
- * the page hides, nor of what a signal noticed and nobody takes for a button, for it may be anything.
+ * What a report says about an element: its text, for the customer, and a selector, for staff. No text
+ * of what the page hides, and none of what a signal noticed unless it is a button or a link, since it
+ * may be private.
  */
 export function readElement(element: Element, signal?: Signal): ElementInput {
   const section = element.closest('section,form,main,[aria-label]')
@@ -38,7 +39,7 @@ function isHidden(element: Element): boolean {
   return element.closest(HIDDEN) !== null || (host !== undefined && isHidden(host))
 }
 
-// Enough to find it in the page's source; a path of positions would change with every release.
+// Enough to find it in the page's source; a path by position would change with every release.
 function selectorOf({ id, localName, className }: Element): string {
   if (id) return `#${id}`
   return typeof className === 'string' && className

@@ -20,12 +20,12 @@ export const createRaising: SendingModule['createRaising'] = (
   let answers: Answers | null = null
   let undoTimer: ReturnType<typeof setTimeout> | undefined
   let customer: Identity | undefined
-  /** Reports that the customer deleted before they were sent. */
+  /** Reports that the customer deleted before they were confirmed. */
   const dropped = new Set<string>()
-  /** What was told of each report on this page, to stand in its field again. */
+  /** The text of each report of this page, to fill its field again. */
   const texts = new Map<string, string>()
 
-  /** Does something to a report. Its number lets the collector tell a repeat. */
+  /** `said` is the idempotency key, by which the collector knows a repeat. */
   const add: AddToReport = ({ id, key }, act, fields = {}, note) =>
     outbox.add(id, act, JSON.stringify({ key, said: randomId(12), ...fields }), { note })
 
@@ -58,14 +58,14 @@ export const createRaising: SendingModule['createRaising'] = (
   }
   const vouch = async (click: Click, who: Identity) => {
     const result = await add(click, 'identity', who)
-    // That is between the page and its server: the customer has nothing to do about it.
+    // A wrong signature is the site's fault, so the customer isn't bothered with it.
     if (result.name === 'over') await outbox.remove(result.order)
   }
   const confirmed = ({ report }: Receipt) =>
     emit('sent', { id: report.id, reference: report.reference })
   const back = createGivingBack({ outbox, isBlocked, show, raiseAgain: transmit }, phases)
 
-  /** The receipt of a report, whose questions are answered from now on. */
+  /** The receipt of a report; answers go to it from now on. */
   const receiptFor = (
     click: Click,
     receipt: Receipt | null,
@@ -82,8 +82,8 @@ export const createRaising: SendingModule['createRaising'] = (
       () => back.giveBack(id),
       (saving) => receiptOf(id) && change({ saving }),
     )
-    const told = { ...click, text: texts.get(id) ?? text }
-    return { name: 'receipt', click: told, receipt, undo, wish: null, saving: 'none' }
+    const known = { ...click, text: texts.get(id) ?? text }
+    return { name: 'receipt', click: known, receipt, undo, wish: null, saving: 'none' }
   }
   const note = (id: string, { text }: Partial<DetailsInput>) =>
     text === undefined ? texts : texts.set(id, text)
@@ -93,22 +93,22 @@ export const createRaising: SendingModule['createRaising'] = (
     if (receiptOf(id)) go({ name: 'undone', told: staffTold ? 'staff' : 'nobody' })
   }
   const arrived = ({ id, act, body }: OutboxEntry, answer: unknown) => {
-    const said = JSON.parse(body) as RaiseInput
-    // What was told since is newer than what came with the click.
-    if (act || !texts.has(id)) note(id, said)
+    const raised = JSON.parse(body) as RaiseInput
+    // A later answer is newer than what came with the click.
+    if (act || !texts.has(id)) note(id, raised)
     if (act === 'identity') return
     if (act === 'withdraw') return takenBack(id, answer as Withdrawal)
     if (receiptOf(id) && act) return change({ saving: 'sent' })
     if (act) return phases.isShown(id) ? void show(id) : undefined
     const receipt = answer as Receipt
-    recentReports.add(receipt, said.key, said.notice)
+    recentReports.add(receipt, raised.key, raised.notice)
     confirmed(receipt)
     const shown = receiptOf(id)
     if (shown) return go({ ...shown, receipt, undo: 'over' })
-    tellLater(id, () => go(receiptFor(clickOf(said), receipt, 'over')))
+    tellLater(id, () => go(receiptFor(clickOf(raised), receipt, 'over')))
   }
-  /** What is not told: an undo that came too late, and a way to reach somebody that is none. */
-  const isUntold = async ({ id, act, body, order }: OutboxEntry): Promise<boolean> => {
+  /** Removes what needn't be given back: a late undo, an identity, and an invalid contact. */
+  const isSilent = async ({ id, act, body, order }: OutboxEntry): Promise<boolean> => {
     const isContact = receiptOf(id) !== null && 'contact' in JSON.parse(body)
     const isOwn = ['withdraw', 'identity'].includes(act)
     if (!dropped.has(id) && !isOwn && !isContact) return false
@@ -127,7 +127,7 @@ export const createRaising: SendingModule['createRaising'] = (
 
     async onSettled(entry, result) {
       if (result.name === 'sent' && !dropped.has(entry.id)) arrived(entry, result.answer)
-      if (result.name === 'over' && !(await isUntold(entry))) await back.giveBack(entry.id)
+      if (result.name === 'over' && !(await isSilent(entry))) await back.giveBack(entry.id)
     },
 
     showEntry({ body }) {
@@ -139,7 +139,7 @@ export const createRaising: SendingModule['createRaising'] = (
     },
 
     async raise(reason, trigger, options = {}) {
-      // An impatient second click is the same click; a second call of the page is not.
+      // A double click is one click; a second call by the page isn't.
       if (trigger !== 'code' && phases.now().name === 'sending') return
       const { step, release, order } = page.dataset
       const raised: RaiseInput = {
@@ -162,7 +162,7 @@ export const createRaising: SendingModule['createRaising'] = (
       const phase = phases.now()
       if (phase.name !== 'receipt') return
       clearTimeout(undoTimer)
-      // Neither a pause in typing nor closing the panel says anything more of it.
+      // Nothing that is still being typed may be sent any more.
       answers?.stop()
       answers = null
       const { click, receipt } = phase
@@ -175,25 +175,23 @@ export const createRaising: SendingModule['createRaising'] = (
       }
       dropped.add(click.id)
       await outbox.drop(click.id)
-      // An attempt may have arrived of which no answer came back.
+      // An attempt may have arrived without its answer coming back.
       void add(click, 'withdraw')
       go({ name: 'undone', told: 'dropped' })
     },
   }
 }
 
-/** What giving back takes from the outside. */
 interface GiveBackDependencies {
   readonly outbox: Outbox
   /** Whether the page's own policy keeps everything from being sent. */
   readonly isBlocked: () => boolean
-  /** Raises what was given back once more. */
+  /** Raises a report again that was given back. */
   readonly raiseAgain: (raised: RaiseInput, body: string) => Promise<unknown>
   /** Shows a report that arrived before. */
   readonly show: (id: string) => Promise<void>
 }
 
-/** What is not tried any more: the customer sees it, sends it once more, or lets it go. */
 function createGivingBack(
   { outbox, isBlocked, raiseAgain, show }: GiveBackDependencies,
   phases: Phases,
@@ -241,22 +239,21 @@ function createGivingBack(
   }
 }
 
-/** Random bytes in base64url, from the only source that pages without TLS have too. */
+/** Random bytes in base64url; `randomUUID` is missing on pages without TLS. */
 function randomId(bytes: number): string {
   const text = String.fromCharCode(...crypto.getRandomValues(new Uint8Array(bytes)))
   return btoa(text).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
 }
 
-/** The customer has clicked and waits: without a proof, somebody looks at the report first. */
+/** The customer waits meanwhile; without a proof, staff check the report first. */
 const PROOF_MAX_MS = 4_000
 
-/** The words of a click with its proof, or without where none comes in time; never fails. */
+/** The body with its proof, or without one where none comes in time; never fails. */
 async function withProof(
   raised: RaiseInput,
   prove: () => Promise<string | undefined>,
 ): Promise<string> {
   const late = new Promise<undefined>((resolve) => setTimeout(resolve, PROOF_MAX_MS))
-  // What cannot be loaded proves nothing.
   const challenge = await Promise.race([prove().catch(() => undefined), late])
   return JSON.stringify({ ...raised, challenge })
 }
@@ -270,7 +267,7 @@ const clickOf = ({ id, key, text = '', notice }: RaiseInput): Click => ({
   isKnownIssue: notice !== undefined,
 })
 
-/** What the page says of itself, for the evidence. */
+/** What the page says about itself, for the evidence. */
 function contextOf({ release, order }: WithUndefined<ClickOptions>): Click['context'] {
   return {
     ...(release && { release: cleanLine(release, 100) }),
@@ -294,7 +291,7 @@ function tellMore({
     ...(signal && { signal }),
     ...(knownIssue && { notice: knownIssue }),
     ...(trap && { trap: cleanLine(trap, 200) }),
-    // A clock can be set back meanwhile.
+    // The clock may have been set back.
     ...(at && { tookMs: Math.max(Date.now() - at, 0) }),
     ...(element instanceof Element && { element: readElement(element, signal) }),
     ...(text && { text: clean(text, textMax) }),

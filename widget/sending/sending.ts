@@ -26,7 +26,7 @@ export const createSending: SendingModule['createSending'] = ({
   let isBlocked = false
   const onViolation = (event: SecurityPolicyViolationEvent) => {
     const { blockedURI, disposition, effectiveDirective } = event
-    // A policy may only report, and may concern anything else of ours.
+    // The policy may be report-only, or about something else of ours.
     if (isBlocked || disposition !== 'enforce' || effectiveDirective !== 'connect-src') return
     if (!blockedURI.startsWith(collector.slice(0, -1))) return
     isBlocked = true
@@ -44,7 +44,7 @@ export const createSending: SendingModule['createSending'] = ({
     random: Math.random,
     wake(run, ms) {
       clearTimeout(timer)
-      // What the page forbids, it forbids the next time too.
+      // A blocked request would be blocked again.
       if (!isBlocked && !signal.aborted) timer = setTimeout(run, ms)
     },
     onSettled,

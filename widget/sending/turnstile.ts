@@ -1,6 +1,6 @@
 import type { ChallengeModule } from '../modules.ts'
 
-/** What Turnstile's own script gives, as far as it is used here. */
+/** The part of Turnstile's own script that is used here. */
 interface Turnstile {
   render(
     element: HTMLElement,
@@ -33,13 +33,13 @@ export const createChallenge: ChallengeModule['createChallenge'] = (siteKey, ele
         appearance: 'interaction-only',
         callback(token) {
           setPinnedFile(token)
-          // One that is old is no proof any more, and the newest takes its place.
+          // A token expires, and Turnstile then calls back with a new one.
           proof = Promise.resolve(token)
         },
       })
       reset = () => turnstile.reset(widget)
     },
-    // The page's policy, or the network: somebody looks at the report first.
+    // Blocked by the page's policy or the network: staff check the report first.
     () => setPinnedFile(),
   )
 
@@ -47,7 +47,7 @@ export const createChallenge: ChallengeModule['createChallenge'] = (siteKey, ele
     async prove() {
       const token = await proof
       if (token === undefined) return undefined
-      // Each is good once.
+      // Each token can be used once.
       proof = next()
       reset?.()
       return token

@@ -31,7 +31,7 @@ export const watch: SignalsModule['watch'] = (context) => {
   const onFetched = watchFailures(found, listen)
   const fetched = new PerformanceObserver((list) => {
     for (const entry of list.getEntries() as PerformanceResourceTiming[]) {
-      // Not beacons, which analytics send for each click, nor what a browser fetches by itself.
+      // Without beacons, which analytics send for each click, and what the browser itself fetches.
       if (!/^(fetch|xml)/.test(entry.initiatorType)) continue
       answered?.()
       onFetched(entry)
@@ -42,8 +42,8 @@ export const watch: SignalsModule['watch'] = (context) => {
   context.signal.addEventListener('abort', stop)
 }
 
-// Two chunks stand beside this one: what judges clicks, which is as large again, and what asks, for
-// hardly anybody is ever asked. Nobody misses what does not come.
+// Clicks and the question are chunks of their own, since the first is as large as this one, and the
+// second is rarely needed. A chunk that can't be loaded is ignored.
 function load<Name extends keyof Beside>(name: Name, run: (module: Beside[Name]) => unknown): void {
   const chunk = AMENDS_PINNED
     ? (pinnedFile.load(name) as Promise<Beside[Name]>)

@@ -1,6 +1,9 @@
 import type { Amends, AmendsEvents } from '../amends.d.ts'
 
-export type Emit = <Name extends keyof AmendsEvents>(event: Name, detail: AmendsEvents[Name]) => void
+export type Emit = <Name extends keyof AmendsEvents>(
+  event: Name,
+  detail: AmendsEvents[Name],
+) => void
 
 /** Tells the page what happens; its listeners run later, so their errors are not ours. */
 export function createEvents() {

@@ -2,33 +2,33 @@ import type { ProblemCode } from '../../worker/contract.ts'
 
 /** Something that the customer said and the collector has yet to confirm. */
 export interface OutboxEntry {
-  /** Grows from one to the next: the order in which they go out. */
+  /** Grows with each entry: the order in which they are sent. */
   readonly order: number
   /** The report that it raises or belongs to. */
   readonly id: string
   /** What is done to the report, such as `details`; empty where it is raised. */
   readonly act: string
-  /** What is sent, to the letter, however often: before it is first sent it may grow. */
+  /** What is sent, the same at every attempt; it may be completed before the first one. */
   readonly body: string
   /** When the customer said it, in milliseconds. */
   readonly at: number
-  /** What it says in words, where the body doesn't. */
+  /** What it says in plain words, where the body doesn't. */
   readonly note?: string
   /** The collector asked not to be asked again before. */
   readonly notBefore?: number
-  /** Until then its tab may complete it; it goes out afterwards, even if that tab is gone. */
+  /** Until then its tab may complete it; later it is sent as it is. */
   readonly heldUntil?: number
-  /** Why it isn't tried any more: it waits for the customer. */
+  /** Why it isn't tried any more; it waits for the customer to see it. */
   readonly over?: ProblemCode | 'old'
 }
 
-/** What became of an entry. `kept`: it is tried again by itself; `over`: it isn't. */
+/** What became of an entry. `kept`: it will be tried again; `over`: it won't. */
 export type SendResult<Answer = unknown> =
   | { readonly name: 'sent'; readonly answer: Answer }
   | { readonly name: 'kept'; readonly order: number }
   | { readonly name: 'over'; readonly order: number; readonly why: ProblemCode | 'old' }
 
-/** How one request went. `unreached`: nothing is known of what the collector did. */
+/** How one request went. `unreached`: it is unknown what the collector did. */
 export type SendOutcome<Answer> =
   | { readonly name: 'sent'; readonly answer: Answer }
   | { readonly name: 'refused'; readonly code: ProblemCode }
@@ -40,24 +40,24 @@ export type SendOutcome<Answer> =
       readonly isThere: boolean
     }
 
-/** What is told beside the body of an entry. */
+/** What comes with the body of an entry. */
 export interface EntryOptions {
   readonly note?: string | undefined
   /** Gets the body that replaces it, if that comes within seconds and before it is sent. */
   readonly whole?: (() => Promise<string>) | undefined
 }
 
-/** Keeps what the customer said until the collector confirms it. */
+/** Stores what the customer said until the collector confirms it. */
 export interface Outbox {
   /** Sends what is due, as far as it goes. */
   readonly flush: () => Promise<void>
   readonly list: () => Promise<readonly OutboxEntry[]>
   readonly remove: (order: number) => Promise<unknown>
-  /** Forgets everything that was said of a report, also what is being stored right now. */
+  /** Forgets every entry of a report, even what is being stored right now. */
   drop(id: string): Promise<void>
   /**
-   * Stores something, sends it in its turn, and tells how the first attempt went. What completes
-   * its body has some seconds, and isn't waited for when the page goes.
+   * Stores something, sends it in its turn, and resolves with how the first attempt went. What
+   * completes its body has some seconds, and isn't waited for when the page is closed.
    */
   add<Answer>(
     id: string,
@@ -65,11 +65,11 @@ export interface Outbox {
     body: string,
     options?: EntryOptions,
   ): Promise<SendResult<Answer>>
-  /** Another tab changed what is stored: that may be something of this one. */
+  /** Another tab changed the store, maybe an entry of this one. */
   catchUp(): Promise<void> | undefined
   /**
-   * The page goes: stores at once what may be lost with it, and sends what stands first. What
-   * comes after it might overtake it; details may, for the newest repeat all that was told.
+   * The page is being closed: stores at once what may be lost with it, and sends the first entry.
+   * Later ones might overtake it. Details may, since the newest repeat all earlier answers.
    */
   leave(): void
 }

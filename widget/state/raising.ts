@@ -30,21 +30,21 @@ export interface RaisingDependencies {
   /** Whether the page's own policy keeps everything from being sent. */
   readonly isBlocked: () => boolean
   readonly emit: Emit
-  /** Gets a proof for one report; absent where the site asks for none. */
+  /** Gets a proof for one report; absent where the site needs none. */
   readonly prove: (() => Promise<string | undefined>) | undefined
   readonly page: {
     readonly language: Language
     /** What the page says on the script tag: `step`, `release`, `order`. */
     readonly dataset: DOMStringMap
-    /** Keys of the page's query that the site wants to be told. */
+    /** Keys of the page's query that the site wants in reports. */
     readonly queryKeys: readonly string[] | undefined
   }
 }
 
-/** A picture in base64, as soon as it is made; null where it can't be. */
+/** A picture in base64; null where it can't be made. */
 interface AttachedPicture {
   readonly name: string
-  /** What `making` came to, where it has. */
+  /** The result of `making`, once it is there. */
   readonly made?: string | null
   readonly making: Promise<string | null>
 }
@@ -64,17 +64,17 @@ export interface Answers {
   readonly save: (details: Details) => Promise<unknown>
   /** Says what else goes along when the customer is done. */
   attach(read: () => Attachments): void
-  /** Notes what is being typed and saves it in the next pause. */
+  /** Notes what is being typed and saves it at the next pause. */
   type(details: Details): void
-  /** Saves one answer by itself, since only the collector knows whether it will do. */
+  /** Saves one answer by itself, since only the collector knows whether it is valid. */
   saveAlone(details: Details): void
-  /** The report is taken back: nothing more is said of it. */
+  /** The report is withdrawn: nothing more is sent about it. */
   stop(): void
-  /** The customer is done: sends the rest at once, since the page may be about to go. */
+  /** The customer is done: sends the rest at once, since the page may be closed any moment. */
   finish(): Promise<unknown>
 }
 
-/** Does something to a report, `note` in words. */
+/** Does something to a report; `note` says it in plain words. */
 export type AddToReport = <Answer>(
   report: Pick<Click, 'id' | 'key'>,
   act: string,
@@ -82,32 +82,32 @@ export type AddToReport = <Answer>(
   note?: string,
 ) => Promise<SendResult<Answer>>
 
-/** What isn't tried any more: the customer sees it, sends it once more, or lets it go. */
+/** What isn't tried any more: the customer can send it once more or delete it. */
 export interface GivingBack {
-  /** Gives a report's words back, at once where it is on the screen. */
+  /** Gives the customer's text back, at once where its report is on the screen. */
   readonly giveBack: (id: string) => Promise<void>
-  /** Finds what could not be sent before. */
+  /** Gives back what an earlier visit couldn't send. */
   readonly lookBack: () => Promise<void>
-  /** Sends once more what was given back. */
+  /** Sends again what was given back. */
   again(parts: readonly OutboxEntry[]): Promise<void>
-  /** The customer has seen what was given back, and lets it go. */
+  /** Deletes what was given back. */
   forget(parts: readonly OutboxEntry[]): Promise<void>
 }
 
-/** From a click to its receipt, or back. */
+/** From a click to its receipt, or to its withdrawal. */
 export interface Raising extends GivingBack {
   readonly add: AddToReport
   /** Ends the time for an undo: the questions come. */
   readonly settle: () => void
-  /** Those of the report that is on the screen. */
+  /** The answers of the newest report; null where it was withdrawn. */
   readonly answers: () => Answers | null
-  /** Something arrived, or never will, that nobody waited for any more. */
+  /** An entry that nobody waits for any more was sent, or never will be. */
   onSettled(entry: OutboxEntry, result: SendResult): Promise<void>
-  /** Shows a report of this device that isn't sent yet. */
+  /** Shows the receipt of a report that isn't sent yet. */
   showEntry(entry: OutboxEntry): void
-  /** Says who the customer is, for the reports that are raised from now on. */
+  /** Says who the customer is, for reports raised from now on. */
   identify(who: Identity | null): void
   raise(reason: string, trigger: Trigger, options?: ClickOptions): Promise<void>
-  /** Takes the report back, or deletes what has not been sent. */
+  /** Withdraws the report, or deletes it where it hasn't been sent. */
   undo(): Promise<void>
 }
