@@ -37,7 +37,7 @@ const NETWORKS = new RegExp(
     // Maestro, Discover, UnionPay, RuPay, Verve, Troy, Elo.
     '(?:5[06-9]|6\\d|8[126])\\d{14,17}',
     '(?:5018|50[23][08]|5893|6304|6759|676[1-3])\\d{8,11}',
-    // JCB, old.
+    // Older JCB numbers.
     '(?:2131|1800)\\d{11}',
     // Mir; Troy, Napas, Humo and Dina.
     '220[0-5]\\d{12,15}',

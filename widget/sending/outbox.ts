@@ -59,7 +59,7 @@ export function createOutbox({
     if (waiter) waiter(result)
     else if (result.name !== 'kept') dependencies.onSettled(entry, result)
   }
-  /** Tells its caller that the entry is stored. */
+  /** Ends the wait for an entry that is stored. */
   const release = (order: number) => {
     waiters.get(order)?.({ name: 'kept', order })
     waiters.delete(order)
