@@ -1,4 +1,4 @@
-/** Where a customer is vouched for by the site's own server. */
+/** A customer whose address the site's own server has signed. */
 export interface Identity {
   readonly email: string
   /** HMAC-SHA256 of the address with the site's `identitySecret`, in hex. Made by the server. */
@@ -19,7 +19,7 @@ export interface RaiseOptions {
   readonly element?: Element
 }
 
-/** What happened, and what is told of it. */
+/** What the page can listen to, and what each event carries. */
 export interface AmendsEvents {
   open: null
   close: null
@@ -27,7 +27,7 @@ export interface AmendsEvents {
   raise: { readonly id: string; readonly reason: string }
   /** The collector has confirmed it. */
   sent: { readonly id: string; readonly reference: string }
-  /** It is not sent: it waits on the device, or was refused, and the customer reads which. */
+  /** It isn't sent: it waits on the device or was refused, and the customer is told which. */
   failed: { readonly id: string }
 }
 
@@ -38,12 +38,12 @@ export interface Amends {
   /** Raises a report at once and opens its receipt. */
   raise(reason: string, options?: RaiseOptions): void
   close(): void
-  /** Says who the customer is, for the reports that are raised from now on; null: nobody known. */
+  /** Says who the customer is, for reports raised from now on; null when nobody is known. */
   identify(who: Identity | null): void
-  on<Name extends keyof AmendsEvents>(event: Name, run: (told: AmendsEvents[Name]) => void): void
-  /** Takes the widget out of the page, with all that it listens to. */
+  on<Name extends keyof AmendsEvents>(event: Name, run: (detail: AmendsEvents[Name]) => void): void
+  /** Removes the widget and all its listeners from the page. */
   destroy(): void
-  /** Takes a call by name: `['open', 'broken']`. What was queued before is made when the script arrives. */
+  /** Makes a call by name: `['open', 'broken']`. Calls queued before the script arrives are made then. */
   push(call: readonly [name: string, ...values: unknown[]]): void
 }
 

@@ -1,2 +1,2 @@
-/** Whether this is built into the one file of a pinned version, which holds all chunks. */
+/** Whether this is built into the file of a pinned version, which holds all chunks. */
 declare const AMENDS_PINNED: boolean

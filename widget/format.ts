@@ -1,7 +1,7 @@
 import type { Language, PromiseTable } from '../worker/contract.ts'
 import type { Plural } from '../worker/i18n/texts.ts'
 
-/** The address of a report's own page, with this device's clock, so that its times are told on it. */
+/** The address of a report's own page, with this device's time zone, in which it shows times. */
 export function wayBack(statusUrl: string): string {
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions()
   return `${statusUrl}?zone=${encodeURIComponent(timeZone)}`
@@ -9,10 +9,9 @@ export function wayBack(statusUrl: string): string {
 
 const FAR_MS = 6 * 24 * 60 * 60 * 1000
 
-/** A moment in plain words, such as `Tuesday 14:00`, on this device's clock. */
+/** A time in plain words, such as `Tuesday 14:00`, in this device's time zone. */
 export function tellTime(at: number, now: number, language: Language): string {
-  // The words are in one language; the way to write a clock may be that of the reader's country,
-  // where the same language is written there in the same script.
+  // The reader's own variant of the language, so that the clock is written as in their country.
   const locale = navigator.languages.find((own) => `${own}-`.startsWith(`${language}-`)) ?? language
   const day: Intl.DateTimeFormatOptions =
     Math.abs(at - now) < FAR_MS
@@ -21,16 +20,16 @@ export function tellTime(at: number, now: number, language: Language): string {
   const clock: Intl.DateTimeFormatOptions = { hour: 'numeric', minute: '2-digit' }
   const format = (parts: Intl.DateTimeFormatOptions) =>
     new Intl.DateTimeFormat(locale, parts).format(at)
-  // One after the other: at once, some languages put the clock first, or the two together.
+  // Formatted one by one, since together some languages put the clock first.
   return `${format(day)} ${format(clock)}`
 }
 
-/** A sentence with its values in the place of their names in braces. */
+/** A sentence with values in place of the names in braces. */
 export function fill(sentence: string, values: Readonly<Record<string, string | number>>): string {
   return sentence.replace(/{(\w+)}/g, (_, name: string) => String(values[name] ?? ''))
 }
 
-/** The sentence that goes with a number in this language. */
+/** The plural form of a sentence that fits a number in this language. */
 export function count(plural: Plural, number: number, language: string): string {
   const sentence = plural[new Intl.PluralRules(language).select(number)] ?? plural.other
   return fill(sentence, { count: new Intl.NumberFormat(language).format(number) })
@@ -40,7 +39,7 @@ const MINUTE_MS = 60_000
 
 /**
  * When a person answers what is raised now, in milliseconds; null when the table that came with the
- * script does not reach so far. Agrees with the collector's calendar to the minute.
+ * script doesn't reach that far. Agrees with the collector's calendar to the minute.
  */
 export function answerBy({ withinMinutes, open }: PromiseTable, now: number): number | null {
   let left = withinMinutes * MINUTE_MS

@@ -1,6 +1,6 @@
 import type { JSX as Preact } from 'preact'
 
-// The build compiles JSX to calls of whatever `h` is in scope, so that a chunk can be handed one.
+// The build compiles JSX to calls of the `h` in scope, so that a chunk can be handed one.
 declare global {
   namespace JSX {
     type Element = Preact.Element

@@ -1,8 +1,7 @@
 import type { LauncherSettings } from '../worker/contract.ts'
 import type { Amends } from './amends.d.ts'
-import type { FetchChunk, FetchWords } from './modules.ts'
-import type { Panel } from './panel/panel.tsx'
-import { given } from './state/given.ts'
+import type { FetchChunk, FetchTexts, Panel } from './modules.ts'
+import { pinnedFile } from './state/pinned-file.ts'
 
 // The collector puts the site's settings here when it serves the script.
 declare const AMENDS_SETTINGS: LauncherSettings
@@ -12,8 +11,8 @@ type Call = Parameters<Amends['push']>[0]
 function start(settings: LauncherSettings): Amends {
   const { site, build, labels, shortcut } = settings
   const page = document.documentElement
-  const script = AMENDS_PINNED ? given.script : (document.currentScript as HTMLScriptElement)
-  // An image that somebody named `currentScript` hides it, and must not say where code comes from.
+  const script = AMENDS_PINNED ? pinnedFile.script : (document.currentScript as HTMLScriptElement)
+  // An image named `currentScript` shadows it, and must not decide where code comes from.
   if (script?.localName !== 'script') throw new Error('no script tag')
   const host = document.createElement('amends-widget')
   const root = host.attachShadow({ mode: 'open' })
@@ -36,10 +35,10 @@ function start(settings: LauncherSettings): Amends {
   status.className = status.role = 'status'
   root.append(button, status)
 
-  // A browser remembers that an address failed, so another try asks for another one.
+  // Browsers cache a failed import by its address, so each retry uses a new one.
   const fetchFile = (path: string) =>
     (AMENDS_PINNED
-      ? given.load(path)
+      ? pinnedFile.load(path)
       : import(/* @vite-ignore */ new URL(`../${path}${build}#${tries}`, script.src).href)
     ).catch((error: unknown) => {
       tries++
@@ -47,7 +46,7 @@ function start(settings: LauncherSettings): Amends {
       throw error
     })
   const fetchChunk: FetchChunk = (name) => fetchFile(`_/${name}`)
-  const fetchWords: FetchWords = (part) =>
+  const fetchTexts: FetchTexts = (part) =>
     fetchFile(
       `${site}/${part}/${String([settings.language, page.lang, ...navigator.languages])}/words`,
     )
@@ -58,19 +57,19 @@ function start(settings: LauncherSettings): Amends {
   const load = () =>
     (loading ??= Promise.all([
       fetchChunk('panel'),
-      fetchWords('panel'),
+      fetchTexts('panel'),
       fetchChunk('sending'),
-    ]).then(([{ mount }, said, sending]) => {
+    ]).then(([{ mount }, data, sending]) => {
       panel = mount({
         settings,
         script,
         root,
         errors,
         signal,
-        said,
+        data,
         sending,
         fetchChunk,
-        fetchWords,
+        fetchTexts,
       })
       waiting.map(run)
     }))
@@ -92,11 +91,11 @@ function start(settings: LauncherSettings): Amends {
     button.ariaBusy = 'false'
   }
   const raise = (...values: unknown[]) => void push(['raise', ...values])
-  const listen = (target: EventTarget, type: string, act: (event: never) => unknown) =>
-    target.addEventListener(type, act as (event: Event) => void, { signal, capture: true })
+  const listen = (target: EventTarget, type: string, handle: (event: never) => unknown) =>
+    target.addEventListener(type, handle as (event: Event) => void, { signal, capture: true })
   const note = (event: Event) => errors.unshift(event) > 10 && errors.pop()
-  // Outside of the body, whose transform or overflow would move the button. Some routers swap all
-  // that stands in the page.
+  // Outside the body, whose transform or overflow would move the button. Checked again and again,
+  // because some routers replace the whole page.
   const place = () => {
     if (!host.isConnected) page.append(host)
     if (panel) panel.place()
@@ -113,7 +112,7 @@ function start(settings: LauncherSettings): Amends {
       ({ dataset }) => dataset?.amends != null,
     )
     if (!element) return
-    // A form or a link that goes on to another page would take the receipt with it.
+    // Leaving for another page would lose the receipt.
     event.preventDefault()
     raise(element.dataset.amends, { element })
   })
@@ -131,15 +130,15 @@ function start(settings: LauncherSettings): Amends {
   setTimeout(() => {
     if (signal.aborted) return
     try {
-      // Only a customer who said something here before is worth a request without a click.
+      // Without a click, only a customer who has reported something here is worth a request.
       if (Object.keys(localStorage).some((key) => key.startsWith(`amends:${site}`))) warm()
     } catch {
       // Storage is blocked for this page.
     }
     if (settings.signals) {
       fetchChunk('signals').then(
-        (signals) => signals.watch({ site, status, signal, raise, fetchWords }),
-        () => {}, // Nobody is asked, then.
+        (signals) => signals.watch({ site, status, signal, raise, fetchTexts }),
+        () => {}, // Without the chunk, nobody is asked.
       )
     }
   }, 2000)
@@ -161,12 +160,12 @@ function start(settings: LauncherSettings): Amends {
 
 try {
   const early = window.Amends as (Amends & Pick<Call[], 'map'>) | undefined
-  // A second copy of the snippet changes nothing. An element that is named `Amends` is none.
+  // A second copy of the snippet changes nothing; an element named `Amends` isn't one.
   if (!early?.destroy) {
-    const amends = (window.Amends = start(AMENDS_PINNED ? given.settings : AMENDS_SETTINGS))
+    const amends = (window.Amends = start(AMENDS_PINNED ? pinnedFile.settings : AMENDS_SETTINGS))
     early?.map?.(amends.push)
   }
 } catch (error) {
-  // Whatever it is, the page that hosts us goes on as if we were not there.
+  // The host page must go on as if we weren't there.
   console.warn('[amends]', error)
 }

@@ -1,14 +1,14 @@
 import type { LauncherSettings } from '../worker/contract.ts'
-import { give } from './state/given.ts'
+import { setPinnedFile } from './state/pinned-file.ts'
 
-// A page names this file by its hash. All code of the widget is in it, and nothing that the
-// collector sends later is ever run: settings and words come as data.
+// A page pins this file by its hash. It holds all code of the widget: settings and texts come as
+// data, so nothing that the collector sends later is run.
 
 const TIMEOUT_MS = 15_000
 const script = document.currentScript as HTMLScriptElement | null
 
 async function run(): Promise<void> {
-  // An image that somebody named `currentScript` hides it, and must not say where to ask.
+  // An image named `currentScript` shadows it, and must not decide where to ask.
   if (script?.localName !== 'script') throw new Error('no script tag')
   const { searchParams } = new URL(script.src)
   const site = searchParams.get('site')
@@ -25,7 +25,7 @@ async function run(): Promise<void> {
   const settings = await read<LauncherSettings>(
     `${encodeURIComponent(site)}/settings.json?${query}`,
   )
-  give({
+  setPinnedFile({
     script,
     settings,
     load(path) {
@@ -36,10 +36,10 @@ async function run(): Promise<void> {
   await import('./launcher.ts')
 }
 
-// Whatever it is, the page that hosts us goes on as if we were not there.
+// The host page must go on as if we weren't there.
 run().catch((error: unknown) => console.warn('[amends]', error))
 
-/** The chunks that the launcher loads, which run when they are first wanted. */
+/** The chunks that the launcher loads; each runs when it is first imported. */
 export const CHUNKS: Readonly<Record<string, (() => Promise<unknown>) | undefined>> = {
   panel: () => import('./panel/panel.tsx'),
   sending: () => import('./sending/sending.ts'),
@@ -47,7 +47,7 @@ export const CHUNKS: Readonly<Record<string, (() => Promise<unknown>) | undefine
   evidence: () => import('./evidence/evidence.tsx'),
   conversation: () => import('./panel/conversation.tsx'),
   signals: () => import('./signals/signals.ts'),
-  dead: () => import('./signals/dead-clicks.ts'),
+  dead: () => import('./signals/click-signals.ts'),
   challenge: () => import('./sending/turnstile.ts'),
   question: () => import('./signals/prompt.ts'),
   screenshot: () => import('./screenshot/screenshot.ts'),

@@ -1,26 +1,26 @@
 import type { Receipt } from '../worker/contract.ts'
 
-/** A report that this device raised: enough to find the way back to it. */
-export interface Kept {
+/** A report that this device raised, with what it takes to find it again. */
+export interface RecentReport {
   readonly id: string
   readonly key: string
   readonly reference: string
   readonly statusUrl: string
   /** How many answers the customer has seen. */
   readonly seen: number
-  /** The known problem of whose end it wants to be told. */
+  /** The known issue whose end the customer wants to be told of. */
   readonly notice?: string
 }
 
-const KEPT_MAX = 5
+const REPORTS_MAX = 5
 
-/** Remembers reports on this device. Where storage is blocked, only until the page closes. */
-export function createKept(site: string) {
+/** Remembers the last reports on this device; where storage is blocked, until the page closes. */
+export function createRecentReports(site: string) {
   const name = `amends:${site}`
-  let memory: readonly Kept[] = []
+  let memory: readonly RecentReport[] = []
 
-  const write = (next: readonly Kept[]) => {
-    memory = next.slice(0, KEPT_MAX)
+  const write = (next: readonly RecentReport[]) => {
+    memory = next.slice(0, REPORTS_MAX)
     try {
       if (memory.length > 0) localStorage.setItem(name, JSON.stringify(memory))
       else localStorage.removeItem(name)
@@ -29,36 +29,38 @@ export function createKept(site: string) {
     }
   }
 
-  // Another tab may have written meanwhile.
+  // Read each time, since another tab may have written.
   const list = () => read(name) ?? memory
 
   return {
     list,
     add({ report, statusUrl }: Receipt, key: string, notice?: string) {
       const { id, reference } = report
-      const kept = { id, key, reference, statusUrl, seen: 0, ...(notice && { notice }) }
-      write([kept, ...list().filter((one) => one.id !== id)])
+      const added = { id, key, reference, statusUrl, seen: 0, ...(notice && { notice }) }
+      write([added, ...list().filter((one) => one.id !== id)])
     },
     see(id: string, seen: number) {
-      write(list().map((kept) => (kept.id === id ? { ...kept, seen } : kept)))
+      write(list().map((report) => (report.id === id ? { ...report, seen } : report)))
     },
     remove(id: string) {
-      write(list().filter((kept) => kept.id !== id))
+      write(list().filter((report) => report.id !== id))
     },
   }
 }
 
-export type KeptReports = ReturnType<typeof createKept>
+export type RecentReports = ReturnType<typeof createRecentReports>
 
-// Any script of the page can write there, so only what looks like ours is taken.
-function read(name: string): readonly Kept[] | null {
+// Any script of the page can write there, so only what looks like ours is used.
+function read(name: string): readonly RecentReport[] | null {
   try {
-    return (JSON.parse(localStorage.getItem(name) ?? '[]') as Partial<Kept>[]).filter(isKept)
+    return (JSON.parse(localStorage.getItem(name) ?? '[]') as Partial<RecentReport>[]).filter(
+      isRecentReport,
+    )
   } catch {
     return null // Storage is blocked, or holds something else.
   }
 }
 
-function isKept(value: Partial<Kept> | null): value is Kept {
+function isRecentReport(value: Partial<RecentReport> | null): value is RecentReport {
   return [value?.id, value?.key, value?.statusUrl].every((field) => typeof field === 'string')
 }

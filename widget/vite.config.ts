@@ -3,11 +3,11 @@ import { globSync, readFileSync } from 'node:fs'
 import { defineConfig, type Plugin } from 'vite'
 import packageJson from '../package.json' with { type: 'json' }
 
-// Whoever builds, and in whatever surroundings, gets the same bytes.
+// The same bytes in every environment.
 process.env['NODE_ENV'] = 'production'
 const root = import.meta.dirname
 const site = 'dist/site'
-// All chunks of a build end alike, so that the launcher need know one name alone.
+// All chunks of a build share one suffix, so the launcher has to know only that.
 const build = `-${hashOfSources()}.js`
 
 // Three builds: the chunks; the launcher, a classic script that shares no code with them; and the
@@ -24,7 +24,7 @@ export default defineConfig(({ mode }) => ({
 const BUILDS: Readonly<Record<string, () => object>> = {
   chunks: chunksBuild,
   launcher: () => scriptBuild('launcher.ts'),
-  // Vite makes a library, and leaves out what preloads chunks, for there are none.
+  // As a library, Vite leaves out the preloading of chunks, since there are none.
   pinned: () => ({
     ...scriptBuild('pinned.ts'),
     lib: { entry: 'pinned.ts', formats: ['iife'], name: 'Amends' },
@@ -44,7 +44,7 @@ function chunksBuild() {
         conversation: `${root}/panel/conversation.tsx`,
         signals: `${root}/signals/signals.ts`,
         challenge: `${root}/sending/turnstile.ts`,
-        dead: `${root}/signals/dead-clicks.ts`,
+        dead: `${root}/signals/click-signals.ts`,
         question: `${root}/signals/prompt.ts`,
         screenshot: `${root}/screenshot/screenshot.ts`,
         launcher: `${root}/launcher.css`,
@@ -73,8 +73,8 @@ function scriptBuild(entry: string) {
 }
 
 /**
- * Names the one file after the release and its own bytes, and writes down for the collector how
- * this build's files are called and what a page pins.
+ * Names the pinned file after the release and its own bytes, and writes build.json, which tells the
+ * collector the names of this build's files and the integrity that a page pins.
  */
 function pinBuild(): Plugin {
   return {
@@ -104,8 +104,8 @@ function pinBuild(): Plugin {
 }
 
 /**
- * What the chunks are made of: their sources, and the versions of all that makes them. What they say
- * is asked for under the same hash, so a changed sentence is not one that a cache still holds.
+ * A hash of the chunks' sources and of the versions of everything that builds them. Texts are fetched
+ * under the same hash, so a cache never serves an old sentence.
  */
 function hashOfSources(): string {
   const own = globSync('**/*.{ts,tsx,css}', { cwd: root, exclude: ['dist/**'] })

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { scrubName, scrubText as scrub } from '../../widget/redact/redact.ts'
+import { redactName, redactText as redact } from '../../widget/redact/redact.ts'
 
 const GONE: readonly (readonly [string, string, string])[] = [
   ['a Visa card', 'card 4111111111111111 refused', 'card […] refused'],
@@ -73,11 +73,11 @@ const KEPT: readonly (readonly [string, string])[] = [
 
 describe('scrubbing', () => {
   it.each(GONE)('takes out %s', (_what, text, left) => {
-    expect(scrub(text)).toBe(left)
+    expect(redact(text)).toBe(left)
   })
 
   it.each(KEPT)('leaves %s', (_what, text) => {
-    expect(scrub(text)).toBe(text)
+    expect(redact(text)).toBe(text)
   })
 })
 
@@ -86,7 +86,7 @@ describe('scrubbing twice', () => {
     const text = fc.constantFrom(...GONE.map(([, given]) => given))
     fc.assert(
       fc.property(text, (given) => {
-        expect(scrub(scrub(given))).toBe(scrub(given))
+        expect(redact(redact(given))).toBe(redact(given))
       }),
     )
   })
@@ -95,10 +95,10 @@ describe('scrubbing twice', () => {
 describe('what a site calls its own things', () => {
   it('may look like a key', () => {
     const commit = '9fceb02d0ae598e95dc970b74767f19372d61af8'
-    expect(scrubName(commit)).toBe(commit)
+    expect(redactName(commit)).toBe(commit)
   })
 
   it('names no person and no card', () => {
-    expect(scrubName('jo@shop.example 4111111111111111')).toBe('[…] […]')
+    expect(redactName('jo@shop.example 4111111111111111')).toBe('[…] […]')
   })
 })

@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest'
-import { createOutbox, type Unsent } from '../../widget/sending/outbox.ts'
+import { createOutbox } from '../../widget/sending/outbox.ts'
+import type { OutboxEntry } from '../../widget/state/outbox.ts'
 
 it('a click goes before another report’s pictures, and what belongs to a report stays in order', async () => {
-  const stored = new Map<number, Unsent>()
+  const stored = new Map<number, OutboxEntry>()
   const sent: string[] = []
   let isUp = false
   const outbox = createOutbox({
@@ -49,7 +50,7 @@ it('a click goes before another report’s pictures, and what belongs to a repor
 })
 
 it('what waits for its proof is stored at once, and goes with the page as it is, for good', async () => {
-  const stored = new Map<number, Unsent>()
+  const stored = new Map<number, OutboxEntry>()
   const sent: string[] = []
   let prove: (body: string) => void = () => {}
   let now = 1_000

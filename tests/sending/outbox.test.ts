@@ -100,7 +100,7 @@ function expectHonest(device: Device): void {
   expect(device.lies).toEqual([])
   expect(device.mostInFlight()).toBeLessThanOrEqual(1)
   const bodies = new Set([...device.arrived, ...device.late].map(wordsOf))
-  const claimed = [...device.fates].filter(([, name]) => name === 'sent').map(([body]) => body)
+  const claimed = [...device.results].filter(([, name]) => name === 'sent').map(([body]) => body)
   expect(claimed.filter((body) => !bodies.has(body))).toEqual([])
   for (const same of Map.groupBy(
     [...device.arrived, ...device.late],

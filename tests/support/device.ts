@@ -1,5 +1,5 @@
-import { createOutbox, type Fate, type Unsent } from '../../widget/sending/outbox.ts'
-import type { Outcome } from '../../widget/sending/send.ts'
+import { createOutbox } from '../../widget/sending/outbox.ts'
+import type { OutboxEntry, SendOutcome, SendResult } from '../../widget/state/outbox.ts'
 
 /** What becomes of one attempt. `lose`: it arrives, and the device does not hear of it. */
 export type Luck = 'pass' | 'lose' | 'drop' | 'wait' | 'fail' | 'refuse' | 'unknown'
@@ -12,15 +12,15 @@ interface Outside {
 
 const PROOF = ' and proof'
 /** What was said, with its proof or without. */
-export const wordsOf = ({ body }: Unsent) => body.replace(PROOF, '')
+export const wordsOf = ({ body }: OutboxEntry) => body.replace(PROOF, '')
 
 /** A device with its storage, on which tabs come and go, and a collector that notes what arrives. */
 export function createDevice({ turn, luck }: Outside) {
-  const stored = new Map<number, Unsent>()
+  const stored = new Map<number, OutboxEntry>()
   const everStored = new Set<number>()
-  const arrived: Unsent[] = []
-  const late: Unsent[] = []
-  const fates = new Map<string, Fate['name']>()
+  const arrived: OutboxEntry[] = []
+  const late: OutboxEntry[] = []
+  const results = new Map<string, SendResult['name']>()
   const lies: string[] = []
   let now = 0
   let lock: Promise<void> = Promise.resolve()
@@ -41,15 +41,15 @@ export function createDevice({ turn, luck }: Outside) {
     const outbox = createOutbox({
       store: {
         list: () => living(() => [...stored.values()].toSorted((a, b) => a.order - b.order)),
-        put: (unsent) =>
+        put: (entry) =>
           living(() => {
-            everStored.add(unsent.order)
-            return stored.set(unsent.order, unsent)
+            everStored.add(entry.order)
+            return stored.set(entry.order, entry)
           }),
         remove: (order) => living(() => stored.delete(order)),
-        spill: (unsent) => void stored.set(unsent.order, unsent),
+        spill: (entry) => void stored.set(entry.order, entry),
       },
-      async send(unsent): Promise<Outcome<unknown>> {
+      async send(entry): Promise<SendOutcome<unknown>> {
         if (isAlive) inFlight = [...inFlight, tab]
         mostInFlight = Math.max(mostInFlight, inFlight.length)
         await turn()
@@ -57,8 +57,8 @@ export function createDevice({ turn, luck }: Outside) {
         const how = luck()
         if (how === 'refuse') return living(() => ({ name: 'refused', code: 'invalid' }))
         if (how === 'unknown') return living(() => ({ name: 'refused', code: 'unknown_report' }))
-        if (how === 'pass' || how === 'lose') (isAlive ? arrived : late).push(unsent)
-        if (how === 'pass') return living(() => ({ name: 'sent', answer: unsent.order }))
+        if (how === 'pass' || how === 'lose') (isAlive ? arrived : late).push(entry)
+        if (how === 'pass') return living(() => ({ name: 'sent', answer: entry.order }))
         return living(() => ({
           name: 'unreached',
           waitMs: how === 'wait' ? 30_000 : 0,
@@ -81,7 +81,7 @@ export function createDevice({ turn, luck }: Outside) {
       wake(run) {
         waking = run
       },
-      onSettled: (unsent, fate) => void fates.set(wordsOf(unsent), fate.name),
+      onSettled: (entry, result) => void results.set(wordsOf(entry), result.name),
     })
     return {
       outbox,
@@ -94,7 +94,7 @@ export function createDevice({ turn, luck }: Outside) {
             }
           : undefined
         void outbox.add(report, act, body, { whole }).then(({ name }) => {
-          fates.set(body, name)
+          results.set(body, name)
           const isThere = [...stored.values()].some((one) => wordsOf(one) === body)
           if (name === 'kept' && !isThere) lies.push(`${body} is called kept and is not`)
           if (name === 'sent' && isThere) lies.push(`${body} was sent and not removed`)
@@ -125,7 +125,7 @@ export function createDevice({ turn, luck }: Outside) {
     /** What arrived from a tab that was closed meanwhile: no other tab knows that it is on its way. */
     late,
     /** What the customer was told last of each thing. */
-    fates,
+    results,
     /** What a customer was told that was not so at that moment. */
     lies,
     mostInFlight: () => mostInFlight,

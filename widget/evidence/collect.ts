@@ -1,29 +1,29 @@
 import type { EvidenceInput } from '../../worker/contract.ts'
 import type { DetailsTexts } from '../../worker/i18n/texts.ts'
-import { given } from '../state/given.ts'
 import type { Click } from '../state/phase.ts'
-import type { Kit } from '../state/runtime.ts'
+import { pinnedFile } from '../state/pinned-file.ts'
+import type { PanelRuntime } from '../state/runtime.ts'
 
 /** One thing that goes along, as the customer reads it and as it is sent. */
 export interface Line {
   readonly name: keyof DetailsTexts['evidenceNames']
   readonly text: string
-  /** Tells it from others of its name, however often it has come by now. */
+  /** Identifies it among lines of the same name, without its count. */
   readonly about: string
-  readonly said: EvidenceInput
+  readonly evidence: EvidenceInput
 }
 
 const LINE_MAX = 300
 const NAME_MAX = 100
 
-/** Everything that the page can tell for finding the fault, and nothing that anybody typed. */
+/** Everything on the page that helps to find the fault, and nothing that anybody typed. */
 export function readLines(
-  { clean, scrubLine, scrubName }: Kit,
+  { clean, redactLine, redactName }: PanelRuntime,
   errors: readonly Event[],
   { release, order }: Click['context'],
 ): readonly Line[] {
-  const one = (text: string) => scrubLine(text, LINE_MAX)
-  const name = (text?: string) => text && clean(scrubName(text), NAME_MAX)
+  const one = (text: string) => redactLine(text, LINE_MAX)
+  const name = (text?: string) => text && clean(redactName(text), NAME_MAX)
   return [
     ...plain('browser', one(readBrowser(navigator))),
     ...plain('language', navigator.language),
@@ -32,7 +32,7 @@ export function readLines(
       name: 'viewport',
       text: `${innerWidth} × ${innerHeight}`,
       about: '',
-      said: { viewport: [innerWidth, innerHeight] },
+      evidence: { viewport: [innerWidth, innerHeight] },
     },
     ...plain('release', name(release)),
     ...plain('order', name(order)),
@@ -40,25 +40,25 @@ export function readLines(
       name: 'errors',
       text: times(text, count),
       about: text,
-      said: { errors: [{ text, count }] },
+      evidence: { errors: [{ text, count }] },
     })),
     ...counted(readRequests(errors, performance, location), one).map(
       ({ text: url, status, count }): Line => ({
         name: 'requests',
         text: times(status ? `${url} · ${status}` : url, count),
         about: `${status} ${url}`,
-        said: { requests: [{ url, status, count }] },
+        evidence: { requests: [{ url, status, count }] },
       }),
     ),
   ]
 }
 
-/** What is sent of these lines. */
+/** These lines as they are sent. */
 export function evidenceOf(lines: readonly Line[]): EvidenceInput {
   return lines.reduce<EvidenceInput>(
-    (all, { said: { errors = [], requests = [], ...said } }) => ({
+    (all, { evidence: { errors = [], requests = [], ...evidence } }) => ({
       ...all,
-      ...said,
+      ...evidence,
       ...(errors[0] && { errors: [...(all.errors ?? []), ...errors] }),
       ...(requests[0] && { requests: [...(all.requests ?? []), ...requests] }),
     }),
@@ -67,11 +67,11 @@ export function evidenceOf(lines: readonly Line[]): EvidenceInput {
 }
 
 const plain = (name: 'browser' | 'language' | 'timeZone' | 'release' | 'order', text = '') =>
-  text ? [{ name, text, about: '', said: { [name]: text } }] : []
+  text ? [{ name, text, about: '', evidence: { [name]: text } }] : []
 
 const times = (text: string, count: number) => (count > 1 ? `${text} × ${count}` : text)
 
-/** The newest five of them, each with how often it came. */
+/** The newest five, each with its count. */
 function counted(failures: readonly Failure[], one: (text: string) => string) {
   const seen = new Map<string, Failure & { count: number }>()
   for (const { text: raw, status } of failures) {
@@ -93,7 +93,7 @@ function readBrowser(browser: Pick<Navigator, 'userAgent'>): string {
   const { userAgent } = browser
   const { userAgentData } = browser as { userAgentData?: Brands }
   if (userAgentData?.brands.length) return fromBrands(userAgentData)
-  // Safari gives its version under that name alone; the brands of iOS come before it.
+  // Safari's version is called `Version`; browsers on iOS have their own names before it.
   const [, name = '', version = ''] =
     /(Firefox|FxiOS|CriOS|EdgiOS|Edg|OPR)\/(\d+)/.exec(userAgent) ??
     /(Chrome|Version)\/([\d.]+)/.exec(userAgent) ??
@@ -103,21 +103,20 @@ function readBrowser(browser: Pick<Navigator, 'userAgent'>): string {
   return known ? `${known} ${version}, ${system}` : userAgent
 }
 
-// Each list has one brand that means nothing, so that nobody relies on a fixed one; and the engine,
-// which counts where nothing else is left.
+// Each list has one meaningless brand on purpose, and the engine, used where nothing else is left.
 function fromBrands({ brands, platform }: Brands): string {
   const real = brands.filter(({ brand }) => !/not.*brand/i.test(brand))
   const { brand, version } = real.find((one) => one.brand !== 'Chromium') ?? real[0] ?? {}
   return [brand && `${brand} ${version}`, platform].filter(Boolean).join(', ')
 }
 
-/** Something that went wrong on the page. `status` is 0 where no answer is known. */
+/** Something that went wrong on the page. `status` is 0 where it is unknown. */
 interface Failure {
   readonly text: string
   readonly status: number
 }
 
-/** Script errors among these events, newest first, in words. */
+/** The script errors among these events as text, newest first. */
 function readErrors(events: readonly Event[]): readonly Failure[] {
   return events.flatMap((event) => {
     const text = tell(event)
@@ -125,7 +124,7 @@ function readErrors(events: readonly Event[]): readonly Failure[] {
   })
 }
 
-// Whatever a page throws: reading it may throw again.
+// A page can throw anything, and reading it may throw again.
 function tell(event: Event): string {
   try {
     if ('reason' in event) return String(event.reason)
@@ -138,15 +137,15 @@ function tell(event: Event): string {
 }
 
 /**
- * Requests of the page that failed, newest first: what was answered with an error, where the
- * browser tells, then what could not be loaded. Our own requests are none of the page's.
+ * The page's failed requests, newest first: those answered with an error, where the browser tells,
+ * then those that couldn't be loaded. The widget's own requests are left out.
  */
 function readRequests(
   events: readonly Event[],
   timing: Pick<Performance, 'getEntriesByType'>,
   { origin }: Pick<Location, 'origin'>,
 ): readonly Failure[] {
-  const own = new URL(AMENDS_PINNED ? given.script.src : import.meta.url).origin
+  const own = new URL(AMENDS_PINNED ? pinnedFile.script.src : import.meta.url).origin
   const entries = timing.getEntriesByType('resource') as PerformanceResourceTiming[]
   const answered = entries
     .filter(({ responseStatus, name }) => responseStatus >= 400 && !isOf(own, name))
@@ -163,7 +162,7 @@ function readRequests(
 
 const isOf = (origin: string, url: string) => URL.canParse(url) && new URL(url).origin === origin
 
-/** The path alone; the host where it is another one. Empty for what is no web address. */
+/** The path, with the host where it is another one. Empty where it isn't a web address. */
 function bare(url: unknown, origin: string): string {
   if (typeof url !== 'string' || !/^https?:/.test(url) || !URL.canParse(url)) return ''
   const { origin: theirs, host, pathname } = new URL(url)

@@ -1,43 +1,42 @@
 import type { ComponentType, TargetedEvent } from 'preact'
 import type { DetailsTexts, LoadedTexts } from '../../worker/i18n/texts.ts'
-import type { FetchChunk, FetchWords } from '../modules.ts'
-import type { EditorProps } from '../screenshot/editor.tsx'
-import type { Kit } from '../state/runtime.ts'
-import { adopt } from './evidence.tsx'
+import type { EditorProps, FetchChunk, FetchTexts } from '../modules.ts'
+import type { PanelRuntime } from '../state/runtime.ts'
+import { adopt } from './adopt.ts'
 import { shrink } from './shrink.ts'
 
 /** A picture that goes along. */
 export interface Picture {
   readonly image: ImageBitmap | HTMLCanvasElement
-  /** What is sent, in base64; null where it cannot be made small enough. */
+  /** What is sent, in base64; null where it can't be made small enough. */
   readonly making: Promise<string | null>
-  /** What that came to, where it has. */
+  /** The result of `making`, once it is there. */
   made?: string | null
 }
 
 interface PicturesProps {
-  readonly words: LoadedTexts
+  readonly texts: LoadedTexts
   readonly pictures: readonly Picture[]
   readonly onChange: (change: (pictures: readonly Picture[]) => readonly Picture[]) => void
   readonly fetchChunk: FetchChunk
-  readonly fetchWords: FetchWords
+  readonly fetchTexts: FetchTexts
 }
 
 interface PicturesState {
   readonly fault: string
-  /** Drawn over by the customer, before it is one of the pictures. */
+  /** The picture of the page that the customer is editing. */
   readonly editor:
-    | (Pick<EditorProps, 'shot' | 'words'> & { Editor: ComponentType<EditorProps> })
+    | (Pick<EditorProps, 'shot' | 'texts'> & { Editor: ComponentType<EditorProps> })
     | null
 }
 
-/** A device's memory has an end, and nobody looks at more. */
+/** Memory is limited, and staff don't look at more. */
 const PICTURES_MAX = 5
 
 /** The customer's pictures: from the device, or of the page itself. */
-export function createPictures(kit: Kit): ComponentType<PicturesProps> {
-  const { h, Component, fill } = kit
-  const Thumbnail = createThumbnail(kit)
+export function createPictures(runtime: PanelRuntime): ComponentType<PicturesProps> {
+  const { h, Component, fill } = runtime
+  const Thumbnail = createThumbnail(runtime)
 
   return class Pictures extends Component<PicturesProps, PicturesState> {
     override state: PicturesState = { fault: '', editor: null }
@@ -45,7 +44,7 @@ export function createPictures(kit: Kit): ComponentType<PicturesProps> {
     undress: (() => void) | undefined
 
     fault = (kind: keyof DetailsTexts['pictureFault']) =>
-      this.setState({ fault: this.props.words.pictureFault[kind] })
+      this.setState({ fault: this.props.texts.pictureFault[kind] })
     focus = (selector: string) => this.place?.querySelector<HTMLElement>(selector)?.focus()
 
     override componentWillUnmount() {
@@ -81,17 +80,17 @@ export function createPictures(kit: Kit): ComponentType<PicturesProps> {
       }
     }
     load = () =>
-      Promise.all([this.props.fetchChunk('screenshot'), this.props.fetchWords('picture')])
+      Promise.all([this.props.fetchChunk('screenshot'), this.props.fetchTexts('picture')])
     capture = async () => {
       this.setState({ fault: '' })
       if (this.isFull()) return
-      let fault = this.props.words.failed
+      let fault = this.props.texts.failed
       try {
-        const [{ createScreenshot }, { words }] = await this.load()
-        fault = words.noPicture
-        const { look, take, Editor } = createScreenshot(kit)
-        this.undress ??= adopt(this.place, look)
-        this.setState({ editor: { Editor, words, shot: await take(this.place as HTMLElement) } })
+        const [{ createScreenshot }, { words: texts }] = await this.load()
+        fault = texts.noPicture
+        const { styles, take, Editor } = createScreenshot(runtime)
+        this.undress ??= adopt(this.place, styles)
+        this.setState({ editor: { Editor, texts, shot: await take(this.place as HTMLElement) } })
       } catch {
         this.setState({ fault })
         this.focus('.capture')
@@ -109,7 +108,7 @@ export function createPictures(kit: Kit): ComponentType<PicturesProps> {
     }
 
     override render() {
-      const { words, pictures } = this.props
+      const { texts, pictures } = this.props
       const { fault, editor } = this.state
       const why = whyNoCapture()
       const warm = () => void this.load().catch(() => {})
@@ -121,19 +120,19 @@ export function createPictures(kit: Kit): ComponentType<PicturesProps> {
           }}
         >
           {pictures.map((picture, at) => {
-            const name = fill(words.picture, { number: at + 1 })
+            const name = fill(texts.picture, { number: at + 1 })
             return (
               <Thumbnail
                 image={picture.image}
                 name={name}
-                removeName={fill(words.removePicture, { name })}
+                removeName={fill(texts.removePicture, { name })}
                 onRemove={() => this.remove(picture)}
               />
             )
           })}
           <div class="row">
             <button class="plain file" onClick={() => this.place?.querySelector('input')?.click()}>
-              {words.addFile}
+              {texts.addFile}
             </button>
             {!why && (
               <button
@@ -142,7 +141,7 @@ export function createPictures(kit: Kit): ComponentType<PicturesProps> {
                 onFocus={warm}
                 onClick={() => void this.capture()}
               >
-                {words.capture}
+                {texts.capture}
               </button>
             )}
           </div>
@@ -151,14 +150,14 @@ export function createPictures(kit: Kit): ComponentType<PicturesProps> {
             accept="image/*"
             hidden
             onChange={(event) => void this.choose(event)}
-            // It bubbles, and the dialog would take it for its own.
+            // It bubbles, and would close the dialog.
             onCancel={(event: Event) => event.stopPropagation()}
           />
-          {why && <p class="soft">{words.noCapture[why]}</p>}
+          {why && <p class="soft">{texts.noCapture[why]}</p>}
           <p role="status" class="bad">
             {fault}
           </p>
-          {editor && <editor.Editor {...editor} said={words} onLeave={this.leave} />}
+          {editor && <editor.Editor {...editor} language={texts.language} onLeave={this.leave} />}
         </div>
       )
     }
@@ -169,7 +168,7 @@ export function createPictures(kit: Kit): ComponentType<PicturesProps> {
 function readBase64(blob: Blob): Promise<string> {
   return new Promise((resolve, reject) => {
     const reader = new FileReader()
-    // What comes before the comma names the type, and the collector looks for itself.
+    // The type before the comma isn't needed: the collector detects it.
     reader.addEventListener('load', () => resolve((reader.result as string).split(',')[1] ?? ''))
     reader.addEventListener('error', reject)
     reader.readAsDataURL(blob)
@@ -181,15 +180,15 @@ type Why = keyof DetailsTexts['noCapture']
 /** Why this page cannot be captured, or null where it can. */
 function whyNoCapture(): Why | null {
   if (!isSecureContext) return 'insecure'
-  // The picture would be of the page around this one, whose private fields nobody here can find.
+  // The picture would show the page around this one, whose private fields can't be found from here.
   if (window.top !== window) return 'framed'
-  // Browsers without crop targets hand out whole windows and screens, and never this tab for
-  // certain: what is private could not be covered.
+  // Without crop targets it isn't certain that the picture is of this tab, so its private parts
+  // couldn't be covered.
   const canTellThisTab = 'CropTarget' in window && 'getDisplayMedia' in navigator.mediaDevices
   return canTellThisTab && isAllowed() ? null : 'unsupported'
 }
 
-// The page's own policy may forbid it; only Chromium tells.
+// The page's own policy may forbid it; only Chromium says so.
 function isAllowed(): boolean {
   const { featurePolicy } = document as {
     featurePolicy?: { allowsFeature(name: string): boolean }
@@ -207,8 +206,8 @@ interface ThumbnailProps {
 const SIDE = 192
 
 /** A small picture with its name and a button that removes it. */
-function createThumbnail({ h }: Kit): ComponentType<ThumbnailProps> {
-  // Drawn, for a page's policy may allow no images but its own.
+function createThumbnail({ h }: PanelRuntime): ComponentType<ThumbnailProps> {
+  // On a canvas, since the page's policy may block images.
   const draw = (canvas: HTMLCanvasElement | null, image: ThumbnailProps['image']) => {
     if (!canvas) return
     const scale = Math.min(1, SIDE / Math.max(image.width, image.height))

@@ -1,8 +1,8 @@
 /** The collector takes 2 MiB. */
 const BYTES_MAX = 2 * 1024 * 1024
-/** Enough to read what stands on a page, or on a photo of a parcel. */
+/** Enough to read a page, or a photo of a parcel. */
 const SIDE_MAX = 2_000
-/** Below this nobody sees anything any more. */
+/** Below this, nothing can be recognised. */
 const SIDE_MIN = 200
 const QUALITIES = [0.85, 0.7, 0.5]
 
@@ -13,7 +13,7 @@ interface Attempt {
   readonly quality: number
 }
 
-/** Ways to encode a picture of this size, each smaller in bytes than the one before. */
+/** Ways to encode a picture of this size, from the largest result to the smallest. */
 export function* attemptsFor(width: number, height: number): Generator<Attempt> {
   const longest = Math.max(width, height)
   for (let side = Math.min(longest, SIDE_MAX); side >= Math.min(longest, SIDE_MIN); side *= 0.7) {
@@ -23,8 +23,8 @@ export function* attemptsFor(width: number, height: number): Generator<Attempt> 
 }
 
 /**
- * A picture in other bytes: nothing but its pixels is left, and it is small enough to be sent. Null
- * where it never gets that small.
+ * Encodes a picture again, so that only its pixels are left and it is small enough to be sent. Null
+ * where that is impossible.
  */
 export async function shrink(source: ImageBitmap | HTMLCanvasElement): Promise<Blob | null> {
   for (const attempt of attemptsFor(source.width, source.height)) {
@@ -41,13 +41,13 @@ async function encode(
   const canvas = Object.assign(document.createElement('canvas'), { width, height })
   const context = canvas.getContext('2d')
   if (!context) return null
-  // What can be seen through would be black where only JPEG can be made.
+  // On white, since transparent parts would be black in a JPEG.
   context.fillStyle = '#fff'
   context.fillRect(0, 0, width, height)
   context.drawImage(source, 0, 0, width, height)
   const toBlob = (type: string) =>
     new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, type, quality))
   const blob = await toBlob('image/webp')
-  // A browser that cannot make one makes a PNG instead, which is of no use for a photo.
+  // A browser that can't encode WebP returns a PNG, which is too large for a photo.
   return blob?.type === 'image/webp' ? blob : toBlob('image/jpeg')
 }

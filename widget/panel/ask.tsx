@@ -1,20 +1,20 @@
 import { h } from 'preact'
 import { answerBy, fill, tellTime } from '../format.ts'
+import type { PartProps } from '../modules.ts'
 import type { Phase } from '../state/phase.ts'
-import type { PartProps } from './dialog.tsx'
 import { matching } from './known-issues.ts'
-import { isSingle, Reach, Title } from './ui.tsx'
+import { isSingle, ContactOptions, Title } from './ui.tsx'
 
 /** The one question: each reason is a button, and its click raises the report. */
 export function Ask({
   machine,
   settings,
-  words,
-  kept,
+  texts,
+  recentReports,
   phase,
 }: PartProps & { phase: Phase & { name: 'ask' } }) {
   const now = Date.now()
-  const tell = (at: number) => ({ when: tellTime(at, now, words.language) })
+  const tell = (at: number) => ({ when: tellTime(at, now, texts.language) })
   const due = answerBy(settings.promise, now)
   const raise = (code: string, pressed: Element) => {
     const trap = pressed.parentElement?.querySelector('input')?.value
@@ -22,8 +22,8 @@ export function Ask({
   }
   return (
     <div>
-      <Title>{words.title}</Title>
-      {/* No person meets it: what fills it is a program. */}
+      <Title>{texts.title}</Title>
+      {/* People don't see this field, so only bots fill it. */}
       <input
         class="trap"
         type="text"
@@ -35,23 +35,23 @@ export function Ask({
       {matching(settings.notices, location.pathname, now).map(({ id, text, until }) => (
         <div class="notice">
           <p dir="auto">{text}</p>
-          {until !== null && <p class="soft">{fill(words.noticeUntil, tell(until))}</p>}
-          {kept.list().some(({ notice }) => notice === id) ? (
-            <p>{words.noticeThanks}</p>
+          {until !== null && <p class="soft">{fill(texts.noticeUntil, tell(until))}</p>}
+          {recentReports.list().some(({ notice }) => notice === id) ? (
+            <p>{texts.noticeThanks}</p>
           ) : (
             <button
               class="plain"
               onClick={(event) =>
-                isSingle(event) && void machine.raise('known', 'notice', { notice: id })
+                isSingle(event) && void machine.raise('known', 'notice', { knownIssue: id })
               }
             >
-              {words.tellMeWhen}
+              {texts.tellMeWhen}
             </button>
           )}
         </div>
       ))}
       <p class="soft">
-        {words.oneClick} {due !== null && fill(words.answerBy, tell(due))}
+        {texts.oneClick} {due !== null && fill(texts.answerBy, tell(due))}
       </p>
       {settings.reasons.map(({ code, label }) => (
         <button
@@ -62,17 +62,17 @@ export function Ask({
           {label}
         </button>
       ))}
-      {phase.unsent?.map((unsent) => (
-        <button class="link" onClick={() => machine.showUnsent(unsent)}>
-          {fill(words.unsentOf, tell(unsent.at))}
+      {phase.entries?.map((entry) => (
+        <button class="link" onClick={() => machine.showEntry(entry)}>
+          {fill(texts.unsentOf, tell(entry.at))}
         </button>
       ))}
-      {kept.list().map(({ id, reference }) => (
+      {recentReports.list().map(({ id, reference }) => (
         <button class="link" onClick={() => void machine.show(id)}>
-          {fill(words.yourReport, { reference })}
+          {fill(texts.yourReport, { reference })}
         </button>
       ))}
-      <Reach {...{ settings, words }} />
+      <ContactOptions settings={settings} texts={texts} />
     </div>
   )
 }

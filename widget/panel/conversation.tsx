@@ -1,164 +1,144 @@
-import type { ComponentType, FunctionComponent, TargetedEvent } from 'preact'
+import type { FunctionComponent, TargetedEvent } from 'preact'
 import type { Conversation } from '../../worker/contract.ts'
 import type { LoadedTexts } from '../../worker/i18n/texts.ts'
-import type { KeptReports } from '../recent-reports.ts'
-import type { Phase } from '../state/phase.ts'
-import type { Kit } from '../state/runtime.ts'
-import type { Machine } from './machine.ts'
+import type { ConversationModule, ConversationProps } from '../modules.ts'
+import type { PanelRuntime } from '../state/runtime.ts'
 
-export interface ConversationProps {
-  readonly machine: Machine
-  readonly words: LoadedTexts
-  readonly kept: KeptReports
-  readonly isLasting: () => boolean
-  readonly phase: Phase & { name: 'conversation' }
-}
+/** How the customer's last action went. */
+type SendStatus = 'nothing' | 'sending' | 'sent' | 'kept' | 'keepOpen' | 'changed' | 'nothingChosen'
 
-/** What became of what the customer did last. */
-type OptionalText =
-  | 'nothing'
-  | 'sending'
-  | 'sent'
-  | 'kept'
-  | 'keepOpen'
-  | 'changed'
-  | 'nothingChosen'
-
-/** Does something to the report, `note` in words; true once it is sent, or safe on this device. */
-type Act = (act: string, fields?: object, note?: string) => Promise<boolean>
-
-export interface ConversationModule {
-  readonly createConversation: typeof createConversation
-}
+/** Does something to the report; `note` says it in plain words. True once it is sent or stored. */
+type SendAction = (act: string, fields?: object, note?: string) => Promise<boolean>
 
 interface State {
-  readonly said: OptionalText
+  readonly status: SendStatus
   /** What waits on this device. */
-  readonly unsent: readonly { readonly act: string; readonly words: string }[]
-  /** What the collector answered, and what the panel showed then. */
-  readonly newer: { readonly than: Conversation; readonly told: Conversation } | null
+  readonly waiting: readonly { readonly act: string; readonly text: string }[]
+  /** The collector's newest answer, and which conversation it replaces. */
+  readonly newer: { readonly than: Conversation; readonly conversation: Conversation } | null
 }
 
-/**
- * What was said about an earlier report, what comes next, and what the customer can do about it.
- */
-export function createConversation(kit: Kit): ComponentType<ConversationProps> {
-  const { h, Component, tellTime, wayBack } = kit
-  const Thread = createThread(kit)
-  const Answering = createAnswering(kit)
-  /** What was typed and not sent, however often the panel is closed. */
+export const createConversation: ConversationModule['createConversation'] = (runtime) => {
+  const { h, Component, tellTime, wayBack } = runtime
+  const Thread = createThread(runtime)
+  const Answering = createAnswering(runtime)
+  /** By report, what was typed and not sent, even after the panel is closed. */
   const drafts = new Map<string, string>()
 
   return class ConversationView extends Component<ConversationProps, State> {
-    override state: State = { said: 'nothing', unsent: [], newer: null }
+    override state: State = { status: 'nothing', waiting: [], newer: null }
     root: Element | null = null
     /** What had the focus when something was sent. */
     pressed: Element | null = null
 
-    get told(): Conversation | null {
-      const { told } = this.props.phase
-      if (typeof told !== 'object') return null
-      return this.state.newer?.than === told ? this.state.newer.told : told
+    get conversation(): Conversation | null {
+      const { conversation } = this.props.phase
+      if (typeof conversation !== 'object') return null
+      return this.state.newer?.than === conversation ? this.state.newer.conversation : conversation
     }
 
-    act: Act = async (act, fields = {}, note = '') => {
-      // An impatient second click is the same click.
-      if (this.state.said === 'sending') return false
+    send: SendAction = async (act, fields = {}, note = '') => {
+      // A double click is one click.
+      if (this.state.status === 'sending') return false
       this.pressed = this.shadow?.activeElement ?? null
-      this.setState({ said: 'sending' })
+      this.setState({ status: 'sending' })
       const { machine, phase } = this.props
-      const fate = await machine.add<Conversation>(phase.kept, act, fields, note)
-      if (fate.name === 'over') {
-        // What was typed still stands there, so it need not be given back.
-        await machine.remove(fate.order)
-        // Staff or another tab were faster: what can still be done is what the report allows now.
-        const now = await machine.status(phase.kept)
-        this.setState({ said: 'changed' })
+      const result = await machine.add<Conversation>(phase.report, act, fields, note)
+      if (result.name === 'over') {
+        // The text is still in its field, so it needn't be given back.
+        await machine.remove(result.order)
+        // Staff or another tab were faster, so the view shows what is possible now.
+        const now = await machine.status(phase.report)
+        this.setState({ status: 'changed' })
         if (now.name === 'sent') this.keep(now.answer)
         return false
       }
-      const isKept = fate.name === 'kept'
-      this.setState({ said: !isKept ? 'sent' : this.props.isLasting() ? 'kept' : 'keepOpen' })
-      if (isKept) await this.findUnsent()
-      else this.keep(fate.answer)
+      const isWaiting = result.name === 'kept'
+      this.setState({ status: !isWaiting ? 'sent' : this.props.isLasting() ? 'kept' : 'keepOpen' })
+      if (isWaiting) await this.findWaiting()
+      else this.keep(result.answer)
       return true
     }
 
-    async findUnsent(): Promise<void> {
+    async findWaiting(): Promise<void> {
       const { machine, phase } = this.props
-      const found = await machine.unsent(phase.kept.id)
-      const unsent = found.map(({ act, body, note }) => {
+      const found = await machine.waiting(phase.report.id)
+      const waiting = found.map(({ act, body, note }) => {
         const { text } = JSON.parse(body) as { text?: string }
-        return { act, words: [note, text].filter(Boolean).join('\n') }
+        return { act, text: [note, text].filter(Boolean).join('\n') }
       })
-      const { said } = this.state
-      const isThrough = found.length === 0 && said.startsWith('k')
-      this.setState({ unsent, said: isThrough ? 'sent' : said })
+      const { status } = this.state
+      const isThrough = found.length === 0 && status.startsWith('k')
+      this.setState({ waiting, status: isThrough ? 'sent' : status })
     }
 
     override componentDidMount(): void {
-      void this.findUnsent()
+      void this.findWaiting()
     }
 
-    keep(told: Conversation): void {
-      const { kept, phase } = this.props
-      const { told: than } = phase
-      kept.see(phase.kept.id, told.news)
-      if (typeof than === 'object') this.setState({ newer: { than, told } })
+    keep(conversation: Conversation): void {
+      const { recentReports, phase } = this.props
+      const { conversation: than } = phase
+      recentReports.see(phase.report.id, conversation.news)
+      if (typeof than === 'object') this.setState({ newer: { than, conversation } })
     }
 
     get shadow(): ShadowRoot | undefined {
       return this.root?.getRootNode() as ShadowRoot | undefined
     }
 
-    // What was pressed may be gone with what it did: the heading then tells where one is. Where a
-    // press takes no focus, as in Safari, nothing is lost and nothing moves.
+    // The pressed button may be gone, and the focus with it: then the heading takes the focus. In
+    // Safari a press takes no focus, so none is lost.
     override componentDidUpdate(before: ConversationProps): void {
-      if (before.phase.told !== this.props.phase.told) void this.findUnsent()
+      if (before.phase.conversation !== this.props.phase.conversation) void this.findWaiting()
       if (!this.pressed || this.pressed.isConnected) return
       this.pressed = null
       this.shadow?.querySelector('h2')?.focus()
     }
 
     override render() {
-      const { machine, words, phase } = this.props
-      const { told } = this
-      const { said, unsent } = this.state
-      const tell = (at: number) => tellTime(at, Date.now(), words.language)
-      const { id } = phase.kept
+      const { machine, texts, phase } = this.props
+      const { conversation } = this
+      const { status, waiting } = this.state
+      const tell = (at: number) => tellTime(at, Date.now(), texts.language)
+      const { id } = phase.report
       return (
         <div
           ref={(root) => {
             this.root = root
           }}
         >
-          {told && <Thread told={told} words={words} />}
-          {unsent.map((waits) => (
+          {conversation && <Thread conversation={conversation} texts={texts} />}
+          {waiting.map(({ text }) => (
             <figure>
-              <figcaption class="soft">{words.kept}</figcaption>
-              <blockquote dir="auto">{waits.words}</blockquote>
+              <figcaption class="soft">{texts.kept}</figcaption>
+              <blockquote dir="auto">{text}</blockquote>
             </figure>
           ))}
-          {told && (
+          {conversation && (
             <Answering
-              {...{ words, tell, act: this.act }}
-              // What was decided and not sent is not decided twice.
-              told={unsent.some(({ act }) => act !== 'messages') ? asOpen(told) : told}
+              texts={texts}
+              tell={tell}
+              send={this.send}
+              // A decision that waits to be sent can't be made again.
+              conversation={
+                waiting.some(({ act }) => act !== 'messages') ? asOpen(conversation) : conversation
+              }
               draft={drafts.get(id) ?? ''}
               onDraft={(text) => drafts.set(id, text)}
-              onNothing={() => this.setState({ said: 'nothingChosen' })}
+              onNothing={() => this.setState({ status: 'nothingChosen' })}
             />
           )}
-          <p role="status" class={`said ${/^(k|ch|nothingC)/.test(said) ? 'bad' : 'receipt'}`}>
-            {said === 'nothing' ? '' : words[said]}
+          <p role="status" class={`said ${/^(k|ch|nothingC)/.test(status) ? 'bad' : 'receipt'}`}>
+            {status === 'nothing' ? '' : texts[status]}
           </p>
           <p>
-            <a href={wayBack(phase.kept.statusUrl)} target="_blank" rel="noopener noreferrer">
-              {words.statusLink}
+            <a href={wayBack(phase.report.statusUrl)} target="_blank" rel="noopener noreferrer">
+              {texts.statusLink}
             </a>
           </p>
           <button class="wide reason" onClick={machine.ask}>
-            {words.startAgain}
+            {texts.startAgain}
           </button>
         </div>
       )
@@ -166,71 +146,71 @@ export function createConversation(kit: Kit): ComponentType<ConversationProps> {
   }
 }
 
-const asOpen = (told: Conversation): Conversation => ({
-  ...told,
-  report: { ...told.report, stage: 'open' },
+const asOpen = (conversation: Conversation): Conversation => ({
+  ...conversation,
+  report: { ...conversation.report, stage: 'open' },
 })
 
 const OWN_IDEA = ''
-// Set by script, which a page's policy on styles allows.
+// Set by script, since the page's policy may forbid style attributes.
 const APART = { marginBlockStart: '16px' }
 
 interface AnsweringProps extends ThreadProps {
-  readonly act: Act
+  readonly send: SendAction
   readonly tell: Tell
   /** What was typed and not sent. */
   readonly draft: string
   readonly onDraft: (text: string) => void
-  /** Nothing was chosen where something has to be. */
+  /** Nothing was chosen, though something has to be. */
   readonly onNothing: () => void
 }
 
 type Submit = TargetedEvent<HTMLFormElement>
 
 /** What the customer can do: choose from an offer, say whether it is right, write back. */
-function createAnswering(kit: Kit): FunctionComponent<AnsweringProps> {
-  const { h, clean, textMax } = kit
+function createAnswering(runtime: PanelRuntime): FunctionComponent<AnsweringProps> {
+  const { h, clean, textMax } = runtime
   return function Answering(props) {
-    const { told, words, act, draft, onDraft } = props
-    const { stage } = told.report
-    if (stage === 'ended' || told.stands !== undefined) return null
+    const { conversation, texts, send, draft, onDraft } = props
+    const { stage } = conversation.report
+    if (stage === 'ended' || conversation.stands !== undefined) return null
 
     let area: HTMLTextAreaElement | null = null
-    /** Sends what stands in the field, which is emptied once the collector has it. */
-    const sendWords = async (name: string, note?: string) => {
+    /** Sends the field's text and empties the field once it is sent or stored. */
+    const sendText = async (name: string, note?: string) => {
       const field = area
       const typed = field?.value ?? ''
       const text = clean(typed, textMax)
-      if (!(await act(name, text ? { text } : {}, note)) || !field) return
-      // What was typed while it was on its way stays.
+      if (!(await send(name, text ? { text } : {}, note)) || !field) return
+      // What was typed meanwhile stays.
       if (field.value === typed) field.value = ''
       onDraft(field.value)
     }
     const write = (event: Submit) => {
       event.preventDefault()
-      if (area?.value.trim()) void sendWords('messages')
+      if (area?.value.trim()) void sendText('messages')
       else area?.focus()
     }
-    // What stands in the field is why it is not right.
-    const reopen = () => void sendWords('reopen', words.notRight)
+    // The field's text is sent as the reason.
+    const reopen = () => void sendText('reopen', texts.notRight)
     return (
       <div>
-        {stage === 'offered' && choosing(kit, props)}
+        {stage === 'offered' && choosing(runtime, props)}
         {stage === 'resolved' && (
           <fieldset>
-            <legend>{words.isRightLabel}</legend>
+            <legend>{texts.isRightLabel}</legend>
             <div class="row">
-              <button onClick={() => void act('confirm', {}, words.yesRight)}>
-                {words.yesRight}
+              <button onClick={() => void send('confirm', {}, texts.yesRight)}>
+                {texts.yesRight}
               </button>
               <button class="plain" onClick={reopen}>
-                {words.notRight}
+                {texts.notRight}
               </button>
             </div>
           </fieldset>
         )}
         <form style={APART} onSubmit={write}>
-          <label for="words">{words.writeLabel}</label>
+          <label for="words">{texts.writeLabel}</label>
           <textarea
             id="words"
             ref={(field) => {
@@ -242,11 +222,11 @@ function createAnswering(kit: Kit): FunctionComponent<AnsweringProps> {
             defaultValue={draft}
             onInput={({ currentTarget }) => onDraft(currentTarget.value)}
           />
-          <button class="wide plain">{words.send}</button>
+          <button class="wide plain">{texts.send}</button>
         </form>
         {stage === 'done' && (
           <button class="link" onClick={reopen}>
-            {words.notRightAfterAll}
+            {texts.notRightAfterAll}
           </button>
         )}
       </div>
@@ -255,21 +235,21 @@ function createAnswering(kit: Kit): FunctionComponent<AnsweringProps> {
 }
 
 function choosing(
-  { h, fill, clean, textMax }: Kit,
-  { told, words, tell, act, onNothing }: AnsweringProps,
+  { h, fill, clean, textMax }: PanelRuntime,
+  { conversation, texts, tell, send, onNothing }: AnsweringProps,
 ) {
-  const { offer } = told
+  const { offer } = conversation
   if (!offer) return null
   const choose = (event: Submit) => {
     event.preventDefault()
-    const given = new FormData(event.currentTarget)
-    const chosen = given.get('remedy')
-    const idea = clean(given.get('idea') as string, textMax)
+    const form = new FormData(event.currentTarget)
+    const chosen = form.get('remedy')
+    const idea = clean(form.get('idea') as string, textMax)
     if (chosen === null || (chosen === OWN_IDEA && idea === '')) return onNothing()
     const label = offer.remedies.find(({ id }) => id === chosen)?.text
     void (chosen === OWN_IDEA
-      ? act('propose', { text: idea })
-      : act('choose', { remedy: chosen }, label))
+      ? send('propose', { text: idea })
+      : send('choose', { remedy: chosen }, label))
   }
   return (
     <form onSubmit={choose}>
@@ -279,52 +259,52 @@ function choosing(
           if (idea && target instanceof HTMLInputElement) idea.hidden = target.value !== OWN_IDEA
         }}
       >
-        <legend>{words.offerLabel}</legend>
-        {[...offer.remedies, { id: OWN_IDEA, text: words.ownIdea }].map(({ id, text }) => (
+        <legend>{texts.offerLabel}</legend>
+        {[...offer.remedies, { id: OWN_IDEA, text: texts.ownIdea }].map(({ id, text }) => (
           <label class="wish">
             <input type="radio" name="remedy" value={id} />
             <span dir="auto">{text}</span>
           </label>
         ))}
         <div class="idea" style={APART} hidden>
-          <label for="idea">{words.ownIdeaLabel}</label>
+          <label for="idea">{texts.ownIdeaLabel}</label>
           <textarea id="idea" name="idea" rows={2} dir="auto" maxLength={textMax} />
         </div>
       </fieldset>
       {offer.whyOne !== null && <p dir="auto">{offer.whyOne}</p>}
-      <p class="soft">{fill(words.offerBy, { when: tell(offer.deliverBy) })}</p>
-      <button class="wide">{words.choose}</button>
+      <p class="soft">{fill(texts.offerBy, { when: tell(offer.deliverBy) })}</p>
+      <button class="wide">{texts.choose}</button>
     </form>
   )
 }
 
 interface ThreadProps {
-  readonly told: Conversation
-  readonly words: LoadedTexts
+  readonly conversation: Conversation
+  readonly texts: LoadedTexts
 }
 
-/** A moment in words. */
+/** A time in plain words. */
 type Tell = (at: number) => string
 
-/** What both sides wrote, oldest first, then where it stands and by when. */
-function createThread({ h, tellTime, fill }: Kit): FunctionComponent<ThreadProps> {
-  return function Thread({ told, words }) {
-    const tell: Tell = (at) => tellTime(at, Date.now(), words.language)
-    const { messages, reason, asked } = told
-    const stands = told.stands ?? standing(told, words, tell, fill)
+/** All messages, oldest first, then the report's status and its next promise. */
+function createThread({ h, tellTime, fill }: PanelRuntime): FunctionComponent<ThreadProps> {
+  return function Thread({ conversation, texts }) {
+    const tell: Tell = (at) => tellTime(at, Date.now(), texts.language)
+    const { messages, reason, asked } = conversation
+    const stands = conversation.stands ?? standing(conversation, texts, tell, fill)
     return (
       <div>
         <p class="soft">{reason}</p>
         {messages.map(({ at, by, text }) => (
           <figure>
             <figcaption class="soft">
-              {fill(words.wrote, { name: by ?? words.you, when: tell(at) })}
+              {fill(texts.wrote, { name: by ?? texts.you, when: tell(at) })}
             </figcaption>
             <blockquote dir="auto">{text}</blockquote>
           </figure>
         ))}
         {stands && <p class="promise">{stands}</p>}
-        {asked && <p>{words.askedThere}</p>}
+        {asked && <p>{texts.askedThere}</p>}
       </div>
     )
   }
@@ -332,30 +312,30 @@ function createThread({ h, tellTime, fill }: Kit): FunctionComponent<ThreadProps
 
 function standing(
   { report: { stage }, owner, messages, promise }: Conversation,
-  words: LoadedTexts,
+  texts: LoadedTexts,
   tell: Tell,
-  fill: Kit['fill'],
+  fill: PanelRuntime['fill'],
 ): string {
   const isAnswered = messages.some(({ by }) => by !== null)
   const sentences = [
-    stage === 'ended' ? words.closed : '',
-    stage === 'done' ? words.confirmed : '',
-    stage === 'open' && !isAnswered ? words.noAnswerYet : '',
-    stage === 'open' && owner ? fill(words.inHands, { name: owner }) : '',
-    promise ? promised(promise, words, tell, fill) : '',
+    stage === 'ended' ? texts.closed : '',
+    stage === 'done' ? texts.confirmed : '',
+    stage === 'open' && !isAnswered ? texts.noAnswerYet : '',
+    stage === 'open' && owner ? fill(texts.inHands, { name: owner }) : '',
+    promise ? promised(promise, texts, tell, fill) : '',
   ]
   return sentences.filter(Boolean).join(' ')
 }
 
 function promised(
   { kind, due, late, instead }: NonNullable<Conversation['promise']>,
-  words: LoadedTexts,
+  texts: LoadedTexts,
   tell: Tell,
-  fill: Kit['fill'],
+  fill: PanelRuntime['fill'],
 ): string {
   const when = tell(due)
-  if (late) return fill(words.late, { when })
-  const next = { answer: words.answerBy, update: words.nextBy, resolve: words.rightBy }[kind]
+  if (late) return fill(texts.late, { when })
+  const next = { answer: texts.answerBy, update: texts.nextBy, resolve: texts.rightBy }[kind]
   const says = fill(next, { when })
-  return instead === null ? says : `${fill(words.late, { when: tell(instead) })} ${says}`
+  return instead === null ? says : `${fill(texts.late, { when: tell(instead) })} ${says}`
 }

@@ -1,54 +1,46 @@
 import type { ComponentType } from 'preact'
 import type { DetailsInput, RaiseInput } from '../../worker/contract.ts'
-import type { Unsent } from '../sending/outbox.ts'
-import type { Phase } from '../state/phase.ts'
-import type { Kit } from '../state/runtime.ts'
-import type { PartProps } from './dialog.tsx'
-import { createQuestions, type QuestionsProps } from './questions.tsx'
+import type { DetailsModule, GivenBackProps, PartProps } from '../modules.ts'
+import type { OutboxEntry } from '../state/outbox.ts'
+import type { PanelRuntime } from '../state/runtime.ts'
+import { createQuestions } from './questions.tsx'
 
-/** What comes after the receipt, or in its place. */
-export interface Details {
-  readonly Questions: ComponentType<QuestionsProps>
-  readonly GivenBack: ComponentType<GivenBackProps>
-}
+export const createDetails: DetailsModule['createDetails'] = (runtime) => ({
+  Questions: createQuestions(runtime),
+  GivenBack: createGivenBack(runtime),
+})
 
-export interface DetailsModule {
-  readonly createDetails: typeof createDetails
-}
-
-/** The parts of this chunk, made of what the panel hands in. */
-export function createDetails(kit: Kit): Details {
-  return { Questions: createQuestions(kit), GivenBack: createGivenBack(kit) }
-}
-
-type GivenBackProps = PartProps & { readonly phase: Phase & { name: 'unsent' } }
-
-/** What could not be sent, in the customer's own words: to copy, to mail, to try again, to delete. */
-function createGivenBack({ h, Component, tellTime, fill }: Kit): ComponentType<GivenBackProps> {
+/** The customer's own text that couldn't be sent: to copy, mail, try again or delete. */
+function createGivenBack({
+  h,
+  Component,
+  tellTime,
+  fill,
+}: PanelRuntime): ComponentType<GivenBackProps> {
   return class GivenBack extends Component<GivenBackProps, { isCopied: boolean }> {
     area: HTMLTextAreaElement | null = null
 
     copy = () => {
       this.area?.select()
-      // Old, and everywhere: the newer way asks for TLS and may ask the customer.
+      // Deprecated but everywhere: the clipboard API needs TLS and may ask for permission.
       this.setState({ isCopied: document.execCommand('copy') })
     }
 
     override render() {
-      const { machine, words, settings, phase, Title, Reach, isBlocked } = this.props
+      const { machine, texts, settings, phase, Title, ContactOptions, isBlocked } = this.props
       const { parts } = phase
       const [first] = parts
-      const when = tellTime(first?.at ?? 0, Date.now(), words.language)
-      const text = wordsOf(parts, this.props)
-      const titleOf = (part: Unsent | undefined) => {
-        if (part?.over === 'old') return fill(words.grewOld, { when })
-        return part?.act ? words.partRefused : words.refused
+      const when = tellTime(first?.at ?? 0, Date.now(), texts.language)
+      const text = textOf(parts, this.props)
+      const titleOf = (part: OutboxEntry | undefined) => {
+        if (part?.over === 'old') return fill(texts.grewOld, { when })
+        return part?.act ? texts.partRefused : texts.refused
       }
       const query = new URLSearchParams({ subject: settings.label, body: text })
       return (
         <div>
-          <Title>{isBlocked() ? words.blocked : titleOf(first)}</Title>
-          <label for="back">{words.yourWords}</label>
+          <Title>{isBlocked() ? texts.blocked : titleOf(first)}</Title>
+          <label for="back">{texts.yourWords}</label>
           <textarea
             id="back"
             ref={(area) => {
@@ -60,23 +52,23 @@ function createGivenBack({ h, Component, tellTime, fill }: Kit): ComponentType<G
             value={text}
           />
           <div class="row">
-            <button onClick={this.copy}>{words.copy}</button>
+            <button onClick={this.copy}>{texts.copy}</button>
             <button class="plain" onClick={() => void machine.again(parts)}>
-              {words.tryAgain}
+              {texts.tryAgain}
             </button>
           </div>
-          <p role="status">{this.state.isCopied && words.copied}</p>
+          <p role="status">{this.state.isCopied && texts.copied}</p>
           {settings.email && (
             <p>
-              {/* A mail program reads a plus as a plus. */}
+              {/* In mailto, a plus isn't a space. */}
               <a href={`mailto:${settings.email}?${query}`.replaceAll('+', '%20')}>
-                {words.byMail}
+                {texts.byMail}
               </a>
             </p>
           )}
-          <Reach {...{ settings, words }} />
+          <ContactOptions settings={settings} texts={texts} />
           <button class="link" onClick={() => void machine.forget(parts)}>
-            {words.drop}
+            {texts.drop}
           </button>
         </div>
       )
@@ -84,16 +76,16 @@ function createGivenBack({ h, Component, tellTime, fill }: Kit): ComponentType<G
   }
 }
 
-// Newer answers repeat what older ones said, so the same line comes once.
-function wordsOf(parts: readonly Unsent[], { settings, words }: PartProps): string {
+// Newer answers repeat older ones, so each line is listed once.
+function textOf(parts: readonly OutboxEntry[], { settings, texts }: PartProps): string {
   const lines = parts.flatMap(({ body, note }) => {
-    const said = JSON.parse(body) as Partial<RaiseInput & DetailsInput>
-    const { reason, text, wish, wishText, contact, page } = said
+    const fields = JSON.parse(body) as Partial<RaiseInput & DetailsInput>
+    const { reason, text, wish, wishText, contact, page } = fields
     return [
       note,
       settings.reasons.find(({ code }) => code === reason)?.label ?? reason,
       text,
-      wish && words.wishes[wish],
+      wish && texts.wishes[wish],
       wishText,
       ...Object.values(contact ?? {}),
       page?.url,

@@ -1,9 +1,9 @@
 import type { KnownIssue } from '../../worker/contract.ts'
 
-/** How long a notice is shown whose end was expected and is not told yet. */
+/** How long a known issue is shown after its expected end. */
 const GRACE_MS = 3_600_000
 
-/** The known problems of a page. In a pattern, `*` stands for anything; no pattern is every page. */
+/** The known issues of a page. In a pattern, `*` matches anything; no pattern means every page. */
 export function matching(
   notices: readonly KnownIssue[] | undefined,
   path: string,
@@ -16,7 +16,7 @@ export function matching(
   )
 }
 
-// Part by part, so that nothing in a pattern is anything but itself or a star.
+// Part by part, so that only the star is special and no pattern takes long.
 function isMatch(pattern: string, path: string): boolean {
   const [first = '', ...rest] = pattern.split('*')
   if (!path.startsWith(first)) return false

@@ -1,20 +1,20 @@
 import type { PanelSettings, Theme } from '../../worker/contract.ts'
 
-/** Dark enough that black text could not be read on it: half of what a screen gives. */
+/** Darker than half of what a screen shows counts as dark. */
 const DARK_MAX = 128
 
 /**
- * Where the panel stands: over the page, or in the element that the page marks with
- * `data-amends-inline`, where it is part of the page and always open.
+ * Puts the panel over the page, or into the element that the page marks with `data-amends-inline`,
+ * where it is part of the page and always open.
  */
-export function createPlace(root: ShadowRoot, look: string, settings: PanelSettings) {
+export function createPlace(root: ShadowRoot, styles: string, settings: PanelSettings) {
   const { accent, ink, theme } = settings
   const container = document.createElement('div')
   const sheet = new CSSStyleSheet()
   let home = root
   let putBack = nothing
-  // The page's hotkeys must not fire while somebody writes to us, nor when the key is let go of that
-  // closed the panel.
+  // The page's hotkeys must not fire while somebody types here, nor on releasing the key that closed
+  // the panel.
   for (const type of ['keydown', 'keyup', 'keypress']) container.addEventListener(type, hush)
   container.addEventListener('keydown', () =>
     addEventListener('keyup', hush, { capture: true, once: true }),
@@ -22,7 +22,7 @@ export function createPlace(root: ShadowRoot, look: string, settings: PanelSetti
   const dialog = () => container.firstElementChild as HTMLDialogElement
   const isInline = () => home !== root
 
-  /** Moves where the page wants it. */
+  /** Moves the panel to where the page wants it. */
   const settle = () => {
     const next = inlineRoot() ?? root
     if (next === home && container.isConnected) return
@@ -30,7 +30,7 @@ export function createPlace(root: ShadowRoot, look: string, settings: PanelSetti
     if (!home.adoptedStyleSheets.includes(sheet)) home.adoptedStyleSheets.push(sheet)
     home.append(container)
   }
-  sheet.replaceSync(`:host{--amends-accent:${accent};--amends-ink:${ink}}${look}`)
+  sheet.replaceSync(`:host{--amends-accent:${accent};--amends-ink:${ink}}${styles}`)
   settle()
 
   return {
@@ -43,7 +43,7 @@ export function createPlace(root: ShadowRoot, look: string, settings: PanelSetti
       container.style.colorScheme = schemeOf(theme)
       const frame = dialog()
       if (isInline() || (isOpen && frame.matches(':modal'))) return
-      // One that was taken out of the page and put back is still open, and modal no more.
+      // A dialog that was removed and put back is still open, but no longer modal.
       if (frame.open) {
         frame.close()
         putBack()
@@ -59,13 +59,13 @@ export function createPlace(root: ShadowRoot, look: string, settings: PanelSetti
   }
 }
 
-/** The root of the element that the page marks, where browsers allow it one. */
+/** The shadow root of the element that the page marks, where it can have one. */
 function inlineRoot(): ShadowRoot | null {
   const frame = document.querySelector('[data-amends-inline]')
   try {
     return frame && (frame.shadowRoot ?? frame.attachShadow({ mode: 'open' }))
   } catch {
-    return null // A form, a button or an image holds none.
+    return null // A form, a button or an image can't have one.
   }
 }
 
@@ -77,7 +77,7 @@ function schemeOf(theme: Theme): string {
   return theme === 'page' ? (isDark() ? 'dark' : 'light') : theme
 }
 
-// What shows through is the page's own background; where it has none, a browser's is white.
+// The page's own background counts; where it has none, browsers show white.
 function isDark(): boolean {
   for (const element of [document.body, document.documentElement]) {
     const [r = 0, g = 0, b = 0, alpha = 1] =
@@ -90,9 +90,8 @@ function isDark(): boolean {
 }
 
 /**
- * Notes where somebody was writing on the page, or what they had selected; the answer puts it back.
- * A dialog that closes gives the focus back, but Chromium leaves the caret behind in it, and what
- * is typed next is lost.
+ * Remembers the caret or selection on the page and returns what restores it. A closing dialog gives
+ * the focus back, but Chromium leaves the caret in the dialog, and what is typed next is lost.
  */
 function keepCaret(): () => void {
   const field = document.activeElement as HTMLInputElement | null
@@ -101,7 +100,7 @@ function keepCaret(): () => void {
   const selection = getSelection()
   const range = selection?.rangeCount ? selection.getRangeAt(0).cloneRange() : null
   return () => {
-    // A field that has no caret to ask for, such as one for numbers, throws.
+    // A field without a caret, such as one for numbers, would throw.
     if (field?.selectionStart != null) {
       field.setSelectionRange(start, end)
     } else if (range) {

@@ -1,25 +1,18 @@
 import type { ComponentType, TargetedEvent } from 'preact'
 import type { Wish } from '../../worker/contract.ts'
-import type { Phase } from '../state/phase.ts'
-import type { Kit } from '../state/runtime.ts'
-import type { PartProps } from './dialog.tsx'
+import type { QuestionsProps } from '../modules.ts'
+import type { PanelRuntime } from '../state/runtime.ts'
 
-export type QuestionsProps = PartProps & {
-  readonly phase: Phase & { name: 'receipt' }
-  /** What goes along; null until its chunk is loaded. */
-  readonly Along: ComponentType<QuestionsProps> | null
-}
-
-/** The optional questions. Each answer is saved as it is given; nothing here stands in the way. */
-export function createQuestions(kit: Kit): ComponentType<QuestionsProps> {
-  const { h, clean, textMax } = kit
+/** The optional questions. Each answer is saved as it is given. */
+export function createQuestions(runtime: PanelRuntime): ComponentType<QuestionsProps> {
+  const { h, clean, textMax } = runtime
   const read = (event: TargetedEvent<HTMLTextAreaElement | HTMLInputElement>) =>
     clean(event.currentTarget.value, textMax)
 
   return function Questions(props) {
-    const { machine, words, phase, Along } = props
+    const { machine, texts, phase, Along } = props
     const area = (name: 'text' | 'wishText', label: string, value = '') => {
-      const told = (event: TargetedEvent<HTMLTextAreaElement>) =>
+      const answerOf = (event: TargetedEvent<HTMLTextAreaElement>) =>
         ({ [name]: read(event) }) as Record<typeof name, string>
       return (
         <div>
@@ -30,10 +23,10 @@ export function createQuestions(kit: Kit): ComponentType<QuestionsProps> {
             dir="auto"
             maxLength={textMax}
             defaultValue={value}
-            onInput={(event) => machine.type(told(event))}
+            onInput={(event) => machine.type(answerOf(event))}
             onChange={(event) => {
-              void machine.save(told(event))
-              // Whoever gave a card number sees that it is gone.
+              void machine.save(answerOf(event))
+              // Shows that a card number was taken out.
               event.currentTarget.value = read(event)
             }}
           />
@@ -42,21 +35,21 @@ export function createQuestions(kit: Kit): ComponentType<QuestionsProps> {
     }
     return (
       <div>
-        <p class="soft">{words.optional}</p>
-        {area('text', words.textLabel, phase.click.text)}
+        <p class="soft">{texts.optional}</p>
+        {area('text', texts.textLabel, phase.click.text)}
         <fieldset>
-          <legend>{words.wishLabel}</legend>
-          {Object.entries(words.wishes).map(([code, label]) => (
+          <legend>{texts.wishLabel}</legend>
+          {Object.entries(texts.wishes).map(([code, label]) => (
             <label class="wish">
               <input type="radio" name="wish" onChange={() => machine.wish(code as Wish)} />
               {label}
             </label>
           ))}
         </fieldset>
-        {phase.wish === 'other' && area('wishText', words.wishTextLabel)}
-        <label for="contact">{words.contactLabel}</label>
+        {phase.wish === 'other' && area('wishText', texts.wishTextLabel)}
+        <label for="contact">{texts.contactLabel}</label>
         <p class="soft" id="contact-hint">
-          {words.contactHint}
+          {texts.contactHint}
         </p>
         <input
           id="contact"
@@ -69,7 +62,7 @@ export function createQuestions(kit: Kit): ComponentType<QuestionsProps> {
         />
         {Along && <Along {...props} />}
         <button class="wide" onClick={() => void machine.done()}>
-          {words.done}
+          {texts.done}
         </button>
       </div>
     )

@@ -1,12 +1,13 @@
 import { h } from 'preact'
 import { fill, tellTime, wayBack } from '../format.ts'
+import type { PartProps } from '../modules.ts'
 import type { Phase } from '../state/phase.ts'
-import type { PanelProps, PartProps } from './dialog.tsx'
-import { Reach, Title } from './ui.tsx'
+import type { PanelProps } from './chunk-parts.ts'
+import { ContactOptions, Title } from './ui.tsx'
 
 /**
- * What the customer gets at once: the receipt, or the word that it waits on this device; a moment
- * to take it back; then the optional questions.
+ * What the customer gets at once: the receipt, or that the report waits on this device; some seconds
+ * for an undo; then the optional questions.
  */
 export function Receipt({
   phase,
@@ -14,35 +15,35 @@ export function Receipt({
   Along,
   ...props
 }: PanelProps & { phase: Phase & { name: 'receipt' } }) {
-  const { machine, words, isLasting } = props
+  const { machine, texts, isLasting } = props
   const { receipt, undo, click } = phase
-  // What was promised is taken back as soon as anybody hears of it.
-  if (undo === 'kept') return <Title>{words.undoKept}</Title>
-  const takeBack = receipt ? words.undo : words.drop
+  // The undo is stored and waits to be sent.
+  if (undo === 'kept') return <Title>{texts.undoKept}</Title>
+  const takeBack = receipt ? texts.undo : texts.drop
   return (
     <div key={click.id}>
       <Title>
         {receipt
-          ? click.isNotice
-            ? words.noticeThanks
-            : words.thanks
+          ? click.isKnownIssue
+            ? texts.noticeThanks
+            : texts.thanks
           : isLasting()
-            ? words.kept
-            : words.notSent}
+            ? texts.kept
+            : texts.notSent}
       </Title>
       {receipt ? (
-        <Given {...props} receipt={receipt} isNotice={click.isNotice} />
+        <Confirmation {...props} receipt={receipt} isKnownIssue={click.isKnownIssue} />
       ) : (
         <div>
-          <p>{isLasting() ? words.goesOut : words.keepOpen}</p>
-          <Reach {...props} />
+          <p>{isLasting() ? texts.goesOut : texts.keepOpen}</p>
+          <ContactOptions {...props} />
         </div>
       )}
       {undo === 'over' ? (
         Details && <Details.Questions {...props} phase={phase} Along={Along} />
       ) : (
         <div class="row">
-          <button onClick={machine.settle}>{words.addMore}</button>
+          <button onClick={machine.settle}>{texts.addMore}</button>
           <button class="plain" onClick={() => void machine.undo()}>
             {takeBack}
           </button>
@@ -57,23 +58,23 @@ export function Receipt({
   )
 }
 
-interface GivenProps extends PartProps {
+interface ConfirmationProps extends PartProps {
   readonly receipt: NonNullable<(Phase & { name: 'receipt' })['receipt']>
-  readonly isNotice: boolean
+  readonly isKnownIssue: boolean
 }
 
 /** The promise, the reference and the way back. */
-function Given({ words, receipt, isNotice }: GivenProps) {
-  const when = tellTime(receipt.promise.answerBy, Date.now(), words.language)
+function Confirmation({ texts, receipt, isKnownIssue }: ConfirmationProps) {
+  const when = tellTime(receipt.promise.answerBy, Date.now(), texts.language)
   return (
     <div>
-      {/* Whoever waits for the end of a known problem is answered by that. */}
-      {!isNotice && <p class="promise">{fill(words.answerBy, { when })}</p>}
+      {/* Somebody who waits for a known issue's end is answered then. */}
+      {!isKnownIssue && <p class="promise">{fill(texts.answerBy, { when })}</p>}
       <p>
-        {words.reference} <strong>{receipt.report.reference}</strong>
+        {texts.reference} <strong>{receipt.report.reference}</strong>
         <br />
         <a href={wayBack(receipt.statusUrl)} target="_blank" rel="noopener noreferrer">
-          {words.statusLink}
+          {texts.statusLink}
         </a>
       </p>
     </div>

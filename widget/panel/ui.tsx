@@ -1,17 +1,17 @@
 import { type ComponentChildren, h } from 'preact'
-import type { PartProps } from './dialog.tsx'
+import type { ContactOptionsProps } from '../modules.ts'
 
-/** The second half of a double click was meant for what stood there before. */
+/** The second half of a double click was meant for what was there before. */
 export const isSingle = (event: MouseEvent) => event.detail < 2
 
-/** Other ways to reach people: they came with the words, so they are here without a network. */
-export function Reach({ settings, words }: Pick<PartProps, 'settings' | 'words'>) {
+/** Other ways to contact people; they came with the texts, so they work offline. */
+export function ContactOptions({ settings, texts }: ContactOptionsProps) {
   const { email, contacts = [] } = settings
   const ways = email ? [{ label: email, url: `mailto:${email}` }, ...contacts] : contacts
   if (ways.length === 0) return null
   return (
     <div class="reach">
-      <p>{words.reachUs}</p>
+      <p>{texts.reachUs}</p>
       {ways.map(({ label, url, wait }: (typeof contacts)[number]) => (
         <p>
           <a href={url}>
@@ -24,7 +24,7 @@ export function Reach({ settings, words }: Pick<PartProps, 'settings' | 'words'>
   )
 }
 
-/** The heading of a phase: it names the dialog and takes the focus. */
+/** The heading of a phase, which names the dialog and takes the focus. */
 export function Title({ children }: { children: ComponentChildren }) {
   return (
     <h2 id="title" tabIndex={-1}>

@@ -1,34 +1,34 @@
-import { withoutCards } from './cards.ts'
+import { GONE, withoutCards } from './cards.ts'
 
 /**
- * Text of the page without what may be a secret or a person: queries and fragments of addresses,
- * mail addresses, numbers of cards and accounts, tokens and keys. The browser and the collector
- * have the same rules, for anybody can post.
+ * Text of the page without what may be a secret or identify a person: queries and fragments of URLs,
+ * mail addresses, card and account numbers, tokens and keys. The collector applies the same rules
+ * again, since anybody can post.
  */
-export const scrubText = (text: string): string =>
-  scrubName(even(text).replace(ADDRESS, bareAddress).replace(QUERY, ''))
+export const redactText = (text: string): string =>
+  redactName(even(text).replace(ADDRESS, bareAddress).replace(QUERY, ''))
     .replace(RUN, (run, at: number, whole: string) =>
-      // What a path is about may have such a name.
+      // A UUID in a path usually names a thing.
       isToken(run) && !(UUID.test(run) && whole[at - 1] === '/') ? GONE : run,
     )
-    .replace(PATH, scrubPath)
+    .replace(PATH, redactPath)
 
 const ADDRESS = /\b[a-z][a-z\d+.-]{0,30}:\/\/[^\s"'<>`()[\]{}?#]+(?:[?#][^\s"'<>`)}]*)?/gi
 const QUERY = /[?#&][\w.%[\]-]+=[^\s"'<>`)\]}]*/g
 const PATH = /(?<![^\s"'<>`()[\]{}])[^\s"'<>`()[\]{}]*\/[^\s"'<>`()[\]{}]*/g
 
 function bareAddress(address: string): string {
-  // What is no address to the browser keeps no query either.
+  // What the browser can't parse must lose its query too.
   if (!URL.canParse(address)) return address.replace(/[?#].*|(?<=\/\/)[^/]*@/g, '')
   const { protocol, host, pathname } = new URL(address)
   return `${protocol}//${host}${pathname}`
 }
 
 /**
- * What a site calls its own things, without mail addresses, card numbers, passwords and keys that
- * say what they are: a release may look like a token.
+ * A name that the site gives, such as a release, without mail addresses, card numbers, and passwords
+ * and keys that are labelled as such. Tokens stay, since a release may look like one.
  */
-export const scrubName = (text: string): string =>
+export const redactName = (text: string): string =>
   withoutCards(
     withoutIbans(even(text))
       .replace(PRIVATE_KEY, GONE)
@@ -40,8 +40,8 @@ export const scrubName = (text: string): string =>
   )
 
 /**
- * As plain as it can be written, such as in full width or in percent signs, but never longer, for
- * its length has bounds.
+ * The text with percent signs decoded and full-width characters made plain, but never longer, since
+ * its length is limited.
  */
 const even = (text: string): string =>
   text
@@ -52,20 +52,20 @@ const even = (text: string): string =>
       return plain[one.length] ? one : plain
     })
 
-function decode(given: string): string {
+function decode(encoded: string): string {
   try {
-    const plain = decodeURIComponent(given)
-    // A line break would pass for a line of its own.
-    return /[\p{C}\p{Zl}\p{Zp}]/u.test(plain) ? given : plain
+    const plain = decodeURIComponent(encoded)
+    // A decoded line break would start a new line.
+    return /[\p{C}\p{Zl}\p{Zp}]/u.test(plain) ? encoded : plain
   } catch {
-    return given
+    return encoded
   }
 }
 
 const PRIVATE_KEY = /-----BEGIN [^-]*PRIVATE KEY[^-]*-----[^-]*(?:-+END[^-]*-*)?/g
-// To the end of the line: each of them may be the one that counts.
+// To the end of the line, since any of the cookies may be the secret one.
 const COOKIE = /(\b(?:set-)?cookie2?[\\"']*\s*[:=]\s*)[\\"']*[^\s=;"']+=.*/gi
-// What a header, a form or an object says behind such a name, to the end of a quotation.
+// The value after such a name in a header, a form or an object, to the end of its quotation.
 const NAMED = new RegExp(
   `(${[
     '(?:',
@@ -76,16 +76,16 @@ const NAMED = new RegExp(
     '[\\\\"\'\\]]*(?:\\s*[:=]>?\\s*|>)',
   ].join('')})${[
     '(?:(?:bearer|basic|token|digest|negotiate|ntlm|hawk|dpop|oauth|api-?key|key|hmac\\S*|aws4\\S*)\\s+)?',
-    // In quotation marks, which may be quoted themselves.
+    // In quotation marks, which may be escaped.
     '(?:"(?:\\\\.|[^"\\\\])*|\'(?:\\\\.|[^\'\\\\])*|\\\\+(?:"[^"]*|\'[^\']*))?',
     '\\S+(?:(?<=,)\\s+\\w+=\\S+)*',
   ].join('')}`,
   'gi',
 )
-// `Basic` alone is an ordinary word, also before a long one.
+// `Basic` is also an ordinary word, so what follows has to look like a secret.
 const BEARER =
   /\b([Bb]earer|BEARER|[Aa]pi-?[Kk]ey|[Bb]asic(?=\s+\S*(?:[\d=]|[a-z][A-Z])))\s+[\w.~+/=-]{8,}/g
-// What payment, chat, code, cloud and mail hosts give out, then JSON Web Tokens.
+// Keys of payment, chat, code, cloud and mail providers, then JSON Web Tokens.
 const KEY = new RegExp(
   `\\b(?:${[
     '(?:[rsp]k|whsec|gh[a-z]|github_pat|xox[a-z]|xapp|gl(?:pat|[a-z]?r?t|cbt|ft|soat)|npm|pypi|hf',
@@ -96,16 +96,16 @@ const KEY = new RegExp(
   ].join('')})`,
   'g',
 )
-// From the beginning of a word alone: else a long one is read again from each of its signs.
+// Only from the start of a word: otherwise a long one is scanned again from each character.
 const MAIL =
   /(?<![^\s@<>()[\]"',;:/?#=&])[^\s@<>()[\]"',;:/?#=&]+@[^\s@<>()[\]"',;:/?#=&]+\.[\p{L}\d-]{2,}/gu
 
 const IBAN = /\b[a-z]{2}\d{2}(?:[\s\p{Pd}\p{DI}\p{Cf}._/]{0,3}[\da-z]){11,30}/giu
 
-/** The text without what is, by form and check digits, the number of a bank account. */
+/** The text without what is an IBAN by form and check digits. */
 const withoutIbans = (text: string): string => text.replace(IBAN, hideIban)
 
-// Words behind it may look like more of it.
+// Words after it may look like a part of it, so the longest valid beginning counts.
 function hideIban(run: string): string {
   for (let end = run.length; end > 14; end--) {
     if (/^[\da-z](?![\da-z])/i.test(run.slice(end - 1)) && isIban(run.slice(0, end))) {
@@ -115,7 +115,7 @@ function hideIban(run: string): string {
   return run
 }
 
-// ISO 7064: what is left of the whole as a number, its first four signs moved to its end.
+// ISO 7064: the number with its first four characters moved to the end is 1 modulo 97.
 function isIban(text: string): boolean {
   const signs = text.replace(/[^\da-z]/gi, '')
   const rest = Array.from(signs.slice(4) + signs.slice(0, 4)).reduce((left, sign) => {
@@ -125,19 +125,19 @@ function isIban(text: string): boolean {
   return rest === 1
 }
 
-/** What the collector takes: no more of a longer one is read. */
+/** The collector's limit: the rest of a longer URL isn't read. */
 const URL_MAX = 2_000
 
 /**
- * The path without what opens something: tokens, and whatever looks like an id behind a word such
- * as `reset`. What products, orders and articles are called stays.
+ * The path without what grants access: tokens, and what looks like an id after a word such as
+ * `reset`. Names of products, orders and articles stay.
  */
-function scrubPath(path: string): string {
+function redactPath(path: string): string {
   let word = 0
   let isOpen = false
-  const parts = path.split('/').map((given) => {
-    // Some servers put the session there.
-    const part = given.replace(/;[\w.-]+=.*/, '').replace(/^\((?:\w\(.*\))+\)$/, GONE)
+  const parts = path.split('/').map((encoded) => {
+    // Some servers put the session id there.
+    const part = encoded.replace(/;[\w.-]+=.*/, '').replace(/^\((?:\w\(.*\))+\)$/, GONE)
     const plain = even(part)
     const behind = word
     word = OPENS.test(plain) ? 2 : word - 1
@@ -149,52 +149,51 @@ function scrubPath(path: string): string {
 }
 
 /**
- * The address without what may hold secrets: credentials, fragment, tokens in its path, and the
- * query but for these keys. Empty where it is no web address.
+ * The URL without what may hold secrets: credentials, fragment, tokens in its path, and all of the
+ * query except these keys. Empty where it isn't a web address.
  */
-export function scrubUrl(
+export function redactUrl(
   url: string,
   queryKeys: readonly string[],
-  scrub: (value: string) => string,
+  redact: (value: string) => string,
 ): string {
   if (!URL.canParse(url)) return ''
   const { protocol, origin, pathname, searchParams } = new URL(url)
   if (!/^https?:$/.test(protocol)) return ''
   const query = queryKeys.flatMap((key) =>
     searchParams.getAll(key).map((value) => {
-      const isKept = value !== GONE && value.length < URL_MAX && scrub(value) === value
-      return `${encodeURIComponent(key)}=${isKept ? encodeURIComponent(value) : GONE}`
+      const isSafe = value !== GONE && value.length < URL_MAX && redact(value) === value
+      return `${encodeURIComponent(key)}=${isSafe ? encodeURIComponent(value) : GONE}`
     }),
   )
-  // To its last whole part: half a secret would not be known for one.
+  // Cut at a slash, since half a secret would not be recognised.
   const end = pathname.length > URL_MAX ? pathname.lastIndexOf('/', URL_MAX) + 1 : URL_MAX
   return (
     withoutCards(origin) +
-    scrubPath(pathname.slice(0, end)) +
+    redactPath(pathname.slice(0, end)) +
     (query[0] ? `?${query.join('&')}` : '')
   )
 }
 
-// Whoever has what stands behind such a word may do something. `author` and an order's
-// `confirmation` are none.
+// What follows such a word may grant access; `author` and an order's `confirmation` don't count.
 const OPENS =
   /reset|verif|invit|token|(?<![a-z])o?auth(?!or)|session|share|confirm(?!ation)|activat|magic|passw|recover|secret|sign.?in|log.?in|unsubscribe|one.?time|\b(?:sso|otp|jwt|key|code|join|access)s?$/i
 
-// Behind these stands what unlocks, whatever it looks like, or the name of a page.
+// After these comes what grants access, whatever it looks like, or one of PAGES.
 const UNLOCKS =
   /^(?:(?:password|pw|email|account|user)?[-_]?(?:reset|verify|verification|unsubscribe|activate|activation|recover|recovery)(?:[-_](?:password|email|account|link|token))?|passwords?|pw|tokens?|otp|secrets?|magic(?:[-_]?(?:link|login))?)$/i
 const PAGES =
   /^(?:confirm\w*|done|success|complete|expired|new|edit|form|sent|request|e?mail|log-?in|sign-?in|account|password|settings|help|error|link|list|index(?:\.\w+)?)$/i
 
-/** `behind` is 2 right behind such a word, and 1 one part later. */
+/** `behind` is 2 directly after such a word, and 1 one part later. */
 function isSecret(plain: string, behind: number): boolean {
-  if (plain === GONE || scrubName(plain) !== plain) return true
+  if (plain === GONE || redactName(plain) !== plain) return true
   if (UUID.test(plain)) return behind > 0
   if (plain.match(RUN)?.some(isToken)) return true
   return behind > 0 && isId(plain, behind === 2)
 }
 
-// Names of pages, dates and what is made of words are none.
+// Page names, dates and hyphenated words aren't ids.
 function isId(plain: string, isNext: boolean): boolean {
   if (/^[a-z]+[-_.]?\d{1,2}$|[a-z]{3}[-_][a-z]{3}|^(?:19|20)\d\d(?:-\d\d?)*$/i.test(plain)) {
     return false
@@ -203,21 +202,18 @@ function isId(plain: string, isNext: boolean): boolean {
   return plain.length > 5 && /\d|[a-z][A-Z].*[A-Z]|^[A-Z]+$|.{20}/.test(plain)
 }
 
-/** What may be a token by its length: 128 bits take 22 signs, and the usual short ids 21. */
+/** Long enough for a token: 128 bits take 22 characters, and the usual short ids 21. */
 const RUN = /[\w+-]{21,}={0,2}|[\w+/-]{12,}={1,2}(?![\w=])/g
-/** Things have such names as well as tokens. */
+/** Things have such names, and so do tokens. */
 const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i
 
-/** Whether such a run looks as if it was drawn by lot. A name of many words may be as long. */
+/** Whether such a run looks random; a name of many words may be as long. */
 function isToken(run: string): boolean {
   if (run.endsWith('=')) return /\d|[a-z][A-Z]/.test(run)
   if (!/\d/.test(run)) return false
-  // A ULID: a time, and eighty bits by lot.
+  // A ULID: a time and eighty random bits.
   if (/^[0-7][\dA-HJKMNP-TV-Z]{25}$/.test(run)) return true
   if (run.length > 31) return /[A-Z]/.test(run) || !run.includes('-') || /^[\da-f-]+$/.test(run)
   const changes = run.match(/[a-z](?=[A-Z\d])|[A-Z](?=[a-z\d])|\d(?=[A-Za-z])/g) ?? []
   return /[a-z]/.test(run) && /[A-Z]/.test(run) && changes.length > 0.4 * run.length
 }
-
-/** Stands for what was taken out. */
-export const GONE = '[…]'

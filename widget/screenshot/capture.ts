@@ -1,12 +1,7 @@
-/** A picture of the page, with everything private covered for good. */
-export interface Shot {
-  readonly canvas: HTMLCanvasElement
-  /** How many private things are covered. */
-  readonly covered: number
-}
+import type { Shot } from '../modules.ts'
 
 export const INK = '#1c1917'
-/** The browser's own bar, which says that the tab is shared, may still move the page. */
+/** The browser's bar about the shared tab may still be moving the page. */
 const TRIES_MAX = 20
 const PAUSE_MS = 50
 const PLAY_MAX_MS = 5_000
@@ -19,14 +14,14 @@ const OPTIONS = {
   monitorTypeSurfaces: 'exclude',
 }
 
-// Known to Chromium, and no other browser gets here.
+// Chromium has it, and no other browser gets here.
 declare const CropTarget: { fromElement(element: Element): Promise<object> }
 type TabTrack = MediaStreamTrack & { cropTo(target: object): Promise<void> }
 
 /** Takes a picture of this tab without the widget, or throws where none was taken. */
 export async function take(panel: Element): Promise<Shot> {
-  // Every part of ours, for browsers show a modal dialog whatever is around it. Before anybody is
-  // asked, so that no frame ever shows it.
+  // Every single element, since a modal dialog shows even inside hidden ones. Before the browser
+  // asks for permission, so that no frame shows the widget.
   const roots = [panel.getRootNode(), document.querySelector('amends-widget')?.shadowRoot]
   const parts = (roots as ShadowRoot[]).flatMap((root) => [
     ...root.querySelectorAll<HTMLElement>('*'),
@@ -34,7 +29,7 @@ export async function take(panel: Element): Promise<Shot> {
   const show = (visibility: string) => {
     for (const { style } of parts) style.visibility = visibility
   }
-  // Covered later all the same: this is for what a stylesheet puts outside of it, which has no box.
+  // Covered later too: this hides what stylesheets draw outside an element's box.
   const sheet = new CSSStyleSheet()
   sheet.replaceSync('[data-amends-hide]{opacity:0!important;transition:none!important}')
   document.adoptedStyleSheets.push(sheet)
@@ -45,8 +40,8 @@ export async function take(panel: Element): Promise<Shot> {
     const stream = await navigator.mediaDevices.getDisplayMedia(OPTIONS)
     track = stream.getVideoTracks()[0] as TabTrack
     const shot = await grab(stream)
-    // What another tab shows cannot be searched for what is private: this one alone can be cropped
-    // to an element of this page. Only now, for a page that stands still gives no frame after it.
+    // Fails for another tab, whose private parts couldn't be found: only this one can be cropped to
+    // an element of this page. Not earlier, since a still page gives no more frames after cropping.
     await track.cropTo(await CropTarget.fromElement(document.documentElement))
     return shot
   } finally {
@@ -60,7 +55,7 @@ async function grab(stream: MediaStream): Promise<Shot> {
   const video = document.createElement('video')
   video.srcObject = stream
   video.muted = true
-  // A tab that is never painted must not keep the panel hidden.
+  // A tab that is never painted must not keep the panel hidden forever.
   await Promise.race([video.play(), pause(PLAY_MAX_MS)])
   for (let tries = TRIES_MAX; tries; tries--) {
     await pause()
@@ -71,25 +66,25 @@ async function grab(stream: MediaStream): Promise<Shot> {
     canvas.height = videoHeight
     canvas.getContext('2d')?.drawImage(video, 0, 0)
     await pause()
-    // Until the picture is of all that can be seen of the page.
+    // Until the picture has the proportions of the visible page.
     const ratio = (videoWidth * innerHeight) / (videoHeight * innerWidth)
     if (!(Math.abs(ratio - 1) < 0.02)) continue
-    // What moved meanwhile is covered where it was and where it is.
+    // What moved meanwhile is covered in both places.
     cover(canvas, before)
     return { canvas, covered: cover(canvas, findSecrets(document)) }
   }
   throw new TypeError()
 }
 
-// Two frames, so that the page is painted as it is now.
+// Two frames, so that the current state is painted.
 const pause = (ms = PAUSE_MS) =>
   new Promise<void>((resolve) => {
     requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve, ms)))
   })
 
-/** Covers these parts of the page, and says how many of them can be seen. */
+/** Covers these parts of the page, and returns how many of them are in view. */
 function cover(canvas: HTMLCanvasElement, secrets: readonly Box[][]): number {
-  // Two fingers may have made the page larger than it is.
+  // The page may be pinch-zoomed.
   const zoom = ((visualViewport as VisualViewport).scale * canvas.width) / innerWidth
   const context = canvas.getContext('2d') as CanvasRenderingContext2D
   context.fillStyle = INK
@@ -108,29 +103,28 @@ function cover(canvas: HTMLCanvasElement, secrets: readonly Box[][]): number {
   ).length
 }
 
-// However these words are joined; the short ones as words of their own.
+// However these words are joined; the short ones only as whole words.
 const SECRET =
   /card ?(num|no|holder|code)|c ?v ?[cv]|i ?b ?a ?n|one ?time|pass ?w|\b(cc|pan|csc|pwd|pin|otp)\b/
-/** Browsers round, and letters reach beyond their boxes. */
+/** Boxes are rounded, and letters reach beyond them. */
 const PADDING = 4
 
-/** Where something is seen, with its padding, in pixels of the page that is seen. */
+/** A padded box in pixels of the viewport. */
 type Box = readonly [x: number, y: number, width: number, height: number]
 type Tree = Element | Document | ShadowRoot
 
 /**
- * Where something private stands, by element: what the page marks, passwords and card fields, what
- * can be written in as it is shown, and what is drawn by script, also in open shadow roots and
- * frames of the same origin. Other frames are covered whole, for nobody can look into them, and most
- * card fields stand in such.
+ * The boxes of everything private, by element: what the page marks, password and card fields,
+ * editable text and canvases, also in open shadow roots and frames of the same origin. Other frames
+ * are covered whole, since they can't be searched, and most card fields are in such frames.
  */
 function findSecrets(
   page: Document,
   left = -(visualViewport as VisualViewport).offsetLeft - PADDING,
   top = -(visualViewport as VisualViewport).offsetTop - PADDING,
 ): Box[][] {
-  // With all that is in it, for anything may reach out of it: elements have boxes of their own, and
-  // the range of a tree has those of its text.
+  // With everything inside, which may overflow: elements have their own boxes, and the range of a
+  // tree has those of its text.
   const boxesOf = (element: Element) =>
     [element, ...all(element, '*'), ...treesIn(element).map(rangeOf)].flatMap((one) =>
       Array.from(one.getClientRects(), ({ x, y, width, height }): Box => [
@@ -142,7 +136,7 @@ function findSecrets(
     )
   return [
     ...all(page, '[data-amends-hide]').map(boxesOf),
-    // What somebody typed, and what nobody can look into; ours are not to be seen now.
+    // Typed text, and canvases, which can't be searched; the widget's own are hidden now.
     ...all(page, 'canvas,[contenteditable]:not([contenteditable=false])')
       .filter((one) => one.checkVisibility({ visibilityProperty: true }))
       .map(boxesOf),
@@ -150,7 +144,7 @@ function findSecrets(
     ...all<HTMLIFrameElement>(page, 'iframe,object,embed,frame').flatMap((frame) => {
       const { x, y, width } = frame.getBoundingClientRect()
       return frame.contentDocument &&
-        // What is shown larger or smaller than it is stands elsewhere than it says.
+        // Positions inside a scaled frame would be wrong.
         Math.round(width) === frame.offsetWidth &&
         getComputedStyle(frame).padding === '0px'
         ? findSecrets(frame.contentDocument, left + x + frame.clientLeft, top + y + frame.clientTop)
@@ -159,7 +153,7 @@ function findSecrets(
   ]
 }
 
-/** What is found in here, and in every open shadow root of it. */
+/** All matches in a tree and in every open shadow root of it. */
 const all = <Found extends Element>(tree: Tree, selector: string): Found[] =>
   treesIn(tree).flatMap((one) => [...one.querySelectorAll<Found>(selector)])
 
@@ -176,7 +170,7 @@ function rangeOf(tree: Tree): Range {
   return range
 }
 
-// By everything that its attributes say: too much is covered rather than too little.
+// By all of its attributes, since covering too much is better than too little.
 const isSecret = ({ attributes }: Element) =>
   SECRET.test(
     String(Array.from(attributes, ({ value }) => value))

@@ -1,7 +1,6 @@
 import type { ComponentType } from 'preact'
-import type { LoadedTexts, PictureTexts } from '../../worker/i18n/texts.ts'
-import type { Kit } from '../state/runtime.ts'
-import type { Shot } from './capture.ts'
+import type { EditorProps } from '../modules.ts'
+import type { PanelRuntime } from '../state/runtime.ts'
 import {
   type Area,
   between,
@@ -12,14 +11,6 @@ import {
   type Rectangle,
   type Tool,
 } from './paint.ts'
-
-export interface EditorProps {
-  readonly shot: Shot
-  readonly words: PictureTexts
-  readonly said: Pick<LoadedTexts, 'language'>
-  /** With the picture as it is to be sent, or with none. */
-  readonly onLeave: (picture: HTMLCanvasElement | null) => void
-}
 
 interface EditorState {
   readonly tool: Tool
@@ -36,11 +27,16 @@ const ARROWS: Readonly<Partial<Record<string, readonly [right: number, down: num
   ArrowDown: [0, 1],
 }
 const MIDDLE: Rectangle = { left: 0.3, top: 0.4, width: 0.4, height: 0.2 }
-/** A press that hardly moves was no drawing. */
+/** A press that hardly moves isn't a drawing. */
 const DRAWN_MIN = 0.005
 
-/** The picture of the page, to hide and to highlight parts of it before anybody gets it. */
-export function createEditor({ h, Component, fill, count }: Kit): ComponentType<EditorProps> {
+/** Lets the customer hide and highlight parts of the picture before it is sent. */
+export function createEditor({
+  h,
+  Component,
+  fill,
+  count,
+}: PanelRuntime): ComponentType<EditorProps> {
   return class Editor extends Component<EditorProps, EditorState> {
     override state: EditorState = { tool: 'hide', areas: [], frame: null }
     declare canvas: HTMLCanvasElement
@@ -50,7 +46,7 @@ export function createEditor({ h, Component, fill, count }: Kit): ComponentType<
       paint(this.canvas, this.props.shot.canvas, this.state.areas, frame)
 
     override componentDidMount() {
-      // Of its own, so that Escape leaves it and not the panel.
+      // A dialog of its own, so that Escape closes only the editor.
       this.canvas.closest('dialog')?.showModal()
       this.paint()
     }
@@ -59,7 +55,7 @@ export function createEditor({ h, Component, fill, count }: Kit): ComponentType<
       this.paint(this.state.frame)
     }
 
-    /** Sets what was drawn. What it covers stays covered, unless it is taken back. */
+    /** Adds what was drawn. */
     set = (frame: Rectangle) =>
       this.setState(({ tool, areas }) => ({ areas: [...areas, { tool, ...frame }], frame: null }))
     takeBack = () => this.setState(({ areas }) => ({ areas: areas.slice(0, -1) }))
@@ -101,26 +97,26 @@ export function createEditor({ h, Component, fill, count }: Kit): ComponentType<
       event.preventDefault()
     }
     focus = () => {
-      // Who came by keyboard needs to see what the keys move.
+      // Keyboard users need to see what the keys move.
       if (this.canvas.matches(':focus-visible')) this.setState({ frame: MIDDLE })
     }
 
     override render() {
-      const { shot, words, said, onLeave } = this.props
+      const { shot, texts, language, onLeave } = this.props
       const { tool, areas, frame } = this.state
       const { width, height } = shot.canvas
       const many = areas.length || shot.covered
       const tell = [
-        many && count(areas[0] ? words.drawn : words.covered, many, said.language),
-        frame && fill(words.frame, inPercent(frame)),
+        many && count(areas[0] ? texts.drawn : texts.covered, many, language),
+        frame && fill(texts.frame, inPercent(frame)),
       ]
       return (
-        <dialog class="panel shot" aria-label={words.look} onClose={() => onLeave(null)}>
+        <dialog class="panel shot" aria-label={texts.look} onClose={() => onLeave(null)}>
           <div class="sheet">
             <h2 tabIndex={-1} autofocus>
-              {words.look}
+              {texts.look}
             </h2>
-            <p class="soft">{words.hint}</p>
+            <p class="soft">{texts.hint}</p>
             <p class="row">
               {TOOLS.map((name) => (
                 <button
@@ -128,22 +124,23 @@ export function createEditor({ h, Component, fill, count }: Kit): ComponentType<
                   aria-pressed={name === tool}
                   onClick={() => this.setState({ tool: name })}
                 >
-                  {words[name]}
+                  {texts[name]}
                 </button>
               ))}
               <button class="plain" onClick={this.takeBack}>
-                {words.takeBack}
+                {texts.takeBack}
               </button>
             </p>
             <canvas
-              {...{ width, height }}
+              width={width}
+              height={height}
               ref={(canvas: HTMLCanvasElement | null) => {
                 if (canvas) this.canvas = canvas
               }}
-              // The keys are for the frame, also where a screen reader is on.
+              // So that screen readers pass the keys on.
               role="application"
               tabIndex={0}
-              aria-label={words.pictureLabel}
+              aria-label={texts.pictureLabel}
               aria-describedby="shot-keys"
               onFocus={this.focus}
               onBlur={this.cancel}
@@ -154,13 +151,13 @@ export function createEditor({ h, Component, fill, count }: Kit): ComponentType<
               onPointerCancel={this.cancel}
             />
             <p class="soft" id="shot-keys">
-              {words.keys}
+              {texts.keys}
             </p>
             <p role="status">{tell.filter(Boolean).join(' · ')}</p>
             <p class="row">
-              <button onClick={this.use}>{words.use}</button>
+              <button onClick={this.use}>{texts.use}</button>
               <button class="plain" onClick={() => onLeave(null)}>
-                {words.discard}
+                {texts.discard}
               </button>
             </p>
           </div>

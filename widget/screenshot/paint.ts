@@ -9,7 +9,7 @@ export interface Area extends Rectangle {
 
 const BRIGHT = '#ffb000'
 
-/** Draws the picture with all areas, and the frame that is being drawn, into these pixels. */
+/** Draws the picture with all areas, and the frame that is being drawn, onto the canvas. */
 export function paint(
   canvas: HTMLCanvasElement,
   picture: HTMLCanvasElement,
@@ -23,7 +23,7 @@ export function paint(
     [one.left * width, one.top * height, one.width * width, one.height * height] as const
   const outline = (one: Rectangle, dashes: number[] = []) => {
     context.setLineDash(dashes)
-    // Two colours, so that it is seen on any page.
+    // Two colours, so that it is visible on any page.
     for (const [strokeStyle, lineWidth] of [
       [INK, line * 2],
       [BRIGHT, line],
@@ -57,7 +57,7 @@ export interface Rectangle extends Point {
 /** How far one press of a key goes: fifty presses cross the picture. */
 const STEP = 0.02
 
-/** What lies between two corners, whichever they are. */
+/** The rectangle between two opposite corners. */
 export const between = (a: Point, b: Point): Rectangle => ({
   left: Math.min(a.left, b.left),
   top: Math.min(a.top, b.top),
@@ -65,10 +65,10 @@ export const between = (a: Point, b: Point): Rectangle => ({
   height: Math.abs(a.top - b.top),
 })
 
-/** The nearest number that is in the picture. */
+/** The nearest number within the bounds. */
 export const clamp = (value: number, max = 1, min = 0) => Math.min(Math.max(value, min), max)
 
-/** The same moved or grown by steps, and never out of the picture or to nothing. */
+/** The rectangle moved or resized by steps, always within the picture and never empty. */
 export const nudge = (
   { left, top, width, height }: Rectangle,
   [right, down]: readonly [number, number],

@@ -1,17 +1,18 @@
-import type { Unsent, UnsentStore } from './outbox.ts'
+import type { OutboxEntry } from '../state/outbox.ts'
+import type { OutboxStore } from './outbox.ts'
 
 const TABLE = 'unsent'
-/** A browser may never answer when it is asked for its database. */
+/** Some browsers never answer when asked for a database. */
 const OPEN_MAX_MS = 1_000
 
 /**
- * Keeps unsent things on the device: in IndexedDB, else in localStorage, else, as `isLasting` then
- * says, in the memory of the page.
+ * Stores entries on the device: in IndexedDB, else in localStorage, else in the memory of the page,
+ * where `isLasting` is false.
  */
-export function openUnsentStore(site: string, signal: AbortSignal) {
-  // While the item exists, the next visit looks after what is unsent.
+export function openOutboxStore(site: string, signal: AbortSignal) {
+  // While the item exists, the next visit loads the panel, which sends the entries.
   const item = `amends:${site}:unsent`
-  const memory = new Map<number, Unsent>()
+  const memory = new Map<number, OutboxEntry>()
   let isLasting = true
   let opened: Promise<IDBDatabase> | undefined
 
@@ -26,43 +27,46 @@ export function openUnsentStore(site: string, signal: AbortSignal) {
     }))
   const inTable = async <T>(
     mode: IDBTransactionMode,
-    act: (table: IDBObjectStore) => IDBRequest<T>,
+    run: (table: IDBObjectStore) => IDBRequest<T>,
   ): Promise<T> => {
-    // Durable: on the disk when it says so, not in the buffers of the system.
+    // Strict: on the disk when it is confirmed, not only in a buffer.
     const database = await open()
     let transaction: IDBTransaction
     try {
       transaction = database.transaction(TABLE, mode, { durability: 'strict' })
     } catch (error) {
-      // The browser closed the connection, as Safari does in the background.
+      // Safari closes the connection in the background.
       opened = undefined
       throw error
     }
-    const request = act(transaction.objectStore(TABLE))
+    const request = run(transaction.objectStore(TABLE))
     return new Promise((resolve, reject) => {
       transaction.addEventListener('complete', () => resolve(request.result))
       transaction.addEventListener('abort', reject)
     })
   }
-  const readItem = (): Unsent[] => {
+  const readItem = (): OutboxEntry[] => {
     try {
-      return (JSON.parse(localStorage.getItem(item) ?? '[]') as Unsent[]).filter(isUnsent)
+      return (JSON.parse(localStorage.getItem(item) ?? '[]') as OutboxEntry[]).filter(isEntry)
     } catch {
       return [] // Storage is blocked, or holds something else.
     }
   }
-  const writeItem = (list: readonly Unsent[]) => localStorage.setItem(item, JSON.stringify(list))
+  const writeItem = (list: readonly OutboxEntry[]) =>
+    localStorage.setItem(item, JSON.stringify(list))
   const without = (order: number) => readItem().filter((one) => one.order !== order)
 
-  // Asks before the page takes with it what is nowhere else.
+  // Warns before the page is left with entries that are only in its memory.
   const warn = (event: Event) => {
     if (memory.size > 0) event.preventDefault()
   }
 
-  const list: UnsentStore['list'] = async () => {
-    const stored: Unsent[] = await inTable('readonly', (table) => table.getAll()).catch(() => [])
-    // The newest state of each wins: what was spilled as the page went, then what is in memory.
-    const all = [...readItem(), ...stored.filter(isUnsent), ...memory.values()]
+  const list: OutboxStore['list'] = async () => {
+    const stored: OutboxEntry[] = await inTable('readonly', (table) => table.getAll()).catch(
+      () => [],
+    )
+    // Of each entry the newest state wins: the spilled one is the oldest, that in memory the newest.
+    const all = [...readItem(), ...stored.filter(isEntry), ...memory.values()]
     return Array.from(new Map(all.map((one) => [one.order, one])).values()).toSorted(
       (a, b) => a.order - b.order,
     )
@@ -72,13 +76,13 @@ export function openUnsentStore(site: string, signal: AbortSignal) {
     list,
     item,
     isLasting: () => isLasting,
-    async put(unsent: Unsent) {
-      const { order } = unsent
-      memory.set(order, unsent)
+    async put(entry: OutboxEntry) {
+      const { order } = entry
+      memory.set(order, entry)
       try {
-        await inTable('readwrite', (table) => table.put(unsent)).then(
+        await inTable('readwrite', (table) => table.put(entry)).then(
           () => writeItem(without(order)),
-          () => writeItem([...without(order), unsent]),
+          () => writeItem([...without(order), entry]),
         )
         isLasting = true
       } catch {
@@ -95,21 +99,21 @@ export function openUnsentStore(site: string, signal: AbortSignal) {
         writeItem(without(order))
         if ((await list()).length === 0) localStorage.removeItem(item)
       } catch {
-        // There was nothing to remove either.
+        // Storage is blocked, so there is nothing to remove.
       }
     },
-    spill(unsent: Unsent) {
+    spill(entry: OutboxEntry) {
       try {
-        writeItem([...without(unsent.order), unsent])
+        writeItem([...without(entry.order), entry])
       } catch {
-        // It may still be sent while the page goes.
+        // It may still be sent while the page closes.
       }
     },
   }
 }
 
-// Any script of the page can write there, so only what looks like ours is taken.
-function isUnsent({ order, id, act, body, at }: Partial<Unsent>): boolean {
+// Any script of the page can write there, so only what looks like ours is used.
+function isEntry({ order, id, act, body, at }: Partial<OutboxEntry>): boolean {
   return (
     typeof (order && at) === 'number' && [id, act, body].every((one) => typeof one === 'string')
   )

@@ -1,115 +1,115 @@
 import type { ProblemCode } from '../../worker/contract.ts'
-import type { Outcome } from './send.ts'
-
-/** What became of something. `kept`: it is tried again by itself; `over`: it is not. */
-export type Fate<Answer = unknown> =
-  | { readonly name: 'sent'; readonly answer: Answer }
-  | { readonly name: 'kept'; readonly order: number }
-  | { readonly name: 'over'; readonly order: number; readonly why: ProblemCode | 'old' }
+import type { EntryOptions, Outbox, OutboxEntry, SendOutcome, SendResult } from '../state/outbox.ts'
 
 /** Everything that the outbox takes from the outside. */
-export interface OutboxOutside {
-  readonly store: UnsentStore
-  readonly send: (unsent: Unsent) => Promise<Outcome<unknown>>
+export interface OutboxDependencies {
+  readonly store: OutboxStore
+  readonly send: (entry: OutboxEntry) => Promise<SendOutcome<unknown>>
   /** Runs while no other tab of this site does, or later. */
   readonly exclusively: (run: () => Promise<void>) => Promise<unknown>
   readonly now: () => number
   readonly random: () => number
-  /** Resolves when nobody should be kept waiting any longer for what became of something. */
+  /** Resolves when a caller has waited long enough for a result. */
   readonly patience: () => Promise<unknown>
   /** Calls back after some milliseconds; the newest call replaces those before. */
   readonly wake: (run: () => void, ms: number) => void
-  /** Told of everything that nobody waits for any more. */
-  readonly onSettled: (unsent: Unsent, fate: Fate) => void
+  /** Called for every entry that nobody waits for any more. */
+  readonly onSettled: (entry: OutboxEntry, result: SendResult) => void
 }
 
 const HOUR_MS = 3_600_000
-// Safari may forget what is stored after seven days, and nobody wants to be heard weeks later.
+// Safari may delete storage after seven days, and an old report helps nobody.
 const AGE_MAX_MS = 144 * HOUR_MS
 const PAUSE_MIN_MS = 1_000
 const PAUSE_MAX_MS = 600_000
-/** More than the collector ever asks for: a longer wait comes from a clock that was set back. */
+/** The collector never asks for more: a longer wait means that the clock was set back. */
 const WAIT_MAX_MS = 86_400_000
 
 /**
- * Keeps what the customer said until the collector confirms it: stored before it is sent, removed
- * after the confirmation alone, each report's in order, one at a time. What is refused for good, or
- * grew old, stays until the customer has seen it.
+ * Stores what the customer said until the collector confirms it: stored before it is sent, removed
+ * only after the confirmation, each report's entries in order, one at a time. What is refused for good
+ * or too old stays until the customer has seen it.
  */
-export function createOutbox({ store, send, now, random, ...outside }: OutboxOutside) {
-  /** What was said on this page and is not stored yet. */
-  const fresh = new Set<Unsent>()
-  /** What was said on this page, is stored and is not settled. */
-  const own = new Map<number, Unsent>()
-  const waiters = new Map<number, (fate: Fate) => void>()
-  /** What this tab may still complete, for it was never sent. */
+export function createOutbox({
+  store,
+  send,
+  now,
+  random,
+  ...dependencies
+}: OutboxDependencies): Outbox {
+  /** Entries of this page that aren't stored yet. */
+  const fresh = new Set<OutboxEntry>()
+  /** Entries of this page that are stored and not settled. */
+  const own = new Map<number, OutboxEntry>()
+  const waiters = new Map<number, (result: SendResult) => void>()
+  /** Entries that this tab may still complete, since they were never sent. */
   const held = new Set<number>()
   let newest = 0
   let line: Promise<unknown> = Promise.resolve()
-  /** Since when nothing has gone through; 0 when something did. */
+  /** Since when nothing has gone through; 0 once something has. */
   let downSince = 0
-  /** What is on its way. */
+  /** The entry that is being sent. */
   let flying = 0
-  /** The collector asked not to be asked before. */
+  /** The collector asked for no requests before. */
   let quietUntil = 0
 
-  const tell = (unsent: Unsent, fate: Fate) => {
-    const waiter = waiters.get(unsent.order)
-    waiters.delete(unsent.order)
-    if (waiter) waiter(fate)
-    else if (fate.name !== 'kept') outside.onSettled(unsent, fate)
+  const tell = (entry: OutboxEntry, result: SendResult) => {
+    const waiter = waiters.get(entry.order)
+    waiters.delete(entry.order)
+    if (waiter) waiter(result)
+    else if (result.name !== 'kept') dependencies.onSettled(entry, result)
   }
-  /** It is stored, and nobody is kept waiting for it. */
+  /** Ends the wait for an entry that is stored. */
   const release = (order: number) => {
     waiters.get(order)?.({ name: 'kept', order })
     waiters.delete(order)
   }
-  const settle = (unsent: Unsent, fate: Fate) => {
-    own.delete(unsent.order)
-    tell(unsent, fate)
+  const settle = (entry: OutboxEntry, result: SendResult) => {
+    own.delete(entry.order)
+    tell(entry, result)
   }
-  /** Keeps something as it is now, unless the customer deleted it meanwhile. */
-  const update = async (unsent: Unsent) => {
-    const isThere = (await store.list()).some(({ order }) => order === unsent.order)
-    if (isThere) await store.put(unsent)
+  /** Stores an entry's new state, unless the customer deleted it meanwhile. */
+  const update = async (entry: OutboxEntry) => {
+    const isThere = (await store.list()).some(({ order }) => order === entry.order)
+    if (isThere) await store.put(entry)
   }
-  /** Gives up something and, with a report, whatever was said of it: told once, of all of it. */
-  const giveUp = async (unsent: Unsent, why: ProblemCode | 'old') => {
-    const { id, act, order } = unsent
+  /** Gives up an entry, and with a report all its other entries: the customer is told once. */
+  const giveUp = async (entry: OutboxEntry, why: ProblemCode | 'old') => {
+    const { id, act, order } = entry
     const all = act ? [] : await store.list()
     const others = all.filter((one) => one.id === id && one.order > order)
-    for (const one of [unsent, ...others]) await update({ ...one, over: why })
+    for (const one of [entry, ...others]) await update({ ...one, over: why })
     for (const one of others) {
       own.delete(one.order)
       release(one.order)
     }
-    settle(unsent, { name: 'over', order, why })
+    settle(entry, { name: 'over', order, why })
   }
-  const transmit = async (unsent: Unsent) => {
-    const outcome = await send(unsent)
+  const transmit = async (entry: OutboxEntry) => {
+    const outcome = await send(entry)
     if (outcome.name === 'sent') {
       downSince = 0
-      await store.remove(unsent.order)
-      settle(unsent, outcome)
+      await store.remove(entry.order)
+      settle(entry, outcome)
     }
     return outcome
   }
-  const later = (ms: number) => outside.wake(() => void flush(), ms)
-  // As long again as it has failed already, however often it was tried in that time.
+  const later = (ms: number) => dependencies.wake(() => void flush(), ms)
+  // As long as it has been failing, so the pause doubles, however often it was tried meanwhile.
   const pause = () => {
     downSince ||= now()
     const ms = Math.max(now() - downSince, PAUSE_MIN_MS)
     return Math.min(ms, PAUSE_MAX_MS) * (0.5 + random())
   }
 
-  /** Sends what stands first, and says whether to go on. Reports in `skip` have to wait. */
+  /** Sends the first entry that is due; true where more may be. Reports in `skip` have to wait. */
   const sendNext = async (skip: Set<string>): Promise<boolean> => {
     const all = await store.list()
     const next = nextOf(all, skip, now())
     if (!next) return false
     const lost = all.find(({ id, act, over }) => id === next.id && !act && over)?.over
     if (next.act && lost) {
-      // Its report is not taken, so neither is this.
+      // Its report was refused, so this would be too.
       await giveUp(next, lost)
       return true
     }
@@ -130,41 +130,41 @@ export function createOutbox({ store, send, now, random, ...outside }: OutboxOut
     if (outcome.name === 'refused') await refused(next, outcome.code, skip)
     return true
   }
-  // A collector that answers may well take what another report says.
+  // A collector that answers may still accept other reports.
   const postpone = async (
-    unsent: Unsent,
-    { waitMs, isThere }: Outcome<unknown> & { name: 'unreached' },
+    entry: OutboxEntry,
+    { waitMs, isThere }: SendOutcome<unknown> & { name: 'unreached' },
     skip: Set<string>,
   ): Promise<boolean> => {
-    skip.add(unsent.id)
+    skip.add(entry.id)
     if (!waitMs) return isThere
     quietUntil = now() + waitMs
-    await update({ ...unsent, notBefore: quietUntil })
+    await update({ ...entry, notBefore: quietUntil })
     return false
   }
-  const refused = async (unsent: Unsent, code: ProblemCode, skip: Set<string>) => {
-    // What the collector has accepted may take its time until it is found there.
-    const isComing = unsent.act && code === 'unknown_report' && now() - unsent.at < HOUR_MS
-    if (isComing) skip.add(unsent.id)
-    else await giveUp(unsent, code)
+  const refused = async (entry: OutboxEntry, code: ProblemCode, skip: Set<string>) => {
+    // An accepted report may take a while until it can be found.
+    const isComing = entry.act && code === 'unknown_report' && now() - entry.at < HOUR_MS
+    if (isComing) skip.add(entry.id)
+    else await giveUp(entry, code)
   }
 
-  /** Another tab may have sent what was said here: the same once more brings its answer. */
+  /** Another tab may have sent entries of this page: sending them again gets the same answer. */
   const catchUp = async () => {
-    // Taken before the look at the store: what is said meanwhile has its own turn.
-    const said = [...own.values()]
+    // Copied before reading the store, so that newer entries aren't taken for sent ones.
+    const pending = [...own.values()]
     const left = await store.list()
-    for (const unsent of said) {
-      const { order } = unsent
+    for (const entry of pending) {
+      const { order } = entry
       const stored = left.find((one) => one.order === order)
-      if (stored?.over) settle(unsent, { name: 'over', order, why: stored.over })
-      else if (!stored && (await transmit(unsent)).name !== 'sent') await store.put(unsent)
+      if (stored?.over) settle(entry, { name: 'over', order, why: stored.over })
+      else if (!stored && (await transmit(entry)).name !== 'sent') await store.put(entry)
     }
   }
 
   const flush = async (): Promise<void> => {
     const mine = [...waiters.keys()].filter((order) => !held.has(order))
-    await outside.exclusively(async () => {
+    await dependencies.exclusively(async () => {
       const skip = new Set<string>()
       while (await sendNext(skip));
       if (skip.size > 0) later(Math.max(pause(), quietUntil - now()))
@@ -173,18 +173,17 @@ export function createOutbox({ store, send, now, random, ...outside }: OutboxOut
     for (const order of mine) release(order)
   }
 
-  /** Stores what completes something, while no tab sends it, and before any may have sent it. */
-  const complete = async (unsent: Unsent, body: string) => {
-    const { order, heldUntil = 0 } = unsent
+  /** Completes an entry while no tab can be sending it. */
+  const complete = async (entry: OutboxEntry, body: string) => {
+    const { order, heldUntil = 0 } = entry
     if (!held.delete(order) || now() >= heldUntil || !own.delete(order)) return
-    // Nobody knows in which form it is stored, should the page go meanwhile: so it is not sent.
-    const completed = { ...unsent, body, heldUntil: 0 }
+    // If the page closes now, it is unknown which form is stored, so `leave` must not send it.
+    const completed = { ...entry, body, heldUntil: 0 }
     await store.put(completed)
     own.set(order, completed)
   }
 
   return {
-    /** Sends what is due, as far as it goes. */
     flush,
     list: store.list,
     remove(order: number) {
@@ -192,7 +191,6 @@ export function createOutbox({ store, send, now, random, ...outside }: OutboxOut
       return store.remove(order)
     },
 
-    /** Forgets whatever was said of a report, also what is being stored right now. */
     async drop(id: string) {
       await line
       for (const one of await store.list()) {
@@ -200,51 +198,42 @@ export function createOutbox({ store, send, now, random, ...outside }: OutboxOut
       }
     },
 
-    /**
-     * Stores something, sends it in its turn, and tells how the first attempt went. What is to
-     * complete its body has some seconds, and is not waited for when the page goes.
-     */
     async add<Answer>(
       id: string,
       act: string,
       body: string,
-      { note, whole }: Beside = {},
-    ): Promise<Fate<Answer>> {
+      { note, whole }: EntryOptions = {},
+    ): Promise<SendResult<Answer>> {
       newest = Math.max(newest + 1, now()) + random() / 2
       const [order, at] = [newest, now()]
       const hold = whole && { heldUntil: at + HOLD_MS }
-      const unsent: Unsent = { order, id, act, body, at, ...(note && { note }), ...hold }
+      const entry: OutboxEntry = { order, id, act, body, at, ...(note && { note }), ...hold }
       if (whole) held.add(order)
-      fresh.add(unsent)
-      // One after the other, so that nothing goes out before what was said before.
-      line = line.then(() => store.put(unsent))
+      fresh.add(entry)
+      // One after the other, so that entries are stored in their order.
+      line = line.then(() => store.put(entry))
       await line
-      fresh.delete(unsent)
-      own.set(order, unsent)
-      const fate = new Promise<Fate>((resolve) => waiters.set(order, resolve))
+      fresh.delete(entry)
+      own.set(order, entry)
+      const result = new Promise<SendResult>((resolve) => waiters.set(order, resolve))
       if (whole) {
         const proven = await whole()
-        await outside.exclusively(() => complete(unsent, proven))
+        await dependencies.exclusively(() => complete(entry, proven))
       }
       void flush()
-      // Another tab may hold the lock for long: what comes later is news.
-      const late = outside.patience().then((): Fate => {
+      // Another tab may hold the lock for long; a later result goes to `onSettled`.
+      const late = dependencies.patience().then((): SendResult => {
         waiters.delete(order)
         return { name: 'kept', order }
       })
-      return (await Promise.race([fate, late])) as Fate<Answer>
+      return (await Promise.race([result, late])) as SendResult<Answer>
     },
 
-    /** Another tab changed what is stored: that may be something of this one. */
     catchUp: () => (own.size > 0 ? flush() : undefined),
 
-    /**
-     * The page goes: stores at once what may be lost with it, and sends what stands first. What
-     * comes after it might overtake it; details may, for the newest repeat all that was told.
-     */
     leave() {
       held.clear()
-      for (const unsent of fresh) store.spill(unsent)
+      for (const entry of fresh) store.spill(entry)
       const all = [...own.values(), ...fresh]
       const busy = all.find(({ order }) => order === flying)?.id
       const rest = all.filter(({ order }) => order !== flying)
@@ -254,57 +243,30 @@ export function createOutbox({ store, send, now, random, ...outside }: OutboxOut
   }
 }
 
-export type Outbox = ReturnType<typeof createOutbox>
-
-/** How long a report waits for what completes it, if its tab is gone. */
+/** How long a report waits to be completed, even if its tab is gone. */
 const HOLD_MS = 10_000
 
-/** What goes out next, of reports that need not wait: those in `skip` do, and those that are held. */
-function nextOf(all: readonly Unsent[], skip: Set<string>, now: number): Unsent | undefined {
+/** The entry to send next; reports in `skip` and held ones have to wait. */
+function nextOf(
+  all: readonly OutboxEntry[],
+  skip: Set<string>,
+  now: number,
+): OutboxEntry | undefined {
   for (const { id, heldUntil = 0 } of all) {
-    // A longer hold comes from a clock that was set back.
+    // A longer hold means that the clock was set back.
     if (heldUntil > now && heldUntil <= now + HOLD_MS) skip.add(id)
   }
   const open = all.filter(({ over, id }) => !over && !skip.has(id))
-  const isFirst = (one: Unsent) => open.find(({ id }) => id === one.id) === one
-  // A click is not kept waiting for another report's pictures.
+  const isFirst = (one: OutboxEntry) => open.find(({ id }) => id === one.id) === one
+  // A click doesn't wait for another report's pictures.
   return open.find((one) => one.act !== 'attachments' && isFirst(one)) ?? open[0]
 }
 
-/** Something that the customer said and the collector has yet to confirm. */
-export interface Unsent {
-  /** Grows from one to the next: the order in which they go out. */
-  readonly order: number
-  /** The report that it raises or belongs to. */
-  readonly id: string
-  /** What is done to the report, such as `details`; empty where it is raised. */
-  readonly act: string
-  /** What is sent, to the letter, however often: before it is first sent it may grow. */
-  readonly body: string
-  /** When the customer said it, in milliseconds. */
-  readonly at: number
-  /** What it says in words, where the body does not. */
-  readonly note?: string
-  /** The collector asked not to be asked again before. */
-  readonly notBefore?: number
-  /** Until then its tab may complete it; whatever happens to that tab, it goes out afterwards. */
-  readonly heldUntil?: number
-  /** Why it is not tried any more: it waits for the customer. */
-  readonly over?: ProblemCode | 'old'
-}
-
-/** Where unsent things are kept. None of these ever fails: there is always the memory of the page. */
-export interface UnsentStore {
-  list(): Promise<readonly Unsent[]>
-  put(unsent: Unsent): Promise<unknown>
+/** Where entries are stored. None of these fails, since there is always the memory of the page. */
+export interface OutboxStore {
+  list(): Promise<readonly OutboxEntry[]>
+  put(entry: OutboxEntry): Promise<unknown>
   remove(order: number): Promise<unknown>
-  /** Stores at once what may be lost with the page. */
-  spill(unsent: Unsent): void
-}
-
-/** What is told beside the body of something. */
-interface Beside {
-  readonly note?: string | undefined
-  /** Gets the body that takes the place of it, if it has some seconds before it is sent. */
-  readonly whole?: (() => Promise<string>) | undefined
+  /** Stores an entry synchronously while the page closes. */
+  spill(entry: OutboxEntry): void
 }

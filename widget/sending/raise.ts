@@ -1,66 +1,34 @@
-import type {
-  DetailsInput,
-  Language,
-  RaiseInput,
-  Receipt,
-  Signal,
-  Trigger,
-  Withdrawal,
-} from '../../worker/contract.ts'
-import type { Identity, RaiseOptions as PageOptions } from '../amends.d.ts'
-import type { KeptReports } from '../recent-reports.ts'
-import type { Emit } from '../state/events.ts'
+import type { DetailsInput, RaiseInput, Receipt, Withdrawal } from '../../worker/contract.ts'
+import type { Identity } from '../amends.d.ts'
+import type { SendingModule } from '../modules.ts'
+import { clean, cleanLine, redactLine, textMax } from '../redact/line.ts'
+import type { Outbox, OutboxEntry, SendResult } from '../state/outbox.ts'
 import type { Click, Phase, Phases } from '../state/phase.ts'
+import type { AddToReport, Answers, ClickOptions, GivingBack } from '../state/raising.ts'
 import { createAnswers } from './answers.ts'
-import type { Fate, Outbox, Unsent } from './outbox.ts'
-import { clean, cleanLine, readElement, readPage, scrubLine, textMax } from './page-context.ts'
-
-/** What raising takes from the outside. */
-export interface RaisingOutside {
-  readonly site: string
-  readonly kept: KeptReports
-  readonly outbox: Outbox
-  /** Whether the page's own policy keeps everything from being sent. */
-  readonly isBlocked: () => boolean
-  readonly emit: Emit
-  /** Gets a proof for one report; absent where the site asks for none. */
-  readonly prove: (() => Promise<string | undefined>) | undefined
-  readonly page: {
-    readonly language: Language
-    /** What the page says on the script tag: `step`, `release`, `order`. */
-    readonly dataset: DOMStringMap
-    /** Keys of the page's query that the site wants to be told. */
-    readonly queryKeys: readonly string[] | undefined
-  }
-}
+import { readElement, readPage } from './page-context.ts'
 
 /** How long an undo is offered before the questions come. */
 const UNDO_MS = 7_000
 
-/** From a click to its receipt, or back; and what became of whatever was not sent at once. */
-export function createRaising(
-  { site, kept, outbox, isBlocked, emit, page, prove }: RaisingOutside,
-  phases: Phases,
-  show: (id: string) => Promise<void>,
-) {
+export const createRaising: SendingModule['createRaising'] = (
+  { site, recentReports, outbox, isBlocked, emit, page, prove },
+  phases,
+  show,
+) => {
   const { go, goOn, tellLater, change, receiptOf } = phases
-  let answers: ReturnType<typeof createAnswers> | null = null
+  let answers: Answers | null = null
   let undoTimer: ReturnType<typeof setTimeout> | undefined
   let customer: Identity | undefined
-  /** Reports that the customer deleted before they were sent. */
+  /** Reports that the customer deleted before they were confirmed. */
   const dropped = new Set<string>()
-  /** What was told of each report on this page, to stand in its field again. */
+  /** The text of each report of this page, to fill its field again. */
   const texts = new Map<string, string>()
 
-  /** Does something to a report. Its number lets the collector tell a repeat. */
-  const add = <Answer>(
-    { id, key }: Pick<Click, 'id' | 'key'>,
-    act: string,
-    fields: object = {},
-    note?: string,
-  ) => outbox.add<Answer>(id, act, JSON.stringify({ key, said: randomId(12), ...fields }), { note })
+  /** `said` is the idempotency key, by which the collector knows a repeat. */
+  const add: AddToReport = ({ id, key }, act, fields = {}, note) =>
+    outbox.add(id, act, JSON.stringify({ key, said: randomId(12), ...fields }), { note })
 
-  /** Ends the time for an undo: the questions come. */
   const settle = () => {
     clearTimeout(undoTimer)
     change({ undo: 'over' })
@@ -77,27 +45,27 @@ export function createRaising(
     void answers?.finish()
     go({ name: 'sending' })
     emit('raise', { id, reason })
-    const fate = await outbox.add<Receipt>(id, '', body, { whole })
-    if (fate.name === 'sent') confirmed(fate.answer)
+    const result = await outbox.add<Receipt>(id, '', body, { whole })
+    if (result.name === 'sent') confirmed(result.answer)
     else emit('failed', { id })
-    if (fate.name === 'over' || (fate.name === 'kept' && isBlocked())) return back.giveBack(id)
-    const receipt = fate.name === 'sent' ? fate.answer : null
-    if (receipt) kept.add(receipt, key, notice)
-    const click = { id, key, text, context, isNotice: notice !== undefined }
+    if (result.name === 'over' || (result.name === 'kept' && isBlocked())) return back.giveBack(id)
+    const receipt = result.name === 'sent' ? result.answer : null
+    if (receipt) recentReports.add(receipt, key, notice)
+    const click = { id, key, text, context, isKnownIssue: notice !== undefined }
     goOn(receiptFor(click, receipt, 'offered'))
     if (receipt) undoTimer = setTimeout(settle, UNDO_MS)
     if (customer) await vouch(click, customer)
   }
   const vouch = async (click: Click, who: Identity) => {
-    const fate = await add(click, 'identity', who)
-    // That is between the page and its server: the customer has nothing to do about it.
-    if (fate.name === 'over') await outbox.remove(fate.order)
+    const result = await add(click, 'identity', who)
+    // A wrong signature is the site's fault, so the customer isn't bothered with it.
+    if (result.name === 'over') await outbox.remove(result.order)
   }
   const confirmed = ({ report }: Receipt) =>
     emit('sent', { id: report.id, reference: report.reference })
-  const back = createBack({ outbox, isBlocked, show, raiseAgain: transmit }, phases)
+  const back = createGivingBack({ outbox, isBlocked, show, raiseAgain: transmit }, phases)
 
-  /** The receipt of a report, whose questions are answered from now on. */
+  /** The receipt of a report; answers go to it from now on. */
   const receiptFor = (
     click: Click,
     receipt: Receipt | null,
@@ -114,33 +82,33 @@ export function createRaising(
       () => back.giveBack(id),
       (saving) => receiptOf(id) && change({ saving }),
     )
-    const told = { ...click, text: texts.get(id) ?? text }
-    return { name: 'receipt', click: told, receipt, undo, wish: null, saving: 'none' }
+    const known = { ...click, text: texts.get(id) ?? text }
+    return { name: 'receipt', click: known, receipt, undo, wish: null, saving: 'none' }
   }
   const note = (id: string, { text }: Partial<DetailsInput>) =>
     text === undefined ? texts : texts.set(id, text)
 
   const takenBack = (id: string, { staffTold }: Withdrawal) => {
-    kept.remove(id)
+    recentReports.remove(id)
     if (receiptOf(id)) go({ name: 'undone', told: staffTold ? 'staff' : 'nobody' })
   }
-  const arrived = ({ id, act, body }: Unsent, answer: unknown) => {
-    const said = JSON.parse(body) as RaiseInput
-    // What was told since is newer than what came with the click.
-    if (act || !texts.has(id)) note(id, said)
+  const arrived = ({ id, act, body }: OutboxEntry, answer: unknown) => {
+    const raised = JSON.parse(body) as RaiseInput
+    // A later answer is newer than what came with the click.
+    if (act || !texts.has(id)) note(id, raised)
     if (act === 'identity') return
     if (act === 'withdraw') return takenBack(id, answer as Withdrawal)
     if (receiptOf(id) && act) return change({ saving: 'sent' })
     if (act) return phases.isShown(id) ? void show(id) : undefined
     const receipt = answer as Receipt
-    kept.add(receipt, said.key, said.notice)
+    recentReports.add(receipt, raised.key, raised.notice)
     confirmed(receipt)
     const shown = receiptOf(id)
     if (shown) return go({ ...shown, receipt, undo: 'over' })
-    tellLater(id, () => go(receiptFor(clickOf(said), receipt, 'over')))
+    tellLater(id, () => go(receiptFor(clickOf(raised), receipt, 'over')))
   }
-  /** What is not told: an undo that came too late, and a way to reach somebody that is none. */
-  const isUntold = async ({ id, act, body, order }: Unsent): Promise<boolean> => {
+  /** Removes what needn't be given back: a late undo, an identity, and an invalid contact. */
+  const isSilent = async ({ id, act, body, order }: OutboxEntry): Promise<boolean> => {
     const isContact = receiptOf(id) !== null && 'contact' in JSON.parse(body)
     const isOwn = ['withdraw', 'identity'].includes(act)
     if (!dropped.has(id) && !isOwn && !isContact) return false
@@ -157,31 +125,28 @@ export function createRaising(
     settle,
     answers: () => answers,
 
-    /** Something arrived, or never will, that nobody waited for any more. */
-    async onSettled(unsent: Unsent, fate: Fate) {
-      if (fate.name === 'sent' && !dropped.has(unsent.id)) arrived(unsent, fate.answer)
-      if (fate.name === 'over' && !(await isUntold(unsent))) await back.giveBack(unsent.id)
+    async onSettled(entry, result) {
+      if (result.name === 'sent' && !dropped.has(entry.id)) arrived(entry, result.answer)
+      if (result.name === 'over' && !(await isSilent(entry))) await back.giveBack(entry.id)
     },
 
-    /** Shows a report of this device that is not sent yet. */
-    showUnsent({ body }: Unsent) {
+    showEntry({ body }) {
       go(receiptFor(clickOf(JSON.parse(body) as RaiseInput), null, 'over'))
     },
 
-    /** Says who the customer is, for the reports that are raised from now on. */
-    identify(who: Identity | null) {
+    identify(who) {
       customer = who ? { email: who.email, signature: who.signature } : undefined
     },
 
-    async raise(reason: string, trigger: Trigger, options: RaiseOptions = {}) {
-      // An impatient second click is the same click; a second call of the page is not.
+    async raise(reason, trigger, options = {}) {
+      // A double click is one click; a second call by the page isn't.
       if (trigger !== 'code' && phases.now().name === 'sending') return
       const { step, release, order } = page.dataset
       const raised: RaiseInput = {
         site,
         id: randomId(16),
         key: randomId(24),
-        reason: scrubLine(reason, 80),
+        reason: redactLine(reason, 80),
         trigger,
         raisedAt: Date.now(),
         language: page.language,
@@ -193,44 +158,44 @@ export function createRaising(
       await transmit(raised, JSON.stringify(raised), context, whole)
     },
 
-    /** Takes the report back, or deletes what has not been sent. */
     async undo() {
       const phase = phases.now()
       if (phase.name !== 'receipt') return
       clearTimeout(undoTimer)
-      // Neither a pause in typing nor closing the panel says anything more of it.
+      // Nothing that is still being typed may be sent any more.
       answers?.stop()
       answers = null
       const { click, receipt } = phase
       if (receipt) {
-        const fate = await add<Withdrawal>(click, 'withdraw')
-        if (fate.name === 'sent') return takenBack(click.id, fate.answer)
-        if (fate.name === 'kept') return change({ undo: 'kept' })
-        await outbox.remove(fate.order)
+        const result = await add<Withdrawal>(click, 'withdraw')
+        if (result.name === 'sent') return takenBack(click.id, result.answer)
+        if (result.name === 'kept') return change({ undo: 'kept' })
+        await outbox.remove(result.order)
         return show(click.id)
       }
       dropped.add(click.id)
       await outbox.drop(click.id)
-      // An attempt may have arrived of which no answer came back.
+      // An attempt may have arrived without its answer coming back.
       void add(click, 'withdraw')
       go({ name: 'undone', told: 'dropped' })
     },
   }
 }
 
-/** What giving back takes from the outside. */
-interface BackOutside {
+interface GiveBackDependencies {
   readonly outbox: Outbox
   /** Whether the page's own policy keeps everything from being sent. */
   readonly isBlocked: () => boolean
-  /** Raises what was given back once more. */
+  /** Raises a report again that was given back. */
   readonly raiseAgain: (raised: RaiseInput, body: string) => Promise<unknown>
   /** Shows a report that arrived before. */
   readonly show: (id: string) => Promise<void>
 }
 
-/** What is not tried any more: the customer sees it, sends it once more, or lets it go. */
-function createBack({ outbox, isBlocked, raiseAgain, show }: BackOutside, phases: Phases) {
+function createGivingBack(
+  { outbox, isBlocked, raiseAgain, show }: GiveBackDependencies,
+  phases: Phases,
+): GivingBack {
   const partsOf = async (id: string) =>
     (await outbox.list()).filter((one) => one.id === id && (one.over || isBlocked()))
   const showParts = async (id: string) => {
@@ -238,7 +203,6 @@ function createBack({ outbox, isBlocked, raiseAgain, show }: BackOutside, phases
     phases.go(parts.length > 0 ? { name: 'unsent', parts } : { name: 'ask', reason: null })
   }
 
-  /** Gives a report's words back, at once where it is on the screen. */
   const giveBack = async (id: string) => {
     if (phases.now().name === 'sending' || phases.isShown(id)) await showParts(id)
     else phases.tellLater(`back ${id}`, () => void showParts(id))
@@ -250,27 +214,24 @@ function createBack({ outbox, isBlocked, raiseAgain, show }: BackOutside, phases
 
   return {
     giveBack,
-    /** Finds what could not be sent before. */
     lookBack,
 
-    /** Sends once more what was given back. */
-    async again(parts: readonly Unsent[]) {
+    async again(parts) {
       phases.go({ name: 'sending' })
-      const fates: (Fate | null)[] = []
+      const results: (SendResult | null)[] = []
       for (const { id, act, body, note, order } of parts) {
-        if (act) fates.push(await outbox.add(id, act, body, { note }))
+        if (act) results.push(await outbox.add(id, act, body, { note }))
         else await raiseAgain(JSON.parse(body) as RaiseInput, body)
         await outbox.remove(order)
       }
       const id = parts[0]?.id ?? ''
-      if (fates.some((fate) => fate?.name === 'over')) return giveBack(id)
+      if (results.some((result) => result?.name === 'over')) return giveBack(id)
       if (phases.now().name !== 'sending') return
       phases.go({ name: 'closed' })
       await show(id)
     },
 
-    /** The customer has seen what was given back, and lets it go. */
-    async forget(parts: readonly Unsent[]) {
+    async forget(parts) {
       phases.go({ name: 'closed' })
       for (const { order } of parts) await outbox.remove(order)
       await lookBack()
@@ -278,34 +239,23 @@ function createBack({ outbox, isBlocked, raiseAgain, show }: BackOutside, phases
   }
 }
 
-/** Random bytes in base64url, from the only source that pages without TLS have too. */
+/** Random bytes in base64url; `randomUUID` is missing on pages without TLS. */
 function randomId(bytes: number): string {
   const text = String.fromCharCode(...crypto.getRandomValues(new Uint8Array(bytes)))
   return btoa(text).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
 }
 
-/** The customer has clicked and waits: without a proof, somebody looks at the report first. */
+/** The customer waits meanwhile; without a proof, staff check the report first. */
 const PROOF_MAX_MS = 4_000
 
-/** The words of a click with its proof, or without where none comes in time; never fails. */
+/** The body with its proof, or without one where none comes in time; never fails. */
 async function withProof(
   raised: RaiseInput,
   prove: () => Promise<string | undefined>,
 ): Promise<string> {
   const late = new Promise<undefined>((resolve) => setTimeout(resolve, PROOF_MAX_MS))
-  // What cannot be loaded proves nothing.
   const challenge = await Promise.race([prove().catch(() => undefined), late])
   return JSON.stringify({ ...raised, challenge })
-}
-
-/** What comes with a click: from the page, or from the widget itself. */
-export interface RaiseOptions extends PageOptions {
-  readonly signal?: Signal
-  readonly notice?: string
-  /** What stood in the field that no person sees. */
-  readonly trap?: string | undefined
-  /** When the panel was opened. */
-  readonly at?: number | undefined
 }
 
 /** The click that raised this. */
@@ -314,11 +264,11 @@ const clickOf = ({ id, key, text = '', notice }: RaiseInput): Click => ({
   key,
   text,
   context: {},
-  isNotice: notice !== undefined,
+  isKnownIssue: notice !== undefined,
 })
 
-/** What the page says of itself, for the evidence. */
-function contextOf({ release, order }: WithUndefined<RaiseOptions>): Click['context'] {
+/** What the page says about itself, for the evidence. */
+function contextOf({ release, order }: WithUndefined<ClickOptions>): Click['context'] {
   return {
     ...(release && { release: cleanLine(release, 100) }),
     ...(order && { order: cleanLine(order, 100) }),
@@ -328,15 +278,23 @@ function contextOf({ release, order }: WithUndefined<RaiseOptions>): Click['cont
 type WithUndefined<Options> = { [Key in keyof Options]: Options[Key] | undefined }
 
 /** What came with the click. */
-function tellMore({ text, step, element, signal, notice, trap, at }: WithUndefined<RaiseOptions>) {
+function tellMore({
+  text,
+  step,
+  element,
+  signal,
+  knownIssue,
+  trap,
+  at,
+}: WithUndefined<ClickOptions>) {
   return {
     ...(signal && { signal }),
-    ...(notice && { notice }),
+    ...(knownIssue && { notice: knownIssue }),
     ...(trap && { trap: cleanLine(trap, 200) }),
-    // A clock can be set back meanwhile.
+    // The clock may have been set back.
     ...(at && { tookMs: Math.max(Date.now() - at, 0) }),
     ...(element instanceof Element && { element: readElement(element, signal) }),
     ...(text && { text: clean(text, textMax) }),
-    ...(step && { step: scrubLine(step, 100) }),
+    ...(step && { step: redactLine(step, 100) }),
   }
 }

@@ -1,44 +1,32 @@
-import type { ProblemBody, ProblemCode } from '../../worker/contract.ts'
-
-/** How sending went. `unreached`: nothing is known of what the collector did. */
-export type Outcome<Answer> =
-  | { readonly name: 'sent'; readonly answer: Answer }
-  | { readonly name: 'refused'; readonly code: ProblemCode }
-  | {
-      readonly name: 'unreached'
-      /** How long the collector asked to be left alone, in milliseconds. */
-      readonly waitMs: number
-      /** It answered, if only that it cannot. */
-      readonly isThere: boolean
-    }
+import type { ProblemBody } from '../../worker/contract.ts'
+import type { SendOutcome } from '../state/outbox.ts'
 
 const TIMEOUT_MS = 15_000
-/** A picture goes up as slowly as 128 kbit/s. */
+/** 128 kbit/s, for pictures on a slow line. */
 const SLOWEST_BYTES_PER_MS = 16
 const AGAIN = [408, 425, 429]
 const WAIT_MAX_MS = 86_400_000
-// Browsers allow 64 KiB for all requests that may outlive the page; the page has some of its own.
+// Browsers allow 64 KiB for all keepalive requests together, and the page may have its own.
 const KEEPALIVE_MAX_BYTES = 60_000
 
-// Taken when the panel loads: what the page does to it later is the page's own affair.
+// Bound when the panel loads, so that later changes of the page don't affect it.
 const nativeFetch = fetch.bind(window)
 
 /**
- * Posts JSON about a report to the collector, as plain text so that the browser need not ask first;
- * never throws. Only an answer about this very report counts as sent: a hotel's network answers
- * 200 to everything.
+ * Posts JSON to the collector and never throws. It goes as plain text, which needs no preflight. Only
+ * an answer with this report's id counts as sent, since a captive portal answers 200 to everything.
  */
 export async function send<Answer>(
   url: string,
   id: string,
   body: string,
-): Promise<Outcome<Answer>> {
+): Promise<SendOutcome<Answer>> {
   try {
     const response = await nativeFetch(url, {
       method: 'POST',
       body,
       credentials: 'omit',
-      // The page may close at any moment.
+      // Outlives the page, which may be closed at any moment.
       keepalive: new Blob([body]).size <= KEEPALIVE_MAX_BYTES,
       signal: AbortSignal.timeout(TIMEOUT_MS + body.length / SLOWEST_BYTES_PER_MS),
     })

@@ -1,38 +1,32 @@
 import type { Conversation } from '../../worker/contract.ts'
-import type { Kept } from '../recent-reports.ts'
-import { scrubName } from '../redact/redact.ts'
-import { openUnsentStore } from './outbox-store.ts'
-import { createOutbox, type OutboxOutside } from './outbox.ts'
-import { clean, scrubLine, textMax } from './page-context.ts'
+import type { SendingModule } from '../modules.ts'
+import { clean, redactLine, textMax } from '../redact/line.ts'
+import { redactName } from '../redact/redact.ts'
+import { openOutboxStore } from './outbox-store.ts'
+import { createOutbox } from './outbox.ts'
 import { createRaising } from './raise.ts'
 import { send } from './send.ts'
 import { createLock } from './tab-lock.ts'
 
-export { clean, createRaising, scrubLine, scrubName, textMax }
+export { clean, createRaising, redactLine, redactName, textMax }
 
 /** A little longer than one request takes. */
 const PATIENCE_MS = 20_000
 
-/** What the outbox of a page is wired to. */
-interface Wiring extends Pick<OutboxOutside, 'onSettled'> {
-  readonly site: string
-  /** With a slash at its end. */
-  readonly collector: string
-  /** Aborted when the widget leaves the page. */
-  readonly signal: AbortSignal
-  /** The page's own policy keeps everything from being sent. */
-  readonly onBlocked: () => void
-}
-
-/** The outbox of a site on this device, wired to its collector. */
-export function createSending({ site, collector, signal, onSettled, onBlocked }: Wiring) {
+export const createSending: SendingModule['createSending'] = ({
+  site,
+  collector,
+  signal,
+  onSettled,
+  onBlocked,
+}) => {
   const addressOf = (id: string, act: string) => `${collector}v1/reports/${id}/${act}`
-  const store = openUnsentStore(site, signal)
+  const store = openOutboxStore(site, signal)
   let timer: ReturnType<typeof setTimeout> | undefined
   let isBlocked = false
   const onViolation = (event: SecurityPolicyViolationEvent) => {
     const { blockedURI, disposition, effectiveDirective } = event
-    // A policy may only report, and may concern anything else of ours.
+    // The policy may be report-only, or about something else of ours.
     if (isBlocked || disposition !== 'enforce' || effectiveDirective !== 'connect-src') return
     if (!blockedURI.startsWith(collector.slice(0, -1))) return
     isBlocked = true
@@ -50,7 +44,7 @@ export function createSending({ site, collector, signal, onSettled, onBlocked }:
     random: Math.random,
     wake(run, ms) {
       clearTimeout(timer)
-      // What the page forbids, it forbids the next time too.
+      // A blocked request would be blocked again.
       if (!isBlocked && !signal.aborted) timer = setTimeout(run, ms)
     },
     onSettled,
@@ -61,21 +55,8 @@ export function createSending({ site, collector, signal, onSettled, onBlocked }:
   signal.addEventListener('abort', () => clearTimeout(timer))
   return {
     outbox,
-    /** Whether what is not sent outlives this page. */
     isLasting: store.isLasting,
-    /** Whether the page's own policy keeps everything from being sent. */
     isBlocked: () => isBlocked,
-    /** Asks how a report stands; nothing is kept where that fails. */
-    ask: ({ id, key }: Pick<Kept, 'id' | 'key'>) =>
-      send<Conversation>(addressOf(id, 'status'), id, JSON.stringify({ key })),
+    ask: ({ id, key }) => send<Conversation>(addressOf(id, 'status'), id, JSON.stringify({ key })),
   }
-}
-
-export interface SendingModule {
-  readonly createSending: typeof createSending
-  readonly createRaising: typeof createRaising
-  readonly clean: typeof clean
-  readonly scrubLine: typeof scrubLine
-  readonly scrubName: typeof scrubName
-  readonly textMax: typeof textMax
 }

@@ -3,9 +3,9 @@ const LEASE_MS = 20_000
 const PAUSE_MS = 500
 
 /**
- * Lets one tab at a time do something. Pages without TLS, and frames without an origin, lack locks
- * and get a lease, which two tabs may both take within the same millisecond: then things go out
- * twice, and count once.
+ * Lets one tab at a time do something. Pages without TLS, and frames without an origin, have no locks
+ * and get a lease. Two tabs may take it in the same millisecond: then entries are sent twice, which
+ * the collector counts once.
  */
 export function createLock(name: string) {
   return async (run: () => Promise<void>): Promise<void> => {
@@ -32,7 +32,7 @@ function isTaken(name: string): boolean {
   try {
     return Number(localStorage.getItem(name)) > Date.now()
   } catch {
-    return false // Storage is blocked, so no other tab knows of anything here.
+    return false // Storage is blocked, so other tabs share nothing with this one.
   }
 }
 
@@ -41,6 +41,6 @@ function write(name: string, until: number): void {
     if (until > 0) localStorage.setItem(name, String(until))
     else localStorage.removeItem(name)
   } catch {
-    // As above, or it is full.
+    // Blocked or full.
   }
 }

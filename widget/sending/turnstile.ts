@@ -1,4 +1,6 @@
-/** What Turnstile's own script gives, as far as it is used here. */
+import type { ChallengeModule } from '../modules.ts'
+
+/** The part of Turnstile's own script that is used here. */
 interface Turnstile {
   render(
     element: HTMLElement,
@@ -11,26 +13,16 @@ interface Turnstile {
   reset(widget: string): void
 }
 
-export interface ChallengeModule {
-  /** Loads Turnstile for a site that asks for it. */
-  createChallenge(siteKey: string, element: HTMLElement): Challenge
-}
-
-export interface Challenge {
-  /** A proof for one report, whenever it comes; nothing where none ever will. */
-  prove(): Promise<string | undefined>
-}
-
 const SCRIPT = 'https://challenges.cloudflare.com/turnstile/v0/api.js?render=explicit'
 
 export const createChallenge: ChallengeModule['createChallenge'] = (siteKey, element) => {
   let reset: (() => void) | undefined
-  let give: (token?: string) => void
+  let setPinnedFile: (token?: string) => void
   let proof = next()
 
   function next() {
     return new Promise<string | undefined>((resolve) => {
-      give = resolve
+      setPinnedFile = resolve
     })
   }
 
@@ -40,22 +32,22 @@ export const createChallenge: ChallengeModule['createChallenge'] = (siteKey, ele
         sitekey: siteKey,
         appearance: 'interaction-only',
         callback(token) {
-          give(token)
-          // One that is old is no proof any more, and the newest takes its place.
+          setPinnedFile(token)
+          // A token expires, and Turnstile then calls back with a new one.
           proof = Promise.resolve(token)
         },
       })
       reset = () => turnstile.reset(widget)
     },
-    // The page's policy, or the network: somebody looks at the report first.
-    () => give(),
+    // Blocked by the page's policy or the network: staff check the report first.
+    () => setPinnedFile(),
   )
 
   return {
     async prove() {
       const token = await proof
       if (token === undefined) return undefined
-      // Each is good once.
+      // Each token can be used once.
       proof = next()
       reset?.()
       return token

@@ -1,35 +1,35 @@
 import type { WidgetTexts } from '../../worker/i18n/texts.ts'
-import type { Noticed, SignalsStage } from './target.ts'
+import type { Noticed, SignalsContext } from '../modules.ts'
 
 export interface QuestionModule {
   /**
-   * Asks whether something did not work, unless this customer was asked in this session or said no
-   * lately. Yes raises it; nothing is kept before that but that the question was put.
+   * Asks whether something didn't work, unless this customer was asked in this session or said no
+   * within a month. Yes raises a report; before that, only that the question was asked is stored.
    */
-  ask(stage: SignalsStage, noticed: Noticed): Promise<void>
+  ask(context: SignalsContext, noticed: Noticed): Promise<void>
 }
 
-export const ask: QuestionModule['ask'] = async (stage, noticed) => {
-  const { status, site, signal, fetchWords, raise } = stage
+export const ask: QuestionModule['ask'] = async (context, noticed) => {
+  const { status, site, signal, fetchTexts, raise } = context
   const root = status.getRootNode() as ShadowRoot
-  // Whoever has the panel open is telling it already.
+  // With the panel open, the customer is reporting already.
   const isIdle = () => !signal.aborted && !root.querySelector('dialog[open]') && mayAsk(site)
   if (!isIdle()) return
-  const { words } = await fetchWords('panel')
+  const { words: texts } = await fetchTexts('panel')
   if (!isIdle()) return
   keepAsked(site)
-  const reply = await showCard(root, status, words, noticed.element, signal)
+  const reply = await showCard(root, status, texts, noticed.element, signal)
   if (reply === 'yes') raise('broken', noticed)
   if (reply === 'no') keepNo(site)
 }
 
-/** Whoever said no is left alone for a month. */
+/** After a no, the customer isn't asked for a month. */
 const NO_MS = 30 * 24 * 60 * 60 * 1000
 
-// Where storage is blocked or full, it holds as long as the page stays open.
+// Where storage is blocked or full, this holds until the page is closed.
 let wasAsked = false
 
-// Not among what is kept of reports, for that calls for the panel on every page.
+// Not under `amends:SITE`, since such an item loads the panel on every page.
 const nameOf = (what: 'asked' | 'no', site: string) => `amends-${what}:${site}`
 
 /** Whether this customer may be asked now: once in a session, and not within a month of a no. */
@@ -62,7 +62,7 @@ function keep(storage: 'sessionStorage' | 'localStorage', name: string, value: n
   }
 }
 
-/** A line that wants nothing stays for as long as WCAG 2.2.1 gives a person to ask for more time. */
+/** WCAG 2.2.1 gives people 20 seconds to ask for more time. */
 const SHOWN_MS = 20_000
 const GAP_PX = 8
 const SHEET = `.status button{min-height:44px;margin-block:8px 0;margin-inline:0 8px;padding:0 14px;border:1px solid;border-radius:22px;background:0 0;color:inherit;font:inherit;cursor:pointer}.status button:focus-visible{outline:3px solid;outline-offset:2px}`
@@ -70,13 +70,13 @@ const SHEET = `.status button{min-height:44px;margin-block:8px 0;margin-inline:0
 type Reply = 'yes' | 'no' | 'none'
 
 /**
- * Shows the question and takes no focus. It goes after a while, but never from under a pointer or
- * a focus, and gives the focus back to where it came from. `signal` takes it away at once.
+ * Shows the question without taking the focus. It disappears after a while, but not while it is
+ * hovered or focused, and then gives the focus back. `signal` removes it at once.
  */
 function showCard(
   root: ShadowRoot,
   card: HTMLElement,
-  words: WidgetTexts['panel'],
+  texts: WidgetTexts['panel'],
   about: Element,
   signal: AbortSignal,
 ): Promise<Reply> {
@@ -106,15 +106,15 @@ function showCard(
     }
 
     sheet.replaceSync(SHEET)
-    // It stays, for it is about nothing else, and nobody is asked twice.
+    // Never removed, since it styles nothing else and the question comes once.
     root.adoptedStyleSheets.push(sheet)
-    card.dir = words.direction
-    card.lang = words.language
+    card.dir = texts.direction
+    card.lang = texts.language
     card.replaceChildren(
-      words.didItFail,
+      texts.didItFail,
       document.createElement('br'),
-      button(words.tellThem, 'yes'),
-      button(words.no, 'no'),
+      button(texts.tellThem, 'yes'),
+      button(texts.no, 'no'),
     )
     for (const other of [about, document.querySelector(':focus')]) keepOff(card, other)
     card.addEventListener(
@@ -129,7 +129,7 @@ function showCard(
       'keydown',
       (event) => {
         if (event.key !== 'Escape') return
-        // The page's own dialog is not meant.
+        // Must not close the page's own dialog.
         event.stopPropagation()
         end('no')
       },
@@ -139,7 +139,7 @@ function showCard(
   })
 }
 
-// What failed, and where the customer is, stays in sight: the card moves above it.
+// Moves the card above what failed and what has the focus, so that both stay visible.
 function keepOff(card: HTMLElement, other: Element | null): void {
   const [a, b] = [card.getBoundingClientRect(), other?.getBoundingClientRect()]
   const isOver = b && a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom

@@ -1,45 +1,37 @@
-import { given } from '../state/given.ts'
-import type { DeadModule } from './dead-clicks.ts'
+import type { SignalsModule } from '../modules.ts'
+import { pinnedFile } from '../state/pinned-file.ts'
+import type { ClickSignalsModule } from './click-signals.ts'
 import { watchFailures } from './failures.ts'
 import type { QuestionModule } from './prompt.ts'
-import { CLICKABLE, type Found, type Listen, type SignalsStage, thingAt } from './target.ts'
-
-export interface SignalsModule {
-  /**
-   * Notices when something seems to fail for a customer who says nothing, and asks them once. It
-   * reads nothing that is typed, keeps and sends nothing before they have answered, and leaves
-   * nothing behind once `stage.signal` is aborted.
-   */
-  watch(stage: SignalsStage): void
-}
+import { CLICKABLE, type Found, type Listen, thingAt } from './target.ts'
 
 interface Beside {
-  readonly dead: DeadModule
+  readonly dead: ClickSignalsModule
   readonly question: QuestionModule
 }
 
-export const watch: SignalsModule['watch'] = (stage) => {
+export const watch: SignalsModule['watch'] = (context) => {
   const watching = new AbortController()
   const { signal } = watching
   const stop = () => watching.abort()
-  const listen: Listen = (types, act) => {
+  const listen: Listen = (types, handle) => {
     for (const type of types.split(' ')) {
-      addEventListener(type, act as (event: Event) => void, { capture: true, signal })
+      addEventListener(type, handle as (event: Event) => void, { capture: true, signal })
     }
   }
   const found: Found = (kind, element) => {
     if (signal.aborted) return
     stop()
-    load('question', ({ ask }) => ask(stage, { signal: kind, element }))
+    load('question', ({ ask }) => ask(context, { signal: kind, element }))
   }
   let answered: (() => void) | undefined
-  load('dead', ({ watchDead }) => {
-    answered = watchDead(found, listen, signal, thingAt, CLICKABLE)
+  load('dead', ({ watchClicks }) => {
+    answered = watchClicks(found, listen, signal, thingAt, CLICKABLE)
   })
   const onFetched = watchFailures(found, listen)
   const fetched = new PerformanceObserver((list) => {
     for (const entry of list.getEntries() as PerformanceResourceTiming[]) {
-      // Not beacons, which analytics send for each click, nor what a browser fetches by itself.
+      // Without beacons, which analytics send for each click, and what the browser itself fetches.
       if (!/^(fetch|xml)/.test(entry.initiatorType)) continue
       answered?.()
       onFetched(entry)
@@ -47,14 +39,14 @@ export const watch: SignalsModule['watch'] = (stage) => {
   })
   fetched.observe({ type: 'resource' })
   signal.addEventListener('abort', () => fetched.disconnect())
-  stage.signal.addEventListener('abort', stop)
+  context.signal.addEventListener('abort', stop)
 }
 
-// Two chunks stand beside this one: what judges clicks, which is as large again, and what asks, for
-// hardly anybody is ever asked. Nobody misses what does not come.
+// Clicks and the question are chunks of their own, since the first is as large as this one, and the
+// second is rarely needed. A chunk that can't be loaded is ignored.
 function load<Name extends keyof Beside>(name: Name, run: (module: Beside[Name]) => unknown): void {
   const chunk = AMENDS_PINNED
-    ? (given.load(name) as Promise<Beside[Name]>)
+    ? (pinnedFile.load(name) as Promise<Beside[Name]>)
     : import(/* @vite-ignore */ import.meta.url.replace(/signals(?=[^/]*$)/, name))
   chunk.then(run).catch(() => {})
 }

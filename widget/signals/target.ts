@@ -1,41 +1,22 @@
 import type { Signal } from '../../worker/contract.ts'
-import type { FetchWords } from '../modules.ts'
-
-/** What the launcher hands over. */
-export interface SignalsStage {
-  /** A live region in the widget's root, beside the launcher, empty since the page was loaded. */
-  readonly status: HTMLElement
-  readonly site: string
-  /** Aborted when the widget leaves the page. */
-  readonly signal: AbortSignal
-  /** Loads the words: only once there is something to ask. */
-  readonly fetchWords: FetchWords
-  readonly raise: (reason: string, noticed: Noticed) => void
-}
-
-/** What seems to have failed, and where. */
-export interface Noticed {
-  readonly signal: Signal
-  readonly element: Element
-}
+import type { Clickable } from '../modules.ts'
 
 export type Found = (signal: Signal, element: Element) => void
 
-/** Hears events wherever they happen on the page, before the page does, and changes nothing. */
-export type Listen = (types: string, act: (event: never) => unknown) => void
+/** Listens on the whole page, before the page's own listeners. */
+export type Listen = (types: string, handle: (event: never) => unknown) => void
 
-/** What somebody expects to do something. */
-export const CLICKABLE = 'a[href],button,[role=button],[type=submit]'
-// Where many clicks are normal, or where what they do cannot be seen from the outside.
+export const CLICKABLE: Clickable = 'a[href],button,[role=button],[type=submit]'
+// Where many clicks are normal, or where their effect can't be observed.
 const ELSEWHERE =
   'input:not([type=submit]),textarea,select,label,[contenteditable],audio,video,canvas,[role=slider],[role=spinbutton],[data-amends]'
-// A component answers within its own root, into which nobody else can look.
+// A custom element may answer inside its closed root, where it can't be observed.
 const NO_THING = /-|^(html|body)/
 
-/** What a click was meant for, or null where nobody can judge what it does. */
+/** What a click was meant for, or null where its effect can't be judged. */
 export function thingAt(event: Event): Element | null {
   const [target] = event.composedPath()
-  // What is in an open root stands before its host; ours is one too.
+  // Excludes what is inside an open root, such as our own.
   return target === event.target &&
     target instanceof Element &&
     !target.closest(ELSEWHERE) &&

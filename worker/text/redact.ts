@@ -1,5 +1,5 @@
 import { withoutCards as withoutCardNumbers } from '../../widget/redact/cards.ts'
-import { scrubName, scrubText, scrubUrl } from '../../widget/redact/redact.ts'
+import { redactName, redactText, redactUrl } from '../../widget/redact/redact.ts'
 
 /** The contract's limit; an address may grow where it is spelled as browsers spell it. */
 const URL_MAX = 2_000
@@ -27,7 +27,7 @@ export function redactPage<Page extends PageWords>(page: Page, queryKeys: readon
   const { title, language, timeZone } = page
   return {
     ...page,
-    url: scrubUrl(page.url, queryKeys, scrubText).slice(0, URL_MAX),
+    url: redactUrl(page.url, queryKeys, redactText).slice(0, URL_MAX),
     ...(title !== undefined && { title: redactLine(title, 300) }),
     ...(language !== undefined && { language: redactLine(language, 40) }),
     ...(timeZone !== undefined && { timeZone: redactLine(timeZone, 60) }),
@@ -45,10 +45,10 @@ export function redactElement({ text, selector, section }: ElementWords) {
 }
 
 /** One line without secrets and persons, which stays as short as the contract has it. */
-export const redactLine = (text: string, max: number) => cut(scrubText(text), max)
+export const redactLine = (text: string, max: number) => cut(redactText(text), max)
 
 /** What a site calls its own things, such as an order, as short as the contract has it. */
-export const redactLabel = (text: string, max: number) => cut(scrubName(text), max)
+export const redactLabel = (text: string, max: number) => cut(redactName(text), max)
 
 const cut = (text: string, max: number) => text.slice(0, max).toWellFormed()
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import {
-  scrubName as name,
-  scrubText as text,
-  scrubUrl as url,
+  redactName as name,
+  redactText as text,
+  redactUrl as url,
 } from '../../../widget/redact/redact.ts'
 
 const UUID = '550e8400-e29b-41d4-a716-446655440000'

@@ -1,28 +1,28 @@
 import type { Found, Listen, thingAt } from './target.ts'
 
-// Three clicks within a second and 30 pixels: so Datadog and PostHog define a rage click.
+// Datadog and PostHog define a rage click as three clicks within a second and 30 pixels.
 const RAGE_CLICKS = 3
 const RAGE_MS = 1000
 const RAGE_PX = 30
 /** Sentry counts an answer within 3 s as normal. A browser holds a click for 5 s. */
 const ANSWER_MS = 3000
-/** A try that comes later is a new wish. */
+/** A later try counts as a new one. */
 const RETRY_MS = 60_000
-/** What a click can lead to that leaves the document as it is. */
+/** What a click can cause without changing the document. */
 const ANSWERS =
   'scroll focus blur toggle invalid submit play pause resize beforeprint visibilitychange'
-/** What the browser itself follows, however long the other page takes. */
+/** Links, which the browser follows even if the other page takes long. */
 const FOLLOWED = 'a:not([href="#"],[href^=javascript])'
 const DISABLED = ':disabled,[aria-disabled=true]'
 
-export interface DeadModule {
+export interface ClickSignalsModule {
   /**
-   * Finds things that are clicked again and do nothing: three times at once, or twice with a pause.
-   * One silent click is no proof: it may have copied or saved something. What has answered before is
-   * never suspected, for a carousel has a last picture. The returned function tells of an answer
-   * that cannot be heard from here.
+   * Finds things that are clicked repeatedly and do nothing: three times at once, or twice with a
+   * pause. One silent click proves nothing: it may have copied or saved something. What has reacted
+   * before isn't reported, since a carousel has a last picture. The returned function has to be called
+   * for a reaction that can't be observed here.
    */
-  watchDead(
+  watchClicks(
     found: Found,
     listen: Listen,
     signal: AbortSignal,
@@ -31,7 +31,13 @@ export interface DeadModule {
   ): () => void
 }
 
-export const watchDead: DeadModule['watchDead'] = (found, listen, signal, thingAt, clickable) => {
+export const watchClicks: ClickSignalsModule['watchClicks'] = (
+  found,
+  listen,
+  signal,
+  thingAt,
+  clickable,
+) => {
   const working = new WeakSet<Element>()
   let suspect: Element | null
   let first: MouseEvent
@@ -58,13 +64,13 @@ export const watchDead: DeadModule['watchDead'] = (found, listen, signal, thingA
       attributes: true,
       characterData: true,
     })
-    // Only now: where somebody always listens, some browsers cannot bring the page back at once.
+    // Only now, since a permanent listener keeps some browsers from caching the page for going back.
     addEventListener('beforeunload', answered)
     timer = window.setTimeout(
       () => {
         stop()
         const isAnswered =
-          // Opening a window, a file or a share sheet uses the click up.
+          // Opening a window, a file or a share sheet consumes the user activation.
           !(navigator.userActivation?.isActive ?? true) ||
           // Three clicks on text select it.
           getSelection()?.type === 'Range' ||
@@ -83,7 +89,7 @@ export const watchDead: DeadModule['watchDead'] = (found, listen, signal, thingA
     stop()
     suspect = thing
     if (sinceMs < RAGE_MS && Math.hypot(event.x - first.x, event.y - first.y) < RAGE_PX) {
-      // A double click is one try, and so is a key that is held.
+      // A double click is one try, and so is a held key.
       clicks += Math.sign(event.detail)
     } else {
       first = event
@@ -92,13 +98,13 @@ export const watchDead: DeadModule['watchDead'] = (found, listen, signal, thingA
     }
     if (thing && !working.has(thing)) judge(thing, event)
   })
-  // A thing takes the focus because it is clicked.
+  // A click focuses the thing itself, which is no reaction.
   listen(ANSWERS, ({ target }: Event) => target !== suspect && answered())
   signal.addEventListener('abort', stop)
   return answered
 }
 
-// Some pages point at everything, for old phones sent no clicks otherwise.
+// Some pages give everything a pointer cursor, since old phones sent no clicks otherwise.
 function isClickable(thing: Element, clickable: string): boolean {
   return thing.matches(clickable) || (isPointedAt(thing) && !isPointedAt(document.body))
 }

@@ -1,0 +1,75 @@
+import type { ProblemCode } from '../../worker/contract.ts'
+
+/** Something that the customer said and the collector has yet to confirm. */
+export interface OutboxEntry {
+  /** Grows with each entry: the order in which they are sent. */
+  readonly order: number
+  /** The report that it raises or belongs to. */
+  readonly id: string
+  /** What is done to the report, such as `details`; empty where it is raised. */
+  readonly act: string
+  /** What is sent, the same at every attempt; it may be completed before the first one. */
+  readonly body: string
+  /** When the customer said it, in milliseconds. */
+  readonly at: number
+  /** What it says in plain words, where the body doesn't. */
+  readonly note?: string
+  /** The collector asked not to be asked again before. */
+  readonly notBefore?: number
+  /** Until then its tab may complete it; later it is sent as it is. */
+  readonly heldUntil?: number
+  /** Why it isn't tried any more; it waits for the customer to see it. */
+  readonly over?: ProblemCode | 'old'
+}
+
+/** What became of an entry. `kept`: it will be tried again; `over`: it won't. */
+export type SendResult<Answer = unknown> =
+  | { readonly name: 'sent'; readonly answer: Answer }
+  | { readonly name: 'kept'; readonly order: number }
+  | { readonly name: 'over'; readonly order: number; readonly why: ProblemCode | 'old' }
+
+/** How one request went. `unreached`: it is unknown what the collector did. */
+export type SendOutcome<Answer> =
+  | { readonly name: 'sent'; readonly answer: Answer }
+  | { readonly name: 'refused'; readonly code: ProblemCode }
+  | {
+      readonly name: 'unreached'
+      /** How long the collector asked to be left alone, in milliseconds. */
+      readonly waitMs: number
+      /** It answered, if only that it can't. */
+      readonly isThere: boolean
+    }
+
+/** What comes with the body of an entry. */
+export interface EntryOptions {
+  readonly note?: string | undefined
+  /** Gets the body that replaces it, if that comes within seconds and before it is sent. */
+  readonly whole?: (() => Promise<string>) | undefined
+}
+
+/** Stores what the customer said until the collector confirms it. */
+export interface Outbox {
+  /** Sends what is due, as far as it goes. */
+  readonly flush: () => Promise<void>
+  readonly list: () => Promise<readonly OutboxEntry[]>
+  readonly remove: (order: number) => Promise<unknown>
+  /** Forgets every entry of a report, even what is being stored right now. */
+  drop(id: string): Promise<void>
+  /**
+   * Stores something, sends it in its turn, and resolves with how the first attempt went. What
+   * completes its body has some seconds, and isn't waited for when the page is closed.
+   */
+  add<Answer>(
+    id: string,
+    act: string,
+    body: string,
+    options?: EntryOptions,
+  ): Promise<SendResult<Answer>>
+  /** Another tab changed the store, maybe an entry of this one. */
+  catchUp(): Promise<void> | undefined
+  /**
+   * The page is being closed: stores at once what may be lost with it, and sends the first entry.
+   * Later ones might overtake it. Details may, since the newest repeat all earlier answers.
+   */
+  leave(): void
+}
