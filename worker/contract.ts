@@ -208,6 +208,26 @@ export type Trigger = (typeof TRIGGERS)[number]
 export type Signal = (typeof SIGNALS)[number]
 export type EvidenceInput = v.InferOutput<typeof Evidence>
 
+/** What the customer can tell once the report is raised. */
+export type DetailsField = Exclude<keyof DetailsInput, 'key' | 'said' | 'finished'>
+
+/** What the widget sends for the collector's own use. */
+type OwnUse = 'site' | 'id' | 'key' | 'trap' | 'tookMs' | 'challenge'
+/** What consists of fields. */
+type Groups = 'page' | 'element' | 'evidence'
+
+/**
+ * Every field that a customer, or the page for them, can tell. Each room that handles them keeps
+ * one record of all, with `null` for what it leaves out. A field that is added to the schemas above
+ * doesn't build until every room has an entry for it.
+ */
+export type ReportField =
+  | Exclude<keyof RaiseInput | DetailsField, OwnUse | Groups>
+  | `element.${keyof ElementInput}`
+  | `evidence.${keyof EvidenceInput}`
+  // Reports of older widgets tell some of the evidence with their page.
+  | `page.${Exclude<keyof PageInput, keyof EvidenceInput>}`
+
 /** What the customer has in hand from the first second. Times are milliseconds UTC. */
 export interface Receipt {
   readonly report: { readonly id: string; readonly reference: string }

@@ -1,3 +1,4 @@
+import type { ReportField } from '../contract.ts'
 import { listAttachments, readAttachment } from '../db/attachments.ts'
 import { listContactsOf } from '../db/customers.ts'
 import { findAsked, listToldTo } from '../db/queries/delivery-log.ts'
@@ -107,28 +108,12 @@ function ownDataOf(
   promises: readonly DatedPromise[],
   events: readonly ReportEvent[],
 ) {
-  const { reason, page, element, step, text, language, signal, trigger, clientAt } = report
-  const { wish, wishText, evidence, noticedBy } = report
   return {
     id: report.id,
     reference: report.reference,
     state: SHOWN_AS[report.state] ?? report.state,
     receivedAt: iso(report.receivedAt),
-    told: {
-      reason,
-      page,
-      element,
-      step,
-      text,
-      trigger,
-      wish,
-      wishText,
-      language: language ?? null,
-      signal: signal ?? null,
-      evidence: evidence ?? null,
-      clientAt: iso(clientAt),
-      noticedBy: noticedBy?.name ?? null,
-    },
+    told: { ...toldIn(report), noticedBy: report.noticedBy?.name ?? null },
     contact: report.contact,
     mail: report.mail,
     owner: report.owner?.name ?? null,
@@ -149,6 +134,45 @@ function ownDataOf(
         : [],
     ),
   }
+}
+
+/** Under which key the export tells each field, in this order; a group is told whole. */
+const TOLD_AS = {
+  reason: 'reason',
+  'page.url': 'page',
+  'page.title': 'page',
+  'element.text': 'element',
+  'element.selector': 'element',
+  'element.section': 'element',
+  step: 'step',
+  text: 'text',
+  trigger: 'trigger',
+  wish: 'wish',
+  wishText: 'wishText',
+  language: 'language',
+  signal: 'signal',
+  'evidence.browser': 'evidence',
+  'evidence.language': 'evidence',
+  'evidence.timeZone': 'evidence',
+  'evidence.viewport': 'evidence',
+  'evidence.release': 'evidence',
+  'evidence.order': 'evidence',
+  'evidence.errors': 'evidence',
+  'evidence.requests': 'evidence',
+  raisedAt: 'clientAt',
+  // Stands beside what was told, with the address that mails go to.
+  contact: null,
+  // The known issue is the site's, and its words are the label of the reason.
+  notice: null,
+} satisfies Record<ReportField, keyof Report | null>
+
+function toldIn(report: Report) {
+  const keys = new Set(Object.values(TOLD_AS).filter((key) => key !== null))
+  const told = [...keys].map((key) => [
+    key,
+    key === 'clientAt' ? iso(report.clientAt) : (report[key] ?? null),
+  ])
+  return Object.fromEntries(told) as Readonly<Record<string, unknown>>
 }
 
 /** The whole history, with what staff noted among themselves; nothing of another customer. */

@@ -1,3 +1,4 @@
+import type { DetailsField } from '../contract.ts'
 import { countWords } from '../db/customers.ts'
 import type { Env } from '../env.ts'
 import { mayBeSpam } from '../reports/actions/raise.ts'
@@ -67,9 +68,22 @@ async function spamSignsIn(
 function wordsIn(command: Command): string {
   if (command.type === 'write') return command.text.trim()
   if (command.type !== 'add_details') return ''
-  const { text, wishText } = command.details
-  return [text, wishText].filter(Boolean).join('\n').trim()
+  const { details } = command
+  const words = Object.entries(IN_OWN_WORDS).flatMap(([field, isWords]) => {
+    const value = details[field as DetailsField]
+    return isWords && typeof value === 'string' ? [value] : []
+  })
+  return words.filter(Boolean).join('\n').trim()
 }
+
+/** Whether the customer writes it as they like. */
+const IN_OWN_WORDS = {
+  text: true,
+  wish: false,
+  wishText: true,
+  contact: false,
+  evidence: false,
+} satisfies Record<DetailsField, boolean>
 
 /** Counts words, and says how often a site heard them within the hour. Nothing said costs no row. */
 export async function countRepeats(

@@ -23,15 +23,17 @@ export function formatContact({ contact }: Report): string | null {
   return 'email' in contact ? contact.email : contact.phone
 }
 
+/** The title of the page on which it went wrong, or its address where it has none. */
+export function formatPage({ page }: Report): string {
+  return page.title || page.url
+}
+
 /**
- * The page on which it went wrong: its title where it has one, and its address. Each is a fact of
- * its own, for what a page calls itself may turn round whatever stands behind it.
+ * The address of a page that has a title, or null. It is a fact of its own, because a title may
+ * turn the direction of what stands behind it.
  */
-export function formatPage({ page }: Report) {
-  return [
-    ['Page', page.title || page.url],
-    ['Address', page.title ? page.url : null],
-  ] as const
+export function tellAddress({ page }: Report): string | null {
+  return page.title ? page.url : null
 }
 
 const SIGNALS: Record<Signal, string> = {

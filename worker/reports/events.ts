@@ -1,4 +1,4 @@
-import type { ContactInput, EvidenceInput, PromiseKind, Wish } from '../contract.ts'
+import type { DetailsField, DetailsInput, PromiseKind } from '../contract.ts'
 import type { Amends } from './remedy.ts'
 import type {
   Actor,
@@ -31,15 +31,8 @@ interface Nothing {
   readonly nothing?: never
 }
 
-/** What the customer added. Absent means unchanged. */
-export interface Details {
-  readonly text?: string
-  readonly wish?: Wish
-  readonly wishText?: string
-  /** Null where the customer took it back. */
-  readonly contact?: ContactInput | null
-  readonly evidence?: EvidenceInput
-}
+/** What the customer added. Absent means unchanged; a contact that is null was taken back. */
+export type Details = Readonly<Pick<DetailsInput, DetailsField>>
 
 /** A named person's words to the customer, and when they will hear again. */
 export interface Answered {

@@ -1,9 +1,9 @@
-import { LANGUAGE_TRAITS, LANGUAGES } from '../contract.ts'
+import { LANGUAGE_TRAITS, LANGUAGES, type ReportField } from '../contract.ts'
 import { Shell, TimeElement, Interpolate } from '../http/page.tsx'
 import { say } from '../i18n/fill.ts'
 import { reasonIn } from '../i18n/tell.ts'
 import type { CustomerTexts } from '../i18n/texts.ts'
-import { formatContact, formatRemedy } from '../reports/conversation.ts'
+import { formatContact, formatPage, formatRemedy } from '../reports/conversation.ts'
 import { wasToldOver } from '../reports/known-issue.ts'
 import { promisesShown } from '../reports/promises.ts'
 import { type DatedPromise, nextPromise } from '../reports/report.ts'
@@ -300,16 +300,52 @@ function Erasure({ report, texts, tell }: StatusView) {
   )
 }
 
+type ToldFact = (view: StatusView) => readonly [label: string, value: string | null]
+
+/** How the page gives back each field that the customer told, in this order. */
+const TOLD = {
+  reason: ({ texts, site, report }) => [
+    texts.facts.reason,
+    reasonIn(texts.language, site, report.reason),
+  ],
+  wish: (view) => [view.texts.facts.wish, tellWish(view)],
+  contact: ({ texts, report }) => [texts.facts.contact, formatContact(report)],
+  'page.title': ({ texts, report }) => [texts.facts.page, formatPage(report)],
+  // Stands above the facts, as it was written.
+  text: null,
+  // Told with the wish.
+  wishText: null,
+  // A title says more to a customer, and the address stands where there is none.
+  'page.url': null,
+  // What helps to find the fault means little to who told it: the export of their data has it.
+  'element.text': null,
+  'element.selector': null,
+  'element.section': null,
+  step: null,
+  'evidence.browser': null,
+  'evidence.language': null,
+  'evidence.timeZone': null,
+  'evidence.viewport': null,
+  'evidence.release': null,
+  'evidence.order': null,
+  'evidence.errors': null,
+  'evidence.requests': null,
+  trigger: null,
+  signal: null,
+  notice: null,
+  // The page is written in it.
+  language: null,
+  // The collector's clock is right, and stands below.
+  raisedAt: null,
+} satisfies Record<ReportField, ToldFact | null>
+
 /** What the customer told, or what staff noticed for them. */
 function ToldPart(view: StatusView) {
-  const { report, site, texts, tell } = view
-  const { page, reason, noticedBy, receivedAt } = report
-  const facts: readonly (readonly [string, string | null])[] = [
-    [texts.facts.reason, reasonIn(texts.language, site, reason)],
-    [texts.facts.wish, tellWish(view)],
-    [texts.facts.contact, formatContact(report)],
-    [texts.facts.page, page.title || page.url],
-  ]
+  const { report, texts, tell } = view
+  const { noticedBy, receivedAt } = report
+  const facts = Object.values<ToldFact | null>(TOLD).flatMap((tellFact) =>
+    tellFact ? [tellFact(view)] : [],
+  )
   return (
     <Part name="told" tells>
       <h2>

@@ -10,7 +10,6 @@ import {
   recallSite,
   orUnavailable,
 } from '../app/outage-cache.ts'
-import type { EvidenceInput } from '../contract.ts'
 import { within } from '../db/query.ts'
 import { findForRaise } from '../db/reports.ts'
 import type { Env, IntakeMessage } from '../env.ts'
@@ -20,7 +19,6 @@ import { log } from '../log.ts'
 import { Problem } from '../problem.ts'
 import type { Report } from '../reports/report.ts'
 import type { Site } from '../sites/site.ts'
-import { redactLabel, redactLine } from '../text/redact.ts'
 import { type RequestClock, readClock } from '../time/clock.ts'
 import { admit } from './cors.ts'
 import { type Click, decideFirst, storeRaise } from './raise.ts'
@@ -106,26 +104,3 @@ async function queueUp(
   log('queued', { report: report.reference })
   return { report, site, status: 202 }
 }
-
-/** The contract's limits: an address may grow where it is spelled as browsers spell it. */
-const LINE_MAX = 300
-const NAME_MAX = 100
-
-/** What the page told of itself, without what may be a secret or a person. */
-export function redactEvidence(evidence: EvidenceInput): EvidenceInput {
-  const { browser, language, timeZone, release, order, errors, requests } = evidence
-  return {
-    ...evidence,
-    ...(browser !== undefined && { browser: clean(browser) }),
-    ...(language !== undefined && { language: redactLine(language, 40) }),
-    ...(timeZone !== undefined && { timeZone: redactLine(timeZone, 60) }),
-    ...(release !== undefined && { release: redactLabel(release, NAME_MAX) }),
-    ...(order !== undefined && { order: redactLabel(order, NAME_MAX) }),
-    ...(errors && { errors: errors.map((one) => ({ ...one, text: clean(one.text) })) }),
-    ...(requests && {
-      requests: requests.map((one) => ({ ...one, url: clean(one.url.replace(/[?#].*/, '')) })),
-    }),
-  }
-}
-
-const clean = (text: string) => redactLine(text, LINE_MAX)

@@ -6,11 +6,11 @@ import { widgetTextsFor } from '../i18n/load.ts'
 import { Problem } from '../problem.ts'
 import { decide } from '../reports/decide.ts'
 import type { FirstEvent } from '../reports/events.ts'
+import { redactElement, redactField, redactPage } from '../reports/redaction.ts'
 import type { Raised, Report } from '../reports/report.ts'
 import { encodeSpamSigns, type SpamSign } from '../reports/spam.ts'
 import { hashOf, isSameHash } from '../security/crypto.ts'
 import type { Site, SiteDesk } from '../sites/site.ts'
-import { redactElement, redactLine, redactPage } from '../text/redact.ts'
 import type { RequestClock } from '../time/clock.ts'
 
 /** Clocks of devices are wrong, but what is off by more than a year tells nothing. */
@@ -101,7 +101,7 @@ async function tell(click: Click, site: Site, now: number): Promise<Omit<Raised,
     trigger: input.trigger,
     page: redactPage(input.page, site.queryKeys),
     element: input.element ? redactElement(input.element) : null,
-    step: input.step === undefined ? null : redactLine(input.step, 100),
+    step: input.step === undefined ? null : redactField('step', input.step),
     text: input.text?.trim() ? input.text : null,
     ...(input.language && { language: input.language }),
     ...(input.signal && { signal: input.signal }),
@@ -117,7 +117,7 @@ async function reasonOf({ input, noticeText }: Click, site: Site): Promise<Raise
   const known = site.reasons.find((reason) => reason.code === said)
   if (known) return known
   // Scrubbed before it is a code, for none of it could be told from a name after that.
-  const code = codeOf(redactLine(input.reason, 80)) || 'other'
+  const code = codeOf(redactField('reason', input.reason)) || 'other'
   const isNotice = input.trigger === 'notice'
   return { code, label: isNotice ? (noticeText ?? (await tellMeWhen(input, site))) : code }
 }

@@ -20,10 +20,11 @@ import { ownOrigin } from '../http/guards.ts'
 import { limitActions } from '../http/rate-limit.ts'
 import { Problem } from '../problem.ts'
 import type { Command } from '../reports/commands.ts'
+import { redactEvidence } from '../reports/redaction.ts'
 import { hashOf } from '../security/crypto.ts'
 import { addressHash } from '../security/links.ts'
 import { readClock } from '../time/clock.ts'
-import { accept, redactEvidence } from './accept.ts'
+import { accept } from './accept.ts'
 import { addPicture } from './attachments.ts'
 import {
   type AuthorisedContext,

@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import type { ReportField } from '../../contract.ts'
 import { exportReports } from '../../db/queries/export.ts'
 import { findSite } from '../../db/sites.ts'
 import { Problem } from '../../problem.ts'
@@ -39,49 +40,72 @@ async function* lines(site: Site, pages: ReturnType<typeof exportReports>) {
 
 type Column = readonly [name: string, read: (report: Report, site: Site) => string | null]
 
-const COLUMNS: readonly Column[] = [
-  ['Reference', ({ reference }) => reference],
-  ['Received', ({ receivedAt }) => iso(receivedAt)],
-  ['State', ({ state }) => state],
-  ['What went wrong', ({ reason }) => reason.label],
-  ['Message', ({ text }) => text],
-  ['Customer wants', (report) => formatWish(report)],
-  ['Contact', (report) => formatContact(report)],
-  ['Page', ({ page }) => page.url],
-  ['Page title', ({ page }) => page.title ?? null],
-  ['Clicked', ({ element }) => element?.text ?? null],
-  ['Section', ({ element }) => element?.section ?? null],
-  ['Step', ({ step }) => step],
-  ['Detected', (report) => formatSignal(report)],
-  ['Severity', ({ severity }) => severity],
-  ['Owner', ({ owner }) => owner?.name ?? null],
-  ['Promised by', (report) => iso(nextPromise(report)?.due)],
-  ['Promises broken', ({ promises }) => count(promises.filter((one) => one.status === 'broken'))],
-  ['Plan', ({ plan }) => plan],
-  [
+/** Every field that the customer told and what else a spreadsheet holds, column by column. */
+const COLUMNS = {
+  reference: ['Reference', ({ reference }) => reference],
+  receivedAt: ['Received', ({ receivedAt }) => iso(receivedAt)],
+  state: ['State', ({ state }) => state],
+  reason: ['What went wrong', ({ reason }) => reason.label],
+  text: ['Message', ({ text }) => text],
+  wish: ['Would put it right', formatWish],
+  // Told with the wish.
+  wishText: null,
+  contact: ['Reach them', formatContact],
+  'page.url': ['Page', ({ page }) => page.url],
+  'page.title': ['Page title', ({ page }) => page.title ?? null],
+  'element.text': ['Clicked', ({ element }) => element?.text ?? null],
+  'element.section': ['Section', ({ element }) => element?.section ?? null],
+  step: ['Step', ({ step }) => step],
+  signal: ['What was noticed', formatSignal],
+  severity: ['Severity', ({ severity }) => severity],
+  owner: ['Owner', ({ owner }) => owner?.name ?? null],
+  promised: ['Promised by', (report) => iso(nextPromise(report)?.due)],
+  broken: [
+    'Promises broken',
+    ({ promises }) => count(promises.filter((one) => one.status === 'broken')),
+  ],
+  plan: ['Plan', ({ plan }) => plan],
+  granted: [
     'Customer gets',
     ({ granted }, { currency }) =>
       granted.map(({ remedy }) => formatCost(remedy, currency)).join('; '),
   ],
-  ['Resolved', ({ resolvedAt }) => iso(resolvedAt)],
-  ['Outcome', ({ outcome }) => outcome],
-  ['Times reopened', ({ reopenCount }) => String(reopenCount)],
-  ['Cause', ({ learning }) => learning?.cause ?? null],
-  ['Where it happened', ({ learning }) => learning?.failurePoint ?? null],
-  ['Prevention', ({ learning }) => learning?.prevention ?? null],
-  ['Closed', ({ closedAt }) => iso(closedAt)],
-]
+  resolved: ['Resolved', ({ resolvedAt }) => iso(resolvedAt)],
+  outcome: ['Outcome', ({ outcome }) => outcome],
+  reopened: ['Times reopened', ({ reopenCount }) => String(reopenCount)],
+  cause: ['Cause', ({ learning }) => learning?.cause ?? null],
+  failurePoint: ['Where it happened', ({ learning }) => learning?.failurePoint ?? null],
+  prevention: ['Prevention', ({ learning }) => learning?.prevention ?? null],
+  closed: ['Closed', ({ closedAt }) => iso(closedAt)],
+  // Helps to find one fault, not to count many: it stands at the desk and in the export.
+  'element.selector': null,
+  'evidence.browser': null,
+  'evidence.language': null,
+  'evidence.timeZone': null,
+  'evidence.viewport': null,
+  'evidence.release': null,
+  'evidence.order': null,
+  'evidence.errors': null,
+  'evidence.requests': null,
+  trigger: null,
+  language: null,
+  notice: null,
+  // The collector's clock is right.
+  raisedAt: null,
+} satisfies Record<ReportField, Column | null> & Record<string, Column | null>
+
+const SHOWN = Object.values<Column | null>(COLUMNS).filter((column) => column !== null)
 
 function count(list: readonly unknown[]): string {
   return String(list.length)
 }
 
 /** The names of the columns. */
-const CSV_HEAD = COLUMNS.map(([name]) => name)
+const CSV_HEAD = SHOWN.map(([name]) => name)
 
 /** A report as the cells of one record; what is not known is empty. */
 function csvRecord(report: Report, site: Site): readonly string[] {
-  return COLUMNS.map(([, read]) => read(report, site) ?? '')
+  return SHOWN.map(([, read]) => read(report, site) ?? '')
 }
 
 // What a spreadsheet takes for the beginning of a formula, also where it is written wide, small or

@@ -1,3 +1,4 @@
+import type { DetailsField } from '../../contract.ts'
 import { formatCost } from '../../reports/conversation.ts'
 import type { Details, EventOf, EventType, ReportEvent } from '../../reports/events.ts'
 import type { Remedy } from '../../reports/remedy.ts'
@@ -207,17 +208,17 @@ export const STEP_WORDS = {
   close: 'closed',
 } as const
 
-const FIELD_WORDS: Record<keyof Details, string> = {
+const FIELD_WORDS = {
   text: 'a message',
   wish: 'what they want',
   wishText: 'what they want',
   contact: 'contact details',
   evidence: 'page details',
-}
+} satisfies Record<DetailsField, string>
 
 /** The fields that a customer filled in, in words. */
 function tellFields(details: Details): string {
-  const words = Object.keys(details).flatMap((field) => FIELD_WORDS[field as keyof Details] ?? [])
+  const words = Object.keys(details).flatMap((field) => FIELD_WORDS[field as DetailsField] ?? [])
   return [...new Set(words)].join(', ')
 }
 

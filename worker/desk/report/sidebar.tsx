@@ -1,6 +1,7 @@
-import type { EvidenceInput } from '../../contract.ts'
+import type { EvidenceInput, ReportField } from '../../contract.ts'
 import { TimeElement } from '../../http/page.tsx'
 import {
+  tellAddress,
   formatAmount,
   formatContact,
   formatCost,
@@ -36,7 +37,7 @@ export function Sidebar(props: KnownProps) {
     <>
       <section class="card">
         <h2>Details</h2>
-        <Facts report={report} />
+        <FactList facts={factsOf(report, 'known')} />
         <PageTells report={report} />
         {!isOneReport && (
           <p class="small">
@@ -84,26 +85,69 @@ export function Sidebar(props: KnownProps) {
   )
 }
 
-function Facts({ report }: { report: Report }) {
-  const { element, step, owner, handover, noticedBy, mail } = report
-  const facts: readonly FactRow[] = [
-    ['State', STATE_WORDS[report.state]],
-    ['Reference', report.reference],
-    ['Owner', owner?.name ?? 'Unassigned'],
-    ['Handover to', handover?.to.name],
-    ['Customer wants', formatWish(report)],
-    ['Contact', formatContact(report)],
-    ['Email', mail.status === 'on' ? `${mail.email}, confirmed` : null],
-    ...formatPage(report),
-    ['Clicked', element?.text],
-    ['Element', element?.selector],
-    ['Section', element?.section],
-    ['Step', step],
-    ['Source', noticedBy ? `Created by ${noticedBy.name}` : TRIGGER_WORDS[report.trigger]],
-    ['Detected', formatSignal(report)],
-    ['Merged into', report.mergedInto?.reference],
-  ]
-  return <FactList facts={facts} />
+/** One line beside a report: what is known of it, or what the page tells. */
+interface Line {
+  readonly part: 'known' | 'page'
+  readonly label: string
+  readonly read: (report: Report) => FactRow[1]
+}
+
+function known(label: string, read: Line['read']): Line {
+  return { part: 'known', label, read }
+}
+
+function fromPage(label: string, read: Line['read']): Line {
+  return { part: 'page', label, read }
+}
+
+/** Every field that the customer told and what else is known of a report, in this order. */
+const LINES = {
+  state: known('State', ({ state }) => STATE_WORDS[state]),
+  reference: known('Reference', ({ reference }) => reference),
+  owner: known('Owner', ({ owner }) => owner?.name ?? 'Nobody yet'),
+  handover: known('Asked to take over', ({ handover }) => handover?.to.name),
+  wish: known('Would put it right', formatWish),
+  contact: known('Reach them', formatContact),
+  mail: known('Mail', ({ mail }) => (mail.status === 'on' ? `${mail.email}, confirmed` : null)),
+  'page.title': known('Page', formatPage),
+  'page.url': known('Address', tellAddress),
+  'element.text': known('Clicked', ({ element }) => element?.text),
+  'element.selector': known('Element', ({ element }) => element?.selector),
+  'element.section': known('In', ({ element }) => element?.section),
+  step: known('Step', ({ step }) => step),
+  trigger: known('Raised by', ({ noticedBy, trigger }) =>
+    noticedBy ? `Created by ${noticedBy.name}` : TRIGGER_WORDS[trigger],
+  ),
+  signal: known('What was noticed', formatSignal),
+  mergedInto: known('Goes on with', ({ mergedInto }) => mergedInto?.reference),
+  language: fromPage('Read in', ({ language }) => language && nameOf(language)),
+  'evidence.language': fromPage('Language of the browser', (report) => {
+    const { language } = toldByPage(report)
+    return language && nameOf(language)
+  }),
+  'evidence.timeZone': fromPage('Time zone', (report) => toldByPage(report).timeZone),
+  'evidence.viewport': fromPage('Window', (report) => toldByPage(report).viewport?.join(' × ')),
+  'evidence.browser': fromPage('Browser', ({ evidence }) => evidence?.browser),
+  'evidence.release': fromPage('Release', ({ evidence }) => evidence?.release),
+  'evidence.order': fromPage('Order', ({ evidence }) => evidence?.order),
+  // Each has a list of its own below them.
+  'evidence.errors': null,
+  'evidence.requests': null,
+  // The heading and the history of the report say these.
+  reason: null,
+  text: null,
+  // Told with the wish.
+  wishText: null,
+  // Known issues list who waits for their end.
+  notice: null,
+  // The customer's clock may be wrong, and staff read the collector's.
+  raisedAt: null,
+} satisfies Record<ReportField, Line | null> & Record<string, Line | null>
+
+function factsOf(report: Report, part: Line['part']): readonly FactRow[] {
+  return Object.values<Line | null>(LINES).flatMap((line) =>
+    line?.part === part ? [[line.label, line.read(report)]] : [],
+  )
 }
 
 const STATUS_WORDS: Record<DatedPromise['status'], string> = {
@@ -185,7 +229,7 @@ type Failures = NonNullable<EvidenceInput['requests']>
 
 /** What the customer let the page tell, and the language in which they are spoken to. */
 function PageTells({ report }: { report: Report }) {
-  const facts = factsOf(report)
+  const facts = factsOf(report, 'page')
   const { errors = [], requests = [] } = report.evidence ?? {}
   if (facts.every(([, value]) => !value) && errors.length + requests.length === 0) return null
   return (
@@ -198,18 +242,9 @@ function PageTells({ report }: { report: Report }) {
   )
 }
 
-// What reports told when they were raised stands in their page.
-function factsOf({ page, language, evidence = {} }: Report): readonly FactRow[] {
-  const told = { ...page, ...evidence }
-  return [
-    ['Language', language && nameOf(language)],
-    ['Browser language', told.language && nameOf(told.language)],
-    ['Time zone', told.timeZone],
-    ['Window size', told.viewport?.join(' × ')],
-    ['Browser', told.browser],
-    ['Release', told.release],
-    ['Order', told.order],
-  ]
+// Reports of older widgets told some of it with their page.
+function toldByPage({ page, evidence }: Report) {
+  return { ...page, ...evidence }
 }
 
 function Lines(props: { title: string; lines: readonly (readonly [text: string, n: number])[] }) {

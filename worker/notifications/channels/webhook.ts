@@ -1,3 +1,4 @@
+import type { ReportField } from '../../contract.ts'
 import type { AttemptOutcome, DeliveryType } from '../../reports/effects.ts'
 import { nextPromise, type Report } from '../../reports/report.ts'
 import { deskLink } from '../../security/links.ts'
@@ -98,22 +99,48 @@ export function webhookBody(report: Report, type: DeliveryType, now: number): st
       reference: report.reference,
       site: report.siteId,
       state: report.state,
-      reason: report.reason,
-      trigger: report.trigger,
-      text: report.text,
-      wish: report.wish,
-      wishText: report.wishText,
-      contact: report.contact,
-      page: report.page,
-      element: report.element,
-      step: report.step,
-      evidence: report.evidence ?? null,
+      ...toldIn(report),
       owner: report.owner && { name: report.owner.name },
       receivedAt: new Date(report.receivedAt).toISOString(),
       promise: promise && { kind: promise.kind, due: new Date(promise.due).toISOString() },
       desk: deskLink(report),
     },
   })
+}
+
+/** Under which of its keys the body tells each field, in this order; a group is sent whole. */
+const KEYS = {
+  reason: 'reason',
+  trigger: 'trigger',
+  text: 'text',
+  wish: 'wish',
+  wishText: 'wishText',
+  contact: 'contact',
+  'page.url': 'page',
+  'page.title': 'page',
+  'element.text': 'element',
+  'element.selector': 'element',
+  'element.section': 'element',
+  step: 'step',
+  'evidence.browser': 'evidence',
+  'evidence.language': 'evidence',
+  'evidence.timeZone': 'evidence',
+  'evidence.viewport': 'evidence',
+  'evidence.release': 'evidence',
+  'evidence.order': 'evidence',
+  'evidence.errors': 'evidence',
+  'evidence.requests': 'evidence',
+  // Nothing that a receiver has asked for so far.
+  signal: null,
+  language: null,
+  notice: null,
+  // The customer's clock may be wrong: `receivedAt` is the collector's.
+  raisedAt: null,
+} satisfies Record<ReportField, keyof Report | null>
+
+function toldIn(report: Report) {
+  const keys = new Set(Object.values(KEYS).filter((key) => key !== null))
+  return Object.fromEntries([...keys].map((key) => [key, report[key] ?? null]))
 }
 
 const READ_MAX_BYTES = 1_024

@@ -1,4 +1,6 @@
+import type { ReportField } from '../../contract.ts'
 import {
+  tellAddress,
   formatContact,
   formatFailures,
   formatPage,
@@ -114,22 +116,50 @@ export function storyOf(
   }
 }
 
+type LabelledFact = readonly [
+  label: string,
+  read: (report: Report, tell: Telling['tell']) => string | null,
+]
+
+/** Every field that the customer told and what else staff are told of a report, in this order. */
+const FACTS = {
+  reason: ['What went wrong', ({ reason }) => reason.label],
+  signal: ['What was noticed', formatSignal],
+  promised: ['Promised', owedBy],
+  wish: ['Would put it right', formatWish],
+  'page.title': ['Page', formatPage],
+  'page.url': ['Address', tellAddress],
+  'element.text': ['Clicked', ({ element }) => element?.text ?? null],
+  'element.section': ['Section', ({ element }) => element?.section ?? null],
+  step: ['Step', ({ step }) => step],
+  'evidence.errors': ['Errors on the page', formatFailures],
+  // Told with the errors.
+  'evidence.requests': null,
+  contact: ['Reach them', formatContact],
+  owner: ['Owner', ({ owner }) => owner?.name ?? null],
+  reference: ['Reference', ({ reference }) => reference],
+  // Quoted above the facts.
+  text: null,
+  // Told with the wish.
+  wishText: null,
+  // Helps to find the fault, not to answer: it stands at the desk.
+  'element.selector': null,
+  'evidence.browser': null,
+  'evidence.language': null,
+  'evidence.timeZone': null,
+  'evidence.viewport': null,
+  'evidence.release': null,
+  'evidence.order': null,
+  trigger: null,
+  language: null,
+  notice: null,
+  raisedAt: null,
+} satisfies Record<ReportField, LabelledFact | null> & Record<string, LabelledFact | null>
+
 function factsOf(report: Report, tell: Telling['tell']) {
-  const { element, owner } = report
-  return [
-    ['What went wrong', report.reason.label],
-    ['Detected', formatSignal(report)],
-    ['Promised', owedBy(report, tell)],
-    ['Customer wants', formatWish(report)],
-    ...formatPage(report),
-    ['Clicked', element?.text ?? null],
-    ['Section', element?.section ?? null],
-    ['Step', report.step],
-    ['Errors on the page', formatFailures(report)],
-    ['Contact', formatContact(report)],
-    ['Owner', owner?.name ?? null],
-    ['Reference', report.reference],
-  ] as const
+  return Object.values<LabelledFact | null>(FACTS).flatMap((fact) =>
+    fact ? [[fact[0], fact[1](report, tell)] as const] : [],
+  )
 }
 
 // An alert may have waited for the end of somebody's night, while a colleague was awake.

@@ -1,3 +1,4 @@
+import type { DetailsField } from '../../contract.ts'
 import { Problem } from '../../problem.ts'
 import {
   CUSTOMER,
@@ -174,11 +175,20 @@ function changesOf(report: Report, details: Details): Details {
   return Object.fromEntries(changed)
 }
 
+/** What the report takes from its details, and in which order. */
+const DETAILS = {
+  text: true,
+  wish: true,
+  wishText: true,
+  contact: true,
+  evidence: true,
+} satisfies Record<DetailsField, true>
+
 /** A field that was emptied is one that says nothing. */
-function withoutBlanks({ text, wish, wishText, contact, evidence }: Details): Partial<Report> {
-  const given = Object.entries({ text, wish, wishText, contact, evidence })
-  const fields = given.flatMap(([field, value]) =>
-    value === undefined ? [] : [[field, value === '' ? null : value]],
-  )
+function withoutBlanks(details: Details): Partial<Report> {
+  const fields = Object.keys(DETAILS).flatMap((field) => {
+    const value = details[field as DetailsField]
+    return value === undefined ? [] : [[field, value === '' ? null : value]]
+  })
   return Object.fromEntries(fields) as Partial<Report>
 }
