@@ -4,7 +4,7 @@ import type { Env } from '../env.ts'
 type Assets = Pick<Env, 'ASSETS'>
 
 // The binding looks at the path alone.
-const ASSETS = 'https://assets.invalid'
+const ASSETS_ORIGIN = 'https://assets.invalid'
 
 /** What a build of the widget says of itself. */
 export interface Build {
@@ -18,7 +18,7 @@ export interface Build {
 
 /** A file of the widget's build, or null where this build has none of that name. */
 export async function findBuilt(env: Assets, path: string): Promise<string | null> {
-  const response = await env.ASSETS.fetch(`${ASSETS}${path}`)
+  const response = await env.ASSETS.fetch(`${ASSETS_ORIGIN}${path}`)
   return response.ok ? response.text() : null
 }
 

@@ -63,11 +63,11 @@ export function decide(report: Report | null, command: Command, context: Context
   // A device that heard no answer says it again, perhaps after something newer.
   if (context.idempotencyKey !== undefined && report.said.includes(context.idempotencyKey))
     return []
-  const drafts = draft(RULES[command.type] as Rule<CommandType>, report, command, context)
+  const drafts = applyRule(RULES[command.type] as Rule<CommandType>, report, command, context)
   return drafts instanceof Problem ? drafts : follow(report, drafts, context)
 }
 
-function draft(
+function applyRule(
   rule: Rule<CommandType>,
   report: Report,
   command: Command,

@@ -61,7 +61,7 @@ export function reopenDate(site: Site, now: number): DueDate {
 }
 
 /** When a hand-over that nobody accepted goes back. */
-export function returnAt(site: Site, now: number): number {
+export function handoverEndsAt(site: Site, now: number): number {
   return inOpenTime(site, now, RETURN_HOURS * HOUR_MS)
 }
 

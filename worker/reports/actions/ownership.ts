@@ -10,7 +10,7 @@ import {
   UNRESOLVED,
   type Reducers,
 } from '../commands.ts'
-import { answerDate, returnAt, openPromise, endAll } from '../promises.ts'
+import { answerDate, endAll, handoverEndsAt, openPromise } from '../promises.ts'
 import { isOpen, type Person } from '../report.ts'
 import { requireSentences } from './answer.ts'
 import { erased } from './erasure.ts'
@@ -35,7 +35,7 @@ export const ownershipRules: Rules<
     decide(report, { to }, context) {
       const receiver = findPerson(to, context)
       if (!receiver || receiver.id === report.owner?.id) return new Problem('invalid', ['to'])
-      const data = { to: receiver, returnAt: returnAt(context.site, context.now) }
+      const data = { to: receiver, returnAt: handoverEndsAt(context.site, context.now) }
       return [{ type: 'handover_offered', data }]
     },
   },
