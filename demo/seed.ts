@@ -29,10 +29,12 @@ export const DEMO_SITE: Site = {
   contacts: [{ label: '+351 21 000 0000', url: 'tel:+351210000000', wait: 'under 5 minutes' }],
 }
 
-/** Who works in the demo: one who answers, one who may grant more. */
+/** Who works in the demo: the first two sign in, one who answers and one who may grant more. */
 export const DEMO_STAFF = [
   { id: 'sam', name: 'Sam Okafor', email: 'sam@kiln-and-clay.example', role: 'agent' },
   { id: 'lea', name: 'Lea Lind', email: 'lea@kiln-and-clay.example', role: 'admin' },
+  { id: 'noor', name: 'Noor Haddad', email: 'noor@kiln-and-clay.example', role: 'agent' },
+  { id: 'tiago', name: 'Tiago Reis', email: 'tiago@kiln-and-clay.example', role: 'lead' },
 ] as const
 
 /** A secret for this machine alone: the demo shop verifies its webhooks with it. */

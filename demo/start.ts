@@ -1,11 +1,13 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
 import { mkdirSync, openSync, writeFileSync } from 'node:fs'
-import { pinKnownProblem } from './known-problem.ts'
+import { createServer } from 'vite'
+import type * as History from './history/past.ts'
+import { CLOCK_JOB } from './names.ts'
 import { requireFreePort } from './port.ts'
 import { DEMO_SECRET, DEMO_SITE, DEMO_STAFF, linkSql, seedSql } from './seed.ts'
 import { shopWords } from './shop-words.ts'
-import { createShop } from './shop.ts'
+import { askDemo, createShop } from './shop.ts'
 
 // A second demo beside the first one names its own.
 const COLLECTOR_PORT = Number(process.env['AMENDS_PORT'] ?? 8787)
@@ -15,8 +17,17 @@ const SHOP = `http://localhost:${SHOP_PORT}`
 const STATE = process.env['AMENDS_STATE'] ?? '.wrangler'
 /** Where Wrangler keeps the database, the bucket and the mails. */
 const STORED = ['--persist-to', `${STATE}/state`]
+/** How many of the staff get a sign-in link here; the others have work in the history. */
+const SIGNED_IN = 2
 const WRANGLER = 'node_modules/.bin/wrangler'
 const LOG = `${STATE}/amends.log`
+const SITE = {
+  ...DEMO_SITE,
+  origins: [SHOP, `http://127.0.0.1:${SHOP_PORT}`],
+  signals: true,
+  translations: shopWords(DEMO_SITE),
+}
+const ENDPOINT = { id: 'demo-shop', url: `${SHOP}/hooks`, secret: DEMO_SECRET }
 const LINK_MS = 12 * 60 * 60 * 1000
 const START_MAX_MS = 90_000
 
@@ -29,14 +40,15 @@ step('Building the widget')
 run('npm', ['run', '--silent', 'build'])
 step('Preparing the database')
 run(WRANGLER, ['d1', 'migrations', 'apply', 'DB', '--local', ...STORED])
-const [pinToken = '', ...tokens] = seedDatabase()
+const tokens = seedDatabase()
 step('Starting the collector')
 const collector = startCollector()
 await waitForCollector()
-await pinKnownProblem(COLLECTOR, pinToken)
+step('Giving the shop a past')
+await givePast()
 const shop = createShop({ collector: COLLECTOR, secret: DEMO_SECRET })
 shop.listen(SHOP_PORT)
-// On this machine nobody rings the minute but we.
+// On this machine no cron rings every minute, so we do.
 await ringMinute()
 setInterval(() => void ringMinute(), 60_000)
 
@@ -53,6 +65,27 @@ console.log(`
   The collector’s log is in ${LOG}. Press Ctrl+C to stop everything.
   Reports are kept; the mailbox starts empty each time.
 `)
+
+// The history runs the worker's own modules, which Node cannot read without Vite.
+async function givePast(): Promise<void> {
+  const { hasPast } = (await askDemo(COLLECTOR, 'has-past')) as { hasPast: boolean }
+  if (hasPast) return
+  const vite = await createServer({
+    configFile: false,
+    logLevel: 'error',
+    appType: 'custom',
+    server: { middlewareMode: true, ws: false, watch: null },
+    optimizeDeps: { noDiscovery: true },
+  })
+  const load = vite.ssrLoadModule(`${import.meta.dirname}/history/past.ts`)
+  const { makePast } = (await load) as typeof History
+  const seed = { site: SITE, staff: DEMO_STAFF, endpoints: [ENDPOINT] }
+  const { now } = (await askDemo(COLLECTOR, 'clock')) as { now: number }
+  const past = await makePast({ ...seed, collector: COLLECTOR, start: now })
+  await vite.close()
+  for (const refusal of past.refusals) console.error(`A story broke off: ${refusal}`)
+  await askDemo(COLLECTOR, 'past', past)
+}
 
 async function ringMinute(): Promise<void> {
   await fetch(`${COLLECTOR}/cdn-cgi/local/scheduled?cron=*+*+*+*+*`).catch(() => null)
@@ -74,33 +107,19 @@ function quietEnv(): NodeJS.ProcessEnv {
   return { ...process.env, WRANGLER_SEND_METRICS: 'false', CI: '1' }
 }
 
-/**
- * Stores the demo site and fresh sign-in links; returns their tokens: the one with which the demo
- * pins a known problem, then one for each of its staff.
- */
+/** Stores the demo site and fresh sign-in links; returns their tokens. */
 function seedDatabase(): readonly string[] {
   const now = Date.now()
-  const endpoint = { id: 'demo-shop', url: `${SHOP}/hooks`, secret: DEMO_SECRET }
-  const [pinner] = DEMO_STAFF
-  const links = [pinner, ...DEMO_STAFF].map(({ id }) => {
+  const links = DEMO_STAFF.slice(0, SIGNED_IN).map(({ id }) => {
     const secret = randomBytes(24).toString('base64url')
     const hash = createHash('sha256').update(secret).digest('base64url')
     // Made a minute ago, as it were, so that another one may be asked for at once.
-    return { secret, sql: linkSql(id, hash, now - 60_001, now + LINK_MS) }
+    return { secret, hash, sql: linkSql(id, hash, now - 60_001, now + LINK_MS) }
   })
   const sql = [
-    ...seedSql({
-      site: {
-        ...DEMO_SITE,
-        origins: [SHOP, `http://127.0.0.1:${SHOP_PORT}`],
-        signals: true,
-        translations: shopWords(DEMO_SITE),
-      },
-      staff: DEMO_STAFF,
-      endpoints: [endpoint],
-      now,
-    }),
+    ...seedSql({ site: SITE, staff: DEMO_STAFF, endpoints: [ENDPOINT], now }),
     ...links.map((link) => link.sql),
+    aheadSql(links.map(({ hash }) => hash)),
   ]
   const file = `${STATE}/seed.sql`
   writeFileSync(file, sql.join(';\n'))
@@ -108,11 +127,27 @@ function seedDatabase(): readonly string[] {
   return links.map(({ secret }) => secret)
 }
 
+// The collector's clock may have been turned ahead, and links are made and end by that one.
+function aheadSql(hashes: readonly string[]): string {
+  const ahead = `coalesce((SELECT ran_at FROM upkeep WHERE job = '${CLOCK_JOB}'), 0)`
+  return `UPDATE staff_session
+    SET created_at = created_at + ${ahead}, expires_at = expires_at + ${ahead}
+    WHERE token_hash IN (${hashes.map((hash) => `'${hash}'`).join(', ')})`
+}
+
 function startCollector() {
   const log = openSync(LOG, 'w')
   const child = spawn(
     WRANGLER,
-    ['dev', '--port', String(COLLECTOR_PORT), '--var', 'LOOPBACK:allow', ...STORED],
+    [
+      'dev',
+      'demo/collector.ts',
+      '--port',
+      String(COLLECTOR_PORT),
+      '--var',
+      'LOOPBACK:allow',
+      ...STORED,
+    ],
     {
       env: quietEnv(),
       stdio: ['ignore', log, log],
@@ -123,7 +158,7 @@ function startCollector() {
     isStopping = true
     child.kill()
   }
-  process.on('SIGINT', stop).on('SIGTERM', stop).on('SIGHUP', stop)
+  process.on('SIGINT', stop).on('SIGTERM', stop).on('SIGHUP', stop).on('exit', stop)
   child.on('exit', (code) => {
     if (!isStopping)
       console.error(`The collector stopped (exit code ${code}). See ${LOG} for the reason.`)

@@ -1,15 +1,15 @@
 import { isDeepStrictEqual } from 'node:util'
 import * as fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
+import { installBase64 } from '../../demo/base64.ts'
+import { openSqlite } from '../../demo/sqlite.ts'
 import { findReport, listEvents } from '../../worker/db/reports.ts'
 import type { ReportEvent } from '../../worker/reports/events.ts'
 import { reduce, replay } from '../../worker/reports/reduce.ts'
 import type { Report } from '../../worker/reports/report.ts'
-import { installBase64 } from '../support/base64.ts'
 import { runs } from '../support/length.ts'
 import { installPromptCrypto } from '../support/prompt-crypto.ts'
 import { isSignedBy } from '../support/signed.ts'
-import { openSqlite } from '../support/sqlite.ts'
 import {
   type Arrived,
   SECRET,

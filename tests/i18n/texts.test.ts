@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { DEMO_SITE } from '../../demo/seed.ts'
 import { shopWords } from '../../demo/shop-words.ts'
-import { NUMBERLESS, placeholdersIn, translationFaults } from '../../demo/translations.ts'
 import { LANGUAGES } from '../../worker/contract.ts'
 import { say } from '../../worker/i18n/fill.ts'
 import { textsFor } from '../../worker/i18n/load.ts'
 import { acceptedLanguages, languageOf } from '../../worker/i18n/pick.ts'
+import { SENTENCES } from '../../worker/i18n/sentences.ts'
 import { reasonIn } from '../../worker/i18n/tell.ts'
+import { NUMBERLESS, placeholdersIn, translationFaults } from '../../worker/sites/translations.ts'
 import { localeOf, formatTime } from '../../worker/time/format.ts'
 import { CUSTOMER_TEXTS, WIDGET_TEXTS } from '../support/texts.ts'
 
@@ -154,7 +155,8 @@ describe('Accept-Language', () => {
 })
 
 describe('a site’s own words in its file', () => {
-  const faults = (own: object) => translationFaults({ ...DEMO_SITE, translations: { de: own } })
+  const faults = (own: object) =>
+    translationFaults({ ...DEMO_SITE, translations: { de: own } }, SENTENCES)
 
   it('may be any sentence, group or reason that there is', () => {
     expect(
@@ -168,7 +170,7 @@ describe('a site’s own words in its file', () => {
 
   it('are the demo’s reasons and its wait in other languages, and no launcher’s label', () => {
     const translations = shopWords(DEMO_SITE)
-    expect(translationFaults({ ...DEMO_SITE, translations })).toEqual([])
+    expect(translationFaults({ ...DEMO_SITE, translations }, SENTENCES)).toEqual([])
     expect(Object.keys(translations)).toContain('ar')
     for (const own of Object.values(translations)) {
       expect(new Set(Object.values(own?.reasons ?? {})).size).toBe(DEMO_SITE.reasons.length)

@@ -16,7 +16,7 @@ import {
   promiseTable,
   updateChoices,
 } from '../../worker/reports/promises.ts'
-import type { Calendar } from '../../worker/sites/site.ts'
+import type { Calendar } from '../../worker/sites/calendar.ts'
 import { runs } from '../support/length.ts'
 
 const HOUR = 3_600_000

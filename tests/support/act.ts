@@ -1,8 +1,8 @@
+import { installBase64 } from '../../demo/base64.ts'
 import { executeById } from '../../worker/app/execute-command.ts'
 import type { Env } from '../../worker/env.ts'
 import type { Command } from '../../worker/reports/commands.ts'
 import type { Actor, Report } from '../../worker/reports/report.ts'
-import { installBase64 } from './base64.ts'
 import type { Collector } from './collector.ts'
 
 installBase64()

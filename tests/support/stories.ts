@@ -1,9 +1,9 @@
+import { installBase64 } from '../../demo/base64.ts'
 import type { RaiseInput } from '../../worker/contract.ts'
 import { findReport } from '../../worker/db/reports.ts'
 import type { Command } from '../../worker/reports/commands.ts'
 import type { Actor, Report, State } from '../../worker/reports/report.ts'
 import { act } from './act.ts'
-import { installBase64 } from './base64.ts'
 import { newClick, raise } from './click.ts'
 import type { Collector } from './collector.ts'
 

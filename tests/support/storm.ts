@@ -1,5 +1,6 @@
 import type { Scheduler } from 'fast-check'
 import { DEMO_SITE, seedSql } from '../../demo/seed.ts'
+import type { openSqlite } from '../../demo/sqlite.ts'
 import { executeById } from '../../worker/app/execute-command.ts'
 import { claim, listDue, recordAttempts } from '../../worker/db/deliveries.ts'
 import { findForRaise } from '../../worker/db/reports.ts'
@@ -15,7 +16,6 @@ import type { RequestClock } from '../../worker/time/clock.ts'
 import { storeRaise } from '../../worker/widget-api/raise.ts'
 import { newClick } from './click.ts'
 import { MONDAY, SAM } from './reports.ts'
-import type { openSqlite } from './sqlite.ts'
 import { RESOLVED } from './stages.ts'
 
 const HOUR_MS = 3_600_000

@@ -1,5 +1,5 @@
 import type { D1Database } from '@cloudflare/workers-types'
-import type { StaffRole } from '../reports/report.ts'
+import type { StaffRole } from '../sites/authority.ts'
 import {
   type AlertRules,
   type Endpoint,

@@ -1,27 +1,11 @@
 import { Temporal } from 'temporal-polyfill'
-import type { Calendar } from '../sites/site.ts'
+import { type Calendar, DAY_MINUTES } from '../sites/calendar.ts'
 
 /** A stretch of open time, [opens, closes), in milliseconds UTC. */
 type OpenHours = readonly [opens: number, closes: number]
 
-const DAY_MINUTES = 24 * 60
-
 // Longer than any run of holidays: a calendar that stays shut for so long never opens.
 const HORIZON_DAYS = 400
-
-/** Whether promises can be made on a calendar: a real time zone, and hours within their day. */
-export function isUsable({ timeZone, hours }: Calendar): boolean {
-  const stretches = hours.flat()
-  const fits = stretches.every(
-    ([opens, closes]) => opens >= 0 && opens < closes && closes <= DAY_MINUTES,
-  )
-  try {
-    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(timeZone)
-    return fits && stretches.length > 0
-  } catch {
-    return false
-  }
-}
 
 /** The moment at which `openMs` of opening time have passed since `from`. */
 export function addOpenTime(calendar: Calendar, from: number, openMs: number): number {

@@ -1,5 +1,6 @@
 import type { PromiseKind } from '../contract.ts'
 import type { Problem } from '../problem.ts'
+import { STAFF_ROLES } from '../sites/authority.ts'
 import type { Site, Staff } from '../sites/site.ts'
 import type {
   Answered,
@@ -11,15 +12,7 @@ import type {
   Resolved,
 } from './events.ts'
 import type { Amends } from './remedy.ts'
-import {
-  type Actor,
-  type Learning,
-  type Raised,
-  type Report,
-  type Severity,
-  STAFF_ROLES,
-  type State,
-} from './report.ts'
+import type { Actor, Learning, Raised, Report, Severity, State } from './report.ts'
 
 /** What each command says. */
 interface CommandData {

@@ -1,13 +1,7 @@
 import type { PromiseKind, PromiseTable } from '../contract.ts'
-import type { Calendar, Site } from '../sites/site.ts'
-import {
-  addOpenTime,
-  closeOfOpenDay,
-  isUsable,
-  monthStart,
-  openHours,
-  openTimeBetween,
-} from './calendar.ts'
+import { type Calendar, isUsable } from '../sites/calendar.ts'
+import type { Site } from '../sites/site.ts'
+import { addOpenTime, closeOfOpenDay, monthStart, openHours, openTimeBetween } from './calendar.ts'
 import type { DueDate, DatedPromise, NextStepDue, Report, State } from './report.ts'
 
 const MINUTE_MS = 60_000

@@ -1,16 +1,4 @@
-/** What amends can be made of. A remedy need not be money. */
-export const REMEDY_TYPES = [
-  'fix',
-  'redo',
-  'replacement',
-  'refund',
-  'credit',
-  'discount',
-  'gift',
-  'gesture',
-  'other',
-] as const
-export type RemedyType = (typeof REMEDY_TYPES)[number]
+import type { RemedyType } from '../sites/authority.ts'
 
 /** What is money in the customer's hand. */
 export const MONEY_TYPES: readonly RemedyType[] = ['refund', 'credit', 'discount']
@@ -21,14 +9,6 @@ export interface Remedy {
   readonly type: RemedyType
   readonly text: string
   readonly amount: number
-}
-
-/** What a role may grant without asking. Amounts are minor units; null means without limit. */
-export interface Authority {
-  readonly perCase: number | null
-  readonly perMonth: number | null
-  /** The remedies that may be granted where they need no money. */
-  readonly free: readonly RemedyType[]
 }
 
 /** Remedies with the customer, of which one can be chosen. Times are milliseconds UTC. */

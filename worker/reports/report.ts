@@ -9,6 +9,7 @@ import type {
   Trigger,
   Wish,
 } from '../contract.ts'
+import type { StaffRole } from '../sites/authority.ts'
 import type { Amends, Granted, Offer } from './remedy.ts'
 
 /** All states that a report can be in. */
@@ -34,9 +35,6 @@ const OPEN_STATES = ['received', 'acknowledged', 'working', 'proposed'] as const
 export function isOpen(state: State): boolean {
   return (OPEN_STATES as readonly State[]).includes(state)
 }
-
-export const STAFF_ROLES = ['agent', 'lead', 'admin'] as const
-export type StaffRole = (typeof STAFF_ROLES)[number]
 
 /** A member of staff by name. */
 export interface Person {

@@ -1,16 +1,6 @@
 import type { ContactWay, Language, Theme } from '../contract.ts'
-import { type Authority, REMEDY_TYPES } from '../reports/remedy.ts'
-import type { StaffRole } from '../reports/report.ts'
-
-/** Opening hours of a site in its own time zone. Minutes count from local midnight. */
-export interface Calendar {
-  /** IANA name, such as `Europe/Lisbon`. */
-  readonly timeZone: string
-  /** Seven entries, Monday first; each a list of [opens, closes) in minutes. */
-  readonly hours: readonly (readonly (readonly [number, number])[])[]
-  /** Local dates on which nobody works, such as `2026-12-25`. */
-  readonly holidays: readonly string[]
-}
+import { type Authority, REMEDY_TYPES, type StaffRole } from './authority.ts'
+import type { Calendar } from './calendar.ts'
 
 /** A website that embeds the widget. */
 export interface Site {

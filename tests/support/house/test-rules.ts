@@ -12,6 +12,8 @@ const OWN = [
   'support',
   'house',
   'docs',
+  // The example shop, its history and its clock: a source folder beside worker/ and widget/.
+  'demo',
 ]
 
 /** A test lies under the name of the folder that it tests, at every depth. */

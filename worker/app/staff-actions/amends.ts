@@ -1,5 +1,6 @@
 import * as v from 'valibot'
-import { type Remedy, REMEDY_TYPES } from '../../reports/remedy.ts'
+import type { Remedy } from '../../reports/remedy.ts'
+import { REMEDY_TYPES } from '../../sites/authority.ts'
 import { MaybeText, Nothing, Reason, staffAction, Text, StaffTime } from './action.ts'
 
 const Remedies = v.array(

@@ -1,5 +1,5 @@
 import { formatAmount } from '../../reports/conversation.ts'
-import { STAFF_ROLES, type StaffRole } from '../../reports/report.ts'
+import { STAFF_ROLES, type StaffRole } from '../../sites/authority.ts'
 import type { Site, Staff } from '../../sites/site.ts'
 import { LineField, SelectField } from '../ui/fields.tsx'
 

@@ -1,8 +1,9 @@
 import type { PromiseKind } from '../../contract.ts'
 import { formatAmount, formatCost } from '../../reports/conversation.ts'
 import type { EventOf } from '../../reports/events.ts'
-import { type Amends, type Authority, costOf } from '../../reports/remedy.ts'
+import { type Amends, costOf } from '../../reports/remedy.ts'
 import type { Actor, NextStepDue, Report } from '../../reports/report.ts'
+import type { Authority } from '../../sites/authority.ts'
 import { ERASE_DAYS, type Site } from '../../sites/site.ts'
 import type { StaffEvent } from '../routing.ts'
 

@@ -1,7 +1,7 @@
 import { amendsActions } from '../../../app/staff-actions/amends.ts'
 import { formatAmount, formatCost, formatWish } from '../../../reports/conversation.ts'
 import { planChoices } from '../../../reports/promises.ts'
-import { REMEDY_TYPES, type RemedyType } from '../../../reports/remedy.ts'
+import { REMEDY_TYPES, type RemedyType } from '../../../sites/authority.ts'
 import type { Site } from '../../../sites/site.ts'
 import { formatTime } from '../../../time/format.ts'
 import { DateField, TextField } from '../../ui/fields.tsx'

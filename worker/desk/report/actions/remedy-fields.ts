@@ -1,4 +1,5 @@
-import { type Remedy, REMEDY_TYPES } from '../../../reports/remedy.ts'
+import type { Remedy } from '../../../reports/remedy.ts'
+import { REMEDY_TYPES } from '../../../sites/authority.ts'
 import type { FormFields } from './form.tsx'
 
 /** How many remedies a form has room for. */

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import type { D1Database, D1PreparedStatement } from '@cloudflare/workers-types'
 
-const MIGRATIONS = `${import.meta.dirname}/../../worker/migrations`
+const MIGRATIONS = `${import.meta.dirname}/../worker/migrations`
 
 /** Waits until a call may go on; what never returns never ran. */
 export type Gate = (sql: string) => Promise<void>

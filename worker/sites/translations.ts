@@ -1,14 +1,12 @@
 import * as v from 'valibot'
-import { LANGUAGES } from '../worker/contract.ts'
-import { customer as inPages } from '../worker/i18n/en/customer.ts'
-import { widget as inWidget } from '../worker/i18n/en/widget.ts'
-import type { Overrides, Site, Translation } from '../worker/sites/site.ts'
+import { LANGUAGES } from '../contract.ts'
+import type { Overrides, Site, Translation } from './site.ts'
 
 const Sentence = v.pipe(v.string(), v.nonEmpty(), v.maxLength(1_000))
 const Label = v.pipe(v.string(), v.nonEmpty(), v.maxLength(200))
-const Sentences = v.record(v.string(), v.union([Sentence, v.record(v.string(), Sentence)]))
+const OwnSentences = v.record(v.string(), v.union([Sentence, v.record(v.string(), Sentence)]))
 
-/** A site's own words in other languages, as they stand in its file. */
+/** A site's own words in other languages, as its file holds them. */
 export const Translations = v.record(
   v.picklist(LANGUAGES, `use one of these languages: ${LANGUAGES.join(', ')}`),
   v.strictObject({
@@ -20,42 +18,46 @@ export const Translations = v.record(
         v.strictObject({ label: v.exactOptional(Label), wait: v.exactOptional(Label) }),
       ),
     ),
-    widget: v.exactOptional(Sentences),
-    pages: v.exactOptional(Sentences),
+    widget: v.exactOptional(OwnSentences),
+    pages: v.exactOptional(OwnSentences),
   }),
 )
 
 type Told = Pick<Site, 'reasons' | 'contacts' | 'translations'>
 
-/** What is wrong with a site's own words, a line for each: nothing may be named that there is not. */
-export function translationFaults({ translations, ...site }: Told): readonly string[] {
+/** Every sentence that a site may say in its own way, in English. */
+export interface Sentences {
+  readonly widget: Overrides
+  readonly pages: Overrides
+}
+
+/** What is wrong with a site's own words, a line each: they may name only what exists. */
+export function translationFaults(
+  { translations, ...site }: Told,
+  sentences: Sentences,
+): readonly string[] {
   return Object.entries(translations).flatMap(([language, own]) =>
-    faultsOf(own, site).map((fault) => `translations.${language}.${fault}`),
+    faultsOf(own, site, sentences).map((fault) => `translations.${language}.${fault}`),
   )
 }
 
 function faultsOf(
   { reasons = {}, contacts = {}, widget = {}, pages = {} }: Translation,
   site: Omit<Told, 'translations'>,
+  sentences: Sentences,
 ): readonly string[] {
   const codes = site.reasons.map(({ code }) => code)
   const urls = site.contacts.map(({ url }) => url)
   return [
     ...unknown(Object.keys(reasons), codes, 'reasons', 'the site doesn’t have this reason'),
     ...unknown(Object.keys(contacts), urls, 'contacts', 'the site doesn’t have this contact'),
-    ...sentenceFaults(widget, widgetSentences(), 'widget'),
-    ...sentenceFaults(pages, { ...inPages }, 'pages'),
+    ...sentenceFaults(widget, sentences.widget, 'widget'),
+    ...sentenceFaults(pages, sentences.pages, 'pages'),
   ]
 }
 
 function unknown(names: readonly string[], known: readonly string[], where: string, why: string) {
   return names.filter((name) => !known.includes(name)).map((name) => `${where}.${name}: ${why}`)
-}
-
-// The language and its direction are no sentences.
-function widgetSentences(): Overrides {
-  const { language: _, direction: __, ...panel } = inWidget.panel
-  return { ...panel, ...inWidget.details, ...inWidget.conversation, ...inWidget.picture }
 }
 
 function sentenceFaults(own: Overrides, ours: Overrides, where: string): readonly string[] {

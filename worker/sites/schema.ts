@@ -1,0 +1,195 @@
+import * as v from 'valibot'
+import { LANGUAGES, THEMES } from '../contract.ts'
+import { REMEDY_TYPES, STAFF_ROLES } from './authority.ts'
+import { isUsable } from './calendar.ts'
+import { ALERT_MODES, ENDPOINT_FORMATS, SITE_DEFAULTS } from './site.ts'
+import { type Sentences, translationFaults, Translations } from './translations.ts'
+
+const Text = v.pipe(v.string(), v.nonEmpty(), v.maxLength(200))
+const Id = v.pipe(
+  v.string(),
+  v.regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'use lowercase letters, digits and -'),
+)
+const Minutes = v.pipe(v.number(), v.integer())
+const Calendar = v.pipe(
+  v.strictObject({
+    timeZone: Text,
+    hours: v.pipe(v.array(v.array(v.tuple([Minutes, Minutes]))), v.length(7, 'list seven days')),
+    holidays: v.array(v.pipe(v.string(), v.isoDate())),
+  }),
+  v.check(
+    (calendar) => isUsable(calendar),
+    'use a valid time zone, and hours that open and close on the same day',
+  ),
+)
+const Contact = v.strictObject({
+  label: v.pipe(v.string(), v.nonEmpty(), v.maxLength(60)),
+  // What a page may link to without running anything.
+  url: v.pipe(
+    v.string(),
+    v.regex(/^(tel:\+?[\d-]+|mailto:[^\s?]+|https:\/\/\S+)$/),
+    v.maxLength(200),
+  ),
+  wait: v.exactOptional(v.pipe(v.string(), v.nonEmpty(), v.maxLength(60))),
+})
+const Amount = v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0)))
+const Authority = v.strictObject({
+  perCase: Amount,
+  perMonth: Amount,
+  free: v.array(v.picklist(REMEDY_TYPES)),
+})
+const Mode = v.exactOptional(v.picklist(ALERT_MODES))
+const Topics = v.strictObject({ new: Mode, customer: Mode, team: Mode, due: Mode })
+const Pixels = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1_000))
+const Shortcut = v.pipe(
+  v.string(),
+  v.regex(/^((ctrl|alt|shift|meta)\+)+[A-Z]\w+$/, 'use a shortcut such as alt+shift+KeyH'),
+)
+const QueryKey = v.pipe(v.string(), v.regex(/^[\w.-]{1,40}$/, 'use the name of a query parameter'))
+const Days = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(3_650))
+const { launcher: LOOK } = SITE_DEFAULTS
+const Launcher = v.strictObject({
+  theme: v.optional(v.picklist(THEMES), LOOK.theme),
+  position: v.optional(v.picklist(['end', 'start']), LOOK.position),
+  offset: v.optional(v.tuple([Pixels, Pixels]), LOOK.offset),
+  hidden: v.optional(v.boolean(), LOOK.hidden),
+  shortcut: v.optional(v.nullable(Shortcut), LOOK.shortcut),
+})
+const File = v.strictObject({
+  site: v.strictObject({
+    id: Id,
+    name: Text,
+    origins: v.pipe(v.array(v.string()), v.nonEmpty()),
+    calendar: Calendar,
+    answerWithinMinutes: v.pipe(Minutes, v.minValue(1)),
+    reasons: v.pipe(v.array(v.strictObject({ code: Id, label: Text })), v.nonEmpty()),
+    label: Text,
+    accent: v.pipe(v.string(), v.regex(/^#[0-9a-f]{6}$/i, 'use a colour such as #a8481f')),
+    email: v.nullable(v.pipe(v.string(), v.email())),
+    contacts: v.optional(v.array(Contact), SITE_DEFAULTS.contacts),
+    currency: v.optional(v.pipe(v.string(), v.regex(/^[A-Z]{3}$/)), SITE_DEFAULTS.currency),
+    identitySecret: v.optional(
+      v.nullable(v.pipe(v.string(), v.minLength(32), v.maxLength(200))),
+      SITE_DEFAULTS.identitySecret,
+    ),
+    authority: v.optional(
+      v.strictObject({ agent: Authority, lead: Authority, admin: Authority }),
+      SITE_DEFAULTS.authority,
+    ),
+    followUpHours: v.optional(
+      v.pipe(Minutes, v.minValue(24), v.maxValue(168)),
+      SITE_DEFAULTS.followUpHours,
+    ),
+    alerts: v.optional(
+      v.strictObject({
+        agent: v.exactOptional(Topics),
+        lead: v.exactOptional(Topics),
+        admin: v.exactOptional(Topics),
+      }),
+      SITE_DEFAULTS.alerts,
+    ),
+    language: v.optional(v.nullable(v.picklist(LANGUAGES)), SITE_DEFAULTS.language),
+    translations: v.optional(Translations, SITE_DEFAULTS.translations),
+    launcher: v.optional(Launcher, SITE_DEFAULTS.launcher),
+    signals: v.optional(v.boolean(), SITE_DEFAULTS.signals),
+    queryKeys: v.optional(v.pipe(v.array(QueryKey), v.maxLength(20)), SITE_DEFAULTS.queryKeys),
+    retention: v.optional(
+      v.strictObject({ textDays: Days, pictureDays: Days }),
+      SITE_DEFAULTS.retention,
+    ),
+    turnstile: v.optional(
+      v.nullable(v.strictObject({ siteKey: Text, secretKey: Text })),
+      SITE_DEFAULTS.turnstile,
+    ),
+  }),
+  staff: v.array(
+    v.strictObject({
+      id: Id,
+      name: Text,
+      email: v.pipe(v.string(), v.email()),
+      role: v.picklist(STAFF_ROLES),
+    }),
+  ),
+  endpoints: v.array(
+    v.strictObject({
+      id: Id,
+      url: v.string(),
+      format: v.optional(v.picklist(ENDPOINT_FORMATS), 'webhook'),
+      // A chat post has no signature.
+      secret: v.exactOptional(
+        v.pipe(
+          v.string(),
+          v.regex(
+            /^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/,
+            'use whsec_ followed by 24 to 64 bytes in base64',
+          ),
+        ),
+      ),
+    }),
+  ),
+})
+
+/** A site with its staff and endpoints, as its owner writes it down. */
+export type SiteFile = v.InferOutput<typeof File>
+
+/** What a file is checked against that the rooms above know. */
+export interface SiteRules {
+  readonly isOrigin: (text: string) => boolean
+  /** Why nothing may be sent to an address, or null. */
+  readonly addressFault: (url: string) => string | null
+  readonly sentences: Sentences
+}
+
+type Read =
+  | { readonly file: SiteFile; readonly faults: readonly [] }
+  | { readonly file: null; readonly faults: readonly string[] }
+
+/** Reads a site's file: whole and with its defaults, or what is wrong with it, a line each. */
+export function readSiteFile(json: unknown, rules: SiteRules): Read {
+  const result = v.safeParse(File, json)
+  if (!result.success) {
+    return { file: null, faults: result.issues.map(faultOf) }
+  }
+  const file = result.output
+  const faults = [
+    ...originFaults(file, rules),
+    ...addressFaults(file, rules),
+    ...translationFaults(file.site, rules.sentences),
+    ...idFaults(file),
+    ...secretFaults(file),
+  ]
+  return faults.length === 0 ? { file, faults: [] } : { file: null, faults }
+}
+
+function faultOf(issue: v.InferIssue<typeof File>): string {
+  const path = v.getDotPath(issue)
+  return path === null ? issue.message : `${path}: ${issue.message}`
+}
+
+function originFaults({ site }: SiteFile, { isOrigin }: SiteRules): readonly string[] {
+  return site.origins.flatMap((origin, at) =>
+    isOrigin(origin)
+      ? []
+      : [`site.origins.${at}: an exact origin, or https://*.shop.example for all below one`],
+  )
+}
+
+function addressFaults({ endpoints }: SiteFile, { addressFault }: SiteRules): readonly string[] {
+  return endpoints.flatMap(({ url }, at) => {
+    const fault = addressFault(url)
+    return fault === null ? [] : [`endpoints.${at}.url: ${fault}`]
+  })
+}
+
+// One collector serves many sites, so each site's ids begin with its own: none replaces another's.
+function idFaults({ site, staff, endpoints }: SiteFile): readonly string[] {
+  return [...staff, ...endpoints]
+    .filter(({ id }) => !id.startsWith(`${site.id}-`))
+    .map(({ id }) => `${id}: begin it with ${site.id}-`)
+}
+
+function secretFaults({ endpoints }: SiteFile): readonly string[] {
+  return endpoints
+    .filter(({ format, secret }) => format === 'webhook' && secret === undefined)
+    .map(({ id }) => `${id}: a webhook needs a secret`)
+}
