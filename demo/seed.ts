@@ -1,3 +1,4 @@
+import type { ChannelColumns } from '../worker/db/endpoints.ts'
 import { type Site, SITE_DEFAULTS } from '../worker/sites/site.ts'
 
 const MINUTES = { nine: 9 * 60, six: 18 * 60, two: 14 * 60 }
@@ -43,7 +44,11 @@ export const DEMO_SECRET = `whsec_${Buffer.from('a secret for this machine alone
 interface Seed {
   readonly site: Site
   readonly staff: readonly { id: string; name: string; email: string; role: string }[]
-  readonly endpoints: readonly { id: string; url: string; secret: string; format?: string }[]
+  readonly endpoints: readonly ({
+    id: string
+    url: string
+    secret: string
+  } & Partial<ChannelColumns>)[]
   readonly now: number
 }
 
@@ -65,10 +70,11 @@ export function linkSql(staffId: string, tokenHash: string, now: number, expires
     VALUES (${[tokenHash, staffId, now, expiresAt].map(quote).join(', ')})`
 }
 
-/** SQL that drops whatever a site has of a kind and its file does not name. */
+/** SQL that drops the endpoints of a site that its file does not name and nobody added at the desk. */
 export function keepOnlySql(table: 'endpoint', siteId: string, ids: readonly string[]): string {
   const kept = ids.map(quote).join(', ')
-  return `DELETE FROM ${table} WHERE site_id = ${quote(siteId)} AND id NOT IN (${kept})`
+  return `DELETE FROM ${table}
+    WHERE site_id = ${quote(siteId)} AND added_by IS NULL AND id NOT IN (${kept})`
 }
 
 const OVERLAP_MS = 24 * 60 * 60 * 1000
@@ -77,7 +83,7 @@ const OVERLAP_MS = 24 * 60 * 60 * 1000
 // failed at another address says nothing of this one.
 function overlapSql(now: number): readonly string[] {
   const isNew = 'excluded.secret <> endpoint.secret'
-  const hasMoved = 'excluded.url <> endpoint.url'
+  const hasMoved = '(excluded.url <> endpoint.url OR excluded.config IS NOT endpoint.config)'
   return [
     `previous_secret = CASE WHEN ${isNew} THEN endpoint.secret ELSE previous_secret END`,
     `previous_until = CASE WHEN ${isNew} THEN ${now + OVERLAP_MS} ELSE previous_until END`,

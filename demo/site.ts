@@ -1,10 +1,12 @@
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { channelColumns } from '../worker/db/endpoints.ts'
 import { SENTENCES } from '../worker/i18n/sentences.ts'
+import { CHANNELS, findChannel, readConfig } from '../worker/notifications/channels/channels.ts'
 import { isOriginPattern } from '../worker/security/origin-pattern.ts'
-import { addressFault, addressRule } from '../worker/security/webhook-url.ts'
-import { readSiteFile, type SiteFile } from '../worker/sites/schema.ts'
+import { addressRule } from '../worker/security/webhook-url.ts'
+import { readSiteFile } from '../worker/sites/schema.ts'
 import { keepOnlySql, seedSql } from './seed.ts'
 
 // The collector knows its own names: it refuses those when it sends.
@@ -14,8 +16,7 @@ const [path, where = '--local'] = process.argv.slice(2)
 if (path === undefined || !['--local', '--remote'].includes(where)) {
   fail('Usage: npm run site -- your-site.json [--local | --remote]')
 }
-const { site, staff, endpoints: given } = readFile(path)
-const endpoints = given.map(({ secret = '', ...endpoint }) => ({ ...endpoint, secret }))
+const { site, staff, endpoints } = readFile(path)
 const ids = endpoints.map(({ id }) => id)
 const sql = [
   ...seedSql({ site, staff, endpoints, now: Date.now() }),
@@ -30,19 +31,28 @@ const { status } = spawnSync(`${import.meta.dirname}/../node_modules/.bin/wrangl
 })
 process.exit(status ?? 1)
 
-function readFile(name: string): SiteFile {
+function readFile(name: string) {
   let json: unknown
   try {
     json = JSON.parse(readFileSync(name, 'utf8'))
   } catch (error) {
-    fail(`${name} cannot be read: ${error instanceof Error ? error.message : 'it is not JSON'}`)
+    fail(`Can’t read ${name}: ${error instanceof Error ? error.message : 'it isn’t valid JSON'}`)
   }
   const { file, faults } = readSiteFile(json, {
     isOrigin: isOriginPattern,
-    addressFault: (url) => addressFault(url, RULE),
+    channels: CHANNELS.map((channel) => channel.name),
+    readEndpoint,
     sentences: SENTENCES,
   })
   return file ?? fail(faults.join('\n'))
+}
+
+function readEndpoint(format: string, given: Readonly<Record<string, unknown>>) {
+  const channel = findChannel({ channel: format })
+  if (!channel) return { faults: [{ field: 'format', sentence: 'no such channel' }] }
+  const config = readConfig(channel, given, RULE)
+  if (!('url' in config)) return { faults: config }
+  return { isSigned: channel.isSigned, columns: channelColumns(format, config) }
 }
 
 function fail(sentence: string): never {

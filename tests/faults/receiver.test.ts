@@ -4,6 +4,7 @@ import { readAttempts, readDeliveries, readEndpoint } from '../support/deliverie
 import { startNetworked } from '../support/networked.ts'
 import { startReceiver } from '../support/receiver.ts'
 import { startRogue } from '../support/rogue-receiver.ts'
+import { TOKEN } from '../support/telegram.ts'
 
 const MINUTE = 60_000
 const MEGABYTE = 1024 * 1024
@@ -51,7 +52,15 @@ beforeAll(async () => {
     url: path === '/tls' ? rogue.tlsUrl : rogue.url(path),
     secret,
   }))
-  await collector.seed('r9', endpoints)
+  const telegram = {
+    id: 'r9-telegram',
+    url: rogue.url('/status/302'),
+    secret: '',
+    format: 'slack',
+    channel: 'telegram',
+    config: JSON.stringify({ token: TOKEN, chatId: '-1001' }),
+  }
+  await collector.seed('r9', [...endpoints, telegram])
   const click = newClick({ site: 'r9' })
   reportId = click.id
   await collector.fetch('/v1/reports', {
@@ -86,7 +95,11 @@ describe('R9: a receiver that misbehaves', () => {
     expect(subjects).toHaveLength(2)
   })
 
-  it('R9: is followed nowhere', () => {
+  it('R9: is followed nowhere, not even with a token in its address', async () => {
+    const rows = await readDeliveries(collector, reportId)
+    const outcome = rows.find(({ recipient }) => recipient === 'r9-telegram')?.outcome
+    expect(outcome).toBe('status_302')
+    expect(rogue.got).toContain(`/status/302/bot${TOKEN}/sendMessage`)
     expect(rogue.got.filter((path) => path === '/moved')).toEqual([])
   })
 

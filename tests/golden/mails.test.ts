@@ -93,7 +93,7 @@ describe('what people are told stays as it is', () => {
 
   it('as posts to chats', async () => {
     const sent = await sentAt(scene, 'chats', firstOfEach(2), 'en', (planned) =>
-      planned.filter(({ recipientId }) => /slack|teams|discord/.test(recipientId)),
+      planned.filter(({ recipientId }) => /slack|teams|discord|telegram/.test(recipientId)),
     )
     const sections = [...sent].map(
       ([title, posts]) => [title, posts.map((one) => postOf(one)).join('\n')] as const,

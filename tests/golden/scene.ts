@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { DEMO_SITE } from '../../demo/seed.ts'
+import { channelColumns } from '../../worker/db/endpoints.ts'
 import type { ReportEvent } from '../../worker/reports/events.ts'
 import { replay } from '../../worker/reports/reduce.ts'
 import type { Report } from '../../worker/reports/report.ts'
@@ -41,13 +42,25 @@ export const PEOPLE = [
   { id: 'ada', name: 'Ada Diaz', email: 'ada@shop.example', role: 'admin' },
 ] as const
 
-/** An endpoint of each format. */
-export const ENDPOINTS = (['webhook', 'slack', 'discord', 'teams'] as const).map((format) => ({
-  id: `to-${format}`,
-  url: `https://${format}.example.com/hooks/1`,
-  secret: `whsec_${Buffer.from('a secret of 24 characters').toString('base64')}`,
-  format,
-}))
+/** An endpoint of each channel. */
+export const ENDPOINTS = [
+  ...(['webhook', 'slack', 'discord', 'teams'] as const).map((format) => ({
+    id: `to-${format}`,
+    url: `https://${format}.example.com/hooks/1`,
+    secret: `whsec_${Buffer.from('a secret of 24 characters').toString('base64')}`,
+    format,
+    channel: format,
+  })),
+  {
+    id: 'to-telegram',
+    secret: '',
+    ...channelColumns('telegram', {
+      url: 'https://api.telegram.org',
+      token: '123456789:AAFakeTokenForTestsOnly_0123456789-xyz',
+      chatId: '-1001234567890',
+    }),
+  },
+]
 
 export const SITE: Site = {
   ...DEMO_SITE,

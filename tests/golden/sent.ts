@@ -21,12 +21,14 @@ const DESK = {
   staff: PEOPLE.map((one): Staff => ({ ...one, siteId: 'demo', alerts: {}, generation: 0 })),
   endpoints: ENDPOINTS.map((one) => ({
     ...one,
+    config: {},
     siteId: 'demo',
     previousSecret: null,
     previousUntil: null,
     failingSince: null,
     disabledAt: null,
     disabledBecause: null,
+    addedBy: null,
   })),
 }
 

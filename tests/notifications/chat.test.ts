@@ -1,9 +1,9 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { Story } from '../../worker/notifications/channels/channel.ts'
 import { discordPost } from '../../worker/notifications/channels/discord.ts'
 import { slackPost } from '../../worker/notifications/channels/slack.ts'
 import { teamsPost } from '../../worker/notifications/channels/teams.ts'
-import type { Story } from '../../worker/notifications/templates/staff.tsx'
 import { clip } from '../../worker/text/clip.ts'
 
 const LINK = 'https://collector.example/desk/reports/AAAAAAAAAAAAAAAAAAAAAA'

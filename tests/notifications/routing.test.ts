@@ -12,12 +12,14 @@ const endpoint = {
   siteId: 'demo',
   url: 'https://crm.example',
   secret: 'whsec_AAAA',
-  format: 'webhook',
+  channel: 'webhook',
+  config: {},
   previousSecret: null,
   previousUntil: null,
   failingSince: null,
   disabledAt: null,
   disabledBecause: null,
+  addedBy: null,
 } as const
 const worldOf = (staff: readonly Staff[], site: Site = DEMO_SITE) => ({
   desk: {
@@ -25,7 +27,7 @@ const worldOf = (staff: readonly Staff[], site: Site = DEMO_SITE) => ({
     staff,
     endpoints: [
       { ...endpoint, id: 'crm' },
-      { ...endpoint, id: 'room', format: 'slack' as const },
+      { ...endpoint, id: 'room', channel: 'slack' as const },
     ],
   },
   newId: () => 'id',

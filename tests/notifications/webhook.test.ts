@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { retryAfterMs, sign } from '../../worker/notifications/channels/webhook.ts'
+import { retryAfterMs } from '../../worker/notifications/channels/post.ts'
+import { sign } from '../../worker/notifications/channels/webhook.ts'
 import { retryAt } from '../../worker/notifications/retry.ts'
 
 // Node has neither yet; workerd, where this runs, has both.

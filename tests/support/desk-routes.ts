@@ -72,6 +72,15 @@ export const DESK_ROUTES: Readonly<Record<string, DeskRoute>> = {
       }),
     ]),
   ),
+  'POST /desk/deliveries/endpoints/add': route('/desk/deliveries/endpoints/add', {
+    form: () => ({ channel: 'slack', url: 'https://hooks.example.com/x' }),
+    least: 'admin',
+  }),
+  'POST /desk/deliveries/endpoints/remove': route('/desk/deliveries/endpoints/remove', {
+    form: ({ endpoint }) => ({ id: endpoint }),
+    least: 'admin',
+    names: 'field',
+  }),
   'POST /desk/deliveries/held/again': route('/desk/deliveries/held/again', {
     form: ({ report }) => ({ id: report }),
     least: 'lead',

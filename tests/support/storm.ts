@@ -6,7 +6,8 @@ import { claim, listDue, recordAttempts } from '../../worker/db/deliveries.ts'
 import { findForRaise } from '../../worker/db/reports.ts'
 import type { Env } from '../../worker/env.ts'
 import { runTimers } from '../../worker/jobs/every-minute.ts'
-import { sendWebhook, webhookBody } from '../../worker/notifications/channels/webhook.ts'
+import { sendTo } from '../../worker/notifications/channels/channels.ts'
+import { reportPayload } from '../../worker/notifications/channels/webhook.ts'
 import { retryAt } from '../../worker/notifications/retry.ts'
 import { Problem } from '../../worker/problem.ts'
 import type { Command } from '../../worker/reports/commands.ts'
@@ -211,13 +212,13 @@ function problemOf(error: unknown): Problem {
 }
 
 function bodyOf({ body, report, type }: DueDelivery, now: number): string {
-  return body ?? webhookBody(report, type, now)
+  return body ?? JSON.stringify(reportPayload(report, type, now))
 }
 
 async function post(delivery: DueDelivery, { now, random }: RequestClock): Promise<Attempted> {
   const { to, messageId, body, attempts } = delivery
   if (to?.channel !== 'webhook' || body === null) throw new Error('Only webhooks are sent here.')
-  const outcome = await sendWebhook({ endpoint: to.endpoint, messageId, body }, RULE, now)
+  const outcome = await sendTo({ endpoint: to.endpoint, messageId, body }, RULE, now)
   return {
     delivery,
     outcome,

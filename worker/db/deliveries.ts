@@ -8,6 +8,7 @@ import {
 } from '../reports/effects.ts'
 import type { ReportEvent } from '../reports/events.ts'
 import type { Report } from '../reports/report.ts'
+import { CHANNEL_OF_P } from './endpoints.ts'
 import { IS_PENDING, logRows, mapDbErrors } from './query.ts'
 import { toReport } from './reports.ts'
 import { DESK_COLUMNS, type DeskRow, toDesk } from './sites.ts'
@@ -34,7 +35,7 @@ const EVENTS_SINCE = `(SELECT json_group_array(json_object('seq', seq, 'at', at,
     'actor', json(actor), 'from', from_state, 'to', to_state, 'data', json(data)))
   FROM (SELECT * FROM event e
     WHERE (d.channel = 'mail' OR EXISTS (
-        SELECT 1 FROM endpoint p WHERE p.id = d.recipient_id AND p.format <> 'webhook'))
+        SELECT 1 FROM endpoint p WHERE p.id = d.recipient_id AND ${CHANNEL_OF_P} <> 'webhook'))
       AND e.report_id = d.report_id AND e.seq >= d.seq ORDER BY e.seq))`
 
 // All customers share one id, and each is a recipient of their own. What failed before may keep us

@@ -5,6 +5,39 @@ import { mapDbErrors } from './query.ts'
 /** How long the secret before the newest one goes on signing. */
 const OVERLAP_MS = 24 * 60 * 60 * 1000
 
+/** SQL for the channel of the endpoint `p`: of a row from before channels, its format. */
+export const CHANNEL_OF_P = 'coalesce(p.channel, p.format)'
+
+/** SQL for an endpoint as JSON, with the names of `Endpoint`. */
+export const ENDPOINT_JSON = `json_object('id', id, 'siteId', site_id, 'url', url, 'secret', secret,
+     'channel', coalesce(channel, format), 'config', json(coalesce(config, '{}')),
+     'previousSecret', previous_secret, 'previousUntil', previous_until,
+     'failingSince', failing_since, 'disabledAt', disabled_at, 'disabledBecause', disabled_because,
+     'addedBy', added_by)`
+
+/** The formats that the column's CHECK allows. */
+const FORMATS = ['webhook', 'slack', 'discord', 'teams']
+
+/** What an endpoint's row says of its channel. */
+export interface ChannelColumns {
+  readonly url: string
+  readonly channel: string
+  readonly config: string
+  readonly format: string
+}
+
+/**
+ * The columns for an endpoint's settings. `format` is what the release before channels reads: it
+ * takes a channel that it does not know for one that people read.
+ */
+export function channelColumns(
+  channel: string,
+  { url, ...config }: { readonly url: string } & Readonly<Record<string, unknown>>,
+): ChannelColumns {
+  const format = FORMATS.includes(channel) ? channel : 'slack'
+  return { url, channel, config: JSON.stringify(config), format }
+}
+
 type Key = Pick<Endpoint, 'siteId' | 'id'>
 
 /**
@@ -24,6 +57,35 @@ export async function buryForDisabled(db: D1Database, now: number): Promise<void
            AND (delivery.due_at <= ?1 OR delivery.attempts > delivery.attempts_before)`,
       )
       .bind(now)
+      .run(),
+  )
+}
+
+/** Adds an endpoint that somebody gives at the desk. */
+export async function insertEndpoint(
+  db: D1Database,
+  { siteId, id, secret, addedBy }: Key & Pick<Endpoint, 'secret' | 'addedBy'>,
+  { url, channel, config, format }: ChannelColumns,
+  now: number,
+): Promise<void> {
+  await mapDbErrors(() =>
+    db
+      .prepare(
+        `INSERT INTO endpoint
+           (site_id, id, url, secret, format, channel, config, added_by, created_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      )
+      .bind(siteId, id, url, secret, format, channel, config, addedBy, now)
+      .run(),
+  )
+}
+
+/** Removes an endpoint that was added at the desk; one from the site's file stays. */
+export async function deleteEndpoint(db: D1Database, { siteId, id }: Key): Promise<void> {
+  await mapDbErrors(() =>
+    db
+      .prepare('DELETE FROM endpoint WHERE site_id = ? AND id = ? AND added_by IS NOT NULL')
+      .bind(siteId, id)
       .run(),
   )
 }

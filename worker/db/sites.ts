@@ -8,6 +8,7 @@ import {
   type SiteDesk,
   type Staff,
 } from '../sites/site.ts'
+import { ENDPOINT_JSON } from './endpoints.ts'
 import { mapDbErrors } from './query.ts'
 
 interface SiteRow {
@@ -45,9 +46,7 @@ export async function findDesk(db: D1Database, id: string): Promise<SiteDesk | n
 export const DESK_COLUMNS = `s.id, s.settings,
   (SELECT json_group_array(json_object('id', id, 'siteId', site_id, 'name', name, 'email', email,
      'role', role, 'alerts', json(alerts), 'generation', generation)) FROM staff WHERE site_id = s.id) AS staff,
-  (SELECT json_group_array(json_object('id', id, 'siteId', site_id, 'url', url, 'secret', secret,
-     'format', format, 'previousSecret', previous_secret, 'previousUntil', previous_until,
-     'failingSince', failing_since, 'disabledAt', disabled_at, 'disabledBecause', disabled_because))
+  (SELECT json_group_array(${ENDPOINT_JSON})
      FROM endpoint WHERE site_id = s.id) AS endpoints`
 
 export interface DeskRow extends SiteRow {

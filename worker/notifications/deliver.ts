@@ -1,12 +1,12 @@
 import type { Env } from '../env.ts'
 import { log, logError } from '../log.ts'
 import type { Attempted, AttemptOutcome, DueDelivery } from '../reports/effects.ts'
-import { enterLink } from '../security/links.ts'
+import { deskLink, enterLink } from '../security/links.ts'
 import { addressRule } from '../security/webhook-url.ts'
 import type { Endpoint, Staff } from '../sites/site.ts'
 import type { ReadClock } from '../time/clock.ts'
-import { chatBody } from './channels/chat.ts'
-import { sendWebhook, webhookBody } from './channels/webhook.ts'
+import { renderFor, sendTo } from './channels/channels.ts'
+import { reportPayload } from './channels/webhook.ts'
 import { retryAt } from './retry.ts'
 import { confirmMail } from './templates/confirm.tsx'
 import { customerMail } from './templates/customer.tsx'
@@ -21,14 +21,16 @@ interface Round {
   readonly key: string
 }
 
-/** The bytes that every attempt at a webhook repeats; null for what is composed anew each time. */
+/** The bytes that every attempt at an endpoint repeats; null for what is composed anew each time. */
 export function bodyOf(delivery: DueDelivery, now: number): string | null {
-  const { to, body, report, type } = delivery
+  const { to, body, report, site, events, type } = delivery
   if (to?.channel !== 'webhook') return null
   if (body !== null) return body
-  return to.endpoint.format === 'webhook'
-    ? webhookBody(report, type, now)
-    : chatBody(to.endpoint.format, delivery, now)
+  return renderFor(to.endpoint, {
+    story: () => storyOf(report, site, events, now),
+    payload: () => reportPayload(report, type, now),
+    link: deskLink(report),
+  })
 }
 
 /** Attempts a delivery that was claimed; never throws. */
@@ -71,7 +73,7 @@ async function post(
 ): Promise<AttemptOutcome> {
   const { messageId, body, report } = delivery
   if (body !== null) {
-    return sendWebhook({ endpoint, messageId, body }, addressRule(env, report.collector), now)
+    return sendTo({ endpoint, messageId, body }, addressRule(env, report.collector), now)
   }
   // No bytes were frozen: what was said of the report is gone with it, or this tells what fails.
   return bodyOf(delivery, now) === null

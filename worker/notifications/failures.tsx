@@ -3,10 +3,10 @@ import { log } from '../log.ts'
 import type { AttemptOutcome, AlertFailure } from '../reports/effects.ts'
 import { hashOf } from '../security/crypto.ts'
 import { addressRule } from '../security/webhook-url.ts'
-import type { Endpoint, Site, SiteDesk } from '../sites/site.ts'
+import type { Site, SiteDesk } from '../sites/site.ts'
 import { formatTime } from '../time/format.ts'
-import { chatPost } from './channels/chat.ts'
-import { sendWebhook } from './channels/webhook.ts'
+import type { AlertMessage } from './channels/channel.ts'
+import { findChannel, renderFor, sendTo } from './channels/channels.ts'
 import { MailButton, mailPage, TITLE_STYLE } from './templates/layout.tsx'
 import { type Mail, sendMail } from './transports/mail.ts'
 
@@ -44,12 +44,14 @@ function byPost(
   messageId: string,
   { desk, link, now }: Telling,
 ): readonly Promise<AttemptOutcome>[] {
-  const words = formatFailure(trouble, desk.site, now)
+  const message = troubleMessage(trouble, formatFailure(trouble, desk.site, now), link)
   return desk.endpoints
-    .filter(({ disabledAt }) => disabledAt === null)
-    .map((endpoint) => {
-      const body = failurePost(endpoint.format, trouble, words, link)
-      return sendWebhook({ endpoint, messageId, body }, addressRule(env, link), now)
+    .filter((endpoint) => endpoint.disabledAt === null && findChannel(endpoint))
+    .flatMap((endpoint) => {
+      const body = renderFor(endpoint, message)
+      return body === null
+        ? []
+        : [sendTo({ endpoint, messageId, body }, addressRule(env, link), now)]
     })
 }
 
@@ -93,21 +95,23 @@ async function failureMail(
   return { to, messageId, subject, text, html }
 }
 
-/** The body that tells an endpoint what keeps alerts from arriving; a webhook's never changes. */
-function failurePost(
-  format: Endpoint['format'],
+/** What tells an endpoint that alerts do not arrive; the words for programs never change. */
+function troubleMessage(
   { siteId, kind, since }: AlertFailure,
   { headline, what, advice }: FailureText,
   link: string,
-): string {
-  if (format !== 'webhook') {
-    const action = 'See failed deliveries'
-    const facts = [{ label: 'What to do', value: advice }]
-    return chatPost(format, { headline, subject: what, ask: what, quotes: [], facts, action }, link)
-  }
+): AlertMessage {
   const at = new Date(since).toISOString()
-  const data = { site: siteId, kind, since: at, desk: link }
-  return JSON.stringify({ type: 'alerts.failing', timestamp: at, data })
+  const facts = [{ label: 'What to do', value: advice }]
+  return {
+    story: () => ({ headline, subject: what, ask: what, quotes: [], facts, action: ACTION }),
+    payload: () => ({
+      type: 'alerts.failing',
+      timestamp: at,
+      data: { site: siteId, kind, since: at, desk: link },
+    }),
+    link,
+  }
 }
 
 /** Trouble in plain words: what is going on, since when, and what can be done. */

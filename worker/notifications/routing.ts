@@ -10,6 +10,7 @@ import { type EventType, isNews, type ReportEvent, traitsOf } from '../reports/e
 import type { Report } from '../reports/report.ts'
 import type { AlertRules, AlertTopic, SiteDesk, Staff } from '../sites/site.ts'
 import { localTime } from '../time/zone.ts'
+import { findChannel } from './channels/channels.ts'
 
 /** How long staff wait for the rest of the story, so that one alert tells all of it. */
 export const SETTLE_MS = 45_000
@@ -68,11 +69,12 @@ function modeOf(
 function posts(event: ReportEvent, { endpoints }: SiteDesk): readonly Planned[] {
   const news = staffNewsOf(event)
   const chatType = news && news.topic !== 'team' ? news.type : null
-  return endpoints.flatMap(({ id, format }): Planned[] => {
-    const type = format === 'webhook' ? ROUTES[event.type].webhook : chatType
+  return endpoints.flatMap((endpoint): Planned[] => {
+    const isForPrograms = findChannel(endpoint)?.readers === 'programs'
+    const type = isForPrograms ? ROUTES[event.type].webhook : chatType
     if (type === null) return []
-    const when = format === 'webhook' ? whenOf(event) : whenForPeople(event)
-    return [{ recipientId: id, channel: 'webhook', type, when, dueAt: settled(event) }]
+    const when = isForPrograms ? whenOf(event) : whenForPeople(event)
+    return [{ recipientId: endpoint.id, channel: 'webhook', type, when, dueAt: settled(event) }]
   })
 }
 

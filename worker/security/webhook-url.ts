@@ -72,6 +72,11 @@ export function addressFault(text: string, rule: AddressRule): string | null {
   return isHere(url, rule) ? reachFault(url, rule) : (formFault(url) ?? reachFault(url, rule))
 }
 
+/** Whether an address is on this machine, and the rule allows that. */
+export function isOwnMachine(text: string, rule: AddressRule): boolean {
+  return URL.canParse(text) && isHere(new URL(text), rule)
+}
+
 function isHere({ protocol, hostname }: URL, { loopback }: AddressRule): boolean {
   return loopback && /^https?:$/.test(protocol) && LOCAL_HOSTS.includes(hostname)
 }

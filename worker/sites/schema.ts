@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { LANGUAGES, THEMES } from '../contract.ts'
 import { REMEDY_TYPES, STAFF_ROLES } from './authority.ts'
 import { isUsable } from './calendar.ts'
-import { ALERT_MODES, ENDPOINT_FORMATS, SITE_DEFAULTS } from './site.ts'
+import { ALERT_MODES, SITE_DEFAULTS } from './site.ts'
 import { type Sentences, translationFaults, Translations } from './translations.ts'
 
 const Text = v.pipe(v.string(), v.nonEmpty(), v.maxLength(200))
@@ -111,10 +111,9 @@ const File = v.strictObject({
     }),
   ),
   endpoints: v.array(
-    v.strictObject({
+    v.looseObject({
       id: Id,
-      url: v.string(),
-      format: v.optional(v.picklist(ENDPOINT_FORMATS), 'webhook'),
+      format: v.optional(v.string(), 'webhook'),
       // A chat post has no signature.
       secret: v.exactOptional(
         v.pipe(
@@ -129,36 +128,71 @@ const File = v.strictObject({
   ),
 })
 
+type Parsed = v.InferOutput<typeof File>
+
 /** A site with its staff and endpoints, as its owner writes it down. */
-export type SiteFile = v.InferOutput<typeof File>
+export type SiteFile<Columns> = Pick<Parsed, 'site' | 'staff'> & {
+  readonly endpoints: readonly ({ readonly id: string; readonly secret: string } & Columns)[]
+}
 
 /** What a file is checked against that the rooms above know. */
-export interface SiteRules {
+export interface SiteRules<Columns> {
   readonly isOrigin: (text: string) => boolean
-  /** Why nothing may be sent to an address, or null. */
-  readonly addressFault: (url: string) => string | null
+  /** The names of the channels that an endpoint can have. */
+  readonly channels: readonly string[]
+  /** How the settings of an endpoint are stored, or what is wrong with them. */
+  readonly readEndpoint: (
+    channel: string,
+    given: Readonly<Record<string, unknown>>,
+  ) => EndpointRead<Columns>
   readonly sentences: Sentences
 }
 
-type Read =
-  | { readonly file: SiteFile; readonly faults: readonly [] }
+type EndpointRead<Columns> =
+  | { readonly columns: Columns; readonly isSigned: boolean }
+  | { readonly faults: readonly { readonly field: string; readonly sentence: string }[] }
+
+type Read<Columns> =
+  | { readonly file: SiteFile<Columns>; readonly faults: readonly [] }
   | { readonly file: null; readonly faults: readonly string[] }
 
 /** Reads a site's file: whole and with its defaults, or what is wrong with it, a line each. */
-export function readSiteFile(json: unknown, rules: SiteRules): Read {
+export function readSiteFile<Columns>(json: unknown, rules: SiteRules<Columns>): Read<Columns> {
   const result = v.safeParse(File, json)
   if (!result.success) {
     return { file: null, faults: result.issues.map(faultOf) }
   }
-  const file = result.output
+  const { site, staff, endpoints: given } = result.output
+  const read = given.map((endpoint, at) => readEndpoint(endpoint, at, rules))
   const faults = [
-    ...originFaults(file, rules),
-    ...addressFaults(file, rules),
-    ...translationFaults(file.site, rules.sentences),
-    ...idFaults(file),
-    ...secretFaults(file),
+    ...originFaults(result.output, rules),
+    ...read.flatMap((one) => ('faults' in one ? one.faults : [])),
+    ...translationFaults(site, rules.sentences),
+    ...idFaults(result.output),
   ]
-  return faults.length === 0 ? { file, faults: [] } : { file: null, faults }
+  const endpoints = read.flatMap((one) => ('row' in one ? [one.row] : []))
+  return faults.length === 0
+    ? { file: { site, staff, endpoints }, faults: [] }
+    : { file: null, faults }
+}
+
+function readEndpoint<Columns>(
+  { id, format, secret, ...given }: Parsed['endpoints'][number],
+  at: number,
+  { channels, readEndpoint: read }: SiteRules<Columns>,
+) {
+  if (!channels.includes(format)) {
+    return { faults: [`endpoints.${at}.format: use one of ${channels.join(', ')}`] }
+  }
+  const result = read(format, given)
+  if ('faults' in result) {
+    return {
+      faults: result.faults.map(({ field, sentence }) => `endpoints.${at}.${field}: ${sentence}`),
+    }
+  }
+  if (result.isSigned && secret === undefined)
+    return { faults: [`${id}: a webhook needs a secret`] }
+  return { row: { id, secret: secret ?? '', ...result.columns } }
 }
 
 function faultOf(issue: v.InferIssue<typeof File>): string {
@@ -166,7 +200,10 @@ function faultOf(issue: v.InferIssue<typeof File>): string {
   return path === null ? issue.message : `${path}: ${issue.message}`
 }
 
-function originFaults({ site }: SiteFile, { isOrigin }: SiteRules): readonly string[] {
+function originFaults<Columns>(
+  { site }: Parsed,
+  { isOrigin }: SiteRules<Columns>,
+): readonly string[] {
   return site.origins.flatMap((origin, at) =>
     isOrigin(origin)
       ? []
@@ -174,22 +211,9 @@ function originFaults({ site }: SiteFile, { isOrigin }: SiteRules): readonly str
   )
 }
 
-function addressFaults({ endpoints }: SiteFile, { addressFault }: SiteRules): readonly string[] {
-  return endpoints.flatMap(({ url }, at) => {
-    const fault = addressFault(url)
-    return fault === null ? [] : [`endpoints.${at}.url: ${fault}`]
-  })
-}
-
 // One collector serves many sites, so each site's ids begin with its own: none replaces another's.
-function idFaults({ site, staff, endpoints }: SiteFile): readonly string[] {
+function idFaults({ site, staff, endpoints }: Parsed): readonly string[] {
   return [...staff, ...endpoints]
     .filter(({ id }) => !id.startsWith(`${site.id}-`))
     .map(({ id }) => `${id}: begin it with ${site.id}-`)
-}
-
-function secretFaults({ endpoints }: SiteFile): readonly string[] {
-  return endpoints
-    .filter(({ format, secret }) => format === 'webhook' && secret === undefined)
-    .map(({ id }) => `${id}: a webhook needs a secret`)
 }

@@ -117,18 +117,19 @@ export interface Staff {
   readonly generation: number
 }
 
-export const ENDPOINT_FORMATS = ['webhook', 'slack', 'discord', 'teams'] as const
-
 /** Why nothing is sent to an endpoint any more: it said so, or it failed for days. */
 const DISABLED_REASONS = ['gone', 'failing'] as const
 
-/** Where a site wants its webhooks or chat posts. `secret` is `whsec_` and base64. */
+/** Where a site wants its alerts. `secret` signs webhooks: `whsec_` and base64. */
 export interface Endpoint {
   readonly id: string
   readonly siteId: string
   readonly url: string
   readonly secret: string
-  readonly format: (typeof ENDPOINT_FORMATS)[number]
+  /** A name of `notifications/channels/channels.ts`, or one that only a newer release knows. */
+  readonly channel: string
+  /** What the channel needs beside the address. Some of it is secret. */
+  readonly config: Readonly<Record<string, string>>
   /** The secret before this one: both sign until `previousUntil`. */
   readonly previousSecret: string | null
   readonly previousUntil: number | null
@@ -136,6 +137,8 @@ export interface Endpoint {
   readonly failingSince: number | null
   readonly disabledAt: number | null
   readonly disabledBecause: (typeof DISABLED_REASONS)[number] | null
+  /** Who added it at the desk; null for what stands in the site's file. */
+  readonly addedBy: string | null
 }
 
 /** Everything that a change to a report needs to know of its site. */

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import type { Story } from '../../../worker/notifications/channels/channel.ts'
 import { discordPost } from '../../../worker/notifications/channels/discord.ts'
 import { slackPost } from '../../../worker/notifications/channels/slack.ts'
 import { teamsPost } from '../../../worker/notifications/channels/teams.ts'
-import type { Story } from '../../../worker/notifications/templates/staff.tsx'
+import { telegramPost } from '../../../worker/notifications/channels/telegram.ts'
 import { SLY } from '../../support/sly.ts'
 
 const LINK = 'https://collector.example/desk/reports/AAAAAAAAAAAAAAAAAAAAAA'
@@ -73,6 +74,24 @@ describe('T6: what somebody wrote, in a chat', () => {
       for (const [name, text] of stringsIn(post)) {
         if (name.endsWith('.url')) expect(text).toBe(LINK)
       }
+    }
+  })
+
+  it('is plain to Telegram: code where it is shown as it is, and no link or mention elsewhere', () => {
+    for (const naughty of SLY) {
+      const post = telegramPost(storyOf(naughty), LINK)
+      expect(Object.keys(post)).toEqual(['text', 'entities', 'link_preview_options'])
+      expect(post.link_preview_options).toEqual({ is_disabled: true })
+      const { text, entities } = post
+      expect(new Set(entities.map(({ type }) => type))).toEqual(new Set(['bold', 'code', 'pre']))
+      const outside = entities
+        .filter(({ type }) => type !== 'bold')
+        .reduceRight(
+          (rest, { offset, length }) => rest.slice(0, offset) + rest.slice(offset + length),
+          text,
+        )
+      expect(outside.endsWith(`\n${LINK}`)).toBe(true)
+      expect(outside.slice(0, -LINK.length)).not.toMatch(/[.:/@#$][\p{L}\p{N}_/]/u)
     }
   })
 })

@@ -1,6 +1,8 @@
 import { TimeElement } from '../../http/page.tsx'
+import type { Channel } from '../../notifications/channels/channel.ts'
+import { endpointFault, fieldsOf, findChannel } from '../../notifications/channels/channels.ts'
 import type { AttemptOutcome } from '../../reports/effects.ts'
-import { addressFault, type AddressRule } from '../../security/webhook-url.ts'
+import type { AddressRule } from '../../security/webhook-url.ts'
 import type { Endpoint, Site, Staff } from '../../sites/site.ts'
 import { formatTime } from '../../time/format.ts'
 import { hostOf } from './row.tsx'
@@ -15,45 +17,58 @@ interface CardProps {
   readonly rule: AddressRule
 }
 
-const FORMAT_WORDS: Record<Endpoint['format'], string> = {
-  webhook: 'Webhook',
-  slack: 'Slack',
-  discord: 'Discord',
-  teams: 'Teams',
-}
-
 /** One endpoint: how it fares, and what can be done about it. */
 export function EndpointCard({ endpoint, site, staff, now, rule }: CardProps) {
-  const { id, url, format, disabledAt } = endpoint
-  const fault = addressFault(url, rule)
+  const { id } = endpoint
+  const channel = findChannel(endpoint)
+  const fault = endpointFault(endpoint, rule)
   return (
     <section class="endpoint" id={`endpoint-${id}`}>
       <div class="line">
         <h3>
-          {hostOf(endpoint)} <span class="soft">{FORMAT_WORDS[format]}</span>
+          {hostOf(endpoint)} <span class="soft">{channel?.label ?? endpoint.channel}</span>
         </h3>
         {fault === null ? <State {...endpoint} /> : <span class="chip late">Not allowed</span>}
       </div>
       <p class="soft small">{id}</p>
+      {channel && <Settings channel={channel} endpoint={endpoint} />}
       {fault !== null && (
         <p class="small">
-          Nothing is sent to this address. {fault} Use another one in your site’s settings file.
+          Nothing is sent there. {fault}{' '}
+          {endpoint.addedBy === null
+            ? 'Give another one in the file of your site.'
+            : 'Remove it and add it again.'}
         </p>
       )}
       <Since endpoint={endpoint} site={site} now={now} />
-      {staff.role !== 'agent' && (
-        <div class="row">
-          <Act id={id} act="test" label="Send a test" />
-          {staff.role === 'admin' && disabledAt !== null && (
-            <Act id={id} act="enable" label="Enable" />
-          )}
-        </div>
-      )}
-      {staff.role === 'admin' && format === 'webhook' && (
+      <Acts endpoint={endpoint} staff={staff} />
+      {staff.role === 'admin' && channel?.isSigned && (
         <NewSecret endpoint={endpoint} site={site} now={now} />
       )}
     </section>
   )
+}
+
+function Acts({ endpoint, staff }: Pick<CardProps, 'endpoint' | 'staff'>) {
+  const { id, disabledAt, addedBy } = endpoint
+  if (staff.role === 'agent') return null
+  return (
+    <div class="row">
+      <Act id={id} act="test" label="Send a test" />
+      {staff.role === 'admin' && disabledAt !== null && <Act id={id} act="enable" label="Enable" />}
+      {staff.role === 'admin' && addedBy !== null && <Act id={id} act="remove" label="Remove" />}
+    </div>
+  )
+}
+
+// The address may be a secret as a whole, so its host has to do.
+function Settings({ channel, endpoint }: { channel: Channel; endpoint: Endpoint }) {
+  const settings = fieldsOf(channel).flatMap(({ name, label, isSecret }) => {
+    const value = endpoint.config[name]
+    if (name === 'url' || value === undefined) return []
+    return [`${label}: ${isSecret ? 'set' : value}`]
+  })
+  return settings.length > 0 && <p class="soft small">{settings.join(' · ')}</p>
 }
 
 function State({ disabledAt, failingSince }: Endpoint) {
@@ -79,7 +94,7 @@ function Since({ endpoint, site, now }: Pick<CardProps, 'endpoint' | 'site' | 'n
 
 interface ActProps {
   readonly id: string
-  readonly act: 'test' | 'enable'
+  readonly act: 'test' | 'enable' | 'remove'
   readonly label: string
 }
 
@@ -105,7 +120,7 @@ function NewSecret({ endpoint, site, now }: Pick<CardProps, 'endpoint' | 'site' 
       <summary class="small">New secret</summary>
       <p class="small">
         {until === null
-          ? 'For 24 hours, every webhook is signed with both the old and the new secret. In that time, add the new one to your receiver and your site’s settings file.'
+          ? `Every webhook is signed with both the new secret and this one for 24 hours. Put the new one into your receiver in that time${endpoint.addedBy === null ? ', and into the file of your site' : ''}.`
           : `The secret was changed recently, and the old one works until ${until}. A new one ends that immediately. Receivers that only know the old one will then refuse webhooks.`}
       </p>
       <form method="post" action="/desk/deliveries/endpoints/secret">
@@ -122,7 +137,7 @@ function NewSecret({ endpoint, site, now }: Pick<CardProps, 'endpoint' | 'site' 
 /** What an act at an endpoint led to: the answer to a test, or a secret that is shown this once. */
 export type EndpointResult =
   | { readonly id: string; readonly tested: AttemptOutcome }
-  | { readonly id: string; readonly secret: string }
+  | { readonly id: string; readonly secret: string; readonly isFirst: boolean }
 
 interface ResultProps {
   readonly result: EndpointResult
@@ -137,8 +152,9 @@ export function Result({ result, endpoints }: ResultProps) {
     return (
       <div class="notice" role="status">
         <p>
-          Here’s the new secret for {at}. Copy it now, because it’s shown only once. The old one
-          still works for 24 hours.
+          {result.isFirst
+            ? `Added. This is the secret of ${at}, shown this once.`
+            : `The new secret of ${at}, shown this once. The one before signs as well for 24 hours.`}
         </p>
         <p class="mono">{result.secret}</p>
       </div>

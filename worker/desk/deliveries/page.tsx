@@ -11,6 +11,7 @@ import { formatTime } from '../../time/format.ts'
 import { LineField, SelectField } from '../ui/fields.tsx'
 import { toField } from '../ui/form.ts'
 import { DeskHeader, KEYS } from '../ui/shell.tsx'
+import { AddEndpoint, type RefusedEndpoint } from './add-endpoint.tsx'
 import { EndpointCard, type EndpointResult, Result } from './endpoint.tsx'
 import { DeliveryRows, hostOf } from './row.tsx'
 
@@ -30,12 +31,13 @@ export interface DeliveriesProps {
   /** What was done, or why it was not. */
   readonly news: { readonly sentence: string; readonly isFault: boolean } | null
   readonly result: EndpointResult | null
+  readonly refused: RefusedEndpoint | null
   readonly range: Readonly<Record<string, string>> | null
 }
 
 /** Every alert of the site: what was given up first, then what fails, waits and arrived. */
 export function DeliveriesPage(props: DeliveriesProps) {
-  const { desk, staff, troubles, letters, about, now, rule, news, result, range } = props
+  const { desk, staff, troubles, letters, about, now, news, result, range } = props
   const { site, endpoints } = desk
   return (
     <Shell
@@ -63,20 +65,28 @@ export function DeliveriesPage(props: DeliveriesProps) {
         </div>
         <div>
           <Search query={about?.query ?? ''} />
-          <section class="card" id="endpoints">
-            <h2>Endpoints</h2>
-            {endpoints.length === 0 && (
-              <p class="soft">None yet. You add them in your site’s settings file.</p>
-            )}
-            {endpoints.map((endpoint) => (
-              <EndpointCard endpoint={endpoint} site={site} staff={staff} now={now} rule={rule} />
-            ))}
-          </section>
+          <Endpoints {...props} />
           {staff.role !== 'agent' && <ReplayForm desk={desk} now={now} values={range} />}
           <p class="soft small">All times are in {site.calendar.timeZone}.</p>
         </div>
       </div>
     </Shell>
+  )
+}
+
+function Endpoints({ desk, staff, now, rule, refused }: DeliveriesProps) {
+  const { site, endpoints } = desk
+  return (
+    <section class="card" id="endpoints">
+      <h2>Endpoints</h2>
+      {endpoints.length === 0 && (
+        <p class="soft">None yet. An admin can add one here, or in the file of your site.</p>
+      )}
+      {endpoints.map((endpoint) => (
+        <EndpointCard endpoint={endpoint} site={site} staff={staff} now={now} rule={rule} />
+      ))}
+      {staff.role === 'admin' && <AddEndpoint rule={rule} refused={refused} />}
+    </section>
   )
 }
 

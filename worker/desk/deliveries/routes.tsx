@@ -2,7 +2,14 @@ import { type Context, Hono } from 'hono'
 import * as v from 'valibot'
 import { storeAll } from '../../app/drain-intake.ts'
 import { deleteDeadLetter, listDeadLetters } from '../../db/dead-letters.ts'
-import { enableEndpoint, markEndpointWorks, rotateSecret } from '../../db/endpoints.ts'
+import {
+  channelColumns,
+  deleteEndpoint,
+  enableEndpoint,
+  insertEndpoint,
+  markEndpointWorks,
+  rotateSecret,
+} from '../../db/endpoints.ts'
 import { settleFailures } from '../../db/failures.ts'
 import { findBacklog } from '../../db/queries/backlog.ts'
 import {
@@ -19,6 +26,7 @@ import type { IntakeMessage } from '../../env.ts'
 import { ownOrigin } from '../../http/guards.ts'
 import { sendPage } from '../../http/page.tsx'
 import { log, logError } from '../../log.ts'
+import { findChannel, readConfig } from '../../notifications/channels/channels.ts'
 import { sendTest } from '../../notifications/channels/test-message.ts'
 import { wake } from '../../notifications/wake.ts'
 import { Problem } from '../../problem.ts'
@@ -61,10 +69,15 @@ const SECTIONS: readonly {
   },
 ]
 
+const ADDED = 'Added. Send a test to see whether it works.'
+
 /** `/desk/deliveries`: who was told what, and how to send it again. */
 export const deliveries = new Hono<DeskApp>()
 
 deliveries.get('/', async (c) => {
+  if (c.req.query('added') !== undefined) {
+    return showDeliveries(c, { news: { sentence: ADDED, isFault: false } })
+  }
   const put = /^\d{1,5}$/.exec(c.req.query('put') ?? '')?.[0]
   return showDeliveries(c, { news: put === undefined ? null : newsOf(Number(put)) })
 })
@@ -130,7 +143,7 @@ async function requireDesk(c: Context<DeskApp>) {
 }
 
 /** What a page is shown with, beside what the database says. */
-type Shown = Partial<Pick<DeliveriesProps, 'news' | 'result' | 'range'>>
+type Shown = Partial<Pick<DeliveriesProps, 'news' | 'result' | 'refused' | 'range'>>
 
 async function showDeliveries(c: Context<DeskApp>, shown: Shown) {
   const { now } = readClock()
@@ -145,7 +158,7 @@ async function showDeliveries(c: Context<DeskApp>, shown: Shown) {
   ])
   const found = sections[0]?.deliveries[0]?.reportId ?? null
   const rule = addressRule(c.env, ownOrigin(c))
-  const props = { news: null, result: null, range: null, ...shown }
+  const props = { news: null, result: null, refused: null, range: null, ...shown }
   return sendPage(
     c,
     <DeliveriesPage
@@ -199,10 +212,13 @@ const SecretFields = v.object({
 
 type Show = (
   c: Context<DeskApp>,
-  shown: Partial<Pick<DeliveriesProps, 'news' | 'result'>>,
+  shown: Partial<Pick<DeliveriesProps, 'news' | 'result' | 'refused'>>,
 ) => Promise<Response>
 
-/** `/desk/deliveries/endpoints`: tries an endpoint out, enables it, or gives it a new secret. */
+/** More than anybody needs, and few enough for each alert to go to all of them. */
+const ENDPOINTS_MAX = 20
+
+/** `/desk/deliveries/endpoints`: adds and removes endpoints, tries them out, enables them again. */
 function endpoints(show: Show): Hono<DeskApp> {
   const routes = new Hono<DeskApp>()
 
@@ -223,6 +239,43 @@ function endpoints(show: Show): Hono<DeskApp> {
     await next()
   })
 
+  routes.post('/add', async (c) => {
+    const { channel: name = '', ...fields } = await readFields(c)
+    const channel = findChannel({ channel: name })
+    if (!channel) throw new Problem('invalid', ['channel'])
+    const refuse = (sentence: string) => {
+      const refused = { channel: name, values: fields }
+      return show(c, { news: { sentence, isFault: true }, refused })
+    }
+    // A field that is left empty is not given.
+    const given = Object.entries(fields).filter(([, value]) => value.trim() !== '')
+    const config = readConfig(channel, Object.fromEntries(given), addressRule(c.env, ownOrigin(c)))
+    if (!('url' in config)) return refuse(config.map(({ sentence }) => sentence).join(' '))
+    const { siteId, id: addedBy } = c.get('staff')
+    const { endpoints: others } = await requireDesk(c)
+    if (others.length >= ENDPOINTS_MAX)
+      return refuse('There are 20 endpoints already. Remove one first.')
+    const { now, newId } = readClock()
+    const id = `${siteId}-${name}-${newId().slice(0, 8)}`
+    const secret = channel.isSigned ? newEndpointSecret() : ''
+    const columns = channelColumns(name, config)
+    await insertEndpoint(c.env.DB, { siteId, id, secret, addedBy }, columns, now)
+    if (channel.isSigned) return show(c, { result: { id, secret, isFirst: true } })
+    return c.redirect('/desk/deliveries?added', 303)
+  })
+
+  routes.post('/remove', async (c) => {
+    const { endpoint, site } = await requireEndpoint(c, (await readForm(c, IdField)).id)
+    const { now } = readClock()
+    if (endpoint.addedBy === null) {
+      const sentence = 'This endpoint stands in the file of your site. Remove it there.'
+      return show(c, { news: { sentence, isFault: true } })
+    }
+    await deleteEndpoint(c.env.DB, endpoint)
+    await settleFailures(c.env.DB, now, site.id)
+    return show(c, { news: { sentence: 'Removed. Nothing more is sent there.', isFault: false } })
+  })
+
   routes.post('/enable', async (c) => {
     const { endpoint, site } = await requireEndpoint(c, (await readForm(c, IdField)).id)
     await enableEndpoint(c.env.DB, endpoint)
@@ -238,7 +291,7 @@ function endpoints(show: Show): Hono<DeskApp> {
     const { now } = readClock()
     // A second press would end the secret that every receiver still has.
     const isMade = await rotateSecret(c.env.DB, endpoint, { secret, now, seen })
-    if (isMade) return show(c, { result: { id, secret } })
+    if (isMade) return show(c, { result: { id, secret, isFirst: false } })
     const sentence = 'The secret has just been changed, so it wasn’t changed again.'
     return show(c, { news: { sentence, isFault: true } })
   })

@@ -1,4 +1,5 @@
 import type { Outgoing } from '../../db/queries/delivery-log.ts'
+import { CHANNEL_OUTCOMES } from '../../notifications/channels/channels.ts'
 import type { DeliveryType } from '../../reports/effects.ts'
 
 /** What a delivery tells, in plain words. */
@@ -54,9 +55,11 @@ const STATUS_WORDS: Readonly<Record<string, string>> = {
 }
 
 const OUTCOME_WORDS: Readonly<Record<string, string>> = {
+  ...CHANNEL_OUTCOMES,
   sent: 'Handed to the email service',
   timeout: 'No response within 30 seconds',
   unreachable: 'Couldn’t be reached',
+  bad_config: 'The settings of this endpoint are not complete',
   bad_secret: 'This endpoint’s secret isn’t valid',
   forbidden_address: 'Not sent, because this endpoint’s address isn’t allowed',
   endpoint_disabled: 'Not sent, because the endpoint is disabled',

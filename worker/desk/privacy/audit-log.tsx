@@ -172,6 +172,8 @@ const DEEDS: Readonly<Record<string, string>> = {
   'notices.end': 'ended a known issue',
   'deliveries.again': 'resent a delivery for',
   'deliveries.replay': 'resent a range of deliveries',
+  'deliveries.endpoints.add': 'added an endpoint',
+  'deliveries.endpoints.remove': 'removed an endpoint',
   'deliveries.endpoints.test': 'tested an endpoint:',
   'deliveries.endpoints.enable': 'enabled an endpoint:',
   'deliveries.endpoints.secret': 'changed the secret of an endpoint:',

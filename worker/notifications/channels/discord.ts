@@ -1,5 +1,5 @@
 import { clip, clipLine } from '../../text/clip.ts'
-import type { Story } from '../templates/staff.tsx'
+import { chatChannel, type Story } from './channel.ts'
 
 // https://docs.discord.com/developers/resources/message#embed-object-embed-limits
 const TITLE_MAX = 256
@@ -13,6 +13,14 @@ interface Field {
   readonly name: string
   readonly value: string
 }
+
+/** A channel of Discord. */
+export const discord = chatChannel(
+  'discord',
+  'Discord',
+  'In Discord, open the settings of the channel, add a webhook under Integrations and copy its address.',
+  discordPost,
+)
 
 /** A post to Discord. Nobody is mentioned by it, whatever the customer wrote. */
 export function discordPost(story: Story, link: string) {

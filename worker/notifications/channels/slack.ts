@@ -1,5 +1,5 @@
 import { clip, clipLine } from '../../text/clip.ts'
-import type { Story } from '../templates/staff.tsx'
+import { chatChannel, type Story } from './channel.ts'
 
 // https://docs.slack.dev/reference/block-kit/blocks/
 const HEADER_MAX = 150
@@ -9,6 +9,14 @@ const FACT_MAX = 200
 const LABEL_MAX = 75
 
 const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' }
+
+/** A channel of Slack. */
+export const slack = chatChannel(
+  'slack',
+  'Slack',
+  'In Slack, add an incoming webhook to the channel and copy its address.',
+  slackPost,
+)
 
 /** A post to Slack. Nothing in it that a customer wrote can mention anybody or pass for a link. */
 export function slackPost(story: Story, link: string) {

@@ -1,5 +1,5 @@
 import { clip, clipLine } from '../../text/clip.ts'
-import type { Story } from '../templates/staff.tsx'
+import { chatChannel, type Story } from './channel.ts'
 
 // A workflow takes 28 KB. Every character here is at most three bytes, or six in two characters.
 const HEADLINE_MAX = 300
@@ -7,6 +7,14 @@ const WORDS_MAX = 2_000
 const QUOTES_MAX = 2
 const FACT_MAX = 200
 const LABEL_MAX = 75
+
+/** A channel of Microsoft Teams, by a workflow. */
+export const teams = chatChannel(
+  'teams',
+  'Teams',
+  'In Teams, add the workflow that posts to a channel when a webhook request is received, and copy its address.',
+  teamsPost,
+)
 
 /**
  * A post to a Microsoft Teams workflow. A `TextRun` shows its text as it is, where a `TextBlock`

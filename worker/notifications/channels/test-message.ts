@@ -2,8 +2,8 @@ import type { AttemptOutcome } from '../../reports/effects.ts'
 import type { AddressRule } from '../../security/webhook-url.ts'
 import type { Endpoint, Site } from '../../sites/site.ts'
 import type { RequestClock } from '../../time/clock.ts'
-import { chatPost } from './chat.ts'
-import { sendWebhook } from './webhook.ts'
+import type { AlertMessage } from './channel.ts'
+import { renderFor, sendTo } from './channels.ts'
 
 /** Sends an endpoint a message that says it is a test, at once, and says how that went. */
 export async function sendTest(
@@ -13,17 +13,27 @@ export async function sendTest(
   rule: AddressRule,
   { now, newId }: RequestClock,
 ): Promise<AttemptOutcome> {
-  const body = testBody(endpoint, site, link, now)
-  return sendWebhook({ endpoint, messageId: `msg_${newId()}`, body }, rule, now)
+  const body = renderFor(endpoint, testMessage(site, link, now))
+  if (body === null) return { ok: false, reason: 'compose_failed', again: false }
+  return sendTo({ endpoint, messageId: `msg_${newId()}`, body }, rule, now)
 }
 
-function testBody({ format }: Endpoint, { id, name }: Site, link: string, now: number): string {
-  if (format !== 'webhook') {
-    const headline = 'This is a test'
-    const ask = `Alerts for ${name} arrive here. Nothing has happened, and there’s nothing to do.`
-    const story = { headline, subject: name, ask, quotes: [], facts: [], action: 'Open the desk' }
-    return chatPost(format, story, link)
+function testMessage({ id, name }: Site, link: string, now: number): AlertMessage {
+  const ask = `Alerts for ${name} arrive here. Nothing has happened, and there’s nothing to do.`
+  return {
+    story: () => ({
+      headline: 'This is a test',
+      subject: name,
+      ask,
+      quotes: [],
+      facts: [],
+      action: 'Open the desk',
+    }),
+    payload: () => ({
+      type: 'test',
+      timestamp: new Date(now).toISOString(),
+      data: { site: id, desk: link },
+    }),
+    link,
   }
-  const data = { site: id, desk: link }
-  return JSON.stringify({ type: 'test', timestamp: new Date(now).toISOString(), data })
 }

@@ -11,9 +11,10 @@ import { type ReportEvent, traitsOf } from '../../reports/events.ts'
 import { nextPromise, pagePath, type Report } from '../../reports/report.ts'
 import type { Site } from '../../sites/site.ts'
 import { formatTime } from '../../time/format.ts'
+import type { Quote, Story } from '../channels/channel.ts'
 import type { StaffEvent } from '../routing.ts'
 import type { Mail } from '../transports/mail.ts'
-import { type Fact, MailButton, MailFacts, mailPage, QUOTE_STYLE, TITLE_STYLE } from './layout.tsx'
+import { MailButton, MailFacts, mailPage, QUOTE_STYLE, TITLE_STYLE } from './layout.tsx'
 import {
   CUSTOMER_TEXT,
   DUE_TEXT,
@@ -72,19 +73,6 @@ function Quoted({ when, text }: Quote) {
       <blockquote style={QUOTE_STYLE}>{text}</blockquote>
     </>
   )
-}
-
-/** What a member of staff needs to know, in the order in which they need it. */
-export interface Story {
-  readonly headline: string
-  readonly subject: string
-  /** What is asked of the reader, or what else they should know, in a sentence; or null. */
-  readonly ask: string | null
-  /** The customer's own words. */
-  readonly quotes: readonly Quote[]
-  readonly facts: readonly Fact[]
-  /** What is to be done behind the link. */
-  readonly action: string
 }
 
 const WORDS: StaffTextFor<StaffEvent> = { ...CUSTOMER_TEXT, ...TEAM_TEXT, ...DUE_TEXT }
@@ -188,13 +176,6 @@ function subjectOf(
   if (first !== null) return `${first}: ${what} (${site.name} ${report.reference})`
   const owed = owedBy(report, tell)
   return `${what}${owed === null ? '' : `, ${owed}`} (${site.name} ${report.reference})`
-}
-
-/** What the customer wrote. */
-interface Quote {
-  /** When, in words; null for what was told with the report itself. */
-  readonly when: string | null
-  readonly text: string
 }
 
 /** The customer's own words: those of the report, then what came since, oldest first. */

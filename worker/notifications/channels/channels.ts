@@ -1,0 +1,141 @@
+import * as v from 'valibot'
+import type { AttemptOutcome } from '../../reports/effects.ts'
+import { addressFault, type AddressRule, isOwnMachine } from '../../security/webhook-url.ts'
+import type { Endpoint } from '../../sites/site.ts'
+import type { Channel, AlertMessage, OutgoingPost } from './channel.ts'
+import { discord } from './discord.ts'
+import { postJson } from './post.ts'
+import { slack } from './slack.ts'
+import { teams } from './teams.ts'
+import { telegram } from './telegram.ts'
+import { webhook } from './webhook.ts'
+
+/** Every channel that alerts of a site can go to. All else reads this list. */
+export const CHANNELS: readonly Channel[] = [webhook, slack, teams, discord, telegram]
+
+type ChannelName = Pick<Endpoint, 'channel'>
+
+/** The channel of an endpoint; undefined where only a newer release knows it. */
+export function findChannel({ channel }: ChannelName): Channel | undefined {
+  return CHANNELS.find(({ name }) => name === channel)
+}
+
+/** What an endpoint is sent, or null where nothing is left to tell; throws if nobody knows its channel. */
+export function renderFor(endpoint: ChannelName, message: AlertMessage): string | null {
+  const channel = findChannel(endpoint)
+  if (!channel) throw new TypeError('This release does not know the channel.')
+  return channel.render(message)
+}
+
+/** Why nothing may be sent to an endpoint, in a sentence, or null where it may. */
+export function endpointFault(
+  endpoint: Pick<Endpoint, 'channel' | 'url'>,
+  rule: AddressRule,
+): string | null {
+  const { url } = endpoint
+  const channel = findChannel(endpoint)
+  if (!channel) return 'This release does not know its channel.'
+  const fault = addressFault(url, rule)
+  if (fault !== null || channel.hosts === null || isOwnMachine(url, rule)) return fault
+  const { host } = new URL(url)
+  return channel.hosts.includes(host)
+    ? null
+    : `${channel.label} is reached at ${channel.hosts.join(' or ')} only.`
+}
+
+// To ask again leads nowhere: somebody has to give another address.
+const FORBIDDEN: AttemptOutcome = {
+  ok: false,
+  reason: 'forbidden_address',
+  again: false,
+  isReceivers: true,
+}
+
+/** Sends a rendered message to an endpoint that the rule allows; never throws. */
+export async function sendTo(
+  outgoing: OutgoingPost,
+  rule: AddressRule,
+  now: number,
+): Promise<AttemptOutcome> {
+  const { endpoint } = outgoing
+  const channel = findChannel(endpoint)
+  // Checked again here: a row may be older than the rule, or come past whatever saves addresses.
+  if (!channel || endpointFault(endpoint, rule) !== null) return FORBIDDEN
+  const request = await channel.request(outgoing, now)
+  if (!request) {
+    const reason = channel.isSigned ? 'bad_secret' : 'bad_config'
+    return { ok: false, reason, again: true, isReceivers: true }
+  }
+  const { refusal } = channel
+  return postJson(request, refusal && ((answer) => refusal(answer, endpoint)), now)
+}
+
+/** The settings of an endpoint: its address, and what else its channel needs. */
+export type EndpointConfig = { readonly url: string } & Readonly<Record<string, unknown>>
+
+/** What is wrong with the settings of an endpoint. It never repeats what was given. */
+export interface ConfigFault {
+  readonly field: string
+  readonly sentence: string
+}
+
+/** Reads the settings that somebody gives for an endpoint, or says what is wrong with them. */
+export function readConfig(
+  channel: Channel,
+  given: Readonly<Record<string, unknown>>,
+  rule: AddressRule,
+): EndpointConfig | readonly ConfigFault[] {
+  const result = v.safeParse(channel.config, given)
+  if (!result.success) {
+    return result.issues.map((issue) => {
+      const field = v.getDotPath(issue) ?? ''
+      return { field, sentence: tellFault(channel, field, issue.kind === 'schema') }
+    })
+  }
+  // Every channel has an address, if only its service's.
+  const config = result.output as EndpointConfig
+  const fault = endpointFault({ channel: channel.name, url: config.url }, rule)
+  return fault === null ? config : [{ field: 'url', sentence: fault }]
+}
+
+function tellFault(channel: Channel, field: string, isMissing: boolean): string {
+  const known = fieldsOf(channel).find(({ name }) => name === field)
+  if (!known) return `${channel.label} has no such setting.`
+  return isMissing
+    ? `${channel.label} needs this: ${known.label}.`
+    : `This does not look right: ${known.label}.`
+}
+
+/** A field of a channel's settings, as the desk's form and its cards show it. */
+export interface ConfigField {
+  readonly name: string
+  readonly label: string
+  readonly hint: string
+  readonly isRequired: boolean
+  /** Nobody sees its value again. */
+  readonly isSecret: boolean
+  /** Only for trying out on one's own machine. */
+  readonly isForTrials: boolean
+}
+
+/** The fields of a channel's settings, read off their schema. */
+export function fieldsOf({ config }: Channel): readonly ConfigField[] {
+  return Object.entries(config.entries).map(([name, schema]) => {
+    const known = schema as v.GenericSchema
+    const { isSecret, isForTrials } = v.getMetadata(known)
+    return {
+      name,
+      label: v.getTitle(known) ?? name,
+      hint: v.getDescription(known) ?? '',
+      isRequired: schema.type !== 'optional',
+      isSecret: isSecret === true,
+      isForTrials: isForTrials === true,
+    }
+  })
+}
+
+/** Plain words for reasons that only some channels have. */
+export const CHANNEL_OUTCOMES: Readonly<Record<string, string>> = Object.assign(
+  {},
+  ...CHANNELS.map(({ outcomes }) => outcomes),
+)
