@@ -165,6 +165,8 @@ export const DetailsBody = v.strictObject({
   text: v.exactOptional(BoundedText),
   wish: v.exactOptional(v.picklist(WISHES)),
   wishText: v.exactOptional(BoundedText),
+  /** The order that it is about, as the customer knows it. */
+  order: v.exactOptional(line(100)),
   /** Null takes back what was given before. */
   contact: v.exactOptional(v.nullable(v.union([Email, Phone]))),
   evidence: v.exactOptional(v.pipe(v.unknown(), notList, Evidence)),
@@ -345,6 +347,8 @@ export interface PanelSettings {
   readonly turnstile?: string
   /** Keys of a page's query that the site wants to be told. */
   readonly queryKeys?: readonly string[]
+  /** Set where the site asks which order it is about. */
+  readonly orderQuestion?: true
   readonly promise: PromiseTable
 }
 

@@ -80,13 +80,14 @@ function createGivenBack({
 function textOf(parts: readonly OutboxEntry[], { settings, texts }: PartProps): string {
   const lines = parts.flatMap(({ body, note }) => {
     const fields = JSON.parse(body) as Partial<RaiseInput & DetailsInput>
-    const { reason, text, wish, wishText, contact, page } = fields
+    const { reason, text, wish, wishText, order, contact, page } = fields
     return [
       note,
       settings.reasons.find(({ code }) => code === reason)?.label ?? reason,
       text,
       wish && texts.wishes[wish],
       wishText,
+      order,
       ...Object.values(contact ?? {}),
       page?.url,
     ]

@@ -10,7 +10,7 @@ export function createQuestions(runtime: PanelRuntime): ComponentType<QuestionsP
     clean(event.currentTarget.value, textMax)
 
   return function Questions(props) {
-    const { machine, texts, phase, Along } = props
+    const { machine, settings, texts, phase, Along } = props
     const area = (name: 'text' | 'wishText', label: string, value = '') => {
       const answerOf = (event: TargetedEvent<HTMLTextAreaElement>) =>
         ({ [name]: read(event) }) as Record<typeof name, string>
@@ -47,6 +47,19 @@ export function createQuestions(runtime: PanelRuntime): ComponentType<QuestionsP
           ))}
         </fieldset>
         {phase.wish === 'other' && area('wishText', texts.wishTextLabel)}
+        {settings.orderQuestion && (
+          <div>
+            <label for="order">{texts.orderLabel}</label>
+            <input
+              id="order"
+              dir="auto"
+              maxLength={100}
+              autocomplete="off"
+              defaultValue={phase.click.context.order}
+              onInput={(event) => machine.type({ order: read(event) })}
+            />
+          </div>
+        )}
         <label for="contact">{texts.contactLabel}</label>
         <p class="soft" id="contact-hint">
           {texts.contactHint}

@@ -2,6 +2,7 @@ import type { DetailsInput, RaiseInput, Receipt, Withdrawal } from '../../worker
 import type { Identity } from '../amends.d.ts'
 import type { SendingModule } from '../modules.ts'
 import { clean, cleanLine, redactLine, textMax } from '../redact/line.ts'
+import { redactName } from '../redact/redact.ts'
 import type { Outbox, OutboxEntry, SendResult } from '../state/outbox.ts'
 import type { Click, Phase, Phases } from '../state/phase.ts'
 import type { AddToReport, Answers, ClickOptions, GivingBack } from '../state/raising.ts'
@@ -73,9 +74,9 @@ export const createRaising: SendingModule['createRaising'] = (
   ): Phase & { name: 'receipt' } => {
     const { id, text } = click
     answers = createAnswers(
-      (fields) => {
+      ({ order, ...fields }) => {
         note(id, fields)
-        return add(click, 'details', fields)
+        return add(click, 'details', { ...fields, order: order && nameOf(order) })
       },
       (data, name) => add(click, 'attachments', { data }, name),
       outbox.remove,
@@ -271,9 +272,12 @@ const clickOf = ({ id, key, text = '', notice }: RaiseInput): Click => ({
 function contextOf({ release, order }: WithUndefined<ClickOptions>): Click['context'] {
   return {
     ...(release && { release: cleanLine(release, 100) }),
-    ...(order && { order: cleanLine(order, 100) }),
+    ...(order && { order: nameOf(order) }),
   }
 }
+
+/** What a site calls something of its own. */
+const nameOf = (typed: string) => cleanLine(redactName(typed), 100)
 
 type WithUndefined<Options> = { [Key in keyof Options]: Options[Key] | undefined }
 

@@ -4,7 +4,7 @@ import { listContactsOf } from '../db/customers.ts'
 import { findAsked, listToldTo } from '../db/queries/delivery-log.ts'
 import { listEvents } from '../db/reports.ts'
 import type { Env } from '../env.ts'
-import { messagesIn } from '../reports/conversation.ts'
+import { messagesIn, tellEvidence } from '../reports/conversation.ts'
 import type { ReportEvent } from '../reports/events.ts'
 import { promisesShown } from '../reports/promises.ts'
 import type { DatedPromise, Report, State } from '../reports/report.ts'
@@ -157,6 +157,7 @@ const TOLD_AS = {
   'evidence.viewport': 'evidence',
   'evidence.release': 'evidence',
   'evidence.order': 'evidence',
+  order: 'evidence',
   'evidence.errors': 'evidence',
   'evidence.requests': 'evidence',
   raisedAt: 'clientAt',
@@ -168,11 +169,8 @@ const TOLD_AS = {
 
 function toldIn(report: Report) {
   const keys = new Set(Object.values(TOLD_AS).filter((key) => key !== null))
-  const told = [...keys].map((key) => [
-    key,
-    key === 'clientAt' ? iso(report.clientAt) : (report[key] ?? null),
-  ])
-  return Object.fromEntries(told) as Readonly<Record<string, unknown>>
+  const told = { ...report, evidence: tellEvidence(report), clientAt: iso(report.clientAt) }
+  return Object.fromEntries([...keys].map((key) => [key, told[key] ?? null]))
 }
 
 /** The whole history, with what staff noted among themselves; nothing of another customer. */

@@ -53,15 +53,17 @@ async function spamSignsIn(
   now: number,
 ): Promise<string> {
   const words = wordsIn(command)
+  // An order number says nothing of its own, but it may be a link.
+  const order = command.type === 'add_details' ? command.details.order : undefined
   const isHeard = idempotencyKey !== undefined && report.said.includes(idempotencyKey)
-  if (words === '' || isHeard || !mayBeSpam(report)) return ''
+  if ((words === '' && !order) || isHeard || !mayBeSpam(report)) return ''
   // Who repeats themselves is one, not two.
-  const isRepeat = fingerprint(words) === fingerprint(report.text ?? '')
+  const isRepeat = words === '' || fingerprint(words) === fingerprint(report.text ?? '')
   const times = isRepeat ? 1 : await countRepeats(env, site.id, words, now)
   // With what was said before: links that come one by one are as many.
   const isReplaced = command.type === 'add_details' && command.details.text !== undefined
   const first = isReplaced ? null : report.text
-  const text = [first, report.lastWords, words].filter(Boolean).join('\n')
+  const text = [first, report.lastWords, words, order].filter(Boolean).join('\n')
   return encodeSpamSigns(findSpamSigns({ text }, site, { ...CALM, times }))
 }
 
@@ -76,12 +78,13 @@ function wordsIn(command: Command): string {
   return words.filter(Boolean).join('\n').trim()
 }
 
-/** Whether the customer writes it as they like. */
+/** Whether the customer tells a field in sentences of their own. */
 const IN_OWN_WORDS = {
   text: true,
   wish: false,
   wishText: true,
   contact: false,
+  order: false,
   evidence: false,
 } satisfies Record<DetailsField, boolean>
 

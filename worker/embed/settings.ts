@@ -64,7 +64,7 @@ export async function panelSettings(
   notices: readonly KnownIssue[],
   now: number,
 ): Promise<PanelSettings> {
-  const { name, accent, launcher, contacts, email, translations, queryKeys } = site
+  const { name, accent, launcher, contacts, email, translations, queryKeys, orderQuestion } = site
   const own = translations[language]
   return {
     name,
@@ -80,6 +80,7 @@ export async function panelSettings(
     ...(site.turnstile && { turnstile: site.turnstile.siteKey }),
     ...(notices.length > 0 && { notices }),
     ...(queryKeys.length > 0 && { queryKeys }),
+    ...(orderQuestion && { orderQuestion }),
     ...(email !== null && { email }),
     ...(contacts.length > 0 && {
       contacts: contacts.map((way) => ({ ...way, ...own?.contacts?.[way.url] })),

@@ -90,6 +90,8 @@ export interface DetailsTexts {
   readonly wishLabel: string
   readonly wishes: For<Wish>
   readonly wishTextLabel: string
+  /** The question about the order, where the site asks it. */
+  readonly orderLabel: string
   readonly contactLabel: string
   readonly contactHint: string
   readonly done: string
@@ -378,7 +380,7 @@ export type FaultName = keyof CustomerTexts['faults']
 
 /** What customers read in the very words of the widget, wherever they read it. */
 type SharedTexts = Pick<PanelTexts, 'answerBy' | 'thanks' | 'tellThem' | 'noticeThanks'> &
-  Pick<DetailsTexts, 'wishes' | 'wishLabel' | 'addFile' | 'yourWords'> &
+  Pick<DetailsTexts, 'wishes' | 'wishLabel' | 'orderLabel' | 'addFile' | 'yourWords'> &
   Pick<ConversationTexts, 'you' | 'wrote' | 'inHands' | 'closed' | 'confirmed' | 'send'> &
   Pick<ConversationTexts, 'offerLabel' | 'isRightLabel' | 'notRight' | 'writeLabel'>
 

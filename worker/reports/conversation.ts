@@ -23,6 +23,31 @@ export function formatContact({ contact }: Report): string | null {
   return 'email' in contact ? contact.email : contact.phone
 }
 
+/** The order that it is about, or null. What the customer gave counts before what the page did. */
+export function tellOrder({ order, evidence }: Report): string | null {
+  return order || evidence?.order || null
+}
+
+/** What the page gave as the order where the customer gave another one, or null. */
+export function tellOtherOrder(report: Report): string | null {
+  const { order } = report.evidence ?? {}
+  return order && order !== tellOrder(report) ? order : null
+}
+
+/**
+ * What helps to find the fault, with the order that it is about; null where there is neither. Where
+ * the page gave another order than the customer, that one is `pageOrder`.
+ */
+export function tellEvidence(report: Report) {
+  const [order, pageOrder] = [tellOrder(report), tellOtherOrder(report)]
+  if (!report.evidence && order === null) return null
+  return {
+    ...report.evidence,
+    ...(order !== null && { order }),
+    ...(pageOrder !== null && { pageOrder }),
+  }
+}
+
 /** The title of the page on which it went wrong, or its address where it has none. */
 export function formatPage({ page }: Report): string {
   return page.title || page.url

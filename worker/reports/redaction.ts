@@ -26,6 +26,7 @@ const RULES = {
   'evidence.viewport': null,
   'evidence.release': label(100),
   'evidence.order': label(100),
+  order: label(100),
   'evidence.errors': line(300),
   'evidence.requests': (url) => redactLine(url.replace(/[?#].*/, ''), 300),
   // The customer's own words stay as they are, but for card numbers, which the contract takes out.
@@ -41,8 +42,8 @@ const RULES = {
   raisedAt: null,
 } satisfies Record<ReportField, Rule | null>
 
-/** The reason or the step as it was told, without secrets and persons. */
-export function redactField(field: 'reason' | 'step', text: string): string {
+/** The reason, the step or the order as it was told, without secrets and persons. */
+export function redactField(field: 'reason' | 'step' | 'order', text: string): string {
   return RULES[field](text)
 }
 

@@ -147,6 +147,8 @@ export interface Report extends Raised {
   readonly wish: Wish | null
   readonly wishText: string | null
   readonly contact: ContactInput | null
+  /** The order that it is about, as the customer gave it; absent where they were not asked. */
+  readonly order?: string | null
   /** What helps to find the fault; absent where the customer sent none. */
   readonly evidence?: EvidenceInput | null
   /** True once the customer has no more to say for now. */

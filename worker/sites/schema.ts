@@ -92,6 +92,7 @@ const File = v.strictObject({
     translations: v.optional(Translations, SITE_DEFAULTS.translations),
     launcher: v.optional(Launcher, SITE_DEFAULTS.launcher),
     signals: v.optional(v.boolean(), SITE_DEFAULTS.signals),
+    orderQuestion: v.optional(v.boolean(), SITE_DEFAULTS.orderQuestion),
     queryKeys: v.optional(v.pipe(v.array(QueryKey), v.maxLength(20)), SITE_DEFAULTS.queryKeys),
     retention: v.optional(
       v.strictObject({ textDays: Days, pictureDays: Days }),

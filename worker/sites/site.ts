@@ -37,6 +37,8 @@ export interface Site {
   readonly launcher: LauncherLook
   /** Whether those are asked for whom something did not work and who say nothing. */
   readonly signals: boolean
+  /** Whether the panel asks which order it is about. */
+  readonly orderQuestion: boolean
   /** Keys whose values stay in the query of a page's address; all others are left out. */
   readonly queryKeys: readonly string[]
   /** Days after which what was said, and pictures, are deleted once a report is over. */
@@ -87,6 +89,7 @@ export const SITE_DEFAULTS = {
   translations: {},
   launcher: { theme: 'auto', position: 'end', offset: [16, 16], hidden: false, shortcut: null },
   signals: false,
+  orderQuestion: false,
   queryKeys: [],
   retention: { textDays: 365, pictureDays: 90 },
   turnstile: null,

@@ -3,7 +3,7 @@ import { Shell, TimeElement, Interpolate } from '../http/page.tsx'
 import { say } from '../i18n/fill.ts'
 import { reasonIn } from '../i18n/tell.ts'
 import type { CustomerTexts } from '../i18n/texts.ts'
-import { formatContact, formatPage, formatRemedy } from '../reports/conversation.ts'
+import { formatContact, tellOrder, formatPage, formatRemedy } from '../reports/conversation.ts'
 import { wasToldOver } from '../reports/known-issue.ts'
 import { promisesShown } from '../reports/promises.ts'
 import { type DatedPromise, nextPromise } from '../reports/report.ts'
@@ -310,6 +310,9 @@ const TOLD = {
   ],
   wish: (view) => [view.texts.facts.wish, tellWish(view)],
   contact: ({ texts, report }) => [texts.facts.contact, formatContact(report)],
+  order: ({ texts, report }) => [texts.orderLabel, tellOrder(report)],
+  // Told with the order.
+  'evidence.order': null,
   'page.title': ({ texts, report }) => [texts.facts.page, formatPage(report)],
   // Stands above the facts, as it was written.
   text: null,
@@ -327,7 +330,6 @@ const TOLD = {
   'evidence.timeZone': null,
   'evidence.viewport': null,
   'evidence.release': null,
-  'evidence.order': null,
   'evidence.errors': null,
   'evidence.requests': null,
   trigger: null,

@@ -20,7 +20,7 @@ import { ownOrigin } from '../http/guards.ts'
 import { limitActions } from '../http/rate-limit.ts'
 import { Problem } from '../problem.ts'
 import type { Command } from '../reports/commands.ts'
-import { redactEvidence } from '../reports/redaction.ts'
+import { redactEvidence, redactField } from '../reports/redaction.ts'
 import { hashOf } from '../security/crypto.ts'
 import { addressHash } from '../security/links.ts'
 import { readClock } from '../time/clock.ts'
@@ -72,8 +72,12 @@ widgetApi.use('/reports/:id/*', async function boundTime(_c, next) {
 
 widgetApi.post('/reports/:id/details', async (c) => {
   const body = parse(DetailsBody, (await readBody(c.req.raw)).text)
-  const { key, said, finished, evidence, ...told } = body
-  const details = { ...told, ...(evidence && { evidence: redactEvidence(evidence) }) }
+  const { key, said, finished, order, evidence, ...told } = body
+  const details = {
+    ...told,
+    ...(order !== undefined && { order: redactField('order', order) }),
+    ...(evidence && { evidence: redactEvidence(evidence) }),
+  }
   const { report, site } = await authorise(c, key)
   const moment = readClock()
   const actor = { role: 'customer' } as const

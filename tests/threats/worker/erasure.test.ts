@@ -75,6 +75,7 @@ async function talkativeCustomer() {
     wish: 'other',
     wishText: 'canary-wish',
     contact: { email: EMAIL },
+    order: 'canary-own-order',
     evidence: { browser: 'canary-browser', order: 'canary-order' },
   })
   const customer = customerOf(collector, one.click)

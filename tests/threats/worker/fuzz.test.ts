@@ -181,6 +181,7 @@ function shotsAt(
     'challenge',
     'wish',
     'wishText',
+    'order',
     'contact',
     'evidence',
     'finished',

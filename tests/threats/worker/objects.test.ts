@@ -141,6 +141,7 @@ describe('T5: an object in the place of words', () => {
     for (const [kind, field] of [
       ['details', 'text'],
       ['details', 'wishText'],
+      ['details', 'order'],
       ['details', 'contact'],
       ['messages', 'text'],
       ['propose', 'text'],

@@ -3,7 +3,13 @@ import type { ReportField } from '../../contract.ts'
 import { exportReports } from '../../db/queries/export.ts'
 import { findSite } from '../../db/sites.ts'
 import { Problem } from '../../problem.ts'
-import { formatContact, formatCost, formatSignal, formatWish } from '../../reports/conversation.ts'
+import {
+  formatContact,
+  formatCost,
+  tellOrder,
+  formatSignal,
+  formatWish,
+} from '../../reports/conversation.ts'
 import { nextPromise, type Report } from '../../reports/report.ts'
 import type { Site } from '../../sites/site.ts'
 import { streamOf } from '../../text/stream.ts'
@@ -77,6 +83,10 @@ const COLUMNS = {
   failurePoint: ['Where it happened', ({ learning }) => learning?.failurePoint ?? null],
   prevention: ['Prevention', ({ learning }) => learning?.prevention ?? null],
   closed: ['Closed', ({ closedAt }) => iso(closedAt)],
+  // Last, so that the columns before it stay where they were.
+  order: ['Order', tellOrder],
+  // Told with the order.
+  'evidence.order': null,
   // Helps to find one fault, not to count many: it stands at the desk and in the export.
   'element.selector': null,
   'evidence.browser': null,
@@ -84,7 +94,6 @@ const COLUMNS = {
   'evidence.timeZone': null,
   'evidence.viewport': null,
   'evidence.release': null,
-  'evidence.order': null,
   'evidence.errors': null,
   'evidence.requests': null,
   trigger: null,

@@ -213,6 +213,7 @@ const FIELD_WORDS = {
   wish: 'what they want',
   wishText: 'what they want',
   contact: 'contact details',
+  order: 'the order number',
   evidence: 'page details',
 } satisfies Record<DetailsField, string>
 

@@ -5,6 +5,7 @@ import {
   formatAmount,
   formatContact,
   formatCost,
+  tellOrder,
   formatPage,
   formatSignal,
   formatWish,
@@ -115,6 +116,7 @@ const LINES = {
   'element.selector': known('Element', ({ element }) => element?.selector),
   'element.section': known('In', ({ element }) => element?.section),
   step: known('Step', ({ step }) => step),
+  order: known('Order', tellOrder),
   trigger: known('Raised by', ({ noticedBy, trigger }) =>
     noticedBy ? `Created by ${noticedBy.name}` : TRIGGER_WORDS[trigger],
   ),

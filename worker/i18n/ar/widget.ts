@@ -60,6 +60,7 @@ export const widget: WidgetTexts = {
       other: 'شيء آخر',
     },
     wishTextLabel: 'ما هو؟',
+    orderLabel: 'رقم الطلب',
     contactLabel: 'كيف نتواصل معك؟',
     contactHint: 'بريد إلكتروني أو هاتف. تُطلب الأخبار بالبريد من صفحة البلاغ.',
     done: 'تم',

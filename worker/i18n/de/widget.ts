@@ -60,6 +60,7 @@ export const widget: WidgetTexts = {
       other: 'Etwas anderes',
     },
     wishTextLabel: 'Was wäre das?',
+    orderLabel: 'Bestellnummer',
     contactLabel: 'Wie erreichen wir Sie?',
     contactHint:
       'E-Mail oder Telefon. Neues per E-Mail kommt erst, wenn Sie es auf der Seite der Meldung bestellen.',

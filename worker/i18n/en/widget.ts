@@ -58,6 +58,7 @@ export const widget: WidgetTexts = {
       other: 'Something else',
     },
     wishTextLabel: 'What would help?',
+    orderLabel: 'Order number',
     contactLabel: 'How can we reach you?',
     contactHint: 'Email or phone. To get the answer by email, turn it on on your report’s page.',
     done: 'Done',

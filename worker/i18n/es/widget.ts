@@ -59,6 +59,7 @@ export const widget: WidgetTexts = {
       other: 'Otra cosa',
     },
     wishTextLabel: '¿Qué sería?',
+    orderLabel: 'Número de pedido',
     contactLabel: '¿Cómo le localizamos?',
     contactHint: 'Correo o teléfono. Las novedades por correo se piden en la página del aviso.',
     done: 'Listo',

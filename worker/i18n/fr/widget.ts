@@ -60,6 +60,7 @@ export const widget: WidgetTexts = {
       other: 'Autre chose',
     },
     wishTextLabel: 'Quoi donc\u202f?',
+    orderLabel: 'Numéro de commande',
     contactLabel: 'Comment vous joindre\u202f?',
     contactHint:
       'E-mail ou téléphone. Les nouvelles par e-mail se demandent sur la page du signalement.',

@@ -60,6 +60,7 @@ export const widget: WidgetTexts = {
       other: 'משהו אחר',
     },
     wishTextLabel: 'מה, למשל?',
+    orderLabel: 'מספר ההזמנה',
     contactLabel: 'איך אפשר להשיג אותך?',
     contactHint: 'אימייל או טלפון. עדכונים באימייל מבקשים בעמוד של הפנייה.',
     done: 'סיום',

@@ -58,6 +58,7 @@ export const widget: WidgetTexts = {
       other: 'कुछ और',
     },
     wishTextLabel: 'क्या चाहेंगे?',
+    orderLabel: 'ऑर्डर संख्या',
     contactLabel: 'हम आपसे कैसे संपर्क करें?',
     contactHint: 'ईमेल या फ़ोन। ईमेल पर ख़बर शिकायत के पेज से माँगी जा सकती है।',
     done: 'हो गया',

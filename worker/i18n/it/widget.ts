@@ -58,6 +58,7 @@ export const widget: WidgetTexts = {
       other: 'Altro',
     },
     wishTextLabel: 'Che cosa?',
+    orderLabel: 'Numero dell’ordine',
     contactLabel: 'Come possiamo contattarLa?',
     contactHint:
       'E-mail o telefono. Le novità via e-mail si chiedono sulla pagina della segnalazione.',

@@ -59,6 +59,7 @@ export const widget: WidgetTexts = {
       other: 'その他',
     },
     wishTextLabel: 'どのようなことですか？',
+    orderLabel: 'ご注文番号',
     contactLabel: 'ご連絡先',
     contactHint:
       'メールまたは電話番号。メールでのお知らせは、ご報告のページからお申し込みください。',

@@ -58,6 +58,7 @@ export const widget: WidgetTexts = {
       other: 'Iets anders',
     },
     wishTextLabel: 'Wat zou dat zijn?',
+    orderLabel: 'Bestelnummer',
     contactLabel: 'Hoe bereiken we u?',
     contactHint: 'E-mail of telefoon. Nieuws per e-mail vraagt u aan op de pagina van de melding.',
     done: 'Klaar',

@@ -59,6 +59,7 @@ export const widget: WidgetTexts = {
       other: 'Coś innego',
     },
     wishTextLabel: 'Co by to było?',
+    orderLabel: 'Numer zamówienia',
     contactLabel: 'Jak możemy się skontaktować?',
     contactHint: 'E-mail lub telefon. Wiadomości e-mail można zamówić na stronie zgłoszenia.',
     done: 'Gotowe',

@@ -59,6 +59,7 @@ export const widget: WidgetTexts = {
       other: 'Outra coisa',
     },
     wishTextLabel: 'O que seria?',
+    orderLabel: 'Número do pedido',
     contactLabel: 'Por onde podemos responder?',
     contactHint: 'E-mail ou telefone. As novidades por e-mail pedem-se na página do relato.',
     done: 'Concluir',

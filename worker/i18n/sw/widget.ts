@@ -59,6 +59,7 @@ export const widget: WidgetTexts = {
       other: 'Jambo lingine',
     },
     wishTextLabel: 'Lingekuwa nini?',
+    orderLabel: 'Nambari ya oda',
     contactLabel: 'Tukufikie vipi?',
     contactHint: 'Barua pepe au simu. Habari kwa barua pepe huombwa kwenye ukurasa wa ripoti.',
     done: 'Nimemaliza',

@@ -59,6 +59,7 @@ export const widget: WidgetTexts = {
       other: 'Başka bir şey',
     },
     wishTextLabel: 'Ne olurdu?',
+    orderLabel: 'Sipariş numarası',
     contactLabel: 'Size nasıl ulaşabiliriz?',
     contactHint:
       'E-posta ya da telefon. E-postayla haber almayı bildirimin sayfasından isteyebilirsiniz.',

@@ -58,6 +58,7 @@ export const widget: WidgetTexts = {
       other: '其他',
     },
     wishTextLabel: '具体是什么？',
+    orderLabel: '订单号',
     contactLabel: '如何联系您？',
     contactHint: '邮箱或电话。如需邮件通知，请在反馈页面上开启。',
     done: '完成',

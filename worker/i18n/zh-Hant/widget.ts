@@ -58,6 +58,7 @@ export const widget: WidgetTexts = {
       other: '其他',
     },
     wishTextLabel: '具體是什麼？',
+    orderLabel: '訂單編號',
     contactLabel: '如何聯絡您？',
     contactHint: '電子郵件或電話。如需郵件通知，請在回報頁面上開啟。',
     done: '完成',

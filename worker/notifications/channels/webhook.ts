@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import type { ReportField } from '../../contract.ts'
+import { tellEvidence } from '../../reports/conversation.ts'
 import type { DeliveryType } from '../../reports/effects.ts'
 import { nextPromise, type Report } from '../../reports/report.ts'
 import { deskLink } from '../../security/links.ts'
@@ -78,6 +79,7 @@ const KEYS = {
   'evidence.viewport': 'evidence',
   'evidence.release': 'evidence',
   'evidence.order': 'evidence',
+  order: 'evidence',
   'evidence.errors': 'evidence',
   'evidence.requests': 'evidence',
   // Nothing that a receiver has asked for so far.
@@ -90,7 +92,8 @@ const KEYS = {
 
 function toldIn(report: Report) {
   const keys = new Set(Object.values(KEYS).filter((key) => key !== null))
-  return Object.fromEntries([...keys].map((key) => [key, report[key] ?? null]))
+  const told = { ...report, evidence: tellEvidence(report) }
+  return Object.fromEntries([...keys].map((key) => [key, told[key] ?? null]))
 }
 
 /** What a signature holds good for. */

@@ -181,6 +181,7 @@ const DETAILS = {
   wish: true,
   wishText: true,
   contact: true,
+  order: true,
   evidence: true,
 } satisfies Record<DetailsField, true>
 
