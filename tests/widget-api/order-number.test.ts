@@ -76,7 +76,7 @@ describe('an order number that the customer gives', () => {
   it('leaves the one of the page alone where it is taken back', async () => {
     const { report } = await reportWith(OWN, PAGE, { order: '' })
     const { data } = reportPayload(report, 'report.raised', 0)
-    expect(data['evidence']).toEqual({ release: 'v42', order: 'KC-1001' })
+    expect(data).toMatchObject({ evidence: { release: 'v42', order: 'KC-1001' } })
   })
 
   it('holds a report back like any words where it is a link for others', async () => {

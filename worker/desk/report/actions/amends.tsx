@@ -1,4 +1,4 @@
-import { amendsActions } from '../../../app/staff-actions/amends.ts'
+import type { amendsActions } from '../../../app/staff-actions/amends.ts'
 import { formatAmount, formatCost, formatWish } from '../../../reports/conversation.ts'
 import { planChoices } from '../../../reports/promises.ts'
 import { REMEDY_TYPES, type RemedyType } from '../../../sites/authority.ts'

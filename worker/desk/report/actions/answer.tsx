@@ -1,4 +1,4 @@
-import { answerActions } from '../../../app/staff-actions/answer.ts'
+import type { answerActions } from '../../../app/staff-actions/answer.ts'
 import { planChoices, promisedBy, updateChoices } from '../../../reports/promises.ts'
 import { isOpen, nextPromise } from '../../../reports/report.ts'
 import { formatTime } from '../../../time/format.ts'

@@ -1,4 +1,4 @@
-import { resolveActions } from '../../../app/staff-actions/resolve.ts'
+import type { resolveActions } from '../../../app/staff-actions/resolve.ts'
 import { formatAmount } from '../../../reports/conversation.ts'
 import { hasBroken } from '../../../reports/promises.ts'
 import { CAUSES, pagePath } from '../../../reports/report.ts'

@@ -1,4 +1,4 @@
-import { teamActions } from '../../../app/staff-actions/team.ts'
+import type { teamActions } from '../../../app/staff-actions/team.ts'
 import { TimeElement } from '../../../http/page.tsx'
 import { ERASE_MS } from '../../../reports/timers.ts'
 import { formatTime } from '../../../time/format.ts'
