@@ -91,7 +91,7 @@ export function mailboxPage(mails: readonly SentMail[], hooks: readonly Received
         the whole story.
         <a href="/mailbox">Refresh</a></p>
       <form method="post" action="/ahead"><button>Turn the clock ahead by a day</button>
-        <small>A day passes in a few seconds, with its reminders, broken promises, follow-ups and digests. The demo's clock then stays there.</small></form>
+        <small>A day passes in a few seconds, with its reminders, broken promises, follow-ups and digests. The demo’s clock then stays there.</small></form>
       <h2>Webhooks</h2>
       ${hookItems.join('') || '<p class="empty">None yet.</p>'}
       <h2>Emails</h2>

@@ -2,12 +2,12 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { channelColumns } from '../worker/db/endpoints.ts'
-import { SENTENCES } from '../worker/i18n/sentences.ts'
 import { CHANNELS, findChannel, readConfig } from '../worker/notifications/channels/channels.ts'
 import { isOriginPattern } from '../worker/security/origin-pattern.ts'
 import { addressRule } from '../worker/security/webhook-url.ts'
 import { readSiteFile } from '../worker/sites/schema.ts'
 import { keepOnlySql, seedSql } from './seed.ts'
+import { SENTENCES } from './sentences.ts'
 
 // The collector knows its own names: it refuses those when it sends.
 const RULE = addressRule({ LOOPBACK: process.env['LOOPBACK'] ?? '' })

@@ -49,8 +49,8 @@ await givePast()
 const shop = createShop({ collector: COLLECTOR, secret: DEMO_SECRET })
 shop.listen(SHOP_PORT)
 // On this machine no cron rings every minute, so we do.
-await ringMinute()
-setInterval(() => void ringMinute(), 60_000)
+await tickEveryMinute()
+setInterval(() => void tickEveryMinute(), 60_000)
 
 console.log(`
   Shop      ${SHOP}          broken on purpose, so you can report it
@@ -87,7 +87,7 @@ async function givePast(): Promise<void> {
   await askDemo(COLLECTOR, 'past', past)
 }
 
-async function ringMinute(): Promise<void> {
+async function tickEveryMinute(): Promise<void> {
   await fetch(`${COLLECTOR}/cdn-cgi/local/scheduled?cron=*+*+*+*+*`).catch(() => null)
 }
 

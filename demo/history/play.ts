@@ -22,7 +22,7 @@ import { hoursAhead, momentOf, raisedAt, reachesBack } from './calendar.ts'
 import { idOf, newDice, newIdFrom } from './dice.ts'
 import { SNIPPETS } from './snippets.ts'
 import { STORIES } from './stories.ts'
-import type { Deed, Step, Story } from './story.ts'
+import type { StepAction, Step, Story } from './story.ts'
 
 const SITE = 'demo'
 const MINUTE_MS = 60_000
@@ -140,12 +140,12 @@ async function doStep(given: Play, story: Story, { at, story: number, step }: Du
   const report = await requireReport(env, idOf(number))
   const found = story.steps[step]
   if (!found) throw new Error('A story has no such step.')
-  const deed = found.deed({
+  const action = found.action({
     report,
     inHours: (hours) => hoursAhead(desk.site, at, hours),
     idOf: (name) => idOf(STORIES.findIndex((one) => one.name === name)),
   })
-  await doDeed(given, { report, step: found, deed }, moment)
+  await doAction(given, { report, step: found, action }, moment)
   return requireReport(env, report.id)
 }
 
@@ -177,34 +177,34 @@ async function raiseStory(given: Play, story: Story, number: number, moment: Req
 interface Doing {
   readonly report: Report
   readonly step: Step
-  readonly deed: Deed
+  readonly action: StepAction
 }
 
-async function doDeed(
+async function doAction(
   given: Play,
-  { report, step, deed }: Doing,
+  { report, step, action }: Doing,
   moment: RequestClock,
 ): Promise<void> {
   const { env, desk } = given
   const { site } = desk
-  if (deed.type === 'command') {
-    const wanted = { actor: { role: 'customer' }, command: deed.command } as const
+  if (action.type === 'command') {
+    const wanted = { actor: { role: 'customer' }, command: action.command } as const
     await receiveFromCustomer(env, { report, site }, wanted, moment)
     return
   }
   const actor = requireStaff(desk, step.by)
-  if (deed.type === 'staff') {
-    const command = staffCommand(deed.name, deed.input, moment.newId)
+  if (action.type === 'staff') {
+    const command = staffCommand(action.name, action.input, moment.newId)
     await executeById(env, report.id, { actor, command }, moment)
-  } else if (deed.type === 'pin') {
-    const { id, text, pages, until } = deed
+  } else if (action.type === 'pin') {
+    const { id, text, pages, until } = action
     const pinned = { at: moment.now, by: actor }
     const notice = { id, siteId: SITE, text, pages, until, reportId: report.id, pinned }
     await insertKnownIssue(env.DB, { ...notice, ended: null })
   } else {
-    const end = { at: moment.now, by: actor, words: deed.words }
-    await endKnownIssue(env.DB, { siteId: SITE, id: deed.id }, end)
-    const ended = await findKnownIssue(env.DB, SITE, deed.id)
+    const end = { at: moment.now, by: actor, words: action.words }
+    await endKnownIssue(env.DB, { siteId: SITE, id: action.id }, end)
+    const ended = await findKnownIssue(env.DB, SITE, action.id)
     if (ended) await announceEnd(env, ended, moment)
   }
 }

@@ -17,7 +17,7 @@ export interface Scene {
 }
 
 /** What a step does: a customer's or the clock's command, a staff action, or a known issue. */
-export type Deed =
+export type StepAction =
   | { readonly type: 'command'; readonly command: Command }
   | { readonly type: 'staff'; readonly name: StaffActionName; readonly input: unknown }
   | {
@@ -35,7 +35,7 @@ export interface Step {
   readonly after: number
   /** Counted from the moment at which the clock asks whether it was made right. */
   readonly fromFollowUp?: true
-  readonly deed: (scene: Scene) => Deed
+  readonly action: (scene: Scene) => StepAction
 }
 
 /** What one customer went through. */
@@ -89,7 +89,7 @@ const customer = (
 ): Step => ({
   by: 'customer',
   after,
-  deed: (scene) => ({ type: 'command', command: command(scene) }),
+  action: (scene) => ({ type: 'command', command: command(scene) }),
   ...more,
 })
 const staff = (
@@ -97,7 +97,7 @@ const staff = (
   after: number,
   name: StaffActionName,
   input: (scene: Scene) => unknown = () => ({}),
-): Step => ({ by, after, deed: (scene) => ({ type: 'staff', name, input: input(scene) }) })
+): Step => ({ by, after, action: (scene) => ({ type: 'staff', name, input: input(scene) }) })
 
 /** What the customer answers in the panel. */
 export const tells = (text: string, more: Omit<Told, 'text'> = {}, after = 2): Step =>
@@ -249,7 +249,7 @@ export const pins = (
 ): Step => ({
   by,
   after,
-  deed: ({ inHours }) => {
+  action: ({ inHours }) => {
     const until = hours === null ? null : inHours(hours)
     return { type: 'pin', id, text, pages, until }
   },
@@ -257,5 +257,5 @@ export const pins = (
 export const unpins = (by: Colleague, after: number, id: string, words: string): Step => ({
   by,
   after,
-  deed: () => ({ type: 'unpin', id, words }),
+  action: () => ({ type: 'unpin', id, words }),
 })

@@ -36,7 +36,7 @@ export function EndpointCard({ endpoint, site, staff, now, rule }: CardProps) {
         <p class="small">
           Nothing is sent there. {fault}{' '}
           {endpoint.addedBy === null
-            ? 'Give another one in the file of your site.'
+            ? 'Change it in your site’s settings file.'
             : 'Remove it and add it again.'}
         </p>
       )}
@@ -120,7 +120,7 @@ function NewSecret({ endpoint, site, now }: Pick<CardProps, 'endpoint' | 'site' 
       <summary class="small">New secret</summary>
       <p class="small">
         {until === null
-          ? `Every webhook is signed with both the new secret and this one for 24 hours. Put the new one into your receiver in that time${endpoint.addedBy === null ? ', and into the file of your site' : ''}.`
+          ? `Every webhook is signed with both the new secret and this one for 24 hours. Put the new one into your receiver in that time${endpoint.addedBy === null ? ', and in your site’s settings file' : ''}.`
           : `The secret was changed recently, and the old one works until ${until}. A new one ends that immediately. Receivers that only know the old one will then refuse webhooks.`}
       </p>
       <form method="post" action="/desk/deliveries/endpoints/secret">

@@ -80,7 +80,7 @@ function Endpoints({ desk, staff, now, rule, refused }: DeliveriesProps) {
     <section class="card" id="endpoints">
       <h2>Endpoints</h2>
       {endpoints.length === 0 && (
-        <p class="soft">None yet. An admin can add one here, or in the file of your site.</p>
+        <p class="soft">None yet. An admin can add one here or in your site’s settings file.</p>
       )}
       {endpoints.map((endpoint) => (
         <EndpointCard endpoint={endpoint} site={site} staff={staff} now={now} rule={rule} />

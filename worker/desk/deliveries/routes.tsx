@@ -268,7 +268,7 @@ function endpoints(show: Show): Hono<DeskApp> {
     const { endpoint, site } = await requireEndpoint(c, (await readForm(c, IdField)).id)
     const { now } = readClock()
     if (endpoint.addedBy === null) {
-      const sentence = 'This endpoint stands in the file of your site. Remove it there.'
+      const sentence = 'This endpoint comes from your site’s settings file. Remove it there.'
       return show(c, { news: { sentence, isFault: true } })
     }
     await deleteEndpoint(c.env.DB, endpoint)

@@ -54,7 +54,7 @@ export const telegram: Channel = {
   readers: 'people',
   isSigned: false,
   config: Config,
-  help: `To get a bot token, send /newbot to @BotFather in Telegram. To get the chat id, add the bot to your group, open the group at web.telegram.org/a, and copy the number from the end of the address.`,
+  help: `To get a bot token, send /newbot to @BotFather in Telegram. To get the chat id, add the bot to your group and open the group at web.telegram.org/a. The number at the end of the address is the id.`,
   hosts: [HOST],
   outcomes: {
     telegram_chat_moved: 'The group has a new chat id, so this endpoint needs that one',

@@ -1,6 +1,6 @@
-import type { Overrides } from '../sites/site.ts'
-import { customer } from './en/customer.ts'
-import { widget } from './en/widget.ts'
+import { customer } from '../worker/i18n/en/customer.ts'
+import { widget } from '../worker/i18n/en/widget.ts'
+import type { Overrides } from '../worker/sites/site.ts'
 
 // A language's name and its direction are not sentences.
 const { language: _, direction: __, ...panel } = widget.panel
