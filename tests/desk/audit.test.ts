@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { referenceOf } from '../../worker/reports/reference.ts'
 import { newClick, post, raise } from '../support/click.ts'
 import { wordsIn } from '../support/customer.ts'
-import { newCase, openDesk, type Signed } from '../support/desk.ts'
+import { leadThrough, newCase, openDesk, type Signed } from '../support/desk.ts'
 import { type FaultyCollector, startFaultyCollector } from '../support/faulty.ts'
 import { PNG } from '../support/pictures.ts'
 import { until } from '../support/until.ts'
@@ -182,6 +182,16 @@ describe('/desk/privacy/log', () => {
     expect(narrow).not.toContain(second)
     expect(await read(other.ada)).not.toContain(first)
     expect((await desk.lea.get('/desk/privacy/log')).status).toBe(403)
+  })
+
+  it('says each staff action in the words of that action', async () => {
+    const one = await newCase(collector)
+    await leadThrough(one, desk.sam, 'acknowledge', 'plan')
+    await noted('reports.plan', one.click.id)
+    const reference = referenceOf(one.click.id)
+    const log = await read(desk.ada, `?q=${reference}`)
+    expect(log).toContain(`Sam took and replied to ${reference}`)
+    expect(log).toContain(`Sam made a plan for ${reference}`)
   })
 
   it('goes on page by page, each line once', async () => {

@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { isStaffAction } from '../../app/staff-actions/staff-actions.ts'
 import { type AuditCursor, type Audited, listAudited } from '../../db/audit.ts'
 import { findSite } from '../../db/sites.ts'
 import { sendPage, Shell, TimeElement } from '../../http/page.tsx'
@@ -7,6 +8,7 @@ import { idPrefixOf, referenceOf, REPORT_ID } from '../../reports/reference.ts'
 import type { Site, Staff } from '../../sites/site.ts'
 import { readClock } from '../../time/clock.ts'
 import { formatTime } from '../../time/format.ts'
+import { DESK_ACTIONS } from '../report/actions/actions.ts'
 import type { DeskApp } from '../session.ts'
 import { DeskHeader, KEYS, readFailures } from '../ui/shell.tsx'
 
@@ -127,6 +129,7 @@ function Subject({ subject }: { subject: string }) {
   )
 }
 
+// Staff actions on reports say for themselves how they are logged.
 const DEEDS: Readonly<Record<string, string>> = {
   'sign-in': 'signed in',
   'sign-out': 'signed out',
@@ -141,31 +144,6 @@ const DEEDS: Readonly<Record<string, string>> = {
   'view.privacy': 'viewed the privacy page',
   'view.privacy.log': 'viewed the audit log',
   'reports.csv': 'exported all reports',
-  'reports.acknowledge': 'took and replied to',
-  'reports.plan': 'made a plan for',
-  'reports.message': 'replied to',
-  'reports.ask_move': 'asked for more time on',
-  'reports.offer': 'made an offer on',
-  'reports.grant': 'granted a request on',
-  'reports.approve': 'approved amends on',
-  'reports.refuse_approval': 'declined to approve amends on',
-  'reports.withdraw_offer': 'withdrew the offer on',
-  'reports.resolve': 'resolved',
-  'reports.confirm': 'noted the customer’s confirmation on',
-  'reports.follow_up': 'sent the follow-up for',
-  'reports.reopen': 'reopened',
-  'reports.close': 'noted what was learned from',
-  'reports.note': 'added a note to',
-  'reports.hand_over': 'asked a colleague to take over',
-  'reports.accept_handover': 'took over',
-  'reports.decline_handover': 'declined to take over',
-  'reports.force_handover': 'reassigned',
-  'reports.escalate': 'escalated',
-  'reports.merge': 'merged',
-  'reports.revoke_links': 'revoked the customer’s links to',
-  'reports.erase': 'erased',
-  'reports.release': 'marked as not spam',
-  'reports.mark_spam': 'marked as spam',
   new: 'created a report',
   notices: 'added a known issue',
   'notices.move': 'changed the expected end of a known issue',
@@ -196,7 +174,8 @@ const DEEDS: Readonly<Record<string, string>> = {
 function formatAuditEntry({ what }: Pick<Audited, 'what'>): string {
   const words = DEEDS[what]
   if (words !== undefined) return words
-  // An act on a report, or a page that has no words here yet.
   const act = what.startsWith('reports.') ? what.slice('reports.'.length) : what
+  if (isStaffAction(act)) return DESK_ACTIONS[act].audited
+  // A page that has no words here yet.
   return `did “${act.replaceAll(/[._]/g, ' ')}” on`
 }

@@ -11,15 +11,27 @@ import { reasonForm } from './simple.tsx'
 
 /** How the desk asks for offers and grants. */
 export const amendsForms: Record<keyof typeof amendsActions, DeskAction> = {
-  offer: { title: 'Make an offer', Form: OfferForm, decode: decodeAmends },
-  grant: { title: 'Grant their request', Form: GrantForm, decode: decodeAmends },
-  approve: { title: 'Approve amends?', Form: ApproveForm },
+  offer: {
+    title: 'Make an offer',
+    audited: 'made an offer on',
+    Form: OfferForm,
+    decode: decodeAmends,
+  },
+  grant: {
+    title: 'Grant their request',
+    audited: 'granted a request on',
+    Form: GrantForm,
+    decode: decodeAmends,
+  },
+  approve: { title: 'Approve amends?', audited: 'approved amends on', Form: ApproveForm },
   refuse_approval: {
     title: 'Decline approval',
+    audited: 'declined to approve amends on',
     Form: reasonForm('Why not, and what would you suggest instead?', 'Decline approval'),
   },
   withdraw_offer: {
     title: 'Withdraw the offer',
+    audited: 'withdrew the offer on',
     Form: reasonForm('Why? The customer sees this.', 'Withdraw the offer'),
   },
 }

@@ -10,16 +10,19 @@ import { ActionForm, type FormProps, Snippets, type DeskAction, timeIn } from '.
 export const answerForms: Record<keyof typeof answerActions, DeskAction> = {
   acknowledge: {
     title: 'Assign to me and reply',
+    audited: 'took and replied to',
     Form: AcknowledgeForm,
     decode: (fields) => ({ ...fields, updateBy: timeIn(fields['updateBy']) }),
   },
   plan: {
     title: 'Make a plan',
+    audited: 'made a plan for',
     Form: PlanForm,
     decode: (fields) => ({ ...fields, due: timeIn(fields['due']) }),
   },
   message: {
     title: 'Reply',
+    audited: 'replied to',
     Form: MessageForm,
     decode: (fields) => ({
       ...fields,
@@ -28,6 +31,7 @@ export const answerForms: Record<keyof typeof answerActions, DeskAction> = {
   },
   ask_move: {
     title: 'Ask for more time',
+    audited: 'asked for more time on',
     Form: MoveForm,
     decode: (fields) => ({ ...fields, due: timeIn(fields['due']) }),
   },

@@ -73,6 +73,8 @@ export function Snippets({ snippets, field }: { snippets: readonly Snippet[]; fi
 /** How the desk asks for a staff action. */
 export interface DeskAction {
   readonly title: string
+  /** What the audit log says that somebody did, followed by the report. */
+  readonly audited: string
   readonly Form: (given: FormProps) => ReturnType<typeof ActionForm> | null
   /** What the form says, in the action's own terms; without it, the fields as they are. */
   readonly decode?: (fields: FormFields, site: Site) => object

@@ -9,10 +9,15 @@ import { reasonForm } from './simple.tsx'
 
 /** How the desk asks for what ends a report. */
 export const resolveForms: Record<keyof typeof resolveActions, DeskAction> = {
-  resolve: { title: 'Resolve', Form: ResolveForm },
-  confirm: { title: 'Customer confirmed', Form: ConfirmForm },
+  resolve: { title: 'Resolve', audited: 'resolved', Form: ResolveForm },
+  confirm: {
+    title: 'Customer confirmed',
+    audited: 'noted the customer’s confirmation on',
+    Form: ConfirmForm,
+  },
   follow_up: {
     title: 'Send follow-up now',
+    audited: 'sent the follow-up for',
     Form: plainForm(
       'Ask the customer now if things were put right. Otherwise the follow-up is sent automatically.',
       'Send follow-up',
@@ -20,10 +25,12 @@ export const resolveForms: Record<keyof typeof resolveActions, DeskAction> = {
   },
   reopen: {
     title: 'Reopen',
+    audited: 'reopened',
     Form: reasonForm('Why? Only your team sees this.', 'Reopen'),
   },
   close: {
     title: 'Note what was learned and close',
+    audited: 'noted what was learned from',
     Form: CloseForm,
     decode: (fields) => ({ ...fields, willPrevent: fields['willPrevent'] === 'yes' }),
   },

@@ -9,29 +9,40 @@ import { plainForm } from './simple.tsx'
 
 /** How the desk asks for what staff do among themselves. */
 export const teamForms: Record<keyof typeof teamActions, DeskAction> = {
-  note: { title: 'Add note', Form: NoteForm },
-  hand_over: { title: 'Hand over', Form: HandOverForm },
-  accept_handover: { title: 'Accept handover?', Form: AcceptForm },
-  decline_handover: { title: 'Decline handover', Form: reasonForm('Why not?', 'Decline handover') },
-  force_handover: { title: 'Reassign', Form: HandOverForm },
+  note: { title: 'Add note', audited: 'added a note to', Form: NoteForm },
+  hand_over: { title: 'Hand over', audited: 'asked a colleague to take over', Form: HandOverForm },
+  accept_handover: { title: 'Accept handover?', audited: 'took over', Form: AcceptForm },
+  decline_handover: {
+    title: 'Decline handover',
+    audited: 'declined to take over',
+    Form: reasonForm('Why not?', 'Decline handover'),
+  },
+  force_handover: { title: 'Reassign', audited: 'reassigned', Form: HandOverForm },
   escalate: {
     title: 'Escalate',
+    audited: 'escalated',
     Form: reasonForm('What do you need help with?', 'Escalate'),
   },
-  merge: { title: 'Merge', Form: MergeForm },
+  merge: { title: 'Merge', audited: 'merged', Form: MergeForm },
   release: {
     title: 'Not spam',
+    audited: 'marked as not spam',
     Form: reasonForm('Why isn’t it spam?', 'Not spam'),
   },
-  mark_spam: { title: 'Mark as spam', Form: reasonForm('Why is it spam?', 'Mark as spam') },
+  mark_spam: {
+    title: 'Mark as spam',
+    audited: 'marked as spam',
+    Form: reasonForm('Why is it spam?', 'Mark as spam'),
+  },
   revoke_links: {
     title: 'Revoke customer links',
+    audited: 'revoked the customer’s links to',
     Form: plainForm(
       'Use this if someone else has the link. If the customer confirmed an email address, they get a new link there. Otherwise this page shows you one to share with them. The report disappears from their browser.',
       'Revoke customer links',
     ),
   },
-  erase: { title: 'Erase', Form: EraseForm },
+  erase: { title: 'Erase', audited: 'erased', Form: EraseForm },
 }
 
 /** Words for colleagues alone. */
