@@ -7,7 +7,8 @@ import type { Actor, Report } from '../../worker/reports/report.ts'
 import { decideEvents } from './decide.ts'
 import { ADA, KIM, LEA, MONDAY, SAM } from './reports.ts'
 
-const STAFF = [SAM, KIM, LEA, ADA].map((one) => ({
+/** An agent, another agent, a lead and an admin of the demo shop. */
+export const STAFF = [SAM, KIM, LEA, ADA].map((one) => ({
   ...one,
   siteId: 'demo',
   email: `${one.id}@shop.example`,
