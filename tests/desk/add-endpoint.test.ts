@@ -130,7 +130,7 @@ describe('the form for a new endpoint', () => {
     const added = (await endpointsOf('gone')).find(({ addedBy }) => addedBy !== null)?.id ?? ''
     expect((await other.ada.post(`${PAGE}/endpoints/remove`, { id: added })).status).toBe(404)
     const kept = await ada.post(`${PAGE}/endpoints/remove`, { id: 'gone-file' })
-    expect(await kept.text()).toContain('stands in the file of your site')
+    expect(await kept.text()).toContain('comes from your site’s settings file')
     expect(await endpointsOf('gone')).toHaveLength(2)
     await collector.db.prepare(keepOnlySql('endpoint', 'gone', ['gone-file'])).run()
     expect(await endpointsOf('gone')).toHaveLength(2)

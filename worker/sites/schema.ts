@@ -208,7 +208,7 @@ function originFaults<Columns>(
   return site.origins.flatMap((origin, at) =>
     isOrigin(origin)
       ? []
-      : [`site.origins.${at}: an exact origin, or https://*.shop.example for all below one`],
+      : [`site.origins.${at}: use an exact origin, or https://*.shop.example for all subdomains`],
   )
 }
 
@@ -216,5 +216,5 @@ function originFaults<Columns>(
 function idFaults({ site, staff, endpoints }: Parsed): readonly string[] {
   return [...staff, ...endpoints]
     .filter(({ id }) => !id.startsWith(`${site.id}-`))
-    .map(({ id }) => `${id}: begin it with ${site.id}-`)
+    .map(({ id }) => `${id}: this ID must start with ${site.id}-`)
 }

@@ -34,7 +34,7 @@ export function EndpointCard({ endpoint, site, staff, now, rule }: CardProps) {
       {channel && <Settings channel={channel} endpoint={endpoint} />}
       {fault !== null && (
         <p class="small">
-          Nothing is sent there. {fault}{' '}
+          Nothing is sent to this address. {fault}{' '}
           {endpoint.addedBy === null
             ? 'Change it in your site’s settings file.'
             : 'Remove it and add it again.'}
@@ -120,7 +120,7 @@ function NewSecret({ endpoint, site, now }: Pick<CardProps, 'endpoint' | 'site' 
       <summary class="small">New secret</summary>
       <p class="small">
         {until === null
-          ? `Every webhook is signed with both the new secret and this one for 24 hours. Put the new one into your receiver in that time${endpoint.addedBy === null ? ', and in your site’s settings file' : ''}.`
+          ? `For 24 hours, every webhook is signed with both the old and the new secret. In that time, add the new one to your receiver${endpoint.addedBy === null ? ' and to your site’s settings file' : ''}.`
           : `The secret was changed recently, and the old one works until ${until}. A new one ends that immediately. Receivers that only know the old one will then refuse webhooks.`}
       </p>
       <form method="post" action="/desk/deliveries/endpoints/secret">
@@ -153,8 +153,8 @@ export function Result({ result, endpoints }: ResultProps) {
       <div class="notice" role="status">
         <p>
           {result.isFirst
-            ? `Added. This is the secret of ${at}, shown this once.`
-            : `The new secret of ${at}, shown this once. The one before signs as well for 24 hours.`}
+            ? `Added. Here’s the secret for ${at}. Copy it now, because it’s shown only once.`
+            : `Here’s the new secret for ${at}. Copy it now, because it’s shown only once. The old one still works for 24 hours.`}
         </p>
         <p class="mono">{result.secret}</p>
       </div>

@@ -105,30 +105,32 @@ function fromPage(label: string, read: Line['read']): Line {
 const LINES = {
   state: known('State', ({ state }) => STATE_WORDS[state]),
   reference: known('Reference', ({ reference }) => reference),
-  owner: known('Owner', ({ owner }) => owner?.name ?? 'Nobody yet'),
-  handover: known('Asked to take over', ({ handover }) => handover?.to.name),
-  wish: known('Would put it right', formatWish),
-  contact: known('Reach them', formatContact),
-  mail: known('Mail', ({ mail }) => (mail.status === 'on' ? `${mail.email}, confirmed` : null)),
+  owner: known('Owner', ({ owner }) => owner?.name ?? 'Unassigned'),
+  handover: known('Handover to', ({ handover }) => handover?.to.name),
+  wish: known('Customer wants', formatWish),
+  contact: known('Contact', formatContact),
+  mail: known('Email', ({ mail }) => (mail.status === 'on' ? `${mail.email}, confirmed` : null)),
   'page.title': known('Page', formatPage),
   'page.url': known('Address', tellAddress),
   'element.text': known('Clicked', ({ element }) => element?.text),
   'element.selector': known('Element', ({ element }) => element?.selector),
-  'element.section': known('In', ({ element }) => element?.section),
+  'element.section': known('Section', ({ element }) => element?.section),
   step: known('Step', ({ step }) => step),
   order: known('Order', tellOrder),
-  trigger: known('Raised by', ({ noticedBy, trigger }) =>
+  trigger: known('Source', ({ noticedBy, trigger }) =>
     noticedBy ? `Created by ${noticedBy.name}` : TRIGGER_WORDS[trigger],
   ),
-  signal: known('What was noticed', formatSignal),
-  mergedInto: known('Goes on with', ({ mergedInto }) => mergedInto?.reference),
-  language: fromPage('Read in', ({ language }) => language && nameOf(language)),
-  'evidence.language': fromPage('Language of the browser', (report) => {
+  signal: known('Detected', formatSignal),
+  mergedInto: known('Merged into', ({ mergedInto }) => mergedInto?.reference),
+  language: fromPage('Language', ({ language }) => language && nameOf(language)),
+  'evidence.language': fromPage('Browser language', (report) => {
     const { language } = toldByPage(report)
     return language && nameOf(language)
   }),
   'evidence.timeZone': fromPage('Time zone', (report) => toldByPage(report).timeZone),
-  'evidence.viewport': fromPage('Window', (report) => toldByPage(report).viewport?.join(' × ')),
+  'evidence.viewport': fromPage('Window size', (report) =>
+    toldByPage(report).viewport?.join(' × '),
+  ),
   'evidence.browser': fromPage('Browser', ({ evidence }) => evidence?.browser),
   'evidence.release': fromPage('Release', ({ evidence }) => evidence?.release),
   'evidence.order': fromPage('Order', ({ evidence }) => evidence?.order),

@@ -114,9 +114,9 @@ type LabelledFact = readonly [
 /** Every field that the customer told and what else staff are told of a report, in this order. */
 const FACTS = {
   reason: ['What went wrong', ({ reason }) => reason.label],
-  signal: ['What was noticed', formatSignal],
+  signal: ['Detected', formatSignal],
   promised: ['Promised', owedBy],
-  wish: ['Would put it right', formatWish],
+  wish: ['Customer wants', formatWish],
   'page.title': ['Page', formatPage],
   'page.url': ['Address', tellAddress],
   'element.text': ['Clicked', ({ element }) => element?.text ?? null],
@@ -127,7 +127,7 @@ const FACTS = {
   'evidence.errors': ['Errors on the page', formatFailures],
   // Told with the errors.
   'evidence.requests': null,
-  contact: ['Reach them', formatContact],
+  contact: ['Contact', formatContact],
   owner: ['Owner', ({ owner }) => owner?.name ?? null],
   reference: ['Reference', ({ reference }) => reference],
   // Quoted above the facts.
