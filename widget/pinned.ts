@@ -5,6 +5,20 @@ import { setPinnedFile } from './state/pinned-file.ts'
 // data, so nothing that the collector sends later is run.
 
 const TIMEOUT_MS = 15_000
+// Not exported, since exports of this file would become a global of the page.
+// The chunks that the launcher loads; each runs when it is first imported.
+const CHUNKS: Readonly<Record<string, (() => Promise<unknown>) | undefined>> = {
+  panel: () => import('./panel/panel.tsx'),
+  sending: () => import('./sending/sending.ts'),
+  details: () => import('./panel/details.tsx'),
+  evidence: () => import('./evidence/evidence.tsx'),
+  conversation: () => import('./panel/conversation.tsx'),
+  signals: () => import('./signals/signals.ts'),
+  dead: () => import('./signals/click-signals.ts'),
+  challenge: () => import('./sending/turnstile.ts'),
+  question: () => import('./signals/prompt.ts'),
+  screenshot: () => import('./screenshot/screenshot.ts'),
+}
 const script = document.currentScript as HTMLScriptElement | null
 
 async function run(): Promise<void> {
@@ -38,17 +52,3 @@ async function run(): Promise<void> {
 
 // The host page must go on as if we weren't there.
 run().catch((error: unknown) => console.warn('[amends]', error))
-
-/** The chunks that the launcher loads; each runs when it is first imported. */
-export const CHUNKS: Readonly<Record<string, (() => Promise<unknown>) | undefined>> = {
-  panel: () => import('./panel/panel.tsx'),
-  sending: () => import('./sending/sending.ts'),
-  details: () => import('./panel/details.tsx'),
-  evidence: () => import('./evidence/evidence.tsx'),
-  conversation: () => import('./panel/conversation.tsx'),
-  signals: () => import('./signals/signals.ts'),
-  dead: () => import('./signals/click-signals.ts'),
-  challenge: () => import('./sending/turnstile.ts'),
-  question: () => import('./signals/prompt.ts'),
-  screenshot: () => import('./screenshot/screenshot.ts'),
-}

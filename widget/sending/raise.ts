@@ -277,7 +277,8 @@ function contextOf({ release, order }: WithUndefined<ClickOptions>): Click['cont
 }
 
 /** What a site calls something of its own. */
-const nameOf = (typed: string) => cleanLine(redactName(typed), 100)
+// A page may well say a number.
+const nameOf = (typed: string | number) => cleanLine(redactName(String(typed)), 100)
 
 type WithUndefined<Options> = { [Key in keyof Options]: Options[Key] | undefined }
 
