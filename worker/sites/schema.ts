@@ -48,6 +48,8 @@ const Shortcut = v.pipe(
 const QueryKey = v.pipe(v.string(), v.regex(/^[\w.-]{1,40}$/, 'use the name of a query parameter'))
 const Days = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(3_650))
 const { launcher: LOOK } = SITE_DEFAULTS
+/** As Standard Webhooks writes a secret. */
+const SECRET = /^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/
 const Launcher = v.strictObject({
   theme: v.optional(v.picklist(THEMES), LOOK.theme),
   position: v.optional(v.picklist(['end', 'start']), LOOK.position),
@@ -116,15 +118,7 @@ const File = v.strictObject({
       id: Id,
       format: v.optional(v.string(), 'webhook'),
       // A chat post has no signature.
-      secret: v.exactOptional(
-        v.pipe(
-          v.string(),
-          v.regex(
-            /^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/,
-            'use whsec_ followed by 24 to 64 bytes in base64',
-          ),
-        ),
-      ),
+      secret: v.exactOptional(v.string()),
     }),
   ),
 })
@@ -186,13 +180,15 @@ function readEndpoint<Columns>(
     return { faults: [`endpoints.${at}.format: use one of ${channels.join(', ')}`] }
   }
   const result = read(format, given)
-  if ('faults' in result) {
-    return {
-      faults: result.faults.map(({ field, sentence }) => `endpoints.${at}.${field}: ${sentence}`),
-    }
+  const faults = 'faults' in result ? result.faults : []
+  const lines = faults.map(({ field, sentence }) => `endpoints.${at}.${field}: ${sentence}`)
+  if (secret !== undefined && !SECRET.test(secret)) {
+    lines.push(`endpoints.${at}.secret: use whsec_ followed by 24 to 64 bytes in base64`)
   }
-  if (result.isSigned && secret === undefined)
-    return { faults: [`${id}: a webhook needs a secret`] }
+  if ('isSigned' in result && result.isSigned && secret === undefined) {
+    lines.push(`${id}: a webhook needs a secret`)
+  }
+  if ('faults' in result || lines.length > 0) return { faults: lines }
   return { row: { id, secret: secret ?? '', ...result.columns } }
 }
 
