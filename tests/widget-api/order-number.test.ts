@@ -90,7 +90,7 @@ describe('an order number that the customer gives', () => {
     const page = wordsIn(await (await desk.sam.get(`/desk/reports/${click.id}`)).text())
     expect(page).toContain('Order KC-2024')
     expect(page).toContain('Order KC-1001')
-    expect(page).toContain('The customer told the order number.')
+    expect(page).toContain('The customer added the order number.')
 
     expect(await customerOf(collector, click).read()).toContain('Order number KC-2024')
 
