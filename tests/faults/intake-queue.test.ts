@@ -80,7 +80,8 @@ describe('a crowd that raises at once', () => {
       const crowd = clicks(CROWD)
       const started = Date.now()
       const answers = await Promise.all(crowd.map((click) => raise(collector, click)))
-      expect(Date.now() - started).toBeLessThan(20_000)
+      // Long on a busy machine, and far below what a database that hangs would take.
+      expect(Date.now() - started).toBeLessThan(80_000)
       const statuses = new Set(answers.map(({ status }) => status))
       expect([...statuses].filter((status) => status !== 201 && status !== 202)).toEqual([])
       const receipts = await Promise.all(answers.map(receiptIn))

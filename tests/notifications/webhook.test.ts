@@ -1,17 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import { installBase64 } from '../../demo/base64.ts'
 import { retryAfterMs } from '../../worker/notifications/channels/post.ts'
 import { sign } from '../../worker/notifications/channels/webhook.ts'
 import { retryAt } from '../../worker/notifications/retry.ts'
 
-// Node has neither yet; workerd, where this runs, has both.
-Object.assign(Uint8Array, {
-  fromBase64: (text: string) => new Uint8Array(Buffer.from(text, 'base64')),
-})
-Object.assign(Uint8Array.prototype, {
-  toBase64(this: Uint8Array) {
-    return Buffer.from(this).toString('base64')
-  },
-})
+// Node has not all of it yet; workerd, where this runs, has.
+installBase64()
 
 const NOW = Date.parse('2026-03-10T14:00Z')
 const HOUR_MS = 60 * 60 * 1000
