@@ -60,7 +60,7 @@ describe('submit, resend, sweep, crash, acknowledge, resolve and reopen, in any 
     await fc.assert(property, { numRuns: RUNS })
     process.stdout.write(`  ${JSON.stringify(met)}\n`)
     for (const count of Object.values(met)) expect(count).toBeGreaterThan(RUNS / 100)
-  }, 400_000)
+  }, 1_500_000)
 })
 
 interface Stored {

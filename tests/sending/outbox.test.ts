@@ -148,5 +148,5 @@ describe('the outbox of two tabs that are reloaded at any moment, on a bad netwo
       ),
       { numRuns: RUNS },
     )
-  }, 60_000)
+  }, 300_000)
 })

@@ -122,9 +122,9 @@ describe('T4: every text field with every naughty string', () => {
       }
     }
     await scene.collector.tick(HOUR_MS)
-  }, 120_000)
+  }, 300_000)
 
-  it('is shown literally at the desk, where nothing runs', { timeout: 120_000 }, async () => {
+  it('is shown literally at the desk, where nothing runs', { timeout: 300_000 }, async () => {
     const { page, context, trouble } = await watched()
     for (const [site, own] of Map.groupBy(told, ({ report }) => report.siteId)) {
       const { cookie } = await signIn(scene.collector, `${site}-sam`)
@@ -145,7 +145,7 @@ describe('T4: every text field with every naughty string', () => {
     await context.close()
   })
 
-  it('is shown literally on the status page', { timeout: 120_000 }, async () => {
+  it('is shown literally on the status page', { timeout: 300_000 }, async () => {
     const { page, context, trouble } = await watched()
     for (const { click, report } of told.slice(0, TITLES.length)) {
       await page.goto(`${scene.collector.url}/r/${click.key}`)
