@@ -41,6 +41,3 @@ function linesOf(before: string | undefined, after: string | undefined): readonl
   if (before !== after && gone.length + come.length === 0) return ['  other order of lines']
   return [...gone.slice(0, SHOWN_MAX), ...come.slice(0, SHOWN_MAX)]
 }
-
-/** A page with a tag a line, so that a change is a line of a diff. */
-export const byTag = (html: string) => html.replaceAll('><', '>\n<')
