@@ -4,7 +4,7 @@ import { listContactsOf } from '../db/customers.ts'
 import { findAsked, listToldTo } from '../db/queries/delivery-log.ts'
 import { listEvents } from '../db/reports.ts'
 import type { Env } from '../env.ts'
-import { messagesIn, tellEvidence } from '../reports/conversation.ts'
+import { messagesIn, formatEvidence } from '../reports/conversation.ts'
 import type { ReportEvent } from '../reports/events.ts'
 import { promisesShown } from '../reports/promises.ts'
 import type { DatedPromise, Report, State } from '../reports/report.ts'
@@ -169,7 +169,7 @@ const TOLD_AS = {
 
 function toldIn(report: Report) {
   const keys = new Set(Object.values(TOLD_AS).filter((key) => key !== null))
-  const told = { ...report, evidence: tellEvidence(report), clientAt: iso(report.clientAt) }
+  const told = { ...report, evidence: formatEvidence(report), clientAt: iso(report.clientAt) }
   return Object.fromEntries([...keys].map((key) => [key, told[key] ?? null]))
 }
 

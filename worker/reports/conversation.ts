@@ -24,22 +24,22 @@ export function formatContact({ contact }: Report): string | null {
 }
 
 /** The order that it is about, or null. What the customer gave counts before what the page did. */
-export function tellOrder({ order, evidence }: Report): string | null {
+export function formatOrder({ order, evidence }: Report): string | null {
   return order || evidence?.order || null
 }
 
 /** What the page gave as the order where the customer gave another one, or null. */
-export function tellOtherOrder(report: Report): string | null {
+export function formatOtherOrder(report: Report): string | null {
   const { order } = report.evidence ?? {}
-  return order && order !== tellOrder(report) ? order : null
+  return order && order !== formatOrder(report) ? order : null
 }
 
 /**
  * What helps to find the fault, with the order that it is about; null where there is neither. Where
  * the page gave another order than the customer, that one is `pageOrder`.
  */
-export function tellEvidence(report: Report) {
-  const [order, pageOrder] = [tellOrder(report), tellOtherOrder(report)]
+export function formatEvidence(report: Report) {
+  const [order, pageOrder] = [formatOrder(report), formatOtherOrder(report)]
   if (!report.evidence && order === null) return null
   return {
     ...report.evidence,
@@ -57,7 +57,7 @@ export function formatPage({ page }: Report): string {
  * The address of a page that has a title, or null. It is a fact of its own, because a title may
  * turn the direction of what stands behind it.
  */
-export function tellAddress({ page }: Report): string | null {
+export function formatAddress({ page }: Report): string | null {
   return page.title ? page.url : null
 }
 

@@ -251,7 +251,7 @@ export function draftOf(
 }
 
 /** Why a form was not accepted, in a sentence. */
-export function tellFault({ fault }: FormDraft, texts: Texts, locale: string): string {
+export function formatFault({ fault }: FormDraft, texts: Texts, locale: string): string {
   const max = new Intl.NumberFormat(locale).format(TEXT_MAX)
   return say(texts, texts.faults[fault], { max })
 }

@@ -1,13 +1,13 @@
 import { LANGUAGE_TRAITS, LANGUAGES, type ReportField } from '../contract.ts'
 import { Shell, TimeElement, Interpolate } from '../http/page.tsx'
 import { say } from '../i18n/fill.ts'
-import { reasonIn } from '../i18n/tell.ts'
+import { reasonIn } from '../i18n/format.ts'
 import type { CustomerTexts } from '../i18n/texts.ts'
-import { formatContact, tellOrder, formatPage, formatRemedy } from '../reports/conversation.ts'
+import { formatContact, formatOrder, formatPage, formatRemedy } from '../reports/conversation.ts'
 import { wasToldOver } from '../reports/known-issue.ts'
 import { promisesShown } from '../reports/promises.ts'
 import { type DatedPromise, nextPromise } from '../reports/report.ts'
-import { tellFault } from './actions.ts'
+import { formatFault } from './actions.ts'
 import {
   AgreePart,
   ChoosePart,
@@ -181,7 +181,7 @@ function MovedPart(view: StatusView) {
   const typed = draft.fields['text'] ?? ''
   return (
     <section class="notice fault" id="moved" role="alert">
-      <p>{tellFault(draft, texts, locale)}</p>
+      <p>{formatFault(draft, texts, locale)}</p>
       {typed !== '' && (
         <>
           <p>{texts.wordsHere}</p>
@@ -308,9 +308,9 @@ const TOLD = {
     texts.facts.reason,
     reasonIn(texts.language, site, report.reason),
   ],
-  wish: (view) => [view.texts.facts.wish, tellWish(view)],
+  wish: (view) => [view.texts.facts.wish, formatWish(view)],
   contact: ({ texts, report }) => [texts.facts.contact, formatContact(report)],
-  order: ({ texts, report }) => [texts.orderLabel, tellOrder(report)],
+  order: ({ texts, report }) => [texts.orderLabel, formatOrder(report)],
   // Told with the order.
   'evidence.order': null,
   'page.title': ({ texts, report }) => [texts.facts.page, formatPage(report)],
@@ -345,8 +345,8 @@ const TOLD = {
 function ToldPart(view: StatusView) {
   const { report, texts, tell } = view
   const { noticedBy, receivedAt } = report
-  const facts = Object.values<ToldFact | null>(TOLD).flatMap((tellFact) =>
-    tellFact ? [tellFact(view)] : [],
+  const facts = Object.values<ToldFact | null>(TOLD).flatMap((formatFact) =>
+    formatFact ? [formatFact(view)] : [],
   )
   return (
     <Part name="told" tells>
@@ -372,7 +372,7 @@ function ToldPart(view: StatusView) {
   )
 }
 
-function tellWish({ report: { wish, wishText }, texts }: StatusView): string | null {
+function formatWish({ report: { wish, wishText }, texts }: StatusView): string | null {
   if (!wish) return null
   const named = texts.wishes[wish]
   return wish === 'other' && wishText

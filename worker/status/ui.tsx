@@ -1,6 +1,6 @@
 import type { Child } from 'hono/jsx'
 import { TEXT_MAX } from '../contract.ts'
-import { type CustomerActionName, type FormDraft, tellFault } from './actions.ts'
+import { type CustomerActionName, type FormDraft, formatFault } from './actions.ts'
 import type { StatusView } from './view.ts'
 
 interface ActFormProps {
@@ -64,7 +64,7 @@ export function Fault({ on, act, name }: FaultProps) {
   const id = faultId(on, act, name)
   return id === undefined || !on.draft ? null : (
     <p class="fault" id={id}>
-      {tellFault(on.draft, on.texts, on.locale)}
+      {formatFault(on.draft, on.texts, on.locale)}
     </p>
   )
 }

@@ -4,9 +4,9 @@ import { findReport, listEvents, MERGES_MAX } from '../db/reports.ts'
 import { findSite } from '../db/sites.ts'
 import type { Env } from '../env.ts'
 import { say } from '../i18n/fill.ts'
+import { formatMerged, formatPromise } from '../i18n/format.ts'
 import { textsFor } from '../i18n/load.ts'
 import { languageOf } from '../i18n/pick.ts'
-import { formatMerged, formatPromise } from '../i18n/tell.ts'
 import type { Texts } from '../i18n/texts.ts'
 import { REOPEN_MAX_MS } from '../reports/actions/resolve.ts'
 import { type Message, messagesIn, formatRemedy } from '../reports/conversation.ts'
@@ -232,7 +232,7 @@ export function threadOf(view: StatusView): readonly Entry[] {
     if (own) return [{ seq, at, ...own }]
     const message = said.get(seq)
     if (message) return [{ seq, at, kind: 'words', by: message.by, text: message.text }]
-    const text = event.type === 'picked' ? tellPick(event, offer, view) : lineOf(event, texts)
+    const text = event.type === 'picked' ? formatPick(event, offer, view) : lineOf(event, texts)
     return text === null ? [] : [{ seq, at, kind: 'line', text }]
   })
 }
@@ -255,7 +255,7 @@ function ownEntry(event: ReportEvent): Own | null {
   return null
 }
 
-function tellPick(
+function formatPick(
   { data }: EventOf<'picked'>,
   offer: Pick<Offer, 'remedies'> | null,
   { site, texts, locale }: StatusView,

@@ -1,7 +1,7 @@
 import type { Conversation, Stage } from '../contract.ts'
+import { reasonIn, formatMerged } from '../i18n/format.ts'
 import { textsFor } from '../i18n/load.ts'
 import { languageOf } from '../i18n/pick.ts'
-import { reasonIn, formatMerged } from '../i18n/tell.ts'
 import { mayReopen } from '../reports/actions/resolve.ts'
 import { messagesIn, formatRemedy } from '../reports/conversation.ts'
 import { isNews, type ReportEvent } from '../reports/events.ts'

@@ -6,7 +6,7 @@ import type { AddressRule } from '../../security/webhook-url.ts'
 import type { Endpoint, Site, Staff } from '../../sites/site.ts'
 import { formatTime } from '../../time/format.ts'
 import { hostOf } from './row.tsx'
-import { tellOutcome } from './text.ts'
+import { formatOutcome } from './text.ts'
 
 interface CardProps {
   readonly endpoint: Endpoint
@@ -166,7 +166,7 @@ export function Result({ result, endpoints }: ResultProps) {
     <div class={tested.ok ? 'notice' : 'notice fault'} role={tested.ok ? 'status' : 'alert'}>
       <p>
         <strong>{tested.ok ? 'The test arrived.' : 'The test didn’t arrive.'}</strong>{' '}
-        {tellOutcome(tested.reason)}. <span class="soft">{at}</span>
+        {formatOutcome(tested.reason)}. <span class="soft">{at}</span>
       </p>
       {excerpt !== '' && <p class="excerpt">{excerpt}</p>}
     </div>

@@ -4,7 +4,7 @@ import { CUSTOMER_ID } from '../../reports/effects.ts'
 import { referenceOf } from '../../reports/reference.ts'
 import type { SiteDesk, Staff } from '../../sites/site.ts'
 import { formatTime } from '../../time/format.ts'
-import { deliveryStanding, tellOutcome, TYPE_WORDS } from './text.ts'
+import { deliveryStanding, formatOutcome, TYPE_WORDS } from './text.ts'
 
 interface RowsProps {
   readonly deliveries: readonly Outgoing[]
@@ -116,7 +116,7 @@ function Progress({ delivery, desk, now }: Pick<RowProps, 'delivery' | 'desk' | 
       {isPending && dueAt > now && <>, next attempt {at(dueAt)}</>}
       {isPending && dueAt <= now && ', goes out within a minute'}
       {attempts > 0 && ` · ${attempts} ${attempts === 1 ? 'attempt' : 'attempts'}`}
-      {outcome !== null && !isUntried && ` · ${tellOutcome(outcome)}`}
+      {outcome !== null && !isUntried && ` · ${formatOutcome(outcome)}`}
       {isStopped(delivery, desk) && <> · Enable the endpoint, then resend.</>}
     </>
   )
@@ -146,7 +146,7 @@ function Attempts({ delivery, desk, now }: Pick<RowProps, 'delivery' | 'desk' | 
           <li>
             <TimeElement at={at}>{formatTime(at, now, desk.site.calendar)}</TimeElement>
             <span>
-              {tellOutcome(outcome)}
+              {formatOutcome(outcome)}
               {excerpt !== null && <span class="excerpt">{excerpt}</span>}
             </span>
           </li>

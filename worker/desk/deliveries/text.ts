@@ -77,7 +77,7 @@ const OUTCOME_WORDS: Readonly<Record<string, string>> = {
 }
 
 /** How an attempt ended, in plain words with the code that a technician looks for. */
-export function tellOutcome(outcome: string): string {
+export function formatOutcome(outcome: string): string {
   const status = /^status_(\d{3})$/.exec(outcome)?.[1]
   if (status !== undefined) return `Returned ${status}${meaningOf(status)}`
   const words = OUTCOME_WORDS[outcome]

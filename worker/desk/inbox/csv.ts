@@ -6,7 +6,7 @@ import { Problem } from '../../problem.ts'
 import {
   formatContact,
   formatCost,
-  tellOrder,
+  formatOrder,
   formatSignal,
   formatWish,
 } from '../../reports/conversation.ts'
@@ -84,7 +84,7 @@ const COLUMNS = {
   prevention: ['Prevention', ({ learning }) => learning?.prevention ?? null],
   closed: ['Closed', ({ closedAt }) => iso(closedAt)],
   // Last, so that the columns before it stay where they were.
-  order: ['Order', tellOrder],
+  order: ['Order', formatOrder],
   // Told with the order.
   'evidence.order': null,
   // Helps to find one fault, not to count many: it stands at the desk and in the export.

@@ -147,7 +147,7 @@ function NoticeCard({ notice, joined, site, draft, now }: CardProps) {
         {text}
       </h2>
       <p>
-        {isLate && <span class="chip late">overdue</span>} {tellAsked(joined, notice)}
+        {isLate && <span class="chip late">overdue</span>} {formatAsked(joined, notice)}
       </p>
       <dl>
         <dt>Pages</dt>
@@ -185,7 +185,7 @@ function NoticeCard({ notice, joined, site, draft, now }: CardProps) {
   )
 }
 
-function tellAsked(joined: Joined | undefined, { ended }: PinnedIssue): string {
+function formatAsked(joined: Joined | undefined, { ended }: PinnedIssue): string {
   const { asked = 0, told = 0 } = joined ?? {}
   const customers = asked === 1 ? '1 customer wants' : `${asked} customers want`
   if (!ended)

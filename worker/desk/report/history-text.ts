@@ -56,7 +56,7 @@ const TELLERS: Tellers = {
     isInternal: true,
   }),
   details_added: ({ data }) => ({
-    sentence: `The customer added ${tellFields(data)}.`,
+    sentence: `The customer added ${formatFields(data)}.`,
     words: data.text ?? null,
   }),
   finished: () => ({ sentence: 'The customer has nothing to add for now.' }),
@@ -218,7 +218,7 @@ const FIELD_WORDS = {
 } satisfies Record<DetailsField, string>
 
 /** The fields that a customer filled in, in words. */
-function tellFields(details: Details): string {
+function formatFields(details: Details): string {
   const words = Object.keys(details).flatMap((field) => FIELD_WORDS[field as DetailsField] ?? [])
   return [...new Set(words)].join(', ')
 }

@@ -1,11 +1,11 @@
 import type { EvidenceInput, ReportField } from '../../contract.ts'
 import { TimeElement } from '../../http/page.tsx'
 import {
-  tellAddress,
+  formatAddress,
   formatAmount,
   formatContact,
   formatCost,
-  tellOrder,
+  formatOrder,
   formatPage,
   formatSignal,
   formatWish,
@@ -111,12 +111,12 @@ const LINES = {
   contact: known('Contact', formatContact),
   mail: known('Email', ({ mail }) => (mail.status === 'on' ? `${mail.email}, confirmed` : null)),
   'page.title': known('Page', formatPage),
-  'page.url': known('Address', tellAddress),
+  'page.url': known('Address', formatAddress),
   'element.text': known('Clicked', ({ element }) => element?.text),
   'element.selector': known('Element', ({ element }) => element?.selector),
   'element.section': known('Section', ({ element }) => element?.section),
   step: known('Step', ({ step }) => step),
-  order: known('Order', tellOrder),
+  order: known('Order', formatOrder),
   trigger: known('Source', ({ noticedBy, trigger }) =>
     noticedBy ? `Created by ${noticedBy.name}` : TRIGGER_WORDS[trigger],
   ),
@@ -241,7 +241,7 @@ function PageTells({ report }: { report: Report }) {
       <h3>From the page</h3>
       <FactList facts={facts} />
       <Lines title="Script errors" lines={errors.map(({ text, count }) => [text, count])} />
-      <Lines title="Failed requests" lines={requests.map(tellRequest)} />
+      <Lines title="Failed requests" lines={requests.map(formatRequest)} />
     </>
   )
 }
@@ -269,7 +269,7 @@ function Lines(props: { title: string; lines: readonly (readonly [text: string, 
   )
 }
 
-function tellRequest({ url, status, count }: Failures[number]): [string, number] {
+function formatRequest({ url, status, count }: Failures[number]): [string, number] {
   return [`${url} · ${status === 0 ? 'no response' : status}`, count]
 }
 

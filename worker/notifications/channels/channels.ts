@@ -89,7 +89,7 @@ export function readConfig(
   if (!result.success) {
     return result.issues.map((issue) => {
       const field = v.getDotPath(issue) ?? ''
-      return { field, sentence: tellFault(channel, field, issue.kind === 'schema') }
+      return { field, sentence: formatFault(channel, field, issue.kind === 'schema') }
     })
   }
   // Every channel has an address, if only its service's.
@@ -98,7 +98,7 @@ export function readConfig(
   return fault === null ? config : [{ field: 'url', sentence: fault }]
 }
 
-function tellFault(channel: Channel, field: string, isMissing: boolean): string {
+function formatFault(channel: Channel, field: string, isMissing: boolean): string {
   const known = fieldsOf(channel).find(({ name }) => name === field)
   if (!known) return `${channel.label} has no such setting.`
   return isMissing

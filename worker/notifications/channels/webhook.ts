@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import type { ReportField } from '../../contract.ts'
-import { tellEvidence } from '../../reports/conversation.ts'
+import { formatEvidence } from '../../reports/conversation.ts'
 import type { DeliveryType } from '../../reports/effects.ts'
 import { nextPromise, type Report } from '../../reports/report.ts'
 import { deskLink } from '../../security/links.ts'
@@ -92,7 +92,7 @@ const KEYS = {
 
 function toldIn(report: Report) {
   const keys = new Set(Object.values(KEYS).filter((key) => key !== null))
-  const told = { ...report, evidence: tellEvidence(report) }
+  const told = { ...report, evidence: formatEvidence(report) }
   return Object.fromEntries([...keys].map((key) => [key, told[key] ?? null]))
 }
 

@@ -1,7 +1,7 @@
 import { say } from '../../i18n/fill.ts'
+import { formatPromise } from '../../i18n/format.ts'
 import { textsFor } from '../../i18n/load.ts'
 import { languageOf } from '../../i18n/pick.ts'
-import { formatPromise } from '../../i18n/tell.ts'
 import type { Texts } from '../../i18n/texts.ts'
 import { messagesIn, formatRemedy } from '../../reports/conversation.ts'
 import type { DueDelivery } from '../../reports/effects.ts'

@@ -170,7 +170,7 @@ function askOf(group: DigestGroup, report: Report, { tell, site }: Telling): str
   const { approval, handover, promises, followUp } = report
   switch (group) {
     case 'approval':
-      return approval && `${approval.by.name} asks for ${tellCost(costOf(approval.amends), site)}`
+      return approval && `${approval.by.name} asks for ${formatCost(costOf(approval.amends), site)}`
     case 'handover':
       return handover && `accept or decline by ${tell(handover.returnAt)}`
     case 'broken': {
@@ -178,7 +178,7 @@ function askOf(group: DigestGroup, report: Report, { tell, site }: Telling): str
       return broken ? `was promised by ${tell(broken.due)}` : null
     }
     case 'follow_up':
-      return followUp && tellFollowUp(followUp, tell)
+      return followUp && formatFollowUp(followUp, tell)
     default:
       return null
   }
@@ -195,11 +195,11 @@ function waitOf({ waitsSince }: Report, { tell }: Telling): string | null {
   return waitsSince === null ? null : `the customer has been waiting since ${tell(waitsSince)}`
 }
 
-function tellCost(cost: number, { currency }: Site): string {
+function formatCost(cost: number, { currency }: Site): string {
   return cost > 0 ? formatAmount(cost, currency) : 'amends that cost nothing'
 }
 
-function tellFollowUp(
+function formatFollowUp(
   { dueAt, sentAt, answeredAt }: NonNullable<Report['followUp']>,
   tell: Telling['tell'],
 ): string {

@@ -150,7 +150,7 @@ export const TEAM_TEXT: StaffTextFor<
           (remedy, at) => [at === 0 ? 'Amends' : 'or', formatCost(remedy, site.currency)] as const,
         ),
         ['To the customer', amends.text],
-        [`${nameOf(actor)} can grant`, tellAuthority(actor, site)],
+        [`${nameOf(actor)} can grant`, formatAuthority(actor, site)],
       ],
       action: 'Approve or decline at the desk',
     }
@@ -191,7 +191,7 @@ function upTo({ remedies }: Amends): string {
   return remedies.length > 1 ? 'up to ' : ''
 }
 
-function tellAuthority(actor: Actor, { authority, currency }: Site): string | null {
+function formatAuthority(actor: Actor, { authority, currency }: Site): string | null {
   if (!('id' in actor)) return null
   const { perCase, perMonth }: Authority = authority[actor.role]
   const amounts = [
@@ -256,7 +256,7 @@ export const DUE_TEXT: StaffTextFor<
   escalated: ({ data, actor }, { report }) => ({
     headline: 'name' in actor ? `${actor.name} asks for your help` : 'A report needs your help',
     subject: 'Needs your help',
-    ask: 'name' in actor ? null : tellReason(data.reason),
+    ask: 'name' in actor ? null : formatReason(data.reason),
     facts: [
       ['Why', 'name' in actor ? data.reason : null],
       ['Escalated', report.escalation > 1 ? 'for the second time' : null],
@@ -266,7 +266,7 @@ export const DUE_TEXT: StaffTextFor<
 }
 
 // The clock gives its reasons as codes.
-function tellReason(reason: string): string {
+function formatReason(reason: string): string {
   return reason === 'promise_broken'
     ? 'A promise to this customer was broken. Please make sure someone writes to them now.'
     : 'It has been waiting too long. Please find out what’s holding it up.'
