@@ -2,7 +2,9 @@ import type { BrowserContextOptions } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { newPage } from '../support/browser.ts'
 import { faultsOf } from '../support/faults.ts'
+import { cases } from '../support/length.ts'
 import { useScene } from '../support/scene.ts'
+import { until } from '../support/until.ts'
 import { type Colour, lookAt, uploadsOf } from '../support/uploads.ts'
 import { answering, widget } from '../support/widget.ts'
 
@@ -259,6 +261,28 @@ describe('a picture of the page', () => {
     await context.close()
   })
 
+  it('is given up after some seconds where the browser gives no frame of the tab', async () => {
+    scene.host.serve(PAGE, { head: scene.head })
+    const { page, context } = await newPage(scene.browser)
+    await page.addInitScript(() => {
+      HTMLVideoElement.prototype.play = () => {
+        Object.assign(window, { asked: true })
+        return new Promise(() => {})
+      }
+    })
+    await page.clock.install()
+    await answering(page, scene.host.origin)
+    const capture = page.getByRole('button', { name: 'Take a screenshot' })
+    await capture.click()
+    await page.waitForFunction(() => document.adoptedStyleSheets.length > 0)
+    await page.clock.runFor(1_000)
+    await until('the browser was asked', () => page.evaluate(() => 'asked' in window))
+    await page.clock.runFor(10_000)
+    await page.getByText('No screenshot was taken.').waitFor()
+    expect(await capture.evaluate((one) => one.matches(':focus'))).toBe(true)
+    await context.close()
+  })
+
   it.each([
     ['this browser', 'delete window.CropTarget', 'This browser can’t take screenshots.'],
     [
@@ -277,11 +301,13 @@ describe('a picture of the page', () => {
   })
 })
 
-describe.each([
-  ['light', 'ltr', 1000],
-  ['dark', 'ltr', 1000],
-  ['light', 'rtl', 320],
-] as const)('axe, %s %s %i', (colorScheme, dir, width) => {
+describe.each(
+  cases(1, [
+    ['light', 'rtl', 320],
+    ['dark', 'ltr', 1000],
+    ['light', 'ltr', 1000],
+  ]),
+)('axe, %s %s %i', (colorScheme, dir, width) => {
   it('finds nothing wrong with the editor, which needs no sideways scrolling', async () => {
     const viewport = { width, height: 640 }
     const visited = await visit({ colorScheme, viewport }, `lang="en" dir="${dir}"`)

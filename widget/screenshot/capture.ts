@@ -4,7 +4,8 @@ export const INK = '#1c1917'
 /** The browser's bar about the shared tab may still be moving the page. */
 const TRIES_MAX = 20
 const PAUSE_MS = 50
-const PLAY_MAX_MS = 5_000
+/** A page that isn't painted, or stands still, may give no frame, and then nothing ever settles. */
+const FRAMES_MAX_MS = 8_000
 
 const OPTIONS = {
   video: { displaySurface: 'browser' },
@@ -36,14 +37,10 @@ export async function take(panel: Element): Promise<Shot> {
   show('hidden')
   let track: TabTrack | undefined
   try {
-    await pause()
+    await soon(pause())
     const stream = await navigator.mediaDevices.getDisplayMedia(OPTIONS)
     track = stream.getVideoTracks()[0] as TabTrack
-    const shot = await grab(stream)
-    // Fails for another tab, whose private parts couldn't be found: only this one can be cropped to
-    // an element of this page. Not earlier, since a still page gives no more frames after cropping.
-    await track.cropTo(await CropTarget.fromElement(document.documentElement))
-    return shot
+    return await soon(grab(stream, track, show))
   } finally {
     track?.stop()
     show('')
@@ -51,12 +48,15 @@ export async function take(panel: Element): Promise<Shot> {
   }
 }
 
-async function grab(stream: MediaStream): Promise<Shot> {
+async function grab(
+  stream: MediaStream,
+  track: TabTrack,
+  show: (visibility: string) => void,
+): Promise<Shot> {
   const video = document.createElement('video')
   video.srcObject = stream
   video.muted = true
-  // A tab that is never painted must not keep the panel hidden forever.
-  await Promise.race([video.play(), pause(PLAY_MAX_MS)])
+  await video.play()
   for (let tries = TRIES_MAX; tries; tries--) {
     await pause()
     const { videoWidth, videoHeight } = video
@@ -71,16 +71,31 @@ async function grab(stream: MediaStream): Promise<Shot> {
     if (!(Math.abs(ratio - 1) < 0.02)) continue
     // What moved meanwhile is covered in both places.
     cover(canvas, before)
-    return { canvas, covered: cover(canvas, findSecrets(document)) }
+    const covered = cover(canvas, findSecrets(document))
+    // Shown again before cropping, which waits for a frame, and a still page gives no other.
+    show('')
+    // Fails for another tab, whose private parts couldn't be found: only this one can be cropped to
+    // an element of this page.
+    await track.cropTo(await CropTarget.fromElement(document.documentElement))
+    return { canvas, covered }
   }
   throw new TypeError()
 }
 
 // Two frames, so that the current state is painted.
-const pause = (ms = PAUSE_MS) =>
-  new Promise<void>((resolve) => {
-    requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve, ms)))
+const pause = () =>
+  new Promise((resolve) => {
+    requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve, PAUSE_MS)))
   })
+
+/** Rejects where this takes too long: nothing must keep the panel hidden forever. */
+const soon = <Result>(work: Promise<Result>) =>
+  Promise.race([
+    work,
+    new Promise<never>((_resolve, reject) => {
+      setTimeout(reject, FRAMES_MAX_MS)
+    }),
+  ])
 
 /** Covers these parts of the page, and returns how many of them are in view. */
 function cover(canvas: HTMLCanvasElement, secrets: readonly Box[][]): number {
