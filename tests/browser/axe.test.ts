@@ -3,6 +3,7 @@ import { STATES } from '../../worker/reports/report.ts'
 import { newPage } from '../support/browser.ts'
 import { newClick, raise } from '../support/click.ts'
 import { faultsOf } from '../support/faults.ts'
+import { inLooks } from '../support/length.ts'
 import { useScene } from '../support/scene.ts'
 import { newLink } from '../support/staff.ts'
 import { driveTo, followUp, give, sam } from '../support/stories.ts'
@@ -15,41 +16,48 @@ const SKINS = [
 const DAY_MS = 24 * 60 * 60 * 1000
 
 const scene = useScene()
-describe.concurrent.each(SKINS)('axe finds nothing wrong, %s %s', (colorScheme, lang) => {
-  it('with the status page and the desk', async () => {
-    const click = newClick({ text: 'It does not work.' })
-    await raise(scene.collector, click)
-    const { page, context } = await newPage(scene.browser, { colorScheme })
-    const visit = async (path: string) => {
-      await page.goto(`${scene.collector.url}${path}`)
-      return [path, await faultsOf(page)]
-    }
-    expect(await visit(`/r/${click.key}`)).toEqual([`/r/${click.key}`, []])
-    expect(await visit('/desk')).toEqual(['/desk', []])
-    const link = await newLink(scene.collector, 'demo-sam')
-    expect(await visit(link)).toEqual([link, []])
-    await page.getByRole('button', { name: 'Sign in to the desk' }).click()
-    expect(await visit('/desk')).toEqual(['/desk', []])
-    const report = `/desk/reports/${click.id}`
-    expect(await visit(report)).toEqual([report, []])
-    expect(await visit('/desk/deliveries')).toEqual(['/desk/deliveries', []])
-    await context.close()
-  })
-
-  it.each(STATES.filter((state) => state !== 'erased'))(
-    'with the status page of a report that is %s',
-    async (state) => {
-      const words = lang === 'ar' ? 'السلة تبقى فارغة.' : 'The basket stays empty.'
-      const click = await driveTo(scene.collector, state, { text: words })
+describe.concurrent('axe finds nothing wrong', () => {
+  it.for(inLooks(['the status page and the desk'], SKINS))(
+    'with %s, %s',
+    async ([, [colorScheme]]) => {
+      const click = newClick({ text: 'It does not work.' })
+      await raise(scene.collector, click)
       const { page, context } = await newPage(scene.browser, { colorScheme })
-      await page.goto(`${scene.collector.url}/r/${click.key}`)
-      for (const summary of await page.locator('summary').all()) await summary.click()
-      expect(await faultsOf(page)).toEqual([])
+      const visit = async (path: string) => {
+        await page.goto(`${scene.collector.url}${path}`)
+        return [path, await faultsOf(page)]
+      }
+      expect(await visit(`/r/${click.key}`)).toEqual([`/r/${click.key}`, []])
+      expect(await visit('/desk')).toEqual(['/desk', []])
+      const link = await newLink(scene.collector, 'demo-sam')
+      expect(await visit(link)).toEqual([link, []])
+      await page.getByRole('button', { name: 'Sign in to the desk' }).click()
+      expect(await visit('/desk')).toEqual(['/desk', []])
+      const report = `/desk/reports/${click.id}`
+      expect(await visit(report)).toEqual([report, []])
+      expect(await visit('/desk/deliveries')).toEqual(['/desk/deliveries', []])
       await context.close()
     },
   )
 
-  it('with a later date to agree to, a follow-up, and a form that was not accepted', async () => {
+  it.for(
+    inLooks(
+      STATES.filter((state) => state !== 'erased'),
+      SKINS,
+    ),
+  )('with the status page of a report that is %s, %s', async ([state, [colorScheme, lang]]) => {
+    const words = lang === 'ar' ? 'السلة تبقى فارغة.' : 'The basket stays empty.'
+    const click = await driveTo(scene.collector, state, { text: words })
+    const { page, context } = await newPage(scene.browser, { colorScheme })
+    await page.goto(`${scene.collector.url}/r/${click.key}`)
+    for (const summary of await page.locator('summary').all()) await summary.click()
+    expect(await faultsOf(page)).toEqual([])
+    await context.close()
+  })
+
+  it.for(
+    inLooks(['a later date to agree to, a follow-up, and a form that was not accepted'], SKINS),
+  )('with %s, %s', async ([, [colorScheme]]) => {
     const { page, context } = await newPage(scene.browser, { colorScheme })
     const visit = ({ key }: { key: string }) => page.goto(`${scene.collector.url}/r/${key}`)
     const late = await driveTo(scene.collector, 'working')

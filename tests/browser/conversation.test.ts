@@ -6,6 +6,7 @@ import { updateChoices } from '../../worker/reports/promises.ts'
 import { act } from '../support/act.ts'
 import { newPage } from '../support/browser.ts'
 import { faultsOf } from '../support/faults.ts'
+import { inLooks } from '../support/length.ts'
 import { SAM } from '../support/reports.ts'
 import { useScene } from '../support/scene.ts'
 import { DAY, OFFER, RESOLVED } from '../support/stages.ts'
@@ -217,17 +218,22 @@ describe('whether it is right', () => {
 const PHONE = { viewport: { width: 390, height: 844 } }
 const DESKTOP = { viewport: { width: 1280, height: 800 } }
 
-describe.each([
+const LOOKS = [
   // Other skins and languages: axe-panel.test.ts.
   ['phone light', { ...PHONE, colorScheme: 'light', dir: 'ltr' }],
   ['desktop dark, right to left', { ...DESKTOP, colorScheme: 'dark', dir: 'rtl' }],
-] as const)('axe finds nothing wrong and nothing sticks out: %s', (_name, options) => {
-  it.each(['answered', 'offered', 'resolved'] as const)('when it is %s', async (stage) => {
-    const { page, context, amends } = await comingBack(stage, options)
-    if (stage === 'offered') await page.getByLabel('Something else').check()
-    expect(await faultsOf(page)).toEqual([])
-    const isWide = await amends.dialog.evaluate((one) => one.scrollWidth > one.clientWidth)
-    expect(isWide).toBe(false)
-    await context.close()
-  })
+] as const
+
+describe('axe finds nothing wrong and nothing sticks out', () => {
+  it.for(inLooks(['answered', 'offered', 'resolved'], LOOKS))(
+    'when it is %s, %s',
+    async ([stage, [, options]]) => {
+      const { page, context, amends } = await comingBack(stage, options)
+      if (stage === 'offered') await page.getByLabel('Something else').check()
+      expect(await faultsOf(page)).toEqual([])
+      const isWide = await amends.dialog.evaluate((one) => one.scrollWidth > one.clientWidth)
+      expect(isWide).toBe(false)
+      await context.close()
+    },
+  )
 })

@@ -10,6 +10,7 @@ import {
   type Signed,
 } from '../support/desk.ts'
 import { faultsOf } from '../support/faults.ts'
+import { inLooks } from '../support/length.ts'
 import { startReceiver } from '../support/receiver.ts'
 import { useScene } from '../support/scene.ts'
 
@@ -147,21 +148,19 @@ describe('every page of the desk', () => {
     ['dark, on a phone', { colorScheme: 'dark', viewport: { width: 320, height: 700 } }],
   ] as const
 
-  it.each(LOOKS)('is accessible and fits: %s', async (_look, options) => {
-    for (const name of PAGES) {
-      const { page, trouble, context } = await visit(
-        name.startsWith('/') ? name : pathOf(name),
-        options,
-      )
-      for (const summary of await page.locator('summary').all()) {
-        if (await summary.isVisible()) await summary.click()
-      }
-      const width = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
-      expect([name, width]).toEqual([name, 0])
-      const problems = await faultsOf(page)
-      expect([name, problems]).toEqual([name, []])
-      expect(trouble).toEqual([])
-      await context.close()
+  it.for(inLooks(PAGES, LOOKS))('is accessible and fits: %s, %s', async ([name, [, options]]) => {
+    const { page, trouble, context } = await visit(
+      name.startsWith('/') ? name : pathOf(name),
+      options,
+    )
+    for (const summary of await page.locator('summary').all()) {
+      if (await summary.isVisible()) await summary.click()
     }
+    const width = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+    expect([name, width]).toEqual([name, 0])
+    const problems = await faultsOf(page)
+    expect([name, problems]).toEqual([name, []])
+    expect(trouble).toEqual([])
+    await context.close()
   })
 })

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { newPage } from '../support/browser.ts'
 import { faultsOf } from '../support/faults.ts'
+import { inLooks } from '../support/length.ts'
 import { useScene } from '../support/scene.ts'
 
 const PATHS = [
@@ -17,23 +18,24 @@ const LOOKS = [
 
 const scene = useScene()
 
-describe.concurrent.each(LOOKS)('a page of the guides, %s at %i px', (colorScheme, width) => {
-  it('breaks no rule of axe or of its own policy, and scrolls nowhere sideways', async () => {
-    const { page, context, trouble } = await newPage(scene.browser, {
-      colorScheme,
-      viewport: { width, height: 800 },
-    })
-    for (const path of PATHS) {
+describe('a page of the guides', () => {
+  it.for(inLooks(PATHS, LOOKS))(
+    'breaks no rule of axe or of its own policy, and scrolls nowhere sideways: %s, %s',
+    async ([path, [colorScheme, width]]) => {
+      const { page, context, trouble } = await newPage(scene.browser, {
+        colorScheme,
+        viewport: { width, height: 800 },
+      })
       await page.goto(`${scene.collector.url}${path}`)
-      expect([path, await faultsOf(page)]).toEqual([path, []])
+      expect(await faultsOf(page)).toEqual([])
       const wide = await page.evaluate(
         () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
       )
-      expect([path, wide]).toEqual([path, 0])
-    }
-    expect(trouble).toEqual([])
-    await context.close()
-  })
+      expect(wide).toBe(0)
+      expect(trouble).toEqual([])
+      await context.close()
+    },
+  )
 })
 
 describe('the contents of a guide', () => {

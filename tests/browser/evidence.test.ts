@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { newPage } from '../support/browser.ts'
 import { faultsOf } from '../support/faults.ts'
+import { cases } from '../support/length.ts'
 import { PNG } from '../support/pictures.ts'
 import { useScene } from '../support/scene.ts'
 import { until } from '../support/until.ts'
@@ -208,10 +209,12 @@ describe('a picture from the device', () => {
   })
 })
 
-describe.each([
-  ['light', 'ltr'],
-  ['dark', 'rtl'],
-] as const)('axe, %s %s', (colorScheme, dir) => {
+describe.each(
+  cases(1, [
+    ['dark', 'rtl'],
+    ['light', 'ltr'],
+  ]),
+)('axe, %s %s', (colorScheme, dir) => {
   it('finds nothing wrong with the lines and the pictures', async () => {
     scene.host.serve('<main><h1>Shop</h1></main>', {
       head: scene.head,

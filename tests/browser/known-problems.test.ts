@@ -3,6 +3,7 @@ import { newPage } from '../support/browser.ts'
 import { newCase, openDesk } from '../support/desk.ts'
 import { faultsOf } from '../support/faults.ts'
 import { pin } from '../support/known-problem.ts'
+import { cases } from '../support/length.ts'
 import { useScene } from '../support/scene.ts'
 import { until } from '../support/until.ts'
 
@@ -42,34 +43,37 @@ async function visit(options: Parameters<typeof newPage>[1]) {
 }
 
 describe('the page of known problems', () => {
-  it.each(LOOKS)('is accessible and fits, with all that it can show: %s', async (look, options) => {
-    const { page, trouble, context } = await visit(options)
-    const check = async (what: string) => {
-      const width = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
-      expect([what, width, await faultsOf(page)]).toEqual([what, 0, []])
-      const shots = process.env['PICTURES']
-      if (shots) await page.screenshot({ path: `${shots}/${what}-${look}.png`, fullPage: true })
-    }
-    await check('known')
-    for (const summary of await page.locator('summary').all()) {
-      const isOpen = await summary.evaluate((one) => one.parentElement?.hasAttribute('open'))
-      if (isOpen !== true) await summary.click()
-    }
-    await check('known-open')
-    const words = page.getByLabel(/What do you want to tell everyone/).first()
-    await words.fill('You should have pressed twice, but it works again.')
-    await page.getByRole('button', { name: 'End and tell them' }).first().click()
-    await page.getByText('Not sent yet.').waitFor()
-    expect(await words.inputValue()).toContain('pressed twice')
-    await check('known-doubt')
-    await page.getByLabel(/What’s the issue/).fill('We know that it is slow.')
-    await page.getByLabel(/Which pages/).fill('checkout')
-    await page.getByRole('button', { name: 'Add known issue' }).click()
-    await page.getByText('Start each page with').waitFor()
-    await check('known-fault')
-    expect(trouble.filter((text) => !text.includes('422'))).toEqual([])
-    await context.close()
-  })
+  it.each(cases(1, LOOKS))(
+    'is accessible and fits, with all that it can show: %s',
+    async (look, options) => {
+      const { page, trouble, context } = await visit(options)
+      const check = async (what: string) => {
+        const width = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+        expect([what, width, await faultsOf(page)]).toEqual([what, 0, []])
+        const shots = process.env['PICTURES']
+        if (shots) await page.screenshot({ path: `${shots}/${what}-${look}.png`, fullPage: true })
+      }
+      await check('known')
+      for (const summary of await page.locator('summary').all()) {
+        const isOpen = await summary.evaluate((one) => one.parentElement?.hasAttribute('open'))
+        if (isOpen !== true) await summary.click()
+      }
+      await check('known-open')
+      const words = page.getByLabel(/What do you want to tell everyone/).first()
+      await words.fill('You should have pressed twice, but it works again.')
+      await page.getByRole('button', { name: 'End and tell them' }).first().click()
+      await page.getByText('Not sent yet.').waitFor()
+      expect(await words.inputValue()).toContain('pressed twice')
+      await check('known-doubt')
+      await page.getByLabel(/What’s the issue/).fill('We know that it is slow.')
+      await page.getByLabel(/Which pages/).fill('checkout')
+      await page.getByRole('button', { name: 'Add known issue' }).click()
+      await page.getByText('Start each page with').waitFor()
+      await check('known-fault')
+      expect(trouble.filter((text) => !text.includes('422'))).toEqual([])
+      await context.close()
+    },
+  )
 
   it('shows what says something untrue first, and counts who has the same', async () => {
     const { page, context } = await visit({})

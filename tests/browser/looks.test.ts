@@ -5,6 +5,7 @@ import { newPage } from '../support/browser.ts'
 import { contrast } from '../support/contrast.ts'
 import { faultsOf } from '../support/faults.ts'
 import { snippet } from '../support/host.ts'
+import { cases } from '../support/length.ts'
 import { useScene } from '../support/scene.ts'
 
 const scene = useScene()
@@ -29,7 +30,7 @@ async function opening({ launcher, site, body = BODY, root, ...options }: Given 
     launcher: { ...SITE_DEFAULTS.launcher, ...launcher },
   })
   scene.host.serve(body, { head: snippet(scene.collector.url, id), ...(root && { root }) })
-  const { page, context } = await newPage(scene.browser, { reducedMotion: 'reduce', ...options })
+  const { page, context } = await newPage(scene.browser, options)
   await page.goto(scene.host.origin)
   await page.locator('amends-widget').waitFor({ state: 'attached' })
   await page.evaluate(() => window.Amends?.open('broken'))
@@ -50,15 +51,17 @@ const paperOf = async (page: Page) =>
   (await styleOf(page, '.panel')).backgroundColor.match(/\d+/g)?.map(Number)
 
 describe('the theme', () => {
-  it.each([
-    ['light', 'dark', '', 'light'],
-    ['dark', 'light', '', 'dark'],
-    ['auto', 'dark', '', 'dark'],
-    ['auto', 'light', '', 'light'],
-    ['page', 'light', '<style>body{background:#111}</style>', 'dark'],
-    ['page', 'dark', '<style>html{background:#fffbe0}</style>', 'light'],
-    ['page', 'dark', '', 'light'],
-  ] as const)('%s, on a device that is %s, in a page with "%s", is %s', async (...given) => {
+  it.each(
+    cases(4, [
+      ['light', 'dark', '', 'light'],
+      ['auto', 'dark', '', 'dark'],
+      ['page', 'light', '<style>body{background:#111}</style>', 'dark'],
+      ['page', 'dark', '', 'light'],
+      ['dark', 'light', '', 'dark'],
+      ['auto', 'light', '', 'light'],
+      ['page', 'dark', '<style>html{background:#fffbe0}</style>', 'light'],
+    ]),
+  )('%s, on a device that is %s, in a page with "%s", is %s', async (...given) => {
     const [theme, colorScheme, style, paper] = given
     const { page, close } = await opening({ launcher: { theme }, colorScheme, body: style + BODY })
     expect(await paperOf(page)).toEqual(PAPER[paper])
@@ -141,12 +144,14 @@ describe('the place', () => {
       return (left + right) / 2 > innerWidth / 2 ? 'right' : 'left'
     })
 
-  it.each([
-    ['ltr', 'end', 'right'],
-    ['ltr', 'start', 'left'],
-    ['rtl', 'end', 'left'],
-    ['rtl', 'start', 'right'],
-  ] as const)('in a page that is %s, at its %s, is on the %s', async (dir, position, side) => {
+  it.each(
+    cases(2, [
+      ['ltr', 'end', 'right'],
+      ['rtl', 'start', 'right'],
+      ['ltr', 'start', 'left'],
+      ['rtl', 'end', 'left'],
+    ]),
+  )('in a page that is %s, at its %s, is on the %s', async (dir, position, side) => {
     const { page, close } = await opening({
       root: `lang="en" dir="${dir}"`,
       launcher: { position, offset: [24, 90] },

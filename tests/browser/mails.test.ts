@@ -40,6 +40,13 @@ const linksIn = ({ html, text }: SentMail, origin: string): readonly string[] =>
     .map(([link]) => link.replaceAll('&amp;', '&'))
     .filter((link) => link.startsWith(origin))
 
+const kindOf = (link: string) =>
+  new URL(link).pathname
+    .split('/')
+    .slice(1, 3)
+    .join('/')
+    .replace(/^r\/.*/, 'r')
+
 /** What the customer does on their own page. */
 const submit = ({ click }: Case, act: string, form: Record<string, string> = {}) =>
   scene.collector.fetch(`/r/${click.key}/${act}`, {
@@ -100,16 +107,8 @@ describe('the links in mails', () => {
     await causeMails()
     const mails = await collector.mails()
     const links = [...new Set(mails.flatMap((mail) => linksIn(mail, collector.url)))]
-    const kinds = new Set(
-      links.map((link) =>
-        new URL(link).pathname
-          .split('/')
-          .slice(1, 3)
-          .join('/')
-          .replace(/^r\/.*/, 'r'),
-      ),
-    )
-    expect(kinds).toEqual(
+    const kinds = Map.groupBy(links, kindOf)
+    expect(new Set(kinds.keys())).toEqual(
       new Set(['r', 'm/confirm', 'm/block', 'm/stop', 'desk/enter', 'desk/sign-in']),
     )
     const before = await fingerprint(collector)
@@ -119,6 +118,8 @@ describe('the links in mails', () => {
         const { status } = await fetch(link, { method })
         expect([link, status]).toEqual([link, expect.toBeOneOf([200, 401])])
       }
+      const isFirst = kinds.get(kindOf(link))?.[0] === link
+      if (!isFirst) return
       const page = await context.newPage()
       await page.goto(link)
       await page.close()

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createShop } from '../../demo/shop.ts'
 import { launchBrowser, newPage } from '../support/browser.ts'
 import { type Host, snippet, startHost } from '../support/host.ts'
+import { cases } from '../support/length.ts'
 import { startReceiver } from '../support/receiver.ts'
 import { type Collector, useCollector } from '../support/shared-collector.ts'
 import { newLink } from '../support/staff.ts'
@@ -59,10 +60,12 @@ const openStrictPage = async () => {
   return { url: `${host.origin}/`, email: await seed('strict', host.origin) }
 }
 
-describe.each([
-  ['in the demo shop', 'shop', openShop],
-  ['on a page with a strict policy and Trusted Types', 'strict', openStrictPage],
-] as const)('the main job, %s', (_where, site, open) => {
+describe.each(
+  cases(1, [
+    ['on a page with a strict policy and Trusted Types', 'strict', openStrictPage],
+    ['in the demo shop', 'shop', openShop],
+  ]),
+)('the main job, %s', (_where, site, open) => {
   it('goes from one click to a person’s answer', async () => {
     const { url, email } = await open()
     const customer = await newPage(browser)

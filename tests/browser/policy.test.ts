@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { newPage } from '../support/browser.ts'
+import { cases } from '../support/length.ts'
 import { useScene } from '../support/scene.ts'
 import { widget } from '../support/widget.ts'
 
@@ -104,7 +105,7 @@ async function visit(policy: string) {
 }
 
 describe('every chunk loads and does its work, without a violation, on a page whose policy has', () => {
-  it.each(Object.entries(POLICIES))('%s', async (_what, policy) => {
+  it.each(cases(3, Object.entries(POLICIES)))('%s', async (_what, policy) => {
     const { page, context, trouble, isLoaded, amends } = await visit(policy)
     for (const [name, act] of CHUNKS) {
       await act(amends, page)

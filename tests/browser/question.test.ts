@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findReport } from '../../worker/db/reports.ts'
 import { faultsOf } from '../support/faults.ts'
+import { cases } from '../support/length.ts'
 import { useScene } from '../support/scene.ts'
 import { clickTimes, type Shop, startShop, visit } from '../support/signals.ts'
 
@@ -114,10 +115,12 @@ describe.concurrent('the question', () => {
     await context.close()
   })
 
-  it.each([
-    ['light', 1200, 800],
-    ['dark', 320, 640],
-  ] as const)(
+  it.each(
+    cases(1, [
+      ['dark', 320, 640],
+      ['light', 1200, 800],
+    ]),
+  )(
     'covers neither what failed nor the launcher, %s at %i px',
     async (colorScheme, width, height) => {
       const bottom = `<h1>Basket</h1><button id="it" style="position:fixed;inset:auto 0 70px 0;height:48px" onclick="undefinedBasket.pay()">Pay</button>`

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { ready, say, useFaultScene } from '../support/fault-scene.ts'
+import { cases } from '../support/length.ts'
 import { until } from '../support/until.ts'
 import { widget } from '../support/widget.ts'
 
@@ -50,22 +51,25 @@ describe('B1: offline, raised, reloaded, online', () => {
 })
 
 describe('B2: a tab that closes right after the click', () => {
-  it.each([0, 5, 50, 500])('has sent it, or the next visit does: %i ms', async (afterMs) => {
-    const { page, context, amends } = await scene.visit()
-    await amends.launcher.click()
-    await amends.reason('Something else').waitFor()
-    scene.proxy.plan([], 'drop')
-    await amends.reason('Something else').evaluate((button) => (button as HTMLElement).click())
-    if (afterMs > 0) await new Promise((resolve) => setTimeout(resolve, afterMs))
-    await page.close()
-    const next = await context.newPage()
-    await next.goto(scene.host.origin)
-    await until('an attempt', () => scene.raises().length > 0)
-    scene.proxy.plan([])
-    await until('the report', async () => (await scene.stored())[0] != null)
-    expect(new Set(scene.raises()).size).toBe(1)
-    await context.close()
-  })
+  it.each(cases(2, [0, 50, 5, 500]))(
+    'has sent it, or the next visit does: %i ms',
+    async (afterMs) => {
+      const { page, context, amends } = await scene.visit()
+      await amends.launcher.click()
+      await amends.reason('Something else').waitFor()
+      scene.proxy.plan([], 'drop')
+      await amends.reason('Something else').evaluate((button) => (button as HTMLElement).click())
+      if (afterMs > 0) await new Promise((resolve) => setTimeout(resolve, afterMs))
+      await page.close()
+      const next = await context.newPage()
+      await next.goto(scene.host.origin)
+      await until('an attempt', () => scene.raises().length > 0)
+      scene.proxy.plan([])
+      await until('the report', async () => (await scene.stored())[0] != null)
+      expect(new Set(scene.raises()).size).toBe(1)
+      await context.close()
+    },
+  )
 })
 
 describe('B3: two tabs with something unsent that come online together', () => {
@@ -127,7 +131,7 @@ describe('B4: a collector that answers with trouble', () => {
     await context.close()
   })
 
-  it.each([400, 401, 403, 404, 413])(
+  it.each(cases(2, [403, 413, 400, 401, 404]))(
     'for good, %i, gives the words back to copy, and they outlive the page',
     async (status) => {
       const { page, context, amends } = await scene.visit({

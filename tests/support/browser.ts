@@ -11,9 +11,17 @@ export function launchBrowser(kind: Kind = 'shell', more: readonly string[] = []
   return chromium.launch({ executablePath, args: [...CHROMIUM_ARGS, ...more] })
 }
 
-/** A page of a person's own, with everything noted that should not happen on it. */
+/**
+ * A page of a person's own, with everything noted that should not happen on it. Nothing moves, which
+ * saves waiting for it to stand still; tests of motion ask for it.
+ */
 export async function newPage(browser: Browser, options: BrowserContextOptions = {}) {
-  const context = await browser.newContext({ locale: 'en-GB', timezoneId: 'UTC', ...options })
+  const context = await browser.newContext({
+    locale: 'en-GB',
+    timezoneId: 'UTC',
+    reducedMotion: 'reduce',
+    ...options,
+  })
   const page = await context.newPage()
   const trouble = await watch(page)
   return { page, context, trouble }

@@ -1,14 +1,11 @@
-import { globSync, readFileSync } from 'node:fs'
-import { basename, join } from 'node:path'
 import { expect, it } from 'vitest'
-import manifest from '../../package.json' with { type: 'json' }
+import { cases, inLooks, runs } from './length.ts'
 
-const TESTS = join(import.meta.dirname, '..')
-
-it('runs every loop that has two lengths in `npm run test:long` too', () => {
-  const files = globSync('**/*.test.ts', { cwd: TESTS })
-  const isLong = (path: string) => /\bruns\(\d/.test(readFileSync(join(TESTS, path), 'utf8'))
-  const long = files.filter(isLong).map((path) => basename(path))
-  expect(long.length).toBeGreaterThan(0)
-  expect(manifest.scripts['test:long'].split(' ')).toEqual(expect.arrayContaining(long))
+it('shows every thing and every look in `npm test`, and every pair in `npm run test:long`', () => {
+  const isLong = runs(0, 1) === 1
+  const pairs = inLooks(['desk', 'inbox', 'report'], ['light', 'dark'])
+  expect(new Set(pairs.map(([thing]) => thing)).size).toBe(3)
+  expect(new Set(pairs.map(([, look]) => look)).size).toBe(2)
+  expect(pairs).toHaveLength(isLong ? 6 : 3)
+  expect(cases(1, ['first', 'second'])).toHaveLength(isLong ? 2 : 1)
 })

@@ -1,6 +1,28 @@
+const isLong = process.env['AMENDS_LONG'] === '1'
+
 /**
  * How often a loop of a test runs: in `npm test` as often as it takes to find the faults that are
  * named beside it, in `npm run test:long` as often as there is patience for.
  */
-export const runs = (usual: number, long: number): number =>
-  process.env['AMENDS_LONG'] === '1' ? long : usual
+export const runs = (usual: number, long: number): number => (isLong ? long : usual)
+
+/**
+ * Cases of one behaviour that differ in where or how often it happens: `npm test` takes the first
+ * ones, which each need other code to be right, and `npm run test:long` takes them all.
+ */
+export const cases = <const Case>(usual: number, all: readonly Case[]): readonly Case[] =>
+  isLong ? all : all.slice(0, usual)
+
+/**
+ * Every thing in every look. In `npm test` each thing in one look, by turns, so that every thing
+ * and every look is seen; in `npm run test:long` all pairs.
+ */
+export const inLooks = <const Thing, const Look>(
+  things: readonly Thing[],
+  looks: readonly Look[],
+): readonly (readonly [Thing, Look])[] =>
+  looks.flatMap((look, turn) =>
+    things
+      .filter((_thing, at) => isLong || at % looks.length === turn)
+      .map((thing) => [thing, look] as const),
+  )

@@ -12,7 +12,7 @@ import type { Route } from '../../support/routes.ts'
 import { signIn } from '../../support/staff.ts'
 
 // Malformed JSON that is answered as a fault of ours comes up twice in 2,000.
-const REQUESTS = Number(process.env['REQUESTS'] ?? runs(4_000, 20_000))
+const REQUESTS = Number(process.env['REQUESTS'] ?? runs(2_000, 20_000))
 const ROUND = 500
 /** How many of a round go over the wire one by one: as many as there is time for. */
 const WIRED = 50

@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { newClick, ORIGIN, raise, tell } from '../../support/click.ts'
+import { runs } from '../../support/length.ts'
 import { type Collector, useCollector } from '../../support/shared-collector.ts'
 
 const VICTIM = 'victim@elsewhere.example'
+/** One mail for each ten of them would show, as would one for each spelling. */
+const COUNT = runs(20, 100)
 const WORDS = 'FREE NITRO http://evil.example'
 
 let collector: Collector
@@ -20,9 +23,9 @@ async function inTens<One>(all: readonly One[], run: (one: One) => Promise<unkno
   for (let at = 0; at < all.length; at += 10) await Promise.all(all.slice(at, at + 10).map(run))
 }
 
-describe('T2: a hundred submissions that name an address', () => {
+describe('T2: many submissions that name an address', () => {
   it('send it nothing by themselves, and one mail without a word of theirs when they ask', async () => {
-    const clicks = Array.from({ length: 100 }, (_, at) =>
+    const clicks = Array.from({ length: COUNT }, (_, at) =>
       newClick({
         reason: WORDS,
         text: `${WORDS} ${at}`,
@@ -50,8 +53,8 @@ describe('T2: a hundred submissions that name an address', () => {
       })
     await ask(first?.key ?? '', VICTIM)
     // In upper case it is the same mailbox.
-    await inTens(rest.slice(0, 50), ({ key }) => ask(key, VICTIM.toUpperCase()))
-    await inTens(rest.slice(50), ({ key }) => ask(key, VICTIM))
+    await inTens(rest.slice(0, COUNT / 2), ({ key }) => ask(key, VICTIM.toUpperCase()))
+    await inTens(rest.slice(COUNT / 2), ({ key }) => ask(key, VICTIM))
     await collector.tick(180_000)
     const mails = [
       ...(await collector.mailsTo(VICTIM)),
@@ -82,7 +85,7 @@ describe('T2: a hundred submissions that name an address', () => {
       .prepare('SELECT state, count(*) AS n FROM report GROUP BY state ORDER BY state')
       .all()
     expect(results).toEqual([
-      { state: 'quarantined', n: 97 },
+      { state: 'quarantined', n: COUNT - 3 },
       { state: 'received', n: 3 },
     ])
   })
