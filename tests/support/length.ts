@@ -8,14 +8,14 @@ export const runs = (usual: number, long: number): number => (isLong ? long : us
 
 /**
  * Cases of one behaviour that differ in where or how often it happens: `npm test` takes the first
- * ones, which each need other code to be right, and `npm run test:long` takes them all.
+ * ones, which each need other code to be right, and `npm run test:long` takes the rest.
  */
 export const cases = <const Case>(usual: number, all: readonly Case[]): readonly Case[] =>
-  isLong ? all : all.slice(0, usual)
+  isLong ? all.slice(usual) : all.slice(0, usual)
 
 /**
- * Every thing in every look. In `npm test` each thing in one look, by turns, so that every thing
- * and every look is seen; in `npm run test:long` all pairs.
+ * Every thing in every look. `npm test` takes each thing in one look, by turns, so that every thing
+ * and every look is seen; `npm run test:long` takes the other pairs.
  */
 export const inLooks = <const Thing, const Look>(
   things: readonly Thing[],
@@ -23,6 +23,6 @@ export const inLooks = <const Thing, const Look>(
 ): readonly (readonly [Thing, Look])[] =>
   looks.flatMap((look, turn) =>
     things
-      .filter((_thing, at) => isLong || at % looks.length === turn)
+      .filter((_thing, at) => (at % looks.length === turn) !== isLong)
       .map((thing) => [thing, look] as const),
   )
