@@ -10,6 +10,11 @@ interface StaffAction<Schema extends v.GenericSchema> {
   readonly toCommand: (input: v.InferOutput<Schema>, newId: () => string) => Command
   /** Fields whose words go to the customer: a gentle check reads them before they are sent. */
   readonly customerReads?: readonly string[]
+  /**
+   * Whoever opens the report by an alert's link may do it, and the alert may have been forwarded:
+   * reading, answering and noting. All else asks for a sign-in, as does what has no word here.
+   */
+  readonly byLink?: true
 }
 
 /** Ties the schema of a staff action to its command. */

@@ -12,16 +12,19 @@ export const answerActions = {
     }),
     toCommand: (input) => ({ type: 'acknowledge', ...input }),
     customerReads: ['text'],
+    byLink: true,
   }),
   plan: staffAction({
     schema: v.object({ text: Text, due: StaffTime }),
     toCommand: (input) => ({ type: 'plan', ...input }),
     customerReads: ['text'],
+    byLink: true,
   }),
   message: staffAction({
     schema: v.object({ text: Text, updateBy: v.nullable(StaffTime) }),
     toCommand: (input) => ({ type: 'message', ...input }),
     customerReads: ['text'],
+    byLink: true,
   }),
   ask_move: staffAction({
     schema: v.object({
@@ -31,5 +34,6 @@ export const answerActions = {
     }),
     toCommand: (input) => ({ type: 'ask_move', ...input }),
     customerReads: ['why'],
+    byLink: true,
   }),
 } as const

@@ -1,4 +1,4 @@
-import type { StaffActionName } from '../../app/staff-actions/staff-actions.ts'
+import { isOpenToLink, type StaffActionName } from '../../app/staff-actions/staff-actions.ts'
 import type { KeptPicture } from '../../db/attachments.ts'
 import type { Snippet } from '../../db/staff.ts'
 import { Shell, TimeElement } from '../../http/page.tsx'
@@ -139,9 +139,11 @@ function Meanwhile({
 }
 
 function Steps(props: ReportPageProps) {
-  const { report, staff, draft } = props
-  const { label, main, others } = nextActions(report, staff)
-  const acts = [...(main ? [main] : []), ...others]
+  const { report, staff, draft, isOneReport } = props
+  const { label, main, others: all } = nextActions(report, staff)
+  const acts = [...(main ? [main] : []), ...all]
+  const isShut = (act: StaffActionName) => isOneReport && !isOpenToLink(act)
+  const others = all.filter((act) => !isShut(act))
   const isLost = draft !== null && !acts.includes(draft.act)
   return (
     <>
@@ -149,7 +151,7 @@ function Steps(props: ReportPageProps) {
       {main ? (
         <section class="card step" id="step">
           <h2>{DESK_ACTIONS[main].title}</h2>
-          <FormOf {...props} act={main} />
+          {isShut(main) ? <SignInFirst report={report} /> : <FormOf {...props} act={main} />}
         </section>
       ) : (
         <p class="card step soft">{label === '' ? 'There’s nothing to do here.' : label}</p>
@@ -165,7 +167,28 @@ function Steps(props: ReportPageProps) {
           ))}
         </div>
       )}
+      {all.some(isShut) && (
+        <div class="card others">
+          <h2>After you sign in</h2>
+          <ul class="small">
+            {all.filter(isShut).map((act) => (
+              <li>{DESK_ACTIONS[act].title}</li>
+            ))}
+          </ul>
+          {!(main && isShut(main)) && <SignInFirst report={report} />}
+        </div>
+      )}
     </>
+  )
+}
+
+/** Stands in the place of a form that an alert's link does not open, and leads back to the report. */
+function SignInFirst({ report }: Pick<ReportPageProps, 'report'>) {
+  return (
+    <p>
+      Anyone who was forwarded this alert could be looking at this page, so this needs your sign-in.{' '}
+      <a href={`/desk/sign-in?to=${report.id}`}>Sign in and come back</a>
+    </p>
   )
 }
 
