@@ -213,6 +213,8 @@ export interface CustomerTexts {
   readonly chooseInPeace: string
   readonly nobodyAnswers: string
   readonly oneForBoth: string
+  /** The other report is done, and nobody wrote to this customer. */
+  readonly settledTogether: string
   readonly nothingLeft: string
   /** `{when}` */
   readonly reopenUntil: string
@@ -245,6 +247,7 @@ export interface CustomerTexts {
   readonly tookOver: string
   readonly agreedLater: string
   readonly separated: string
+  readonly separatedByYou: string
   readonly offerTakenBack: string
   readonly saidRight: string
   readonly notedRight: string
@@ -292,6 +295,10 @@ export interface CustomerTexts {
   readonly scaleEnd: string
   readonly anythingElse: string
   readonly sendAnswer: string
+  /** For whoever does not have the problem that their report was combined with. */
+  readonly notSame: string
+  readonly notSameLabel: string
+  readonly notSameSend: string
   /** `{name}` */
   readonly writeTo: string
   readonly whichPicture: string

@@ -134,7 +134,7 @@ function noReply(site: Site, now: number): EventDraft {
   return { type: 'resolved', to: 'resolved', data }
 }
 
-function followUpTimers({ followUp, learning, state, promises }: Report): readonly Timer[] {
+function followUpTimers({ followUp, learning, state, promises, mergedInto }: Report): readonly Timer[] {
   if (!followUp || (state !== 'resolved' && state !== 'confirmed')) return []
   const { dueAt, sentAt, answeredAt } = followUp
   if (sentAt === null) {
@@ -142,9 +142,11 @@ function followUpTimers({ followUp, learning, state, promises }: Report): readon
   }
   // Whoever is still owed an answer is not done with.
   if (promises.some(({ status }) => status === 'open')) return []
-  // The owner has said what was learned; the customer's time to answer is over.
+  // The owner has said what was learned, here or on the report that this one goes on with; the
+  // customer's time to answer is over.
   const at = answeredAt ?? sentAt + FOLLOW_UP_WAIT_MS
-  return learning ? [{ at, drafts: () => [closed()] }] : []
+  const isLearned = learning !== null || mergedInto !== null
+  return isLearned ? [{ at, drafts: () => [closed()] }] : []
 }
 
 function erasureTimers(report: Report): readonly Timer[] {

@@ -212,8 +212,7 @@ export function MailPart(view: StatusView) {
       </Part>
     )
   }
-  // Whoever waits for the end of a known problem is told by mail too.
-  if (!isTalking(report) && report.state !== 'merged') return null
+  if (!isTalking(report)) return null
   return (
     <Part name="mail">
       <h2>{texts.newsByMail}</h2>
@@ -307,6 +306,22 @@ function Reopen(view: StatusView) {
         />
       </ActForm>
     </details>
+  )
+}
+
+/** For whoever does not have the problem that their report was combined with. */
+export function ApartPart(view: StatusView) {
+  const { report, draft, texts } = view
+  if (report.state !== 'merged') return null
+  return (
+    <Part name="apart">
+      <details id="apart-form" open={draft?.act === 'apart'}>
+        <summary>{texts.notSame}</summary>
+        <ActForm act="apart" on={view} button={texts.notSameSend} quiet>
+          <OwnWords on={view} act="apart" label={texts.notSameLabel} rows={3} />
+        </ActForm>
+      </details>
+    </Part>
   )
 }
 

@@ -3,7 +3,7 @@ import { TimeElement, Interpolate } from '../http/page.tsx'
 import { say } from '../i18n/fill.ts'
 import type { Texts } from '../i18n/texts.ts'
 import { PICTURE_TYPES } from '../images/size.ts'
-import type { EventOf, ReportEvent, Resolved } from '../reports/events.ts'
+import type { EventOf, ReportEvent } from '../reports/events.ts'
 import { isOpen, type Report, type State } from '../reports/report.ts'
 import { ActForm, Fault, faultId, OwnWords, Part } from './ui.tsx'
 import { type Entry, threadOf, type StatusView } from './view.ts'
@@ -76,8 +76,9 @@ function isResolution(event: ReportEvent): event is EventOf<'resolved'> {
   return event.type === 'resolved'
 }
 
-function Resolution({ said, texts }: { said: Resolved; texts: Texts }) {
-  const { done, apology, amends, explanation, outcome } = said
+function Resolution({ said, texts }: { said: EventOf<'resolved'>['data']; texts: Texts }) {
+  const { done, apology, amends, explanation, outcome, code } = said
+  if (code === 'with_other') return <p>{texts.settledTogether}</p>
   const titles = texts.resolution
   const parts: readonly (readonly [string, string | null])[] = [
     [titles.apology, apology],
@@ -148,7 +149,7 @@ const DONE: readonly State[] = ['resolved', 'confirmed', 'closed']
 
 /** Whether somebody still reads what the customer writes. */
 export function isTalking({ state }: Report): boolean {
-  return isOpen(state) || state === 'quarantined' || DONE.includes(state)
+  return isOpen(state) || state === 'quarantined' || state === 'merged' || DONE.includes(state)
 }
 
 /** A few words to whoever takes care of it, and pictures. */

@@ -38,6 +38,8 @@ export const MaybeText = v.nullish(
   ),
   null,
 )
+/** Whether the words are for everybody whose report goes on with this one. */
+export const ForAll = v.optional(v.boolean(), false)
 export const StaffTime = v.pipe(v.number(), v.safeInteger())
 export const Id = v.pipe(v.string(), v.maxLength(60))
 export const Reason = v.object({ reason: Text })

@@ -30,6 +30,8 @@ interface ReportPageProps {
   readonly isOneReport: boolean
   readonly colleagues: readonly Staff[]
   readonly snippets: readonly Snippet[]
+  /** How many reports go on with this one. */
+  readonly members: number
   readonly report: Report
   readonly events: readonly ReportEvent[]
   /** Those that are still there. */
@@ -206,7 +208,7 @@ function Lost({ draft }: { draft: ActionDraft }) {
 }
 
 function FormOf({ act, draft, ...props }: ReportPageProps & { act: StaffActionName }) {
-  const { report, site, staff, colleagues, snippets, now } = props
+  const { report, site, staff, colleagues, snippets, members, now } = props
   const { Form } = DESK_ACTIONS[act]
   const isDrafted = draft?.act === act
   const values = isDrafted ? draft.values : {}
@@ -219,6 +221,7 @@ function FormOf({ act, draft, ...props }: ReportPageProps & { act: StaffActionNa
       staff={staff}
       colleagues={colleagues}
       snippets={snippets}
+      members={members}
       now={now}
       values={values}
       toneWarnings={toneWarnings}

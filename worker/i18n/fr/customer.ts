@@ -53,6 +53,7 @@ export const customer: CustomerTexts = {
   nobodyAnswers: 'Il ne recevra pas de réponse. Vous pouvez en faire un nouveau à tout moment.',
   oneForBoth:
     'Quelqu’un d’autre nous a signalé la même chose : une seule personne s’occupe donc des deux.',
+  settledTogether: 'Le signalement traité avec le vôtre est réglé. Le vôtre l’est-il aussi ?',
   nothingLeft: 'Il ne reste rien de ce qui a été dit.',
   reopenUntil: 'Si finalement tout n’est pas réglé, vous pouvez le rouvrir jusqu’à {when}.',
   saidDone: '{name} indique que c’est réglé. Est-ce le cas ? Vous avez le dernier mot.',
@@ -99,6 +100,8 @@ export const customer: CustomerTexts = {
   tookOver: '{name} s’en occupe désormais.',
   agreedLater: 'Vous avez accepté une date plus tardive.',
   separated: 'L’autre signalement est clos ; nous nous occupons à nouveau du vôtre séparément.',
+  separatedByYou:
+    'Vous avez indiqué que votre problème est différent : nous nous en occupons séparément.',
   offerTakenBack: 'La proposition a été retirée.',
   saidRight: 'Vous avez indiqué que tout est rentré dans l’ordre.',
   notedRight: 'Nous avons noté que, selon vous, tout est rentré dans l’ordre.',
@@ -157,6 +160,9 @@ export const customer: CustomerTexts = {
   scaleEnd: '{number} : {meaning}',
   anythingElse: 'Autre chose ?',
   sendAnswer: 'Envoyer ma réponse',
+  notSame: 'Mon problème est différent',
+  notSameLabel: 'Qu’est-ce qui est différent pour vous ?',
+  notSameSend: 'Traiter le mien séparément',
   writeTo: 'Écrire à {name}',
   whichPicture: 'Quelle image ?',
   pictureHint: 'PNG, JPEG ou WebP, 2 Mo au maximum.',

@@ -51,6 +51,8 @@ export const customer: CustomerTexts = {
   chooseInPeace: 'Wybierz to, co Ci odpowiada, albo napisz, co byłoby lepsze. Nie ma pośpiechu.',
   nobodyAnswers: 'Nikt już na nie nie odpowie. Zawsze można wysłać nowe.',
   oneForBoth: 'Ktoś inny zgłosił nam to samo, więc jedna osoba zajmuje się obiema sprawami.',
+  settledTogether:
+    'Zgłoszenie połączone z Twoim zostało załatwione. Czy Twoja sprawa też jest załatwiona?',
   nothingLeft: 'Z tego, co tu napisano, nic nie zostało.',
   reopenUntil:
     'Jeśli jednak nie wszystko jest w porządku, można je otworzyć ponownie. Termin: {when}.',
@@ -100,6 +102,7 @@ export const customer: CustomerTexts = {
   tookOver: 'Teraz zajmuje się tym {name}.',
   agreedLater: 'Zgoda na późniejszy termin.',
   separated: 'Drugie zgłoszenie zostało zakończone, więc Twoim znów zajmujemy się osobno.',
+  separatedByYou: 'Twój problem okazał się inny, więc zajmujemy się nim osobno.',
   offerTakenBack: 'Propozycja została wycofana.',
   saidRight: 'Potwierdzenie: wszystko jest już w porządku.',
   notedRight: 'Odnotowaliśmy, że według Ciebie wszystko jest już w porządku.',
@@ -158,6 +161,9 @@ export const customer: CustomerTexts = {
   scaleEnd: '{number}: {meaning}',
   anythingElse: 'Coś jeszcze?',
   sendAnswer: 'Wyślij odpowiedź',
+  notSame: 'Mój problem jest inny',
+  notSameLabel: 'Co jest inaczej w Twoim przypadku?',
+  notSameSend: 'Zajmijcie się moim osobno',
   writeTo: 'Napisz: {name}',
   whichPicture: 'Jaki obraz?',
   pictureHint: 'PNG, JPEG lub WebP, do 2 MB.',

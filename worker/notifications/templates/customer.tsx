@@ -266,10 +266,12 @@ function broken({ data }: EventOf<'promise_broken'>, { texts, tell }: Telling): 
 
 function resolution(event: EventOf<'resolved'>, telling: Telling): Part {
   const [message] = messagesIn([event])
-  const { outcome, done } = event.data
+  const { outcome, done, code } = event.data
+  const { texts } = telling
+  if (code === 'with_other') return toPart(texts.outcomes[outcome], texts.settledTogether)
   const by = 'name' in event.actor ? event.actor.name : null
   return toPart(
-    by === null ? telling.texts.outcomes[outcome] : wrote(by, event.at, telling),
+    by === null ? texts.outcomes[outcome] : wrote(by, event.at, telling),
     message?.text ?? done,
   )
 }
