@@ -211,6 +211,9 @@ export interface CustomerTexts {
   readonly nothingToDo: string
   readonly thanksForAnswer: string
   readonly chooseInPeace: string
+  /** Nobody chose from an offer; and what to do for whoever still wants it. */
+  readonly offerEnded: string
+  readonly offerAgain: string
   readonly nobodyAnswers: string
   readonly oneForBoth: string
   /** The other report is done, and nobody wrote to this customer. */
@@ -268,6 +271,7 @@ export interface CustomerTexts {
   readonly yesPlease: string
   readonly chooseThis: string
   /** `{when}` */
+  readonly chooseUntil: string
   readonly doneIfSoon: string
   readonly rather: string
   readonly noneOfThese: string

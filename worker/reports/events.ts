@@ -104,6 +104,8 @@ export interface EventData {
     readonly text: string
     readonly updateBy: number | null
     readonly remindAt: number
+    /** The end of the offer, where the customer waited for this answer to choose. */
+    readonly offerUntil?: number
   }
   noted: { readonly text: string }
   move_asked: DueDate & { readonly kind: PromiseKind; readonly why: string }

@@ -250,6 +250,7 @@ function StandingPart(view: StatusView) {
     <Part name="standing" class={late ? 'promise late' : 'promise'} tells>
       <h1>{title}</h1>
       <p class="lead">{next}</p>
+      {next === texts.offerEnded && <p>{texts.offerAgain}</p>}
       {isGoingOn && owner && !next.includes(owner.name) && (
         <p class="soft">{say(texts, texts.inHands, { name: owner.name })}</p>
       )}

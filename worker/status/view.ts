@@ -133,6 +133,7 @@ export function standingOf(told: Told): Standing {
 
 function titleOf(report: Report, texts: Texts): string {
   const { state, owner, reopenCount, counter } = report
+  if (hasEndedOffer(report)) return texts.outcomes.no_reply
   switch (state) {
     case 'quarantined':
       return texts.titles.received
@@ -151,6 +152,11 @@ function titleOf(report: Report, texts: Texts): string {
     default:
       return texts.titles[state]
   }
+}
+
+// Nobody chose from the offer, so nothing is done yet.
+function hasEndedOffer({ state, outcome }: Report): boolean {
+  return state === 'resolved' && outcome === 'no_reply'
 }
 
 function sentenceOf(told: Told): string {
@@ -181,7 +187,9 @@ function closedSentence({ report, now, texts, tell }: Told): string {
   return now <= until ? say(texts, texts.reopenUntil, { when: tell(until) }) : texts.nothingToDo
 }
 
-function resolvedSentence({ owner, followUp }: Report, texts: Texts): string {
+function resolvedSentence(report: Report, texts: Texts): string {
+  const { owner, followUp } = report
+  if (hasEndedOffer(report)) return texts.offerEnded
   if (followUp?.sentAt != null) return texts.lastWord
   return owner ? say(texts, texts.saidDone, { name: owner.name }) : texts.weSaidDone
 }
@@ -189,7 +197,11 @@ function resolvedSentence({ owner, followUp }: Report, texts: Texts): string {
 /** One thing that happened, as the customer sees it. `by` is null for the customer. */
 export type Entry = { readonly seq: number; readonly at: number } & (
   | { readonly kind: 'words'; readonly by: string | null; readonly text: string }
-  | { readonly kind: 'resolution'; readonly by: string | null; readonly said: EventOf<'resolved'>['data'] }
+  | {
+      readonly kind: 'resolution'
+      readonly by: string | null
+      readonly said: EventOf<'resolved'>['data']
+    }
   | { readonly kind: 'picture'; readonly id: string }
   | { readonly kind: 'line'; readonly text: string }
 )
@@ -216,7 +228,11 @@ export function threadOf(view: StatusView): readonly Entry[] {
 }
 
 type Own =
-  | { readonly kind: 'resolution'; readonly by: string | null; readonly said: EventOf<'resolved'>['data'] }
+  | {
+      readonly kind: 'resolution'
+      readonly by: string | null
+      readonly said: EventOf<'resolved'>['data']
+    }
   | { readonly kind: 'picture'; readonly id: string }
   | { readonly kind: 'words'; readonly by: null; readonly text: string }
 

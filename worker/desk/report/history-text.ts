@@ -123,7 +123,7 @@ const TELLERS: Tellers = {
   resolved: ({ data }, { who }) => ({
     sentence:
       data.outcome === 'no_reply'
-        ? 'Set aside because the customer didn’t respond to the offer.'
+        ? 'The customer didn’t respond to the offer, so it has ended. Its money is free again.'
         : data.code === 'with_other'
           ? `${who} resolved the report that this one was merged into. This customer was told so, without any words.`
           : `${who} resolved the report.${toAll(data)}`,

@@ -50,6 +50,9 @@ export const customer: CustomerTexts = {
   thanksForAnswer: 'Vielen Dank für Ihre Antwort.',
   chooseInPeace:
     'Wählen Sie, was Ihnen passt, oder sagen Sie uns, was Ihnen lieber wäre. Nehmen Sie sich ruhig Zeit.',
+  offerEnded: 'Wir haben nichts von Ihnen gehört. Deshalb ist unser Angebot beendet.',
+  offerAgain:
+    'Wenn Sie es noch möchten oder etwas anderes, öffnen Sie Ihre Meldung wieder und sagen Sie es uns.',
   nobodyAnswers: 'Sie wird nicht mehr beantwortet. Sie können jederzeit eine neue Meldung machen.',
   oneForBoth:
     'Jemand anderes hat uns dasselbe gemeldet. Deshalb kümmert sich eine Person um beides.',
@@ -124,6 +127,7 @@ export const customer: CustomerTexts = {
   offersSome: '{name} lässt Ihnen die Wahl',
   yesPlease: 'Ja, gerne',
   chooseThis: 'Das nehme ich',
+  chooseUntil: 'Sie können bis {when} wählen.',
   doneIfSoon: 'Erledigt bis {when}, wenn Sie sich bald entscheiden.',
   rather: 'Ich hätte lieber etwas anderes',
   noneOfThese: 'Nichts davon',

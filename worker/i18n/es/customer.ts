@@ -47,6 +47,8 @@ export const customer: CustomerTexts = {
   thanksForAnswer: 'Gracias por su respuesta.',
   chooseInPeace:
     'Elija lo que le convenga o díganos qué preferiría. Tómese el tiempo que necesite.',
+  offerEnded: 'No hemos tenido respuesta suya, así que nuestra propuesta ha terminado.',
+  offerAgain: 'Si todavía la quiere, o prefiere otra cosa, vuelva a abrir su aviso y díganoslo.',
   nobodyAnswers: 'Nadie lo responderá. Puede enviar otro aviso cuando quiera.',
   oneForBoth: 'Otra persona nos avisó de lo mismo, así que una sola persona se ocupa de ambos.',
   settledTogether:
@@ -118,6 +120,7 @@ export const customer: CustomerTexts = {
   offersSome: '{name} le da a elegir',
   yesPlease: 'Sí, por favor',
   chooseThis: 'Elijo esto',
+  chooseUntil: 'Puede elegir hasta el {when}.',
   doneIfSoon: 'Listo antes del {when} si elige pronto.',
   rather: 'Preferiría otra cosa',
   noneOfThese: 'Ninguna de estas',

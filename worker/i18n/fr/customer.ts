@@ -50,6 +50,9 @@ export const customer: CustomerTexts = {
   thanksForAnswer: 'Merci pour votre réponse.',
   chooseInPeace:
     'Choisissez ce qui vous convient, ou dites-nous ce que vous préféreriez. Prenez votre temps.',
+  offerEnded: 'Nous n’avons pas eu de réponse de votre part : notre proposition a pris fin.',
+  offerAgain:
+    'Si vous la souhaitez encore, ou autre chose, rouvrez votre signalement et dites-le-nous.',
   nobodyAnswers: 'Il ne recevra pas de réponse. Vous pouvez en faire un nouveau à tout moment.',
   oneForBoth:
     'Quelqu’un d’autre nous a signalé la même chose : une seule personne s’occupe donc des deux.',
@@ -122,6 +125,7 @@ export const customer: CustomerTexts = {
   offersSome: '{name} vous laisse le choix',
   yesPlease: 'Oui, volontiers',
   chooseThis: 'Je choisis cela',
+  chooseUntil: 'Vous pouvez choisir jusqu’à {when}.',
   doneIfSoon: 'Fait au plus tard {when} si vous choisissez rapidement.',
   rather: 'Je préférerais autre chose',
   noneOfThese: 'Rien de tout cela',

@@ -43,6 +43,9 @@ export const customer: CustomerTexts = {
   nothingToDo: 'אין צורך לעשות דבר.',
   thanksForAnswer: 'תודה על התשובה.',
   chooseInPeace: 'אפשר לבחור מה שמתאים לך, או לכתוב מה יתאים יותר. אין מה למהר.',
+  offerEnded: 'לא קיבלנו ממך תשובה, ולכן ההצעה שלנו הסתיימה.',
+  offerAgain:
+    'אם ההצעה עדיין מתאימה לך, או שמשהו אחר יתאים יותר, אפשר לפתוח את הפנייה שוב ולכתוב לנו.',
   nobodyAnswers: 'היא לא תיענה. תמיד אפשר לשלוח פנייה חדשה.',
   oneForBoth: 'עוד מישהו סיפר לנו על אותו דבר, ולכן אדם אחד מטפל בשתי הפניות.',
   settledTogether: 'הפנייה שחיברנו לשלך טופלה. האם גם שלך נפתרה?',
@@ -109,6 +112,7 @@ export const customer: CustomerTexts = {
   offersSome: 'כמה אפשרויות בשבילך מאת {name}',
   yesPlease: 'כן, בבקשה',
   chooseThis: 'אני רוצה את זה',
+  chooseUntil: 'אפשר לבחור עד {when}.',
   doneIfSoon: 'יושלם עד {when} אם הבחירה תיעשה בקרוב.',
   rather: 'עדיף לי משהו אחר',
   noneOfThese: 'אף אחת מהאפשרויות',

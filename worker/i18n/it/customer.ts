@@ -49,6 +49,8 @@ export const customer: CustomerTexts = {
   nothingToDo: 'Non c’è altro da fare.',
   thanksForAnswer: 'Grazie della risposta.',
   chooseInPeace: 'Si può scegliere la soluzione preferita o proporne un’altra. Senza fretta.',
+  offerEnded: 'Non abbiamo ricevuto risposta, quindi la nostra proposta è terminata.',
+  offerAgain: 'Se interessa ancora, o se serve altro, basta riaprire la segnalazione e dircelo.',
   nobodyAnswers: 'Nessuno risponderà più. È sempre possibile inviarne una nuova.',
   oneForBoth:
     'Un’altra persona ci ha segnalato la stessa cosa, quindi una sola persona segue entrambe.',
@@ -121,6 +123,7 @@ export const customer: CustomerTexts = {
   offersSome: '{name} propone una scelta',
   yesPlease: 'Sì, volentieri',
   chooseThis: 'Scelgo questo',
+  chooseUntil: 'Si può scegliere fino a {when}.',
   doneIfSoon: 'Pronto entro {when}, se la scelta arriva presto.',
   rather: 'Preferisco altro',
   noneOfThese: 'Nessuna di queste',

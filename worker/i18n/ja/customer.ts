@@ -49,6 +49,8 @@ export const customer: CustomerTexts = {
   thanksForAnswer: 'お答えいただきありがとうございます。',
   chooseInPeace:
     'ご希望のものをお選びいただくか、ご希望をお聞かせください。お急ぎいただく必要はありません。',
+  offerEnded: 'お返事をいただけなかったため、ご提案は終了しました。',
+  offerAgain: '引き続きご希望の場合や、別のご希望がある場合は、ご報告を再開してお知らせください。',
   nobodyAnswers: 'お返事はいたしません。新しいご報告はいつでもお送りいただけます。',
   oneForBoth: 'ほかの方からも同じご報告があり、一人の担当者が両方に対応しています。',
   settledTogether: 'あわせて対応していた別のご報告は解決しました。お客様の件も解決しましたか？',
@@ -120,6 +122,7 @@ export const customer: CustomerTexts = {
   offersSome: '{name} からのご提案です。お選びください',
   yesPlease: 'お願いします',
   chooseThis: 'これを選ぶ',
+  chooseUntil: '{when} までお選びいただけます。',
   doneIfSoon: 'お早めにお選びいただければ、{when} までに対応します。',
   rather: '別のものを希望する',
   noneOfThese: 'どれも希望しない',

@@ -49,6 +49,9 @@ export const customer: CustomerTexts = {
   nothingToDo: 'U hoeft niets te doen.',
   thanksForAnswer: 'Bedankt voor uw antwoord.',
   chooseInPeace: 'Kies wat u het beste past, of zeg wat u liever wilt. Neem gerust de tijd.',
+  offerEnded: 'We hebben niets van u gehoord, dus is ons voorstel vervallen.',
+  offerAgain:
+    'Wilt u het toch nog, of liever iets anders? Heropen dan uw melding en laat het ons weten.',
   nobodyAnswers: 'Niemand beantwoordt deze nog. U kunt altijd een nieuwe melding doen.',
   oneForBoth: 'Iemand anders meldde hetzelfde, dus één persoon behandelt beide.',
   settledTogether:
@@ -120,6 +123,7 @@ export const customer: CustomerTexts = {
   offersSome: '{name} biedt u een keuze',
   yesPlease: 'Ja, graag',
   chooseThis: 'Ik kies dit',
+  chooseUntil: 'U kunt kiezen tot {when}.',
   doneIfSoon: 'Klaar uiterlijk {when}, als u snel kiest.',
   rather: 'Ik wil liever iets anders',
   noneOfThese: 'Geen van deze',

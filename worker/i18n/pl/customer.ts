@@ -49,6 +49,9 @@ export const customer: CustomerTexts = {
   nothingToDo: 'Nie trzeba nic robić.',
   thanksForAnswer: 'Dziękujemy za odpowiedź.',
   chooseInPeace: 'Wybierz to, co Ci odpowiada, albo napisz, co byłoby lepsze. Nie ma pośpiechu.',
+  offerEnded: 'Nie mamy od Ciebie odpowiedzi, więc nasza propozycja wygasła.',
+  offerAgain:
+    'Jeśli nadal jest potrzebna albo lepsze będzie coś innego, otwórz zgłoszenie ponownie i napisz nam o tym.',
   nobodyAnswers: 'Nikt już na nie nie odpowie. Zawsze można wysłać nowe.',
   oneForBoth: 'Ktoś inny zgłosił nam to samo, więc jedna osoba zajmuje się obiema sprawami.',
   settledTogether:
@@ -123,6 +126,7 @@ export const customer: CustomerTexts = {
   offersSome: '{name} daje wybór',
   yesPlease: 'Tak, poproszę',
   chooseThis: 'Wybieram to',
+  chooseUntil: 'Termin wyboru: {when}.',
   doneIfSoon: 'Termin: {when}, jeśli wybierzesz wkrótce.',
   rather: 'Wolę coś innego',
   noneOfThese: 'Żadna z tych',

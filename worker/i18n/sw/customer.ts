@@ -43,6 +43,8 @@ export const customer: CustomerTexts = {
   nothingToDo: 'Huhitaji kufanya chochote.',
   thanksForAnswer: 'Asante kwa jibu lako.',
   chooseInPeace: 'Chagua kinachokufaa, au sema ungependa nini. Huna haja ya kuharakisha.',
+  offerEnded: 'Hatukupata jibu kutoka kwako, kwa hiyo pendekezo letu limeisha.',
+  offerAgain: 'Kama bado unalitaka, au unataka kitu kingine, ifungue tena ripoti yako na utuambie.',
   nobodyAnswers: 'Hakuna atakayeijibu. Unaweza kutuma mpya wakati wowote.',
   oneForBoth:
     'Mtu mwingine alitueleza jambo hilo hilo, kwa hiyo mtu mmoja anashughulikia zote mbili.',
@@ -114,6 +116,7 @@ export const customer: CustomerTexts = {
   offersSome: '{name} anakupa nafasi ya kuchagua',
   yesPlease: 'Ndiyo, tafadhali',
   chooseThis: 'Nachagua hiki',
+  chooseUntil: 'Unaweza kuchagua hadi {when}.',
   doneIfSoon: 'Itakamilika kabla ya {when} ukichagua mapema.',
   rather: 'Ningependa kitu kingine',
   noneOfThese: 'Hakuna kati ya hivi',

@@ -49,10 +49,12 @@ export const customer: CustomerTexts = {
   nothingToDo: 'Yapmanız gereken bir şey yok.',
   thanksForAnswer: 'Yanıtınız için teşekkür ederiz.',
   chooseInPeace: 'Size uygun olanı seçin ya da ne istediğinizi yazın. Acele etmenize gerek yok.',
+  offerEnded: 'Sizden yanıt alamadık, bu yüzden önerimizin süresi doldu.',
+  offerAgain:
+    'Hâlâ istiyorsanız ya da başka bir şey isterseniz bildiriminizi yeniden açıp bize yazın.',
   nobodyAnswers: 'Artık kimse yanıt vermeyecek. Her zaman yeni bir bildirim gönderebilirsiniz.',
   oneForBoth: 'Başka biri de aynı şeyi bildirdi; bu yüzden ikisiyle de aynı kişi ilgileniyor.',
-  settledTogether:
-    'Bildiriminizle birleştirdiğimiz bildirim sonuçlandı. Sizin için de çözüldü mü?',
+  settledTogether: 'Bildiriminizle birleştirdiğimiz bildirim sonuçlandı. Sizin için de çözüldü mü?',
   nothingLeft: 'Yazılanlardan geriye hiçbir şey kalmadı.',
   reopenUntil: 'Her şey yolunda değilse şu tarihe kadar yeniden açabilirsiniz: {when}.',
   saidDone: '{name} bunun tamamlandığını söylüyor. Öyle mi? Son söz sizin.',
@@ -120,6 +122,7 @@ export const customer: CustomerTexts = {
   offersSome: '{name} size seçenek sunuyor',
   yesPlease: 'Evet, lütfen',
   chooseThis: 'Bunu seçiyorum',
+  chooseUntil: 'Şu tarihe kadar seçebilirsiniz: {when}.',
   doneIfSoon: 'Yakında seçerseniz en geç {when} tamamlanır.',
   rather: 'Başka bir şey istiyorum',
   noneOfThese: 'Hiçbiri',

@@ -19,12 +19,11 @@ import {
   move,
   update,
 } from '../promises.ts'
+import { offerEndsAfter } from '../remedy.ts'
 import { nextPromise, type Report } from '../report.ts'
 
 /** What a named person says to the customer, and by when more is heard. */
-export const answerRules: Rules<
-  'acknowledge' | 'plan' | 'message' | 'ask_move' | 'agree_move'
-> = {
+export const answerRules: Rules<'acknowledge' | 'plan' | 'message' | 'ask_move' | 'agree_move'> = {
   acknowledge: {
     from: ['received'],
     roles: STAFF,
@@ -64,7 +63,14 @@ export const answerRules: Rules<
         requireSentences({ text }) ?? (isDone ? null : checkUpdate(wanted, context, report))
       if (fault) return fault
       const remindAt = wanted === null ? 0 : dueDate(context.site, context.now, wanted).remindAt
-      const data = { text: text.trim(), updateBy: wanted, remindAt, ...markOf(forAll) }
+      const { offer, waitsSince } = report
+      const data = {
+        text: text.trim(),
+        updateBy: wanted,
+        remindAt,
+        ...markOf(forAll),
+        ...(offer && waitsSince !== null && { offerUntil: offerEndsAfter(offer, context.now) }),
+      }
       return [{ type: 'messaged', data }]
     },
   },
@@ -120,7 +126,8 @@ export const answerReducers: Reducers<
       openPromise('resolve', data, at),
     ],
   }),
-  messaged: ({ promises }, { data: { updateBy: due, remindAt }, at }) => ({
+  messaged: ({ promises, offer }, { data: { updateBy: due, remindAt, offerUntil }, at }) => ({
+    offer: offer && offerUntil !== undefined ? { ...offer, until: offerUntil } : offer,
     promises: [
       ...settle(promises, at, 'answer', 'update'),
       ...(due === null ? [] : [openPromise('update', { due, remindAt }, at)]),
