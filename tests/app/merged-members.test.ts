@@ -127,7 +127,7 @@ describe('C3: a customer whose report was merged', () => {
     expect(await find(mine.id)).toMatchObject({ state: 'received', mergedInto: null })
     const read = await page.read()
     expect(read).toContain('Mine is about the price.')
-    expect(read).toContain('You said that yours is a different problem')
+    expect(read).toContain('You said yours is a different problem')
     await give(collector, other.id, sam(), { ...MOVES.resolve(), forAll: true })
     expect((await find(mine.id)).state).toBe('received')
   })
