@@ -70,13 +70,6 @@ export function linkSql(staffId: string, tokenHash: string, now: number, expires
     VALUES (${[tokenHash, staffId, now, expiresAt].map(quote).join(', ')})`
 }
 
-/** SQL that drops the endpoints of a site that its file does not name and nobody added at the desk. */
-export function keepOnlySql(table: 'endpoint', siteId: string, ids: readonly string[]): string {
-  const kept = ids.map(quote).join(', ')
-  return `DELETE FROM ${table}
-    WHERE site_id = ${quote(siteId)} AND added_by IS NULL AND id NOT IN (${kept})`
-}
-
 const OVERLAP_MS = 24 * 60 * 60 * 1000
 
 // A receiver takes its new secret when it can, so the one before signs as well for a day. And what
@@ -109,6 +102,7 @@ function upsert(
     ON CONFLICT (id) DO UPDATE SET ${[...changes, ...more].join(', ')}${own}`
 }
 
-function quote(value: string | number): string {
+/** A value as SQL writes it. */
+export function quote(value: string | number): string {
   return typeof value === 'number' ? String(value) : `'${value.replaceAll("'", "''")}'`
 }

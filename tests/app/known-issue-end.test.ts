@@ -114,7 +114,7 @@ describe('a customer for whom it is over', () => {
 })
 
 describe('a customer whose report staff merged', () => {
-  it('reads in the widget that it goes on with another one, and not that it is closed', async () => {
+  it('can write in the widget, for the promise that they have still stands', async () => {
     const { sam } = await openDesk(collector, 'merged')
     const [one, other] = [
       await newCase(collector, { site: 'merged' }),
@@ -122,8 +122,7 @@ describe('a customer whose report staff merged', () => {
     ]
     const { reference } = await other.read()
     expect((await one.act(sam, 'merge', { into: reference })).status).toBe(303)
-    const { report, stands } = await conversationOf(one)
-    expect(report.stage).toBe('open')
-    expect(stands).toBe('We’ve combined this report with another one.')
+    const { report, stands, promise } = await conversationOf(one)
+    expect([report.stage, stands, promise?.kind]).toEqual(['open', undefined, 'answer'])
   })
 })

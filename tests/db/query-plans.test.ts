@@ -10,7 +10,13 @@ import { sumGranted } from '../../worker/db/ledger.ts'
 import { findBacklog } from '../../worker/db/queries/backlog.ts'
 import { listOutgoing, listOutgoingOf, replayRange } from '../../worker/db/queries/delivery-log.ts'
 import { exportReports } from '../../worker/db/queries/export.ts'
-import { listDueReports, listLastPast, listLive, listPast } from '../../worker/db/queries/inbox.ts'
+import {
+  countMergedInto,
+  listDueReports,
+  listLastPast,
+  listLive,
+  listPast,
+} from '../../worker/db/queries/inbox.ts'
 import {
   findForChange,
   findForRaise,
@@ -62,6 +68,7 @@ describe('every query over reports', () => {
     ['what is under way', (db) => listLive(db, 'demo')],
     ['what is over', (db) => listPast(db, 'demo', null)],
     ['what is exported', (db) => Array.fromAsync(exportReports(db, 'demo'))],
+    ['how many go on with it', (db) => countMergedInto(db, { siteId: 'demo', id: 'a' })],
     ['what helped before', (db) => listLastPast(db, 'demo')],
     ['what somebody granted', (db) => sumGranted(db, 'demo', 'demo-sam', 0)],
     ['the report of a link', (db) => findReportByKeyHash(db, 'hash')],

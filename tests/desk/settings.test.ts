@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { keepOnlySql } from '../../demo/seed.ts'
 import { findStaff } from '../../worker/db/staff.ts'
 import { type Collector, startCollector } from '../support/collector.ts'
 import { leadThrough, newCase, openDesk, type Signed } from '../support/desk.ts'
@@ -165,22 +164,6 @@ describe('who works here', () => {
 })
 
 describe('a site that is set up', () => {
-  it('keeps of its endpoints those alone that its file names', async () => {
-    const hook = (id: string) => ({ id, url: 'https://crm.example', secret: '' })
-    await collector.seed({ id: 'third' }, { endpoints: [hook('third-a'), hook('third-b')] })
-    await collector.seed({ id: 'fourth' }, { endpoints: [hook('fourth-a')] })
-    const left = async () => {
-      const { results } = await collector.db
-        .prepare('SELECT id FROM endpoint ORDER BY id')
-        .all<{ id: string }>()
-      return results.map(({ id }) => id)
-    }
-    await collector.db.prepare(keepOnlySql('endpoint', 'third', ['third-b'])).run()
-    expect(await left()).toEqual(['fourth-a', 'third-b'])
-    await collector.db.prepare(keepOnlySql('endpoint', 'third', [])).run()
-    expect(await left()).toEqual(['fourth-a'])
-  })
-
   it('takes no colleague from another site, whatever it calls its own', async () => {
     const thief = { id: 'demo-sam', name: 'Mallory', email: 'mallory@x.example', role: 'admin' }
     await collector.seed({ id: 'second' }, { staff: [thief] })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { DEMO_SITE } from '../../demo/seed.ts'
-import { SENTENCES } from '../../demo/sentences.ts'
 import { shopWords } from '../../demo/shop-words.ts'
+import { SENTENCES } from '../../demo/sites/sentences.ts'
 import { LANGUAGES } from '../../worker/contract.ts'
 import { say } from '../../worker/i18n/fill.ts'
 import { reasonIn } from '../../worker/i18n/format.ts'

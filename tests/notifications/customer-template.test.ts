@@ -41,7 +41,12 @@ const offered: Step = [
 function read(steps: readonly Step[]) {
   const { report, events } = happen(steps)
   const parts = partsOf(events, report, DEMO_SITE, MONDAY + 2 * HOUR, ENGLISH)
-  return { report, parts, headline: headlineOf(events, ENGLISH), all: JSON.stringify(parts) }
+  return {
+    report,
+    parts,
+    headline: headlineOf(events, report, ENGLISH),
+    all: JSON.stringify(parts),
+  }
 }
 
 describe('what a customer is mailed', () => {

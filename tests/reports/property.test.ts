@@ -19,7 +19,7 @@ const EVENT_TYPES = 46
 /** How often each type of event came up: what never happens proves nothing. */
 const seen = new Map<string, number>()
 const { staff } = contextAt(0, SYSTEM)
-const ENDED: readonly State[] = ['spam', 'withdrawn', 'merged', 'erased']
+const ENDED: readonly State[] = ['spam', 'withdrawn', 'erased']
 const OWNED: readonly State[] = [
   'acknowledged',
   'working',
@@ -160,13 +160,13 @@ const dateOf = ({ kind, due, madeAt, remindAt }: Report['promises'][number]) => 
 const openIn = (promises: Report['promises']) => promises.filter(({ status }) => status === 'open')
 
 function expectGuards(report: Report): void {
-  const { state, owner, outcome, learning, promises } = report
+  const { state, owner, outcome, learning, promises, mergedInto } = report
   const isDone = state === 'resolved' || state === 'confirmed' || state === 'closed'
   const isWaiting = state === 'received' || state === 'acknowledged' || state === 'working'
   const owed = openIn(promises)
   check(!OWNED.includes(state) || owner !== null, 'an owner from the first answer on')
   check(!isDone || outcome !== null, 'resolved means an outcome')
-  check(state !== 'closed' || learning !== null, 'closed means learned')
+  check(state !== 'closed' || learning !== null || mergedInto !== null, 'closed means learned')
   check(!ENDED.includes(state) || owed.length === 0, 'nothing owed at the end')
   check(!isWaiting || owed.length > 0, 'whoever waits is promised something')
   const kinds = owed.map(({ kind, due }) => `${kind} ${due}`)

@@ -61,6 +61,8 @@ const commandsAt = (now: number): readonly Command[] => [
   { type: 'escalate', reason: SAID },
   { type: 'merge', into: TARGET.id },
   { type: 'separate' },
+  { type: 'settle', outcome: 'fixed', words: null, owner: { id: SAM.id, name: SAM.name } },
+  { type: 'disagree', text: SAID },
   { type: 'ask_mail', email: 'ann@mail.example' },
   { type: 'confirm_mail', email: 'ann@mail.example' },
   { type: 'vouch_mail', email: 'ann@mail.example' },

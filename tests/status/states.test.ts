@@ -100,54 +100,52 @@ describe('a promise on the status page', () => {
   })
 })
 
-describe('the page of a merged report', () => {
+describe('C3: the page of a merged report', () => {
   const merge = async () => {
     const mine = await driveTo(collector, 'acknowledged')
     const other = await driveTo(collector, 'working', { text: 'THEIR OWN WORDS' })
     const reach = { contact: { email: 'them@example.org' } }
     await give(collector, other.id, CUSTOMER, { type: 'add_details', details: reach })
-    const before = { type: 'message', text: 'Said before the merge.', updateBy: null } as const
-    await give(collector, other.id, sam(), before, Date.now() - HOUR_MS)
     await give(collector, mine.id, sam(), { type: 'merge', into: other.id })
     return { mine, other }
   }
+  const say = (text: string, forAll = false) =>
+    ({ type: 'message', text, updateBy: null, forAll }) as const
 
-  it('tells what staff write there since, and how it ends', async () => {
+  it('C3: tells the state and the dates of the other one, and words that are marked for all', async () => {
     const { mine, other } = await merge()
-    const message = { type: 'message', text: 'Said after the merge.', updateBy: null } as const
-    await give(collector, other.id, sam(), message)
-    const page = customerOf(collector, mine)
-    expect(await page.read()).toContain('Said after the merge.')
-    await give(collector, other.id, sam(), MOVES.resolve())
-    expect(await page.read()).toContain('It’s done.')
-    expect(await page.read()).toContain('Your basket opens again')
-  })
-
-  it('keeps to itself what the other customer said, gets and was told before', async () => {
-    const { mine, other } = await merge()
-    const { reference } = (await findReport(collector.db, other.id)) ?? {}
-    await give(collector, other.id, CUSTOMER, { type: 'write', text: 'THEIR MESSAGE' })
-    await give(collector, other.id, sam(), MOVES.resolve())
+    await give(collector, other.id, sam(), say('Dear Ann, this is for you alone.'))
+    await give(collector, other.id, sam(), say('The basket opens again tomorrow.', true))
     const page = await customerOf(collector, mine).read()
-    for (const secret of [
-      'THEIR',
-      'them@example.org',
-      'Said before the merge.',
-      'Your postage back',
-      reference ?? '',
-      other.id,
-    ]) {
-      expect(page).not.toContain(secret)
-    }
+    expect(page).toContain('It’s being worked on.')
+    expect(page).toMatch(/Sam Okafor will have it done by \w+/)
+    expect(page).toContain('The basket opens again tomorrow.')
+    expect(page).not.toContain('Dear Ann')
   })
 
-  it('goes along when the other report is merged in turn', async () => {
+  it('C3: shows nothing that is the other customer’s, in any state of their report', async () => {
+    const { mine, other } = await merge()
+    const { reference = '' } = (await findReport(collector.db, other.id)) ?? {}
+    const secrets = ['THEIR', 'them@example.org', 'Your postage back', 'back by hand', reference]
+    const expectNone = async () => {
+      const page = await customerOf(collector, mine).read()
+      for (const secret of [...secrets, other.id]) expect(page).not.toContain(secret)
+    }
+    await give(collector, other.id, CUSTOMER, { type: 'write', text: 'THEIR MESSAGE' })
+    await give(collector, other.id, sam(), MOVES.offer(Date.now()))
+    await expectNone()
+    await give(collector, other.id, CUSTOMER, { type: 'counter', text: 'THEIR IDEA' })
+    await give(collector, other.id, sam(), { ...MOVES.resolve(), forAll: true })
+    await expectNone()
+    expect(await customerOf(collector, mine).read()).toContain('Your basket opens again')
+  })
+
+  it('C3: goes along when the other report is merged in turn', async () => {
     const { mine, other } = await merge()
     const third = await driveTo(collector, 'working')
     await give(collector, other.id, sam(), { type: 'merge', into: third.id })
-    const message = { type: 'message', text: 'Said in the third.', updateBy: null } as const
-    await give(collector, third.id, sam(), message)
-    expect(await customerOf(collector, mine).read()).toContain('Said in the third.')
+    await give(collector, third.id, sam(), say('Said in the third to everybody.', true))
+    expect(await customerOf(collector, mine).read()).toContain('Said in the third to everybody.')
   })
 })
 

@@ -14,13 +14,14 @@ export function act(
   actor: Actor,
   command: Command,
   laterMs = 0,
+  idempotencyKey?: string,
 ): Promise<Report> {
   const moment = { now: Date.now() + laterMs, newId: () => crypto.randomUUID(), random: () => 0 }
   const bell = { send: () => Promise.resolve() }
   return executeById(
     { DB: db, FILES: files, BELL: bell } as unknown as Env,
     reportId,
-    { actor, command },
+    { actor, command, idempotencyKey },
     moment,
   )
 }

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { linkSql } from '../../demo/seed.ts'
 import type { Collector } from './collector.ts'
+import { sealBy } from './seal.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
 
@@ -19,8 +20,18 @@ export async function newLink(
 
 /** Signs in and returns what the desk then does for that person. */
 export async function signIn(collector: Collector, staffId: string) {
+  return enter(collector, await newLink(collector, staffId))
+}
+
+/** Opens one report by the link that stands in a person's alert, forwarded or not. */
+export async function openByAlert(collector: Collector, staffId: string, reportId: string) {
+  const expiresAt = String(Date.now() + DAY_MS)
+  const seal = await sealBy(collector, 'desk', reportId, staffId, '0', expiresAt)
+  return enter(collector, `/desk/enter/${[reportId, staffId, expiresAt, seal].join('~')}`)
+}
+
+async function enter(collector: Collector, link: string) {
   const own = { 'sec-fetch-site': 'same-origin' }
-  const link = await newLink(collector, staffId)
   const opened = await collector.fetch(link, { method: 'POST', headers: own, redirect: 'manual' })
   const cookie = opened.headers.get('set-cookie')?.split(';')[0] ?? ''
 

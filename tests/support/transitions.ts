@@ -40,7 +40,9 @@ export const TABLE: readonly {
     who: [...STAFF, 'system'],
   },
   // Beyond the specification: whoever was merged into a report that ends unresolved is not lost.
-  { from: ['merged'], to: 'received', who: ['system'] },
+  { from: ['merged'], to: 'received', who: ['system', 'customer'] },
+  // And whoever was merged into one that is resolved is asked whether it is right for them.
+  { from: ['merged'], to: 'resolved', who: STAFF },
   {
     from: [...BEFORE_DONE, ...DONE, 'spam', 'withdrawn', 'merged'],
     to: 'erased',

@@ -73,7 +73,11 @@ const SAYS: Readonly<Record<CommandType, Say>> = {
     text: words(n),
     updateBy: n % 3 === 0 ? null : ahead(n, now),
   }),
-  tell: (n) => ({ type: 'tell', text: words(n) }),
+  tell: (n, _report, now) => ({
+    type: 'tell',
+    text: words(n),
+    ...(n % 2 === 1 && { shared: { updateBy: n % 3 ? ahead(n, now) : null } }),
+  }),
   note: (n) => ({ type: 'note', text: words(n) }),
   ask_move: (n, _report, now) => ({
     type: 'ask_move',
@@ -107,6 +111,13 @@ const SAYS: Readonly<Record<CommandType, Say>> = {
   escalate: (n) => ({ type: 'escalate', reason: words(n) }),
   merge: () => ({ type: 'merge', into: 'other' }),
   separate: () => ({ type: 'separate' }),
+  settle: (n) => ({
+    type: 'settle',
+    outcome: 'fixed',
+    words: n % 2 ? { done: words(2), apology: words(2), explanation: null } : null,
+    owner: { id: SAM.id, name: SAM.name },
+  }),
+  disagree: (n) => ({ type: 'disagree', text: words(n) }),
   ask_mail: () => ({ type: 'ask_mail', email: 'ann@mail.example' }),
   confirm_mail: () => ({ type: 'confirm_mail', email: 'ann@mail.example' }),
   vouch_mail: () => ({ type: 'vouch_mail', email: 'ann@mail.example' }),
@@ -131,6 +142,7 @@ function amendsOf(n: number, now: number): Amends {
 const CUSTOMERS: readonly CommandType[] = [
   ...(['add_details', 'finish', 'withdraw', 'write', 'attach', 'agree_move', 'pick'] as const),
   ...([
+    'disagree',
     'counter',
     'answer_follow_up',
     'ask_mail',
@@ -161,7 +173,7 @@ const NEXT: Partial<Readonly<Record<State, readonly CommandType[]>>> = {
   resolved: ['confirm', 'answer_follow_up', 'reopen', 'close', 'tick'],
   confirmed: ['answer_follow_up', 'reopen', 'close', 'tick'],
   closed: ['reopen', 'reopen', 'write'],
-  merged: ['separate'],
+  merged: ['separate', 'settle', 'disagree', 'write', 'message'],
 }
 
 function typeOf({ type, n }: Step, { state }: Report): CommandType {

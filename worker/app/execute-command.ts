@@ -11,17 +11,15 @@ import { ledgerOf } from '../reports/actions/amends.ts'
 import type { Command, CommandType, Context } from '../reports/commands.ts'
 import { decide, type Transition } from '../reports/decide.ts'
 import { type Effects, joinEffects, NO_EFFECTS } from '../reports/effects.ts'
+import { type MemberRequest, memberRequestOf } from '../reports/members.ts'
 import { monthOf } from '../reports/promises.ts'
-import type { Actor, Report, State } from '../reports/report.ts'
+import type { Actor, Report } from '../reports/report.ts'
 import type { SiteDesk } from '../sites/site.ts'
 import type { RequestClock } from '../time/clock.ts'
 import { sweepPictures } from './sweep-pictures.ts'
 
 // Only the customer's own tabs and staff meet on one report, so a few tries are plenty.
 const TRIES_MAX = 4
-
-const ENDS_UNRESOLVED: readonly State[] = ['withdrawn', 'spam', 'erased']
-const DONE: readonly State[] = ['resolved', 'confirmed', 'closed']
 
 /**
  * The one road of every change: command, recovery core, one batch, bell. Returns the report as it
@@ -45,19 +43,21 @@ export async function executeCommand(
   await commit(env.DB, next, events, effects, moment)
   await wakeFor(env, next, effects, moment.now)
   if (next.state === 'erased') await sweepPictures(env, next)
-  if (endsUnresolved(report, next)) await separateFrom(env, next, moment)
+  for (const transition of decision) {
+    const follows = memberRequestOf(transition)
+    if (follows) await followMembers(env, next, follows, moment)
+  }
   return next
 }
 
-// Nobody is called back for what was made right long before it was erased.
-function endsUnresolved(before: Report | null, { state }: Report): boolean {
-  return ENDS_UNRESOLVED.includes(state) && !DONE.includes(before?.state ?? state)
-}
-
-// Whoever was merged into a report that ends unresolved would be lost with it.
-async function separateFrom(env: Env, ended: Report, moment: RequestClock): Promise<void> {
-  const wanted = { actor: { role: 'system' }, command: { type: 'separate' } } as const
-  for (const id of await listMergedInto(env.DB, ended)) await executeById(env, id, wanted, moment)
+// Whoever was merged into a report would be lost with it, or hear of nothing.
+async function followMembers(
+  env: Env,
+  report: Report,
+  wanted: MemberRequest,
+  moment: RequestClock,
+): Promise<void> {
+  for (const id of await listMergedInto(env.DB, report)) await executeById(env, id, wanted, moment)
 }
 
 /**

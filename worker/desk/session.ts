@@ -1,6 +1,7 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import * as v from 'valibot'
+import { isOpenToLink } from '../app/staff-actions/staff-actions.ts'
 import {
   adoptSites,
   deleteSession,
@@ -18,8 +19,6 @@ import { readClock } from '../time/clock.ts'
 export type DeskApp = { Bindings: Env; Variables: { staff: Staff; isOneReport: boolean } }
 
 const SESSION_MS = 12 * 60 * 60 * 1000
-
-const FINAL = ['erase', 'revoke_links']
 
 /** Who is signed in, and for which report alone, or null for the whole desk. */
 interface SignedIn {
@@ -84,14 +83,18 @@ export async function endSession(c: Context<DeskApp>): Promise<void> {
   deleteCookie(c, name, { path: '/', secure })
 }
 
-// What a forwarded alert opens is one report, not the desk, and nothing that whoever forwarded it
-// could not take back.
+// What a forwarded alert opens is one report, not the desk: it can be read, and what the catalogue
+// opens to a link can be done. An address that nobody thought of here stays shut.
 function reaches({ reportId }: SignedIn, c: Context): boolean {
   if (reportId === null) return true
+  const { path, method } = c.req
+  if (path === '/desk/sign-out') return true
   const page = `/desk/reports/${reportId}`
-  const { path } = c.req
-  if (FINAL.includes(path.slice(page.length + 1).split('/')[0] ?? '')) return false
-  return path === page || path.startsWith(`${page}/`) || path === '/desk/sign-out'
+  if (path === page) return method === 'GET' || method === 'HEAD'
+  if (!path.startsWith(`${page}/`)) return false
+  const [act = '', ...rest] = path.slice(page.length + 1).split('/')
+  if (rest.length === 0) return isOpenToLink(act)
+  return act === 'attachments' && rest.length === 1 && method === 'GET'
 }
 
 function keep(c: Context, secret: string): void {

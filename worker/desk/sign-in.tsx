@@ -43,7 +43,11 @@ signIn.use('/:way{sign-in|enter}/*', async function requireOwnSignIn(c, next) {
   await next()
 })
 
-signIn.get('/sign-in', (c) => sendPage(c, <SignInPage to={null} sent={false} />))
+signIn.get('/sign-in', async (c) => {
+  const to = v.safeParse(ReportId, c.req.query('to'))
+  const only = (await findSignedIn(c))?.reportId ?? null
+  return sendPage(c, <SignInPage to={to.success ? to.output : null} sent={false} only={only} />)
+})
 
 signIn.post('/sign-in', async (c) => {
   const { email, to = null } = await readForm(c, SignInForm)
@@ -166,14 +170,16 @@ export function SignInPage({ to, sent, words = null, only = null }: SignInProps)
     <Shell styles="/desk.css" title="Sign in" header={HEADER}>
       {words !== null && (
         <section class="notice fault" role="alert">
-          <p>You’ve been signed out, and your text wasn’t sent. Copy it from here:</p>
+          <p>
+            {only === null && 'You’ve been signed out. '}Your text wasn’t sent. Copy it from here:
+          </p>
           <p class="words">{words}</p>
         </section>
       )}
       {only !== null && (
         <p class="notice">
-          Your alert’s link opens <a href={`/desk/reports/${only}`}>that one report</a>. Sign in to
-          use the full desk, or to do anything that can’t be undone.
+          Your alert’s link opens <a href={`/desk/reports/${only}`}>that one report</a>, to read,
+          answer and add notes. Sign in for everything else.
         </p>
       )}
       <section class="card">

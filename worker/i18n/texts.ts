@@ -211,8 +211,13 @@ export interface CustomerTexts {
   readonly nothingToDo: string
   readonly thanksForAnswer: string
   readonly chooseInPeace: string
+  /** Nobody chose from an offer; and what to do for whoever still wants it. */
+  readonly offerEnded: string
+  readonly offerAgain: string
   readonly nobodyAnswers: string
   readonly oneForBoth: string
+  /** The other report is done, and nobody wrote to this customer. */
+  readonly settledTogether: string
   readonly nothingLeft: string
   /** `{when}` */
   readonly reopenUntil: string
@@ -245,6 +250,7 @@ export interface CustomerTexts {
   readonly tookOver: string
   readonly agreedLater: string
   readonly separated: string
+  readonly separatedByYou: string
   readonly offerTakenBack: string
   readonly saidRight: string
   readonly notedRight: string
@@ -265,6 +271,7 @@ export interface CustomerTexts {
   readonly yesPlease: string
   readonly chooseThis: string
   /** `{when}` */
+  readonly chooseUntil: string
   readonly doneIfSoon: string
   readonly rather: string
   readonly noneOfThese: string
@@ -292,6 +299,10 @@ export interface CustomerTexts {
   readonly scaleEnd: string
   readonly anythingElse: string
   readonly sendAnswer: string
+  /** For whoever does not have the problem that their report was combined with. */
+  readonly notSame: string
+  readonly notSameLabel: string
+  readonly notSameSend: string
   /** `{name}` */
   readonly writeTo: string
   readonly whichPicture: string

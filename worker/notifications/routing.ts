@@ -7,6 +7,7 @@ import {
   type PlannedDelivery,
 } from '../reports/effects.ts'
 import { type EventType, isNews, type ReportEvent, traitsOf } from '../reports/events.ts'
+import { isForKnownIssue } from '../reports/known-issue.ts'
 import type { Report } from '../reports/report.ts'
 import type { AlertRules, AlertTopic, SiteDesk, Staff } from '../sites/site.ts'
 import { localTime } from '../time/zone.ts'
@@ -26,7 +27,11 @@ interface World {
 export function effectsOf(event: ReportEvent, report: Report, { desk, newId }: World): Effects {
   const planned = isHeldBack(event)
     ? []
-    : [...mails(event, report, desk), ...posts(event, desk), ...customerMails(event, report)]
+    : [
+        ...mails(event, report, desk),
+        ...posts(event, report, desk),
+        ...customerMails(event, report),
+      ]
   const tellsCustomer = isNews(event.type)
   return {
     ...NO_EFFECTS,
@@ -44,7 +49,7 @@ export function effectsOf(event: ReportEvent, report: Report, { desk, newId }: W
 }
 
 function mails(event: ReportEvent, report: Report, desk: SiteDesk): readonly Planned[] {
-  const news = staffNewsOf(event)
+  const news = staffNewsOf(event, report)
   if (!news) return []
   return readersOf(event, report, desk)
     .filter((staff) => modeOf(staff, news.topic, desk) === 'now')
@@ -66,8 +71,8 @@ function modeOf(
 }
 
 // Chats hear what staff hear, but for what concerns one of them alone.
-function posts(event: ReportEvent, { endpoints }: SiteDesk): readonly Planned[] {
-  const news = staffNewsOf(event)
+function posts(event: ReportEvent, report: Report, { endpoints }: SiteDesk): readonly Planned[] {
+  const news = staffNewsOf(event, report)
   const chatType = news && news.topic !== 'team' ? news.type : null
   return endpoints.flatMap((endpoint): Planned[] => {
     const isForPrograms = findChannel(endpoint)?.readers === 'programs'
@@ -266,10 +271,10 @@ export type StaffEvent = {
 }[EventType]
 
 /** How staff hear of an event, or null where they do not. */
-function staffNewsOf(event: ReportEvent): StaffNews | null {
+function staffNewsOf(event: ReportEvent, report: Report): StaffNews | null {
   const { type } = event
-  // Whoever takes care of the other report hears of that one.
-  if ((type === 'details_added' || type === 'attached') && event.to === 'merged') return null
+  // One more detail of a problem that is known is no news; words of the customer are.
+  if ((type === 'details_added' || type === 'attached') && isForKnownIssue(report)) return null
   // A clock that stood still reminds of nothing that has broken meanwhile.
   if (type === 'promise_reminded' && event.at > event.data.due) return null
   return ROUTES[type].staff
@@ -277,7 +282,7 @@ function staffNewsOf(event: ReportEvent): StaffNews | null {
 
 /** The staff whom an event is for. Where nobody fits, everybody is told rather than nobody. */
 function readersOf(event: ReportEvent, report: Report, { staff }: SiteDesk): readonly Staff[] {
-  const audiences = staffNewsOf(event)?.to ?? []
+  const audiences = staffNewsOf(event, report)?.to ?? []
   const found = audiences.flatMap((audience) => {
     const fitting = staff.filter((one) => belongs(one, audience, event, report))
     return fitting.length > 0 ? fitting : staff

@@ -12,7 +12,12 @@ import type {
   Resolved,
 } from './events.ts'
 import type { Amends } from './remedy.ts'
-import type { Actor, Learning, Raised, Report, Severity, State } from './report.ts'
+import type { Actor, Learning, Person, Raised, Report, Severity, State } from './report.ts'
+
+/** Whether the words are for everybody whose report goes on with this one. */
+interface ForAll {
+  readonly forAll?: boolean
+}
 
 /** What each command says. */
 interface CommandData {
@@ -28,11 +33,21 @@ interface CommandData {
   withdraw: unknown
   write: { readonly text: string }
   attach: { readonly id: string; readonly mediaType: string; readonly bytes: number }
-  acknowledge: Answered & { readonly severity?: Severity }
-  plan: { readonly text: string; readonly due: number }
-  message: { readonly text: string; readonly updateBy: number | null }
-  /** The end of a known problem, to somebody whose report goes on with another one. */
-  tell: { readonly text: string }
+  acknowledge: Answered & ForAll & { readonly severity?: Severity }
+  plan: ForAll & { readonly text: string; readonly due: number }
+  message: ForAll & { readonly text: string; readonly updateBy: number | null }
+  /**
+   * Words to somebody whose report goes on with another one: the end of a known problem, or what
+   * was said there to everybody, and then by when the other customer hears again.
+   */
+  tell: { readonly text: string; readonly shared?: { readonly updateBy: number | null } }
+  /** The report that this one goes on with is resolved; words only where they are for everybody. */
+  settle: Pick<Resolved, 'outcome'> & {
+    readonly words: Pick<Resolved, 'done' | 'apology' | 'explanation'> | null
+    readonly owner: Person
+  }
+  /** The customer's problem is not that of the report that theirs goes on with. */
+  disagree: { readonly text: string }
   note: { readonly text: string }
   ask_move: { readonly kind: PromiseKind; readonly due: number; readonly why: string }
   agree_move: { readonly kind: PromiseKind }
@@ -42,7 +57,7 @@ interface CommandData {
   withdraw_offer: { readonly reason: string }
   pick: { readonly remedyId: string }
   counter: { readonly text: string }
-  resolve: Resolved
+  resolve: Resolved & ForAll
   confirm: { readonly note: string | null }
   follow_up: unknown
   answer_follow_up: FollowUpAnswer
@@ -94,6 +109,7 @@ export interface Context {
     readonly siteId: string
     readonly reference: string
     readonly state: State
+    readonly owner?: Person | null
   } | null
 }
 

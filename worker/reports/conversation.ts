@@ -153,7 +153,8 @@ function saidByStaff(event: ReportEvent): Pick<Message, 'by' | 'text'> | null {
     case 'offer_withdrawn':
       return { by, text: event.data.reason }
     case 'resolved':
-      return { by, text: resolutionIn(event.data) }
+      // Nobody said to this customer that another report is done.
+      return event.data.code === undefined ? { by, text: resolutionIn(event.data) } : null
     default:
       return null
   }

@@ -1,7 +1,9 @@
 import { Problem } from '../problem.ts'
+import type { Site } from '../sites/site.ts'
 import { amendsRules } from './actions/amends.ts'
 import { answerRules } from './actions/answer.ts'
 import { customerRules } from './actions/customer.ts'
+import { memberRules } from './actions/members.ts'
 import { ownershipRules } from './actions/ownership.ts'
 import { decideRaise, spamRules } from './actions/raise.ts'
 import { resolveRules } from './actions/resolve.ts'
@@ -9,6 +11,7 @@ import {
   type Command,
   type CommandType,
   type Context,
+  DONE,
   type EventDraft,
   LEADS,
   type RuleResult,
@@ -18,7 +21,7 @@ import {
 import type { ReportEvent } from './events.ts'
 import { nextStepDueIn } from './promises.ts'
 import { reduce } from './reduce.ts'
-import type { Report } from './report.ts'
+import type { NextStepDue, Report, State } from './report.ts'
 import { dueDrafts } from './timers.ts'
 
 type Ruled = Exclude<CommandType, 'raise' | 'quarantine' | 'tick'>
@@ -30,6 +33,7 @@ const RULES: Rules<Ruled> = {
   ...amendsRules,
   ...resolveRules,
   ...ownershipRules,
+  ...memberRules,
 }
 
 /** More than anybody tells of one problem. Every view of a report reads all of it. */
@@ -85,7 +89,9 @@ function applyRule(
   return rule.decide(report, command, context)
 }
 
-function isOwner({ owner }: Report, whose: 'only' | 'or_lead', { actor }: Context): boolean {
+function isOwner({ owner, state }: Report, whose: 'only' | 'or_lead', { actor }: Context): boolean {
+  // What goes on with a report that nobody has taken is anybody's to answer.
+  if (state === 'merged' && owner === null) return true
   if ('id' in actor && actor.id === owner?.id) return true
   return whose === 'or_lead' && LEADS.some((role) => role === actor.role)
 }
@@ -126,7 +132,7 @@ function follow(
       type: draft.type,
       data: {
         ...draft.data,
-        ...(to !== from && { deadline: nextStepDueIn(to, site, now) }),
+        ...(to !== from && { deadline: nextStepOf(before, to, site, now) }),
         ...(at === 0 && idempotencyKey !== undefined && { said: idempotencyKey }),
       },
     } as ReportEvent
@@ -134,4 +140,10 @@ function follow(
     before = transition.after
     return transition
   })
+}
+
+// What was learned is noted with the other report, and this one closes by itself.
+function nextStepOf(before: Report | null, to: State, site: Site, now: number): NextStepDue | null {
+  const isMember = before?.mergedInto != null
+  return isMember && DONE.some((state) => state === to) ? null : nextStepDueIn(to, site, now)
 }

@@ -40,6 +40,11 @@ export interface Answered {
   readonly updateBy: number
 }
 
+/** Set where staff marked their words for everybody whose report goes on with this one. */
+interface ForAll {
+  readonly forAll?: true
+}
+
 /** What resolving tells the customer. Of each pair, one says why the other is not there. */
 export interface Resolved {
   readonly outcome: Outcome
@@ -93,9 +98,15 @@ export interface EventData {
   withdrawn: Nothing
   wrote: { readonly text: string; readonly promise: DueDate | null }
   attached: { readonly id: string; readonly type: string; readonly bytes: number }
-  acknowledged: Answered & { readonly remindAt: number; readonly severity: Severity }
-  planned: DueDate & { readonly text: string }
-  messaged: { readonly text: string; readonly updateBy: number | null; readonly remindAt: number }
+  acknowledged: Answered & ForAll & { readonly remindAt: number; readonly severity: Severity }
+  planned: DueDate & ForAll & { readonly text: string }
+  messaged: ForAll & {
+    readonly text: string
+    readonly updateBy: number | null
+    readonly remindAt: number
+    /** The end of the offer, where the customer waited for this answer to choose. */
+    readonly offerUntil?: number
+  }
   noted: { readonly text: string }
   move_asked: DueDate & { readonly kind: PromiseKind; readonly why: string }
   move_agreed: DueDate & { readonly kind: PromiseKind }
@@ -108,7 +119,16 @@ export interface EventData {
   offer_withdrawn: { readonly reason: string; readonly promise?: DueDate | null }
   picked: DueDate & { readonly remedyId: string }
   countered: DueDate & { readonly text: string }
-  resolved: Resolved & { readonly followUpAt: number }
+  /**
+   * `with_other`: it was settled with the report that it goes on with, and no words were marked for
+   * this customer. `owner` is who takes care of it from here, where nobody did.
+   */
+  resolved: Resolved &
+    ForAll & {
+      readonly followUpAt: number
+      readonly code?: 'with_other'
+      readonly owner?: Person
+    }
   confirmed: { readonly note: string | null }
   follow_up_sent: Nothing
   follow_up_answered: FollowUpAnswer
@@ -121,9 +141,18 @@ export interface EventData {
   handover_returned: Nothing
   handed_over: { readonly to: Person; readonly reason: string }
   escalated: { readonly level: number; readonly reason: string }
-  merged: { readonly id: string; readonly reference: string }
-  /** The report that it went on with ended, and this one stands alone again. */
-  separated: DueDate & { readonly reference: string }
+  /**
+   * The customer keeps what they were promised; `promise` is one that they did not have. Without it
+   * all promises end: so it is for whoever waits for a known problem, and so it once was for all.
+   */
+  merged: {
+    readonly id: string
+    readonly reference: string
+    readonly promise?: DueDate | null
+    readonly owner?: Person
+  }
+  /** It stands alone again: the report that it went on with ended, or the customer says so. */
+  separated: DueDate & { readonly reference: string; readonly because?: 'customer' }
   promise_reminded: { readonly kind: PromiseKind; readonly due: number }
   /** `due` was not kept; `next` is the new date. */
   promise_broken: { readonly kind: PromiseKind; readonly due: number; readonly next: DueDate }

@@ -28,16 +28,19 @@ export const saidOver = (noticeId: string) => `over-${noticeId}`
 
 /** Whether a customer waits for the end of a known problem and has been told of nothing yet. */
 export function waitsForEnd(report: Report): boolean {
-  return isForNotice(report) && !wasToldOver(report)
+  return isForKnownIssue(report) && !wasToldOver(report)
 }
 
 /** Whether a customer who waited for the end of a known problem was told of it. */
 export function wasToldOver(report: Report): boolean {
-  return isForNotice(report) && report.said.includes(saidOver(report.notice ?? ''))
+  return isForKnownIssue(report) && report.said.includes(saidOver(report.notice ?? ''))
 }
 
-// Whoever was parted from the known problem has an ordinary report.
-function isForNotice({ state, notice }: Report): boolean {
+/**
+ * Whether a report goes on with a known problem's, for its customer wants to be told of the end.
+ * Whoever was parted from the known problem has an ordinary report.
+ */
+export function isForKnownIssue({ state, notice }: Report): boolean {
   return state === 'merged' && Boolean(notice)
 }
 

@@ -120,17 +120,24 @@ function blank(told: Raised, { to, seq, at }: Pick<ReportEvent, 'to' | 'seq' | '
  * Keeps account of who waits for whom. News go to the customer at once where they asked for them
  * and when it is resolved; else at most once a day, for too many updates hurt (Hogreve et al. 2017).
  */
-function withWaiting(report: Report, { type, at, actor }: ReportEvent): Report {
-  const { asks, answers, news } = traitsOf(type)
+function withWaiting(report: Report, event: ReportEvent): Report {
+  const { type, at, actor } = event
+  const { asks, news } = traitsOf(type)
+  const answers = traitsOf(type).answers === true && !isWordless(event)
   const isAsked = asks === true && actor.role === 'customer'
   const { waitsSince, toldAt } = report
-  const isAtOnce = news === 'at_once' || (answers === true && waitsSince !== null)
+  const isAtOnce = news === 'at_once' || (answers && waitsSince !== null)
   return {
     ...report,
     waitsSince: isAsked ? (waitsSince ?? at) : answers ? null : waitsSince,
     lastWords: answers ? null : report.lastWords,
     toldAt: news === undefined ? toldAt : isAtOnce ? at : tellableAt(toldAt, at),
   }
+}
+
+// That another report is done answers nobody who asked something in theirs.
+function isWordless(event: ReportEvent): boolean {
+  return event.type === 'resolved' && event.data.code !== undefined
 }
 
 // What waits already will tell this as well, so it moves no further away.

@@ -24,6 +24,33 @@ export interface Offer {
   /** When what is chosen will be done. */
   readonly deliverBy: number
   readonly remindedAt: readonly number[]
+  /** Set where the customer asked something first and had to wait for the answer. */
+  readonly until?: number
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000
+/** For so long can an offer be chosen from; what is said of its end is said by this. */
+export const OFFER_DAYS = 14
+/** And for so long after an answer to what the customer asked first. */
+const AFTER_ANSWER_DAYS = 3
+
+/** Days after an offer on which the customer is reminded of it. */
+export const REMIND_OFFER_DAYS = [3, 7] as const
+
+type Ending = Pick<Offer, 'madeAt' | 'until' | 'remindedAt'>
+
+/** The moment until which an offer can be chosen from for certain. */
+export function offerEndsAt({ madeAt, until, remindedAt }: Ending): number {
+  const end = until ?? madeAt + OFFER_DAYS * DAY_MS
+  // After a clock that stood still, each reminder still has a day of its own.
+  const last = remindedAt.at(-1)
+  const daysLeft = REMIND_OFFER_DAYS.length - remindedAt.length + 1
+  return last === undefined ? end : Math.max(end, last + daysLeft * DAY_MS)
+}
+
+/** The end of an offer about which the customer has an answer only now. */
+export function offerEndsAfter(offer: Ending, now: number): number {
+  return Math.max(offerEndsAt(offer), now + AFTER_ANSWER_DAYS * DAY_MS)
 }
 
 /** A remedy that this customer gets. */

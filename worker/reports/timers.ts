@@ -12,11 +12,9 @@ import {
   update,
   openPromise,
 } from './promises.ts'
+import { offerEndsAt, REMIND_OFFER_DAYS } from './remedy.ts'
 import { isOpen, type Report } from './report.ts'
 
-/** Days after an offer on which the customer is reminded of it, and on which it is given up. */
-const REMIND_OFFER_DAYS = [3, 7]
-const NO_REPLY_DAYS = 14
 /** When the clock erases what its customer asks to be erased. */
 export const ERASE_MS = ERASE_DAYS * DAY_MS
 
@@ -106,10 +104,11 @@ function offerTimers({ offer, waitsSince }: Report): readonly Timer[] {
   // Who asked something is not silent: first they are answered.
   if (!offer || waitsSince !== null) return []
   const { madeAt, remindedAt } = offer
-  const days = REMIND_OFFER_DAYS[remindedAt.length] ?? NO_REPLY_DAYS
+  const days = REMIND_OFFER_DAYS[remindedAt.length]
+  const next = days === undefined ? offerEndsAt(offer) : madeAt + days * DAY_MS
   // A clock that stood still must not say it all at once.
   const earliest = (remindedAt.at(-1) ?? madeAt) + DAY_MS
-  const at = Math.max(madeAt + days * DAY_MS, earliest)
+  const at = Math.max(next, earliest)
   const isLast = remindedAt.length === REMIND_OFFER_DAYS.length
   return [
     {
@@ -120,21 +119,28 @@ function offerTimers({ offer, waitsSince }: Report): readonly Timer[] {
   ]
 }
 
+// The outcome is the code. Whoever reads of it is told in their own language that the offer ended.
 function noReply(site: Site, now: number): EventDraft {
   const data = {
     outcome: 'no_reply' as const,
-    done: 'We haven’t heard from you about our offer. It’s still yours: just tell us.',
+    done: '',
     apology: null,
-    noApologyBecause: 'Nobody is there to read it.',
+    noApologyBecause: null,
     amends: null,
-    noAmendsBecause: 'The offer was not taken up.',
+    noAmendsBecause: null,
     explanation: null,
     followUpAt: followUpAt(site, now),
   }
   return { type: 'resolved', to: 'resolved', data }
 }
 
-function followUpTimers({ followUp, learning, state, promises }: Report): readonly Timer[] {
+function followUpTimers({
+  followUp,
+  learning,
+  state,
+  promises,
+  mergedInto,
+}: Report): readonly Timer[] {
   if (!followUp || (state !== 'resolved' && state !== 'confirmed')) return []
   const { dueAt, sentAt, answeredAt } = followUp
   if (sentAt === null) {
@@ -142,9 +148,11 @@ function followUpTimers({ followUp, learning, state, promises }: Report): readon
   }
   // Whoever is still owed an answer is not done with.
   if (promises.some(({ status }) => status === 'open')) return []
-  // The owner has said what was learned; the customer's time to answer is over.
+  // The owner has said what was learned, here or on the report that this one goes on with; the
+  // customer's time to answer is over.
   const at = answeredAt ?? sentAt + FOLLOW_UP_WAIT_MS
-  return learning ? [{ at, drafts: () => [closed()] }] : []
+  const isLearned = learning !== null || mergedInto !== null
+  return isLearned ? [{ at, drafts: () => [closed()] }] : []
 }
 
 function erasureTimers(report: Report): readonly Timer[] {

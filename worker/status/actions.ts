@@ -99,6 +99,7 @@ export const CUSTOMER_ACTIONS = [
   'confirm',
   'reopen',
   'follow-up',
+  'apart',
   'write',
   'attach',
   'wish',
@@ -164,6 +165,7 @@ export const FORM_ACTIONS: Record<FormActionName, FormAction> = {
       }
     },
   },
+  apart: { read: (fields) => ({ type: 'disagree', text: requireWords(fields) }) },
   write: { read: (fields) => ({ type: 'write', text: requireWords(fields) }) },
   wish: {
     read: (fields) => {

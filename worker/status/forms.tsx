@@ -4,18 +4,21 @@ import { say } from '../i18n/fill.ts'
 import { mayWithdraw } from '../reports/actions/customer.ts'
 import { mayReopen } from '../reports/actions/resolve.ts'
 import { formatRemedy } from '../reports/conversation.ts'
+import { offerEndsAt } from '../reports/remedy.ts'
 import { isTalking } from './thread.tsx'
 import { ActForm, Fault, faultId, OwnWords, Part, typedIn } from './ui.tsx'
 import type { StatusView } from './view.ts'
 
 /** The offer: one tap chooses a remedy, and own words propose another. */
 export function ChoosePart(view: StatusView) {
-  const { report, site, draft, texts, locale, tell } = view
+  const { report, site, now, draft, texts, locale, tell } = view
   const { offer, state } = report
   if (state !== 'proposed' || !offer) return null
   const isOne = offer.remedies.length === 1
   const chosen = typedIn(draft, 'pick', 'remedy')
   const when = <TimeElement at={offer.deliverBy}>{tell(offer.deliverBy)}</TimeElement>
+  const endsAt = offerEndsAt(offer)
+  const end = <TimeElement at={endsAt}>{tell(endsAt)}</TimeElement>
   return (
     <Part name="pick">
       <h2>{say(texts, isOne ? texts.offersOne : texts.offersSome, { name: offer.by })}</h2>
@@ -46,6 +49,11 @@ export function ChoosePart(view: StatusView) {
         <p class="soft small">
           <Interpolate sentence={texts.doneIfSoon} parts={{ when }} />
         </p>
+        {report.waitsSince === null && endsAt > now && (
+          <p class="soft small">
+            <Interpolate sentence={texts.chooseUntil} parts={{ when: end }} />
+          </p>
+        )}
       </ActForm>
       <details id="counter" open={draft?.act === 'counter'}>
         <summary>{isOne ? texts.rather : texts.noneOfThese}</summary>
@@ -212,8 +220,7 @@ export function MailPart(view: StatusView) {
       </Part>
     )
   }
-  // Whoever waits for the end of a known problem is told by mail too.
-  if (!isTalking(report) && report.state !== 'merged') return null
+  if (!isTalking(report)) return null
   return (
     <Part name="mail">
       <h2>{texts.newsByMail}</h2>
@@ -307,6 +314,22 @@ function Reopen(view: StatusView) {
         />
       </ActForm>
     </details>
+  )
+}
+
+/** For whoever does not have the problem that their report was combined with. */
+export function ApartPart(view: StatusView) {
+  const { report, draft, texts } = view
+  if (report.state !== 'merged') return null
+  return (
+    <Part name="apart">
+      <details id="apart-form" open={draft?.act === 'apart'}>
+        <summary>{texts.notSame}</summary>
+        <ActForm act="apart" on={view} button={texts.notSameSend} quiet>
+          <OwnWords on={view} act="apart" label={texts.notSameLabel} rows={3} />
+        </ActForm>
+      </details>
+    </Part>
   )
 }
 

@@ -4,12 +4,13 @@ import { say } from '../i18n/fill.ts'
 import { reasonIn } from '../i18n/format.ts'
 import type { CustomerTexts } from '../i18n/texts.ts'
 import { formatContact, formatOrder, formatPage, formatRemedy } from '../reports/conversation.ts'
-import { wasToldOver } from '../reports/known-issue.ts'
+import { isForKnownIssue, wasToldOver } from '../reports/known-issue.ts'
 import { promisesShown } from '../reports/promises.ts'
 import { type DatedPromise, nextPromise } from '../reports/report.ts'
 import { formatFault } from './actions.ts'
 import {
   AgreePart,
+  ApartPart,
   ChoosePart,
   ERASED_WITHIN_MS,
   LeavePart,
@@ -86,6 +87,7 @@ function Parts(view: StatusView) {
   return (
     <>
       <MergedPart {...view} />
+      <ApartPart {...view} />
       <ChoosePart {...view} />
       <AgreePart {...view} />
       <ResolutionPart {...view} />
@@ -127,32 +129,18 @@ function Languages({ path, query, texts }: StatusView) {
   )
 }
 
-/** The report that this one goes on with: where it stands and what staff wrote there since. */
+/** Where the report stands that this one goes on with. What is said to all stands in the thread. */
 function MergedPart(view: StatusView) {
-  const { merged, texts, tell } = view
+  const { merged: report, texts } = view
   // What a known problem's report still owes is nothing to whom it is over for.
-  if (!merged || wasToldOver(view.report)) return null
-  const { report, said } = merged
+  if (!report || wasToldOver(view.report)) return null
   const running = report.promises.filter(({ kind }) => !isPaused(report, kind))
   return (
     <Part name="merged" tells>
       <h2>{texts.mergedTitles[titleFor(report.state)]}</h2>
       {report.owner && <p>{say(texts, texts.inHands, { name: report.owner.name })}</p>}
       {nextPromise({ promises: running }) !== null && <p>{standingOf({ ...view, report }).next}</p>}
-      {report.plan !== null && !said.some(({ text }) => text === report.plan) && (
-        <p class="words">{report.plan}</p>
-      )}
-      {said.map(({ at, by, text }) => (
-        <article>
-          <h3>
-            <Interpolate
-              sentence={texts.wrote}
-              parts={{ name: <bdi>{by}</bdi>, when: <TimeElement at={at}>{tell(at)}</TimeElement> }}
-            />
-          </h3>
-          <p class="words">{text}</p>
-        </article>
-      ))}
+      {!isForKnownIssue(view.report) && <p class="soft">{texts.oneForBoth}</p>}
     </Part>
   )
 }
@@ -262,6 +250,7 @@ function StandingPart(view: StatusView) {
     <Part name="standing" class={late ? 'promise late' : 'promise'} tells>
       <h1>{title}</h1>
       <p class="lead">{next}</p>
+      {next === texts.offerEnded && <p>{texts.offerAgain}</p>}
       {isGoingOn && owner && !next.includes(owner.name) && (
         <p class="soft">{say(texts, texts.inHands, { name: owner.name })}</p>
       )}

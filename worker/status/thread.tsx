@@ -3,7 +3,7 @@ import { TimeElement, Interpolate } from '../http/page.tsx'
 import { say } from '../i18n/fill.ts'
 import type { Texts } from '../i18n/texts.ts'
 import { PICTURE_TYPES } from '../images/size.ts'
-import type { EventOf, ReportEvent, Resolved } from '../reports/events.ts'
+import type { EventOf, ReportEvent } from '../reports/events.ts'
 import { isOpen, type Report, type State } from '../reports/report.ts'
 import { ActForm, Fault, faultId, OwnWords, Part } from './ui.tsx'
 import { type Entry, threadOf, type StatusView } from './view.ts'
@@ -37,7 +37,8 @@ export function ThreadPart(view: StatusView) {
 /** How it was settled, each thing by itself. */
 export function ResolutionPart({ report, events, texts, tell }: StatusView) {
   const event = isDone(report) ? events.findLast(isResolution) : undefined
-  if (!event) return null
+  // That an offer has ended settles nothing: it stands in the thread.
+  if (!event || event.data.outcome === 'no_reply') return null
   const when = <TimeElement at={event.at}>{tell(event.at)}</TimeElement>
   return (
     <Part name="resolution" tells>
@@ -63,7 +64,7 @@ function shownAbove(report: Report, events: StatusView['events']): readonly numb
   const above = [
     hasPlan ? events.findLast(({ type }) => type === 'planned') : undefined,
     offer ?? undefined,
-    isDone(report) ? events.findLast(isResolution) : undefined,
+    isDone(report) && report.outcome !== 'no_reply' ? events.findLast(isResolution) : undefined,
   ]
   return above.flatMap((one) => (one ? [one.seq] : []))
 }
@@ -76,8 +77,11 @@ function isResolution(event: ReportEvent): event is EventOf<'resolved'> {
   return event.type === 'resolved'
 }
 
-function Resolution({ said, texts }: { said: Resolved; texts: Texts }) {
-  const { done, apology, amends, explanation, outcome } = said
+function Resolution({ said, texts }: { said: EventOf<'resolved'>['data']; texts: Texts }) {
+  const { done, apology, amends, explanation, outcome, code } = said
+  // What the clock put aside once had a sentence in English; the outcome says it in every language.
+  if (outcome === 'no_reply') return <p>{texts.offerEnded}</p>
+  if (code === 'with_other') return <p>{texts.settledTogether}</p>
   const titles = texts.resolution
   const parts: readonly (readonly [string, string | null])[] = [
     [titles.apology, apology],
@@ -148,7 +152,7 @@ const DONE: readonly State[] = ['resolved', 'confirmed', 'closed']
 
 /** Whether somebody still reads what the customer writes. */
 export function isTalking({ state }: Report): boolean {
-  return isOpen(state) || state === 'quarantined' || DONE.includes(state)
+  return isOpen(state) || state === 'quarantined' || state === 'merged' || DONE.includes(state)
 }
 
 /** A few words to whoever takes care of it, and pictures. */

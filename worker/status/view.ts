@@ -9,21 +9,14 @@ import { textsFor } from '../i18n/load.ts'
 import { languageOf } from '../i18n/pick.ts'
 import type { Texts } from '../i18n/texts.ts'
 import { REOPEN_MAX_MS } from '../reports/actions/resolve.ts'
-import { type Message, messagesIn, formatRemedy } from '../reports/conversation.ts'
-import type { EventOf, ReportEvent, Resolved } from '../reports/events.ts'
+import { messagesIn, formatRemedy } from '../reports/conversation.ts'
+import type { EventOf, ReportEvent } from '../reports/events.ts'
 import { findBrokenBefore, promisesShown } from '../reports/promises.ts'
 import type { Offer } from '../reports/remedy.ts'
 import { nextPromise, type Report } from '../reports/report.ts'
 import type { Site } from '../sites/site.ts'
 import { localeOf, readerOf, formatTime, zoneOf } from '../time/format.ts'
 import type { FormDraft } from './actions.ts'
-
-/** The report that a merged one goes on with, as its customer may see it. */
-interface MergedView {
-  readonly report: Report
-  /** What staff wrote there since the merge: never the other customer's words. */
-  readonly said: readonly Message[]
-}
 
 /** Everything that the customer's page shows. */
 export interface StatusView {
@@ -32,7 +25,11 @@ export interface StatusView {
   readonly events: readonly ReportEvent[]
   /** Ids of pictures that are still there. */
   readonly pictures: ReadonlySet<string>
-  readonly merged: MergedView | null
+  /**
+   * The report that this one goes on with. Its customer's name, words, pictures and offer are theirs,
+   * as is what staff wrote to them: of it, the page shows the state and the dates.
+   */
+  readonly merged: Report | null
   /** What `findVersion` finds as long as nothing happens. */
   readonly version: number
   readonly now: number
@@ -69,7 +66,7 @@ export async function readView(
     listAttachments(env.DB, report.id),
   ])
   if (!site) return null
-  const { merged, versions } = await followMerges(env, report, events)
+  const { merged, versions } = await followMerges(env, report)
   const own = readerOf(report, site)
   const reader = zone === null ? own : { ...own, timeZone: zone }
   const texts = await textsFor(language ?? languageOf(report, site), site)
@@ -88,36 +85,17 @@ export async function readView(
   }
 }
 
-async function followMerges(env: Env, from: Report, fromEvents: readonly ReportEvent[]) {
+async function followMerges(env: Env, from: Report) {
   let report = from
-  let events = fromEvents
   let versions = 0
-  let said: readonly Message[] = []
   for (let merges = 0; report.mergedInto && merges < MERGES_MAX; merges++) {
-    const mergedAt = events.findLast(({ type }) => type === 'merged')?.at ?? Infinity
     const next = await findReport(env.DB, report.mergedInto.id)
     if (!next) break
     report = next
-    events = await listEvents(env.DB, next.id)
     versions += next.version
-    said = [...said, ...staffWords(events, mergedAt)]
   }
-  return { merged: report === from ? null : { report, said }, versions }
-}
-
-// Amends are between staff and the customer who gets them.
-const PUBLIC = ['acknowledged', 'messaged', 'planned', 'resolved'] as const
-
-function staffWords(events: readonly ReportEvent[], since: number): readonly Message[] {
-  return messagesIn(
-    events.flatMap((event): readonly ReportEvent[] => {
-      if (event.at < since || !('name' in event.actor)) return []
-      if (!PUBLIC.some((type) => type === event.type)) return []
-      return event.type === 'resolved'
-        ? [{ ...event, data: { ...event.data, amends: null } }]
-        : [event]
-    }),
-  )
+  const isGoingOn = from.state === 'merged' && report !== from
+  return { merged: isGoingOn ? report : null, versions }
 }
 
 /** What the customer reads first: where the report stands, in one sentence or two. */
@@ -155,6 +133,7 @@ export function standingOf(told: Told): Standing {
 
 function titleOf(report: Report, texts: Texts): string {
   const { state, owner, reopenCount, counter } = report
+  if (hasEndedOffer(report)) return texts.outcomes.no_reply
   switch (state) {
     case 'quarantined':
       return texts.titles.received
@@ -173,6 +152,11 @@ function titleOf(report: Report, texts: Texts): string {
     default:
       return texts.titles[state]
   }
+}
+
+// Nobody chose from the offer, so nothing is done yet.
+function hasEndedOffer({ state, outcome }: Report): boolean {
+  return state === 'resolved' && outcome === 'no_reply'
 }
 
 function sentenceOf(told: Told): string {
@@ -203,7 +187,9 @@ function closedSentence({ report, now, texts, tell }: Told): string {
   return now <= until ? say(texts, texts.reopenUntil, { when: tell(until) }) : texts.nothingToDo
 }
 
-function resolvedSentence({ owner, followUp }: Report, texts: Texts): string {
+function resolvedSentence(report: Report, texts: Texts): string {
+  const { owner, followUp } = report
+  if (hasEndedOffer(report)) return texts.offerEnded
   if (followUp?.sentAt != null) return texts.lastWord
   return owner ? say(texts, texts.saidDone, { name: owner.name }) : texts.weSaidDone
 }
@@ -211,7 +197,11 @@ function resolvedSentence({ owner, followUp }: Report, texts: Texts): string {
 /** One thing that happened, as the customer sees it. `by` is null for the customer. */
 export type Entry = { readonly seq: number; readonly at: number } & (
   | { readonly kind: 'words'; readonly by: string | null; readonly text: string }
-  | { readonly kind: 'resolution'; readonly by: string | null; readonly said: Resolved }
+  | {
+      readonly kind: 'resolution'
+      readonly by: string | null
+      readonly said: EventOf<'resolved'>['data']
+    }
   | { readonly kind: 'picture'; readonly id: string }
   | { readonly kind: 'line'; readonly text: string }
 )
@@ -238,7 +228,11 @@ export function threadOf(view: StatusView): readonly Entry[] {
 }
 
 type Own =
-  | { readonly kind: 'resolution'; readonly by: string | null; readonly said: Resolved }
+  | {
+      readonly kind: 'resolution'
+      readonly by: string | null
+      readonly said: EventOf<'resolved'>['data']
+    }
   | { readonly kind: 'picture'; readonly id: string }
   | { readonly kind: 'words'; readonly by: null; readonly text: string }
 
@@ -274,7 +268,7 @@ function lineOf(event: ReportEvent, texts: Texts): string | null {
     case 'move_agreed':
       return texts.agreedLater
     case 'separated':
-      return texts.separated
+      return event.data.because === 'customer' ? texts.separatedByYou : texts.separated
     case 'offer_withdrawn':
       return texts.offerTakenBack
     case 'confirmed':

@@ -5,7 +5,7 @@ import { languageOf } from '../i18n/pick.ts'
 import { mayReopen } from '../reports/actions/resolve.ts'
 import { messagesIn, formatRemedy } from '../reports/conversation.ts'
 import { isNews, type ReportEvent } from '../reports/events.ts'
-import { wasToldOver } from '../reports/known-issue.ts'
+import { isForKnownIssue, wasToldOver } from '../reports/known-issue.ts'
 import { findBrokenBefore, isRunning, promisesShown } from '../reports/promises.ts'
 import { isOpen, nextPromise, type Report } from '../reports/report.ts'
 import type { Site } from '../sites/site.ts'
@@ -31,7 +31,10 @@ export async function conversationOf(
   const promise = nextPromise({ promises: running })
   return {
     report: { id, reference, stage: stageOf(report, now) },
-    ...(state === 'merged' && { stands: formatMerged(report, await textsFor(language, site)) }),
+    // Who waits for a known problem's end has nothing to answer here; anybody else may write.
+    ...(isForKnownIssue(report) && {
+      stands: formatMerged(report, await textsFor(language, site)),
+    }),
     reason: reasonIn(language, site, report.reason),
     receivedAt: report.receivedAt,
     owner: report.owner?.name ?? null,

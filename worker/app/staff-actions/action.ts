@@ -10,6 +10,11 @@ interface StaffAction<Schema extends v.GenericSchema> {
   readonly toCommand: (input: v.InferOutput<Schema>, newId: () => string) => Command
   /** Fields whose words go to the customer: a gentle check reads them before they are sent. */
   readonly customerReads?: readonly string[]
+  /**
+   * Whoever opens the report by an alert's link may do it, and the alert may have been forwarded:
+   * reading, answering and noting. All else asks for a sign-in, as does what has no word here.
+   */
+  readonly byLink?: true
 }
 
 /** Ties the schema of a staff action to its command. */
@@ -33,6 +38,8 @@ export const MaybeText = v.nullish(
   ),
   null,
 )
+/** Whether the words are for everybody whose report goes on with this one. */
+export const ForAll = v.optional(v.boolean(), false)
 export const StaffTime = v.pipe(v.number(), v.safeInteger())
 export const Id = v.pipe(v.string(), v.maxLength(60))
 export const Reason = v.object({ reason: Text })

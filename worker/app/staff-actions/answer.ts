@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { SEVERITIES } from '../../reports/report.ts'
-import { staffAction, Text, StaffTime } from './action.ts'
+import { ForAll, staffAction, Text, StaffTime } from './action.ts'
 
 /** What a named person says to the customer, and by when more is heard. */
 export const answerActions = {
@@ -9,19 +9,23 @@ export const answerActions = {
       text: Text,
       updateBy: StaffTime,
       severity: v.optional(v.picklist(SEVERITIES), 'annoyance'),
+      forAll: ForAll,
     }),
     toCommand: (input) => ({ type: 'acknowledge', ...input }),
     customerReads: ['text'],
+    byLink: true,
   }),
   plan: staffAction({
-    schema: v.object({ text: Text, due: StaffTime }),
+    schema: v.object({ text: Text, due: StaffTime, forAll: ForAll }),
     toCommand: (input) => ({ type: 'plan', ...input }),
     customerReads: ['text'],
+    byLink: true,
   }),
   message: staffAction({
-    schema: v.object({ text: Text, updateBy: v.nullable(StaffTime) }),
+    schema: v.object({ text: Text, updateBy: v.nullable(StaffTime), forAll: ForAll }),
     toCommand: (input) => ({ type: 'message', ...input }),
     customerReads: ['text'],
+    byLink: true,
   }),
   ask_move: staffAction({
     schema: v.object({
@@ -31,5 +35,6 @@ export const answerActions = {
     }),
     toCommand: (input) => ({ type: 'ask_move', ...input }),
     customerReads: ['why'],
+    byLink: true,
   }),
 } as const

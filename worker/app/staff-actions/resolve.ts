@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { CAUSES, OUTCOMES } from '../../reports/report.ts'
-import { MaybeText, Nothing, staffAction, Text } from './action.ts'
+import { ForAll, MaybeText, Nothing, staffAction, Text } from './action.ts'
 
 /** From "done" to "right" to what was learned. */
 export const resolveActions = {
@@ -13,6 +13,7 @@ export const resolveActions = {
       amends: MaybeText,
       noAmendsBecause: MaybeText,
       explanation: MaybeText,
+      forAll: ForAll,
     }),
     toCommand: (input) => ({ type: 'resolve', ...input }),
     customerReads: ['done', 'apology', 'amends', 'explanation'],

@@ -21,6 +21,13 @@ export function isStaffAction(name: string): name is StaffActionName {
   return Object.hasOwn(STAFF_ACTIONS, name)
 }
 
+/** Whether whoever holds an alert's link may ask for it, without a sign-in of their own. */
+export function isOpenToLink(name: string): boolean {
+  if (!isStaffAction(name)) return false
+  const { byLink }: { readonly byLink?: true } = STAFF_ACTIONS[name]
+  return byLink === true
+}
+
 /** The command that an action becomes, or throws a Problem that names the fields at fault. */
 export function staffCommand(name: StaffActionName, input: unknown, newId: () => string): Command {
   const { schema, toCommand } = STAFF_ACTIONS[name]

@@ -6,6 +6,7 @@ export const teamActions = {
   note: staffAction({
     schema: v.object({ text: Text }),
     toCommand: (input) => ({ type: 'note', ...input }),
+    byLink: true,
   }),
   hand_over: staffAction({
     schema: v.object({ to: Id }),

@@ -59,6 +59,23 @@ export async function listMergedInto(
   return results.map((row) => row.id)
 }
 
+/** How many reports go on with another one. */
+export async function countMergedInto(
+  db: D1Database,
+  { siteId, id }: Pick<Report, 'siteId' | 'id'>,
+): Promise<number> {
+  const row = await mapDbErrors(() =>
+    db
+      .prepare(
+        `SELECT count(*) AS n FROM report
+         WHERE site_id = ? AND document ->> '$.mergedInto.id' = ? AND state = 'merged'`,
+      )
+      .bind(siteId, id)
+      .first<{ n: number }>(),
+  )
+  return row?.n ?? 0
+}
+
 /** Where a page of the past ends: the next one begins behind it. */
 export interface PastCursor {
   readonly receivedAt: number

@@ -64,18 +64,18 @@ const TELLERS: Tellers = {
   wrote: ({ data }) => ({ sentence: 'The customer wrote.', words: data.text }),
   attached: () => ({ sentence: 'The customer added a picture.' }),
   acknowledged: ({ data }, { who, tell }) => ({
-    sentence: `${who} took the report and replied. We promised an update by ${tell(data.updateBy)}.`,
+    sentence: `${who} took the report and replied. We promised an update by ${tell(data.updateBy)}.${toAll(data)}`,
     words: data.text,
   }),
   planned: ({ data }, { who, tell }) => ({
-    sentence: `${who} made a plan. We promised to have it done by ${tell(data.due)}.`,
+    sentence: `${who} made a plan. We promised to have it done by ${tell(data.due)}.${toAll(data)}`,
     words: data.text,
   }),
   messaged: ({ data }, { who, tell }) => ({
     sentence:
       data.updateBy === null
-        ? `${who} replied.`
-        : `${who} replied. We promised an update by ${tell(data.updateBy)}.`,
+        ? `${who} replied.${toAll(data)}`
+        : `${who} replied. We promised an update by ${tell(data.updateBy)}.${toAll(data)}`,
     words: data.text,
   }),
   noted: ({ data }, { who }) => ({
@@ -123,9 +123,11 @@ const TELLERS: Tellers = {
   resolved: ({ data }, { who }) => ({
     sentence:
       data.outcome === 'no_reply'
-        ? 'Set aside because the customer didn’t respond to the offer.'
-        : `${who} resolved the report.`,
-    words: data.outcome === 'no_reply' ? null : data.done,
+        ? 'The customer didn’t respond to the offer, so it has ended. Its money is free again.'
+        : data.code === 'with_other'
+          ? `${who} resolved the report that this one was merged into. This customer was told so, without any words.`
+          : `${who} resolved the report.${toAll(data)}`,
+    words: data.outcome === 'no_reply' ? null : data.done || null,
   }),
   confirmed: ({ data, actor }, { who }) => ({
     sentence:
@@ -174,7 +176,11 @@ const TELLERS: Tellers = {
   }),
   merged: ({ data }, { who }) => ({ sentence: `${who} merged it into ${data.reference}.` }),
   separated: ({ data }, { tell }) => ({
-    sentence: `${data.reference} ended without being resolved, so this report is separate again. We promised a reply by ${tell(data.due)}.`,
+    sentence: `${
+      data.because === 'customer'
+        ? `The customer says that this isn’t the same problem as ${data.reference}`
+        : `${data.reference} ended without being resolved`
+    }, so this report is separate again. We promised a reply by ${tell(data.due)}.`,
   }),
   promise_reminded: ({ data }, { tell }) => ({
     sentence: `Reminder sent: ${KIND_WORDS[data.kind]} is due by ${tell(data.due)}.`,
@@ -221,6 +227,10 @@ const FIELD_WORDS = {
 function formatFields(details: Details): string {
   const words = Object.keys(details).flatMap((field) => FIELD_WORDS[field as DetailsField] ?? [])
   return [...new Set(words)].join(', ')
+}
+
+function toAll({ forAll }: { readonly forAll?: true }): string {
+  return forAll ? ' It was written for everyone whose reports were merged.' : ''
 }
 
 /** Who did it, as staff read it. */

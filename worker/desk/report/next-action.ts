@@ -36,13 +36,18 @@ function recoverySteps(report: Report, staff: Staff): NextActions {
   if (mayApprove(report, staff)) {
     return { label: 'Approve?', main: 'approve', others: ['refuse_approval', 'message', 'note'] }
   }
-  const { label, main, others } = isOwner ? ownSteps(report) : foreignSteps(report)
+  const { label, main, others } = stepsOf(report, isOwner)
   const lead = isLead ? leadActs(report, isOwner) : []
   if (mayErase(report, staff)) {
     const rest = main === null ? others : [main, ...others]
     return { label: 'Erasure requested', main: 'erase', others: [...rest, ...lead] }
   }
   return { label, main, others: [...others, ...lead] }
+}
+
+function stepsOf(report: Report, isOwner: boolean): NextActions {
+  if (report.state === 'merged') return memberSteps(report, isOwner)
+  return isOwner ? ownSteps(report) : foreignSteps(report)
 }
 
 function ownSteps(report: Report): NextActions {
@@ -73,6 +78,17 @@ function ownSteps(report: Report): NextActions {
   }
 }
 
+// They go on with another report, and are still owed words of their own.
+function memberSteps({ waitsSince, promises, owner }: Report, isOwner: boolean): NextActions {
+  if (owner !== null && !isOwner) {
+    return { label: `Assigned to ${owner.name}`, main: null, others: ['note'] }
+  }
+  const isOwed = waitsSince !== null || promises.some(({ status }) => status === 'open')
+  return isOwed
+    ? { label: 'Reply needed', main: 'message', others: ['resolve', 'note'] }
+    : { label: 'Merged', main: null, others: ['message', 'resolve', 'note'] }
+}
+
 function workingSteps(report: Report, common: readonly StaffActionName[]): NextActions {
   const all: readonly StaffActionName[] = [
     'resolve',
@@ -100,7 +116,13 @@ function doneSteps(report: Report): NextActions {
   if (report.waitsSince !== null) {
     return { label: 'Reply needed', main: 'message', others: ['close', ...others.slice(1)] }
   }
-  if (report.learning === null) return { label: 'Note what was learned', main: 'close', others }
+  if (report.promises.some(({ kind, status }) => kind !== 'resolve' && status === 'open')) {
+    return { label: 'Reply needed', main: 'message', others: ['close', ...others.slice(1)] }
+  }
+  // What was learned is noted with the other report.
+  if (report.learning === null && report.mergedInto === null) {
+    return { label: 'Note what was learned', main: 'close', others }
+  }
   return { label: 'Closes automatically', main: null, others: ['close', ...others] }
 }
 
@@ -143,6 +165,7 @@ const STATE_LABELS = { resolved: 'Resolved', confirmed: 'Confirmed', closed: 'Cl
 function leadActs({ state, owner }: Report, isOwner: boolean): readonly StaffActionName[] {
   if (state === 'received') return ['mark_spam']
   if (owner === null) return []
+  if (state === 'merged') return isOwner ? [] : ['message']
   return [...(isOwner ? [] : (['message'] as const)), 'force_handover']
 }
 

@@ -1,4 +1,4 @@
-import type { StaffActionName } from '../../app/staff-actions/staff-actions.ts'
+import { isOpenToLink, type StaffActionName } from '../../app/staff-actions/staff-actions.ts'
 import type { KeptPicture } from '../../db/attachments.ts'
 import type { Snippet } from '../../db/staff.ts'
 import { Shell, TimeElement } from '../../http/page.tsx'
@@ -30,6 +30,8 @@ interface ReportPageProps {
   readonly isOneReport: boolean
   readonly colleagues: readonly Staff[]
   readonly snippets: readonly Snippet[]
+  /** How many reports go on with this one. */
+  readonly members: number
   readonly report: Report
   readonly events: readonly ReportEvent[]
   /** Those that are still there. */
@@ -139,9 +141,11 @@ function Meanwhile({
 }
 
 function Steps(props: ReportPageProps) {
-  const { report, staff, draft } = props
-  const { label, main, others } = nextActions(report, staff)
-  const acts = [...(main ? [main] : []), ...others]
+  const { report, staff, draft, isOneReport } = props
+  const { label, main, others: all } = nextActions(report, staff)
+  const acts = [...(main ? [main] : []), ...all]
+  const isShut = (act: StaffActionName) => isOneReport && !isOpenToLink(act)
+  const others = all.filter((act) => !isShut(act))
   const isLost = draft !== null && !acts.includes(draft.act)
   return (
     <>
@@ -149,7 +153,7 @@ function Steps(props: ReportPageProps) {
       {main ? (
         <section class="card step" id="step">
           <h2>{DESK_ACTIONS[main].title}</h2>
-          <FormOf {...props} act={main} />
+          {isShut(main) ? <SignInFirst report={report} /> : <FormOf {...props} act={main} />}
         </section>
       ) : (
         <p class="card step soft">{label === '' ? 'There’s nothing to do here.' : label}</p>
@@ -165,7 +169,28 @@ function Steps(props: ReportPageProps) {
           ))}
         </div>
       )}
+      {all.some(isShut) && (
+        <div class="card others">
+          <h2>After you sign in</h2>
+          <ul class="small">
+            {all.filter(isShut).map((act) => (
+              <li>{DESK_ACTIONS[act].title}</li>
+            ))}
+          </ul>
+          {!(main && isShut(main)) && <SignInFirst report={report} />}
+        </div>
+      )}
     </>
+  )
+}
+
+/** Stands in the place of a form that an alert's link does not open, and leads back to the report. */
+function SignInFirst({ report }: Pick<ReportPageProps, 'report'>) {
+  return (
+    <p>
+      Anyone who was forwarded this alert could be looking at this page, so this needs your sign-in.{' '}
+      <a href={`/desk/sign-in?to=${report.id}`}>Sign in and come back</a>
+    </p>
   )
 }
 
@@ -183,7 +208,7 @@ function Lost({ draft }: { draft: ActionDraft }) {
 }
 
 function FormOf({ act, draft, ...props }: ReportPageProps & { act: StaffActionName }) {
-  const { report, site, staff, colleagues, snippets, now } = props
+  const { report, site, staff, colleagues, snippets, members, now } = props
   const { Form } = DESK_ACTIONS[act]
   const isDrafted = draft?.act === act
   const values = isDrafted ? draft.values : {}
@@ -196,6 +221,7 @@ function FormOf({ act, draft, ...props }: ReportPageProps & { act: StaffActionNa
       staff={staff}
       colleagues={colleagues}
       snippets={snippets}
+      members={members}
       now={now}
       values={values}
       toneWarnings={toneWarnings}

@@ -8,7 +8,7 @@ import {
 } from '../../app/staff-actions/staff-actions.ts'
 import { listAttachments, readAttachment } from '../../db/attachments.ts'
 import { findSigningKey } from '../../db/endpoints.ts'
-import { listLastPast, listLive } from '../../db/queries/inbox.ts'
+import { countMergedInto, listLastPast, listLive } from '../../db/queries/inbox.ts'
 import { findForChange, findReport, listEvents } from '../../db/reports.ts'
 import { findSite } from '../../db/sites.ts'
 import { listSnippets } from '../../db/staff.ts'
@@ -143,13 +143,14 @@ async function requireReport(c: Context<DeskApp>): Promise<Report> {
 /** Everything that stands around a report on its page. */
 async function readReportDesk(c: Context<DeskApp>, report: Report) {
   const { DB } = c.env
-  const [found, events, pictures, snippets, live, over] = await Promise.all([
+  const [found, events, pictures, snippets, live, over, members] = await Promise.all([
     findForChange(DB, report.id),
     listEvents(DB, report.id),
     listAttachments(DB, report.id),
     listSnippets(DB, report.siteId),
     listLive(DB, report.siteId),
     listLastPast(DB, report.siteId),
+    countMergedInto(DB, report),
   ])
   if (!found) throw new Problem('not_found')
   const { site, staff } = found.desk
@@ -160,7 +161,17 @@ async function readReportDesk(c: Context<DeskApp>, report: Report) {
       ? null
       : await statusLink(await findSigningKey(DB, newSecret()), report)
   const troubles = await readFailures(c, site)
-  return { site, colleagues: staff, events, pictures, snippets, live, past, customerLink, troubles }
+  return {
+    site,
+    colleagues: staff,
+    events,
+    pictures,
+    snippets,
+    members,
+    past,
+    customerLink,
+    troubles,
+  }
 }
 
 const FIELDS: Readonly<Record<string, string>> = {

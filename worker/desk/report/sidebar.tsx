@@ -60,7 +60,7 @@ export function Sidebar(props: KnownProps) {
             {site.retention.pictureDays} days.
           </p>
         )}
-        {customerLink !== null && (
+        {customerLink !== null && !isOneReport && (
           <p class="small">
             The customer’s status page, to share with them:{' '}
             <a href={customerLink}>{customerLink}</a>
@@ -81,7 +81,7 @@ export function Sidebar(props: KnownProps) {
           </>
         )}
       </section>
-      <PastCard past={past} site={site} now={now} />
+      {!isOneReport && <PastCard past={past} site={site} now={now} />}
     </>
   )
 }

@@ -50,9 +50,14 @@ export const customer: CustomerTexts = {
   thanksForAnswer: 'Vielen Dank für Ihre Antwort.',
   chooseInPeace:
     'Wählen Sie, was Ihnen passt, oder sagen Sie uns, was Ihnen lieber wäre. Nehmen Sie sich ruhig Zeit.',
+  offerEnded: 'Wir haben nichts von Ihnen gehört. Deshalb ist unser Angebot beendet.',
+  offerAgain:
+    'Wenn Sie es noch möchten oder etwas anderes, öffnen Sie Ihre Meldung wieder und sagen Sie es uns.',
   nobodyAnswers: 'Sie wird nicht mehr beantwortet. Sie können jederzeit eine neue Meldung machen.',
   oneForBoth:
     'Jemand anderes hat uns dasselbe gemeldet. Deshalb kümmert sich eine Person um beides.',
+  settledTogether:
+    'Die Meldung, mit der wir Ihre zusammengelegt haben, ist abgeschlossen. Ist damit auch Ihre erledigt?',
   nothingLeft: 'Vom Gesagten ist nichts mehr gespeichert.',
   reopenUntil:
     'Falls es doch nicht in Ordnung ist, können Sie die Meldung bis {when} wieder öffnen.',
@@ -100,6 +105,8 @@ export const customer: CustomerTexts = {
   tookOver: '{name} kümmert sich jetzt darum.',
   agreedLater: 'Sie waren mit einem späteren Termin einverstanden.',
   separated: 'Die andere Meldung ist beendet. Wir kümmern uns jetzt wieder eigens um Ihre.',
+  separatedByYou:
+    'Sie haben gesagt, dass Ihr Problem ein anderes ist. Deshalb kümmern wir uns eigens darum.',
   offerTakenBack: 'Das Angebot wurde zurückgenommen.',
   saidRight: 'Sie haben gesagt, dass es wieder in Ordnung ist.',
   notedRight: 'Wir haben notiert, dass es laut Ihnen wieder in Ordnung ist.',
@@ -120,6 +127,7 @@ export const customer: CustomerTexts = {
   offersSome: '{name} lässt Ihnen die Wahl',
   yesPlease: 'Ja, gerne',
   chooseThis: 'Das nehme ich',
+  chooseUntil: 'Sie können bis {when} wählen.',
   doneIfSoon: 'Erledigt bis {when}, wenn Sie sich bald entscheiden.',
   rather: 'Ich hätte lieber etwas anderes',
   noneOfThese: 'Nichts davon',
@@ -153,6 +161,9 @@ export const customer: CustomerTexts = {
   scaleEnd: '{number}: {meaning}',
   anythingElse: 'Noch etwas?',
   sendAnswer: 'Antwort absenden',
+  notSame: 'Mein Problem ist ein anderes',
+  notSameLabel: 'Was ist bei Ihnen anders?',
+  notSameSend: 'Meine Meldung einzeln behandeln',
   writeTo: 'An {name} schreiben',
   whichPicture: 'Welches Bild?',
   pictureHint: 'PNG, JPEG oder WebP, bis 2 MB.',

@@ -50,9 +50,13 @@ export const customer: CustomerTexts = {
   thanksForAnswer: 'Merci pour votre réponse.',
   chooseInPeace:
     'Choisissez ce qui vous convient, ou dites-nous ce que vous préféreriez. Prenez votre temps.',
+  offerEnded: 'Nous n’avons pas eu de réponse de votre part : notre proposition a pris fin.',
+  offerAgain:
+    'Si vous la souhaitez encore, ou autre chose, rouvrez votre signalement et dites-le-nous.',
   nobodyAnswers: 'Il ne recevra pas de réponse. Vous pouvez en faire un nouveau à tout moment.',
   oneForBoth:
     'Quelqu’un d’autre nous a signalé la même chose : une seule personne s’occupe donc des deux.',
+  settledTogether: 'Le signalement traité avec le vôtre est réglé. Le vôtre l’est-il aussi ?',
   nothingLeft: 'Il ne reste rien de ce qui a été dit.',
   reopenUntil: 'Si finalement tout n’est pas réglé, vous pouvez le rouvrir jusqu’à {when}.',
   saidDone: '{name} indique que c’est réglé. Est-ce le cas ? Vous avez le dernier mot.',
@@ -99,6 +103,8 @@ export const customer: CustomerTexts = {
   tookOver: '{name} s’en occupe désormais.',
   agreedLater: 'Vous avez accepté une date plus tardive.',
   separated: 'L’autre signalement est clos ; nous nous occupons à nouveau du vôtre séparément.',
+  separatedByYou:
+    'Vous avez indiqué que votre problème est différent : nous nous en occupons séparément.',
   offerTakenBack: 'La proposition a été retirée.',
   saidRight: 'Vous avez indiqué que tout est rentré dans l’ordre.',
   notedRight: 'Nous avons noté que, selon vous, tout est rentré dans l’ordre.',
@@ -119,6 +125,7 @@ export const customer: CustomerTexts = {
   offersSome: '{name} vous laisse le choix',
   yesPlease: 'Oui, volontiers',
   chooseThis: 'Je choisis cela',
+  chooseUntil: 'Vous pouvez choisir jusqu’à {when}.',
   doneIfSoon: 'Fait au plus tard {when} si vous choisissez rapidement.',
   rather: 'Je préférerais autre chose',
   noneOfThese: 'Rien de tout cela',
@@ -157,6 +164,9 @@ export const customer: CustomerTexts = {
   scaleEnd: '{number} : {meaning}',
   anythingElse: 'Autre chose ?',
   sendAnswer: 'Envoyer ma réponse',
+  notSame: 'Mon problème est différent',
+  notSameLabel: 'Qu’est-ce qui est différent pour vous ?',
+  notSameSend: 'Traiter le mien séparément',
   writeTo: 'Écrire à {name}',
   whichPicture: 'Quelle image ?',
   pictureHint: 'PNG, JPEG ou WebP, 2 Mo au maximum.',

@@ -7,7 +7,7 @@ import { messagesIn, formatRemedy } from '../../reports/conversation.ts'
 import type { DueDelivery } from '../../reports/effects.ts'
 import { type EventOf, isNews, type News, type ReportEvent } from '../../reports/events.ts'
 import { waitsForEnd, wasToldOver } from '../../reports/known-issue.ts'
-import type { Remedy } from '../../reports/remedy.ts'
+import { type Offer, offerEndsAt, type Remedy } from '../../reports/remedy.ts'
 import { nextPromise, type Report } from '../../reports/report.ts'
 import { statusLink, stopLink } from '../../security/links.ts'
 import type { Site } from '../../sites/site.ts'
@@ -45,7 +45,7 @@ export async function customerMail(
   { to, key, now, sender }: Envelope,
 ): Promise<Mail | null> {
   const texts = await textsFor(languageOf(report, site), site)
-  const headline = headlineOf(events, texts)
+  const headline = headlineOf(events, report, texts)
   if (headline === null) return null
   const [link, stop] = await Promise.all([statusLink(key, report), stopLink(key, report)])
   const news: NewsMail = {
@@ -169,12 +169,20 @@ interface Telling {
   readonly report: Report
   readonly site: Site
   readonly texts: Texts
+  readonly now: number
   readonly tell: (at: number) => string
 }
 
 /** What the newest news comes down to, or null where there is none. */
-export function headlineOf(events: readonly ReportEvent[], texts: Texts): string | null {
-  const news = events.findLast(({ type }) => isNews(type))
+export function headlineOf(
+  events: readonly ReportEvent[],
+  report: Pick<Report, 'offer'>,
+  texts: Texts,
+): string | null {
+  // A reminder that comes after the end of its offer would promise what is over.
+  const news = events.findLast(
+    ({ type }) => isNews(type) && (type !== 'offer_reminded' || report.offer !== null),
+  )
   if (!news) return null
   if (news.type === 'resolved') return texts.outcomes[news.data.outcome]
   const type = news.type as News
@@ -192,7 +200,7 @@ export function partsOf(
   texts: Texts,
 ): readonly Part[] {
   const tell = (at: number) => formatTime(at, now, readerOf(report, site), texts.language)
-  return events.flatMap((event) => partOf(event, { report, site, texts, tell }))
+  return events.flatMap((event) => partOf(event, { report, site, texts, now, tell }))
 }
 
 function partOf(event: ReportEvent, telling: Telling): readonly Part[] {
@@ -212,6 +220,7 @@ function partOf(event: ReportEvent, telling: Telling): readonly Part[] {
         ? [
             toPart(texts.notChosen, texts.stillChoose, {
               items: tellAll(report.offer.remedies, telling),
+              after: chooseUntil(report.offer, telling),
             }),
           ]
         : []
@@ -253,10 +262,20 @@ function offer({ seq, at, data }: EventOf<'offered'>, telling: Telling): Part {
   const how = data.remedies.length > 1 ? texts.chooseOne : texts.takeIt
   return toPart(title, data.text, {
     items: tellAll(data.remedies, telling),
-    after: [data.whyOne, say(texts, how, { when: tell(data.deliverBy) })]
+    after: [
+      data.whyOne,
+      say(texts, how, { when: tell(data.deliverBy) }),
+      chooseUntil(report.offer, telling),
+    ]
       .filter((sentence) => sentence !== null)
       .join('\n\n'),
   })
+}
+
+// Where the clock stood still, an offer outlives its date.
+function chooseUntil(made: Offer, { texts, now, tell }: Telling): string | null {
+  const end = offerEndsAt(made)
+  return end > now ? say(texts, texts.chooseUntil, { when: tell(end) }) : null
 }
 
 function broken({ data }: EventOf<'promise_broken'>, { texts, tell }: Telling): Part {
@@ -266,10 +285,13 @@ function broken({ data }: EventOf<'promise_broken'>, { texts, tell }: Telling): 
 
 function resolution(event: EventOf<'resolved'>, telling: Telling): Part {
   const [message] = messagesIn([event])
-  const { outcome, done } = event.data
+  const { outcome, done, code } = event.data
+  const { texts } = telling
+  if (outcome === 'no_reply') return toPart(texts.offerGone, texts.offerEnded)
+  if (code === 'with_other') return toPart(texts.outcomes[outcome], texts.settledTogether)
   const by = 'name' in event.actor ? event.actor.name : null
   return toPart(
-    by === null ? telling.texts.outcomes[outcome] : wrote(by, event.at, telling),
+    by === null ? texts.outcomes[outcome] : wrote(by, event.at, telling),
     message?.text ?? done,
   )
 }
@@ -311,8 +333,9 @@ function standingIn(report: Report, texts: Texts): string {
   if (wasToldOver(report)) return nothingToDo
   if (waitsForEnd(report)) return noticeThanks
   switch (state) {
-    case 'proposed':
     case 'resolved':
+      return report.outcome === 'no_reply' ? texts.offerAgain : standings.resolved
+    case 'proposed':
     case 'closed':
     case 'merged':
       return standings[state]

@@ -62,7 +62,10 @@ export const CUSTOMER_TEXT: StaffTextFor<
   separated: ({ data }) => ({
     headline: 'A merged report is separate again',
     subject: 'Separate again',
-    ask: `It was merged into ${data.reference}, which ended without being resolved. Please take it.`,
+    ask:
+      data.because === 'customer'
+        ? `The customer says that their problem isn’t that of ${data.reference}. Please take it.`
+        : `It was merged into ${data.reference}, which ended without being resolved. Please take it.`,
   }),
   details_added: () => ({ headline: 'The customer added details', subject: 'More details' }),
   wrote: () => ({

@@ -8,6 +8,7 @@ import {
   STAFF,
   type Reducers,
 } from '../commands.ts'
+import { isForKnownIssue } from '../known-issue.ts'
 import {
   dueDate,
   latestPlanBy,
@@ -18,21 +19,20 @@ import {
   move,
   update,
 } from '../promises.ts'
+import { offerEndsAfter } from '../remedy.ts'
 import { nextPromise, type Report } from '../report.ts'
 
 /** What a named person says to the customer, and by when more is heard. */
-export const answerRules: Rules<
-  'acknowledge' | 'plan' | 'message' | 'tell' | 'ask_move' | 'agree_move'
-> = {
+export const answerRules: Rules<'acknowledge' | 'plan' | 'message' | 'ask_move' | 'agree_move'> = {
   acknowledge: {
     from: ['received'],
     roles: STAFF,
-    decide(report, { text, updateBy, severity = report.severity }, context) {
+    decide(report, { text, updateBy, severity = report.severity, forAll }, context) {
       const fault =
         requireSentences({ text }) ?? checkOwnWords(text, context) ?? checkUpdate(updateBy, context)
       if (fault) return fault
       const { remindAt } = dueDate(context.site, context.now, updateBy)
-      const data = { text: text.trim(), updateBy, remindAt, severity }
+      const data = { text: text.trim(), updateBy, remindAt, severity, ...markOf(forAll) }
       return [{ type: 'acknowledged', to: 'acknowledged', data }]
     },
   },
@@ -40,39 +40,39 @@ export const answerRules: Rules<
     from: ['acknowledged', 'working'],
     roles: STAFF,
     owner: 'only',
-    decide(report, { text, due }, { site, now }) {
+    decide(report, { text, due, forAll }, { site, now }) {
       const fault = requireSentences({ text })
       if (fault) return fault
       const promised = promisedBy(report)
       const latest = promised ?? latestPlanBy(now)
       // A later date than the promised one is the customer's to grant: `ask_move`.
       if (!(due > now && due <= latest)) return new Problem('invalid', ['due'])
-      const data = { text: text.trim(), ...dueDate(site, now, due) }
+      const data = { text: text.trim(), ...dueDate(site, now, due), ...markOf(forAll) }
       return [{ type: 'planned', to: 'working', data }]
     },
   },
   message: {
-    from: [...IN_HAND, ...DONE],
+    from: [...IN_HAND, ...DONE, 'merged'],
     roles: STAFF,
     owner: 'or_lead',
-    decide(report, { text, updateBy }, context) {
-      const isDone = DONE.some((state) => state === report.state)
+    decide(report, { text, updateBy, forAll }, context) {
+      // Who waits for the end of a known problem is told of that end, whenever it comes.
+      const isDone = DONE.some((state) => state === report.state) || isForKnownIssue(report)
       const wanted = isDone ? null : updateBy
       const fault =
         requireSentences({ text }) ?? (isDone ? null : checkUpdate(wanted, context, report))
       if (fault) return fault
       const remindAt = wanted === null ? 0 : dueDate(context.site, context.now, wanted).remindAt
-      return [{ type: 'messaged', data: { text: text.trim(), updateBy: wanted, remindAt } }]
+      const { offer, waitsSince } = report
+      const data = {
+        text: text.trim(),
+        updateBy: wanted,
+        remindAt,
+        ...markOf(forAll),
+        ...(offer && waitsSince !== null && { offerUntil: offerEndsAfter(offer, context.now) }),
+      }
+      return [{ type: 'messaged', data }]
     },
-  },
-  tell: {
-    from: ['merged'],
-    roles: STAFF,
-    // No date: the other report has the promises for both.
-    decide: (_report, { text }) =>
-      requireSentences({ text }) ?? [
-        { type: 'messaged', data: { text: text.trim(), updateBy: null, remindAt: 0 } },
-      ],
   },
   ask_move: {
     from: IN_HAND,
@@ -112,7 +112,10 @@ export const answerReducers: Reducers<
     return {
       owner: { id: actor.id, name: actor.name },
       severity,
-      promises: [...settle(promises, at, 'answer'), openPromise('update', { due, remindAt }, at)],
+      promises: [
+        ...settle(promises, at, 'answer', 'update'),
+        openPromise('update', { due, remindAt }, at),
+      ],
     }
   },
   planned: ({ promises }, { data, at }) => ({
@@ -123,7 +126,8 @@ export const answerReducers: Reducers<
       openPromise('resolve', data, at),
     ],
   }),
-  messaged: ({ promises }, { data: { updateBy: due, remindAt }, at }) => ({
+  messaged: ({ promises, offer }, { data: { updateBy: due, remindAt, offerUntil }, at }) => ({
+    offer: offer && offerUntil !== undefined ? { ...offer, until: offerUntil } : offer,
     promises: [
       ...settle(promises, at, 'answer', 'update'),
       ...(due === null ? [] : [openPromise('update', { due, remindAt }, at)]),
@@ -135,6 +139,11 @@ export const answerReducers: Reducers<
   move_agreed: ({ promises }, { data: { kind, ...date }, at }) => ({
     promises: [...move(promises, at, kind), openPromise(kind, date, at)],
   }),
+}
+
+/** What an event says of words that are for everybody; nothing where they are not. */
+export function markOf(forAll: boolean | undefined): { readonly forAll?: true } {
+  return forAll === true ? { forAll } : {}
 }
 
 function checkOwnWords(text: string, { snippets }: Context): Problem | null {

@@ -54,7 +54,7 @@ export const customerRules: Rules<
     decide: () => [{ type: 'withdrawn', to: 'withdrawn', data: {} }],
   },
   write: {
-    from: [...UNRESOLVED, ...DONE],
+    from: [...TELLABLE, ...DONE],
     roles: CUSTOMER,
     isAlreadySo: ({ lastWords }, { text }) => lastWords === text.trim(),
     decide(report, { text }, { site, now }) {

@@ -10,7 +10,7 @@ import {
   UNRESOLVED,
   type Reducers,
 } from '../commands.ts'
-import { answerDate, endAll, handoverEndsAt, openPromise } from '../promises.ts'
+import { answerDate, endAll, handoverEndsAt, openPromise, withPromise } from '../promises.ts'
 import { isOpen, type Person } from '../report.ts'
 import { requireSentences } from './answer.ts'
 import { erased } from './erasure.ts'
@@ -85,7 +85,7 @@ export const ownershipRules: Rules<
     from: ['received', ...IN_HAND],
     // By itself where the customer said that it is a problem that is known.
     roles: [...STAFF, 'system'],
-    decide(report, { into }, { target }) {
+    decide(report, { into }, { target, actor, site, now }) {
       // Into one that goes on: a chain, a circle or another site's report would lead nowhere.
       const isFine =
         target?.id === into &&
@@ -93,7 +93,14 @@ export const ownershipRules: Rules<
         target.siteId === report.siteId &&
         (isOpen(target.state) || target.state === 'resolved' || target.state === 'confirmed')
       if (!target || !isFine) return new Problem('invalid', ['into'])
-      const data = { id: target.id, reference: target.reference }
+      const merged = { id: target.id, reference: target.reference }
+      if (actor.role === 'system') return [{ type: 'merged', to: 'merged', data: merged }]
+      const isOwed = report.promises.some(({ status }) => status === 'open')
+      const data = {
+        ...merged,
+        promise: isOwed ? null : answerDate(site, now),
+        ...(target.owner && { owner: target.owner }),
+      }
       return [{ type: 'merged', to: 'merged', data }]
     },
   },
@@ -131,14 +138,26 @@ export const ownershipReducers: Reducers<
   handover_returned: () => ({ handover: null }),
   handed_over: (_report, { data }) => ({ handover: null, owner: data.to }),
   escalated: (_report, { data }) => ({ escalation: data.level }),
-  merged: (report, event) => ({
-    ...endAll(report, event),
-    mergedInto: { id: event.data.id, reference: event.data.reference },
-  }),
+  merged: (report, event) => {
+    const { id, reference, promise, owner } = event.data
+    const ended = { ...endAll(report, event), mergedInto: { id, reference } }
+    if (promise === undefined) return ended
+    const { promises, waitsSince } = report
+    return {
+      ...ended,
+      owner: owner ?? report.owner,
+      waitsSince,
+      promises: promise
+        ? withPromise(promises, openPromise('answer', promise, event.at))
+        : promises,
+    }
+  },
   separated: ({ promises }, { data, at }) => ({
     mergedInto: null,
     owner: null,
-    promises: [...promises, openPromise('answer', data, at)],
+    // Theirs is another problem than the known one, whose end says nothing of it.
+    ...(data.because === 'customer' && { notice: null }),
+    promises: withPromise(promises, openPromise('answer', data, at)),
   }),
 }
 

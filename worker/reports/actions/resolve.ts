@@ -7,7 +7,7 @@ import {
   type Reducers,
   unchanged,
 } from '../commands.ts'
-import type { Resolved } from '../events.ts'
+import type { EventData, Resolved } from '../events.ts'
 import {
   DAY_MS,
   followUpAt,
@@ -20,7 +20,7 @@ import {
   openPromise,
 } from '../promises.ts'
 import type { Learning, Report } from '../report.ts'
-import { requireSentences } from './answer.ts'
+import { markOf, requireSentences } from './answer.ts'
 
 /** For so long after closing can a report be opened again. */
 export const REOPEN_MAX_MS = 30 * DAY_MS
@@ -34,14 +34,20 @@ export const resolveRules: Rules<
   'resolve' | 'confirm' | 'follow_up' | 'answer_follow_up' | 'reopen' | 'close'
 > = {
   resolve: {
-    from: IN_HAND,
+    from: [...IN_HAND, 'merged'],
     roles: STAFF,
     owner: 'only',
-    decide(report, command, { site, now }) {
-      const { type: _type, ...resolved } = command as typeof command & { type: string }
+    decide(report, command, { site, now, actor }) {
+      const { type: _type, forAll, ...resolved } = command as typeof command & { type: string }
       const fault = checkResolved(resolved, report, now)
       if (fault) return fault
-      const data = { ...resolved, followUpAt: followUpAt(site, now) }
+      const isTaken = report.owner === null && 'id' in actor
+      const data = {
+        ...resolved,
+        followUpAt: followUpAt(site, now),
+        ...markOf(forAll),
+        ...(isTaken && { owner: { id: actor.id, name: actor.name } }),
+      }
       return [{ type: 'resolved', to: 'resolved', data }]
     },
   },
@@ -123,12 +129,9 @@ export const resolveReducers: Reducers<
   | 'learned'
   | 'closed'
 > = {
-  resolved: ({ promises, offer }, { data, at }) => ({
-    promises:
-      data.outcome === 'no_reply'
-        ? // It was the customer's turn, so nobody was late.
-          release(promises, at)
-        : settleTurn(settle(promises, at, 'answer', 'update'), at, offer?.madeAt ?? at),
+  resolved: ({ promises, offer, owner }, { data, at }) => ({
+    promises: settledBy(data, promises, at, offer?.madeAt ?? at),
+    owner: data.owner ?? owner,
     offer: null,
     approval: null,
     counter: null,
@@ -152,12 +155,26 @@ export const resolveReducers: Reducers<
     followUp: null,
     closedAt: null,
     plan: null,
+    mergedInto: null,
     promises: withPromise(promises, openPromise('answer', data, at)),
   }),
   learned: (_report, { data: { cause, failurePoint, prevention, willPrevent } }) => ({
     learning: { cause, failurePoint, prevention, willPrevent },
   }),
   closed: ({ promises }, { at }) => ({ closedAt: at, promises: release(promises, at) }),
+}
+
+function settledBy(
+  { outcome, code }: Pick<EventData['resolved'], 'outcome' | 'code'>,
+  promises: Report['promises'],
+  at: number,
+  turnSince: number,
+): Report['promises'] {
+  // It was the customer's turn, so nobody was late.
+  if (outcome === 'no_reply') return release(promises, at)
+  // Without words to this customer, nobody has answered them.
+  const answered = code === undefined ? settle(promises, at, 'answer', 'update') : promises
+  return settleTurn(answered, at, turnSince)
 }
 
 /** Whether the customer was asked if it was made right, and answered or had the time to. */

@@ -1,6 +1,7 @@
 import type { amendsActions } from '../../../app/staff-actions/amends.ts'
 import { formatAmount, formatCost, formatWish } from '../../../reports/conversation.ts'
 import { planChoices } from '../../../reports/promises.ts'
+import { OFFER_DAYS } from '../../../reports/remedy.ts'
 import { REMEDY_TYPES, type RemedyType } from '../../../sites/authority.ts'
 import type { Site } from '../../../sites/site.ts'
 import { formatTime } from '../../../time/format.ts'
@@ -81,6 +82,10 @@ function OfferForm(given: FormProps) {
         required={false}
       />
       <DeliverBy values={values} site={site} now={now} />
+      <p class="soft small">
+        The customer can choose for {OFFER_DAYS} days, and we tell them so. Then the offer ends and
+        its money is free again.
+      </p>
     </ActionForm>
   )
 }

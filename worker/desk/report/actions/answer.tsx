@@ -1,10 +1,19 @@
 import type { answerActions } from '../../../app/staff-actions/answer.ts'
+import { isForKnownIssue } from '../../../reports/known-issue.ts'
 import { planChoices, promisedBy, updateChoices } from '../../../reports/promises.ts'
 import { isOpen, nextPromise } from '../../../reports/report.ts'
 import { formatTime } from '../../../time/format.ts'
 import { ChoiceField, DateField, SelectField, TextField } from '../../ui/fields.tsx'
 import { KIND_WORDS } from '../history-text.ts'
-import { ActionForm, type FormProps, Snippets, type DeskAction, timeIn } from './form.tsx'
+import {
+  ActionForm,
+  ForAllField,
+  forAllIn,
+  type FormProps,
+  Snippets,
+  type DeskAction,
+  timeIn,
+} from './form.tsx'
 
 /** How the desk asks for what is said to the customer. */
 export const answerForms: Record<keyof typeof answerActions, DeskAction> = {
@@ -12,13 +21,17 @@ export const answerForms: Record<keyof typeof answerActions, DeskAction> = {
     title: 'Assign to me and reply',
     audited: 'took and replied to',
     Form: AcknowledgeForm,
-    decode: (fields) => ({ ...fields, updateBy: timeIn(fields['updateBy']) }),
+    decode: (fields) => ({
+      ...fields,
+      ...forAllIn(fields),
+      updateBy: timeIn(fields['updateBy']),
+    }),
   },
   plan: {
     title: 'Make a plan',
     audited: 'made a plan for',
     Form: PlanForm,
-    decode: (fields) => ({ ...fields, due: timeIn(fields['due']) }),
+    decode: (fields) => ({ ...fields, ...forAllIn(fields), due: timeIn(fields['due']) }),
   },
   message: {
     title: 'Reply',
@@ -26,6 +39,7 @@ export const answerForms: Record<keyof typeof answerActions, DeskAction> = {
     Form: MessageForm,
     decode: (fields) => ({
       ...fields,
+      ...forAllIn(fields),
       updateBy: fields['updateBy'] ? timeIn(fields['updateBy']) : null,
     }),
   },
@@ -87,6 +101,7 @@ function AcknowledgeForm(given: FormProps) {
           { value: 'safety', label: 'Someone could get hurt' },
         ]}
       />
+      <ForAllField given={given} />
     </ActionForm>
   )
 }
@@ -117,6 +132,7 @@ function PlanForm(given: FormProps) {
         choices={dates}
         usual={Math.min(1, dates.length - 1)}
       />
+      <ForAllField given={given} />
     </ActionForm>
   )
 }
@@ -136,7 +152,7 @@ function MessageForm(given: FormProps) {
         label="Your reply"
         hint="What’s new since you last wrote? Share it even if you’re not done yet."
       />
-      {isOpen(report.state) && (
+      {(isOpen(report.state) || (report.state === 'merged' && !isForKnownIssue(report))) && (
         <DateField
           values={values}
           site={site}
@@ -149,6 +165,7 @@ function MessageForm(given: FormProps) {
           {...(none && { optional: none })}
         />
       )}
+      <ForAllField given={given} />
     </ActionForm>
   )
 }

@@ -12,6 +12,8 @@ export interface FormProps {
   readonly staff: Staff
   readonly colleagues: readonly Staff[]
   readonly snippets: readonly Snippet[]
+  /** How many reports go on with this one. */
+  readonly members: number
   readonly now: number
   /** What was typed before, by field. */
   readonly values: Readonly<Record<string, string>>
@@ -48,6 +50,36 @@ export function ActionForm({
       <button type="submit">{toneWarnings.length > 0 ? 'Send anyway' : button}</button>
     </form>
   )
+}
+
+/** Marks words for everybody whose report goes on with this one; nothing where there is nobody. */
+export function ForAllField({ given: { act, members, values } }: { given: FormProps }) {
+  if (members === 0) return null
+  const id = `${act}-forAll`
+  const others = members === 1 ? 'the customer' : `the ${members} customers`
+  return (
+    <div class="field">
+      <label class="choice" for={id}>
+        <input
+          type="checkbox"
+          id={id}
+          name="forAll"
+          value="yes"
+          checked={values['forAll'] === 'yes'}
+        />
+        Send this to {others} merged into this report too
+      </label>
+      <p class="soft small">
+        Only tick this if it fits everyone, with no names and nothing private. Otherwise they see
+        the state and the dates, and still wait for words of their own.
+      </p>
+    </div>
+  )
+}
+
+/** Whether the box for everybody was ticked. */
+export function forAllIn(fields: FormFields): { readonly forAll: boolean } {
+  return { forAll: fields['forAll'] === 'yes' }
 }
 
 /** Shared wording to start from; it is never enough by itself. */

@@ -3,13 +3,25 @@ import { formatAmount } from '../../../reports/conversation.ts'
 import { hasBroken } from '../../../reports/promises.ts'
 import { CAUSES, pagePath } from '../../../reports/report.ts'
 import { ChoiceField, LineField, SelectField, TextField } from '../../ui/fields.tsx'
-import { ActionForm, type FormProps, Snippets, type DeskAction } from './form.tsx'
+import {
+  ActionForm,
+  ForAllField,
+  forAllIn,
+  type FormProps,
+  Snippets,
+  type DeskAction,
+} from './form.tsx'
 import { plainForm } from './simple.tsx'
 import { reasonForm } from './simple.tsx'
 
 /** How the desk asks for what ends a report. */
 export const resolveForms: Record<keyof typeof resolveActions, DeskAction> = {
-  resolve: { title: 'Resolve', audited: 'resolved', Form: ResolveForm },
+  resolve: {
+    title: 'Resolve',
+    audited: 'resolved',
+    Form: ResolveForm,
+    decode: (fields) => ({ ...fields, ...forAllIn(fields) }),
+  },
   confirm: {
     title: 'Customer confirmed',
     audited: 'noted the customer’s confirmation on',
@@ -130,6 +142,10 @@ function ResolveForm(given: FormProps) {
         ]}
         fallback="fixed"
       />
+      <ForAllField given={given} />
+      {given.members > 0 && (
+        <p class="soft small">What this customer gets for their trouble is never sent to others.</p>
+      )}
     </ActionForm>
   )
 }

@@ -108,7 +108,7 @@ function MergeForm(given: FormProps) {
         values={values}
         name="into"
         label="Reference of the report to merge into"
-        hint="This customer keeps their own page and will see there what you write on the other report."
+        hint="This customer keeps their own page and the promise we made them. They see the other report’s state and dates there, and the words you mark for everyone."
       />
     </ActionForm>
   )

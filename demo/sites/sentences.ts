@@ -1,6 +1,6 @@
-import { customer } from '../worker/i18n/en/customer.ts'
-import { widget } from '../worker/i18n/en/widget.ts'
-import type { Overrides } from '../worker/sites/site.ts'
+import { customer } from '../../worker/i18n/en/customer.ts'
+import { widget } from '../../worker/i18n/en/widget.ts'
+import type { Overrides } from '../../worker/sites/site.ts'
 
 // A language's name and its direction are not sentences.
 const { language: _, direction: __, ...panel } = widget.panel
