@@ -1,11 +1,10 @@
-import type { ExportedHandler, Message } from '@cloudflare/workers-types'
+import type { ExportedHandler } from '@cloudflare/workers-types'
 import { Hono } from 'hono'
-import { deliverDue } from './app/deliver-due.ts'
-import { drainDeadLetters, drainIntake } from './app/drain-intake.ts'
+import { drainQueue } from './app/drain-queue.ts'
 import { desk } from './desk/routes.tsx'
 import { docs, sendFrontPage } from './docs/routes.tsx'
 import { pinned, script } from './embed/script.ts'
-import type { WakeMessage, Env, IntakeMessage } from './env.ts'
+import type { Env } from './env.ts'
 import { refuseOwnPosts, requireTls } from './http/guards.ts'
 import { refuse, safeAnswers } from './http/page.tsx'
 import { LIMIT_RETRY_S } from './http/rate-limit.ts'
@@ -39,7 +38,6 @@ const RETRY_AFTER_S: Partial<Record<ProblemCode, string>> = {
 export const app = new Hono<{ Bindings: Env }>()
 
 app.use(safeAnswers(), requireTls(), refuseOwnPosts())
-
 app.route('/w', pinned)
 app.route('/w', script)
 app.route('/v1', widgetApi)
@@ -81,22 +79,9 @@ app.onError((error, c) => {
 export default {
   fetch: app.fetch,
   async queue(batch, env) {
-    switch (batch.queue) {
-      case 'amends-intake':
-        return drainIntake(env, batch.messages as readonly Message<IntakeMessage>[], readClock())
-      case 'amends-intake-dead':
-        return drainDeadLetters(
-          env,
-          batch.messages as readonly Message<IntakeMessage>[],
-          readClock(),
-        )
-      default: {
-        const reportIds = new Set(batch.messages.map(({ body }) => body.reportId))
-        for (const reportId of reportIds) await deliverDue(env, readClock, { reportId })
-      }
-    }
+    await drainQueue(env, batch.messages, readClock)
   },
   async scheduled(controller, env) {
     await everyMinute(env, controller.scheduledTime)
   },
-} satisfies ExportedHandler<Env, WakeMessage | IntakeMessage>
+} satisfies ExportedHandler<Env>

@@ -11,6 +11,7 @@ import { log, logError } from '../log.ts'
 import { type ReadClock, type RequestClock, readClock } from '../time/clock.ts'
 import { sendDigests } from './digest.ts'
 import { watchAlerts } from './failures.ts'
+import { restoreLetters } from './letters.ts'
 import { keepRetention } from './retention.ts'
 
 /** Rounds begin within this. The next sweep comes a minute after this one began. */
@@ -29,6 +30,7 @@ export async function everyMinute(env: Env, scheduledAt: number): Promise<void> 
     clock: () => runTimers(env, clock()),
     notices: () => announceEnds(env, clock()),
     deliver: () => deliver(env, clock),
+    letters: () => restoreLetters(env, clock()),
     watch: () => watchAlerts(env, clock),
     words: () => forgetEarlierWords(env.DB, clock().now),
     retention: () => keepRetention(env, clock()),
