@@ -13,6 +13,7 @@ import { sendDigests } from './digest.ts'
 import { watchAlerts } from './failures.ts'
 import { restoreLetters } from './letters.ts'
 import { keepRetention } from './retention.ts'
+import { goOnUpgrading } from './upgrade.ts'
 
 /** Rounds begin within this. The next sweep comes a minute after this one began. */
 const ROUNDS_MS = 45_000
@@ -33,6 +34,7 @@ export async function everyMinute(env: Env, scheduledAt: number): Promise<void> 
     letters: () => restoreLetters(env, clock()),
     watch: () => watchAlerts(env, clock),
     words: () => forgetEarlierWords(env.DB, clock().now),
+    upgrade: () => goOnUpgrading(env, clock),
     retention: () => keepRetention(env, clock()),
     // Last, for alerts do not wait for anybody's morning.
     digests: () => sendDigests(env, clock()),
