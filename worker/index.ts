@@ -1,11 +1,12 @@
 import type { ExportedHandler } from '@cloudflare/workers-types'
 import { Hono } from 'hono'
 import { drainQueue } from './app/drain-queue.ts'
+import { isSchemaCurrent, OLD_SCHEMA } from './db/schema.ts'
 import { desk } from './desk/routes.tsx'
 import { docs, sendFrontPage } from './docs/routes.tsx'
 import { pinned, script } from './embed/script.ts'
 import type { Env } from './env.ts'
-import { refuseOwnPosts, requireTls } from './http/guards.ts'
+import { refuseOwnPosts, requireSchema, requireTls } from './http/guards.ts'
 import { refuse, safeAnswers } from './http/page.tsx'
 import { LIMIT_RETRY_S } from './http/rate-limit.ts'
 import { everyMinute } from './jobs/every-minute.ts'
@@ -34,10 +35,18 @@ const RETRY_AFTER_S: Partial<Record<ProblemCode, string>> = {
   too_many: LIMIT_RETRY_S,
 }
 
+/** Twenty retries and then a hundred: messages wait for ten hours for the migration. */
+const OLD_SCHEMA_RETRY_S = 5 * 60
+
 /** Every address of the collector. */
 export const app = new Hono<{ Bindings: Env }>()
 
 app.use(safeAnswers(), requireTls(), refuseOwnPosts())
+// What needs no database goes on without one.
+for (const path of ['/', '/health', '/v1/*', '/r/*', '/m/*', '/desk/*']) {
+  app.use(path, requireSchema())
+}
+
 app.route('/w', pinned)
 app.route('/w', script)
 app.route('/v1', widgetApi)
@@ -79,9 +88,12 @@ app.onError((error, c) => {
 export default {
   fetch: app.fetch,
   async queue(batch, env) {
-    await drainQueue(env, batch.messages, readClock)
+    if (await isSchemaCurrent(env.DB)) return drainQueue(env, batch.messages, readClock)
+    logError('old_schema', new Error(OLD_SCHEMA))
+    return batch.retryAll({ delaySeconds: OLD_SCHEMA_RETRY_S })
   },
   async scheduled(controller, env) {
+    if (!(await isSchemaCurrent(env.DB))) return logError('old_schema', new Error(OLD_SCHEMA))
     await everyMinute(env, controller.scheduledTime)
   },
 } satisfies ExportedHandler<Env>
