@@ -8,6 +8,11 @@ import type {
 } from '@cloudflare/workers-types'
 import type { FirstEvent } from './reports/events.ts'
 
+/** A message in a queue. It says itself what it is, since a queue may have any name. */
+export type QueueMessage =
+  | ({ readonly kind: 'wake'; readonly v: 1 } & WakeMessage)
+  | ({ readonly kind: 'intake'; readonly v: 1 } & IntakeMessage)
+
 /** What the bell says: alerts of this report may be due. */
 export interface WakeMessage {
   readonly reportId: string
@@ -27,9 +32,9 @@ export interface Env {
   /** The built widget. */
   readonly ASSETS: Fetcher
   /** Rings when alerts fall due. Losing a message costs a minute. */
-  readonly BELL: Queue<WakeMessage>
+  readonly BELL: Queue<QueueMessage>
   /** Takes reports while the database cannot. */
-  readonly INTAKE: Queue<IntakeMessage>
+  readonly INTAKE: Queue<QueueMessage>
   /** Cloudflare Email Sending. */
   readonly EMAIL: SendEmail
   /** Sender of every mail, as `Name <address>`. */

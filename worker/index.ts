@@ -1,12 +1,12 @@
-import type { ExportedHandler, Message } from '@cloudflare/workers-types'
+import type { ExportedHandler } from '@cloudflare/workers-types'
 import { Hono } from 'hono'
-import { deliverDue } from './app/deliver-due.ts'
-import { drainDeadLetters, drainIntake } from './app/drain-intake.ts'
+import { drainQueue } from './app/drain-queue.ts'
+import { isSchemaCurrent, OLD_SCHEMA } from './db/schema.ts'
 import { desk } from './desk/routes.tsx'
 import { docs, sendFrontPage } from './docs/routes.tsx'
 import { pinned, script } from './embed/script.ts'
-import type { WakeMessage, Env, IntakeMessage } from './env.ts'
-import { refuseOwnPosts, requireTls } from './http/guards.ts'
+import type { Env } from './env.ts'
+import { refuseOwnPosts, requireSchema, requireTls } from './http/guards.ts'
 import { refuse, safeAnswers } from './http/page.tsx'
 import { LIMIT_RETRY_S } from './http/rate-limit.ts'
 import { everyMinute } from './jobs/every-minute.ts'
@@ -35,10 +35,17 @@ const RETRY_AFTER_S: Partial<Record<ProblemCode, string>> = {
   too_many: LIMIT_RETRY_S,
 }
 
+/** Twenty retries and then a hundred: messages wait for ten hours for the migration. */
+const OLD_SCHEMA_RETRY_S = 5 * 60
+
 /** Every address of the collector. */
 export const app = new Hono<{ Bindings: Env }>()
 
 app.use(safeAnswers(), requireTls(), refuseOwnPosts())
+// What needs no database goes on without one.
+for (const path of ['/', '/health', '/v1/*', '/r/*', '/m/*', '/desk/*']) {
+  app.use(path, requireSchema())
+}
 
 app.route('/w', pinned)
 app.route('/w', script)
@@ -81,22 +88,12 @@ app.onError((error, c) => {
 export default {
   fetch: app.fetch,
   async queue(batch, env) {
-    switch (batch.queue) {
-      case 'amends-intake':
-        return drainIntake(env, batch.messages as readonly Message<IntakeMessage>[], readClock())
-      case 'amends-intake-dead':
-        return drainDeadLetters(
-          env,
-          batch.messages as readonly Message<IntakeMessage>[],
-          readClock(),
-        )
-      default: {
-        const reportIds = new Set(batch.messages.map(({ body }) => body.reportId))
-        for (const reportId of reportIds) await deliverDue(env, readClock, { reportId })
-      }
-    }
+    if (await isSchemaCurrent(env.DB)) return drainQueue(env, batch.messages, readClock)
+    logError('old_schema', new Error(OLD_SCHEMA))
+    return batch.retryAll({ delaySeconds: OLD_SCHEMA_RETRY_S })
   },
   async scheduled(controller, env) {
+    if (!(await isSchemaCurrent(env.DB))) return logError('old_schema', new Error(OLD_SCHEMA))
     await everyMinute(env, controller.scheduledTime)
   },
-} satisfies ExportedHandler<Env, WakeMessage | IntakeMessage>
+} satisfies ExportedHandler<Env>

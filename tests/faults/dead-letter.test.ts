@@ -121,7 +121,7 @@ describe('a report that cannot be stored', () => {
     expect((await raise(collector, click)).status).toBe(202)
     // Two tries of the consumer, then the first of whoever takes dead letters.
     const waits = () =>
-      collector.logs().some(({ message }) => message.includes('"dead_letter_waits"'))
+      collector.logs().filter(({ message }) => message.includes('"intake_waits"')).length > 2
     await until('the queue gave it up', waits, 30_000)
     await collector.fail()
     await until('it is stored', () => findReport(collector.db, click.id), 40_000)
@@ -151,7 +151,8 @@ describe('a letter of a report that is there', () => {
     await raise(collector, click)
     await collector.db
       .prepare(
-        `INSERT INTO dead_letter SELECT r.site_id, r.id, coalesce(?2, r.document ->> '$.bodyHash'), e.at,
+        `INSERT INTO dead_letter (site_id, report_id, body_hash, kept_at, raised)
+         SELECT r.site_id, r.id, coalesce(?2, r.document ->> '$.bodyHash'), e.at,
            json_object('seq', 1, 'at', e.at, 'type', 'raised', 'actor', json(e.actor), 'from', NULL,
              'to', e.to_state, 'data', json(e.data))
          FROM report r JOIN event e ON e.report_id = r.id WHERE r.id = ?1`,

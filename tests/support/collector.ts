@@ -50,6 +50,8 @@ export async function startCollector(
     logs: () => harness.getLogs(),
     forgetLogs: () => harness.clearLogs(),
     close: () => harness.close(),
+    /** Applies the migrations that the database has not had yet. */
+    migrate: () => worker.applyD1Migrations('DB'),
 
     /** Creates a site with a staff member; returns it as it is stored. */
     async seed(given: Partial<Site> & { id: string }, more: Partial<SeedExtras> = {}) {

@@ -9,7 +9,7 @@ export function writeConfig(entry: string, changes: Readonly<Record<string, stri
     .replace('"worker/index.ts"', `"${ROOT}/tests/support/${entry}.ts"`)
     .replace('"widget/dist/site"', `"${ROOT}/widget/dist/site"`)
     .replace('"worker/migrations"', `"${ROOT}/worker/migrations"`)
-  for (const [from, to] of Object.entries(changes)) config = config.replace(from, to)
+  for (const [from, to] of Object.entries(changes)) config = config.replaceAll(from, to)
   const folder = `${ROOT}/.wrangler`
   mkdirSync(folder, { recursive: true })
   const path = `${folder}/${entry}-${process.pid}.toml`

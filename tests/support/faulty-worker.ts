@@ -1,5 +1,5 @@
 import type { D1Database, D1PreparedStatement, ExecutionContext } from '@cloudflare/workers-types'
-import type { Env } from '../../worker/env.ts'
+import type { Env, QueueMessage } from '../../worker/env.ts'
 import worker from '../../worker/index.ts'
 import type { FaultRule } from './fault-rule.ts'
 
@@ -113,6 +113,10 @@ export default {
       return Response.json(before)
     }
     if (pathname.startsWith('/__kept/')) return kept(request)
+    if (pathname === '/__queue') {
+      await env.INTAKE.send((await request.json()) as QueueMessage)
+      return new Response(null, { status: 204 })
+    }
     return under(`fetch ${pathname}`, async () => worker.fetch(request, wrap(env), ctx))
   },
   queue: (batch: Parameters<typeof worker.queue>[0], env: Env) =>

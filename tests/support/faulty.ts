@@ -10,6 +10,8 @@ export const LOST = 'D1_ERROR: Network connection lost.'
 export const COMMIT = 'DB .*INSERT INTO report '
 
 export type FaultyCollector = Collector & {
+  /** Puts any message into the queue of accepted reports. */
+  enqueue(body: unknown): Promise<void>
   /** Puts these faults in the place of those before; returns how often each of those struck. */
   fail(...rules: readonly FaultRule[]): Promise<readonly number[]>
   /** How often each fault has struck. */
@@ -23,14 +25,16 @@ export const CONSUMED = 'DB INSERT INTO report .*document\\)\\s+SELECT'
 
 /**
  * The real worker, with a D1, queues, mail and limits that fail on schedule. `retries` is how often
- * the queue tries before it gives a report up, `sitewide` how many reports a site takes a minute.
+ * the queue tries before it gives a report up, `sitewide` how many reports a site takes a minute, and
+ * `prefix` what its queues are called.
  */
 export async function startFaultyCollector(
-  more: { readonly retries?: number; readonly sitewide?: number } = {},
+  more: { readonly retries?: number; readonly sitewide?: number; readonly prefix?: string } = {},
 ): Promise<FaultyCollector> {
   const collector = await startCollector({
     configPath: writeConfig('faulty-worker', {
       'max_retries = 20': `max_retries = ${more.retries ?? 20}`,
+      '"amends-': `"${more.prefix ?? 'amends'}-`,
       // A storm is more than any site is to take in a minute.
       'limit = 2000': `limit = ${more.sitewide ?? 1_000_000}`,
     }),
@@ -43,6 +47,9 @@ export async function startFaultyCollector(
         body: JSON.stringify(rules),
       })
       return (await answer.json()) as readonly number[]
+    },
+    async enqueue(body) {
+      await collector.fetch('/__queue', { method: 'POST', body: JSON.stringify(body) })
     },
     async struck() {
       return (await (await collector.fetch('/__faults')).json()) as readonly number[]

@@ -6,7 +6,7 @@ import { isOutage, within } from '../db/query.ts'
 import { findDesk } from '../db/sites.ts'
 import type { Env, IntakeMessage } from '../env.ts'
 import { log, logError } from '../log.ts'
-import { delayUntil } from '../notifications/wake.ts'
+import { delayUntil, wakeMessage } from '../notifications/wake.ts'
 import { Problem } from '../problem.ts'
 import { reduce } from '../reports/reduce.ts'
 import type { SiteDesk } from '../sites/site.ts'
@@ -14,83 +14,76 @@ import type { RequestClock } from '../time/clock.ts'
 import { effectsOfAll } from './execute-command.ts'
 import { joinKnownIssue } from './known-issues.ts'
 
-type Waiting = Message<IntakeMessage>
+/** A report that waits in a queue. */
+export interface Waiting {
+  readonly message: Message
+  readonly body: IntakeMessage
+}
 
 // 2, 4, 8 s and so on: twenty retries take three hours.
 const RETRY_MAX_S = 15 * 60
-// A hundred retries take as long as the platform keeps a message at all, which is four days.
-const DEAD_RETRY_MAX_S = 60 * 60
+/** What fails for a reason of its own this often is kept where the desk shows it. */
+const TRIES = 2
+/**
+ * The free plan forgets a message after 24 hours. One that still waits for the database by then is
+ * sent anew, so none ever grows that old.
+ */
+const AGE_MAX_MS = 6 * 60 * 60_000
 
 /**
- * Stores what waits in the queue, all in one batch; where that fails, each alone, so that one that
- * cannot be stored holds up no other. What failed comes again later, and in the end as a dead
- * letter.
+ * Stores what waits in a queue, all in one batch; where that fails, each alone, so that one that
+ * cannot be stored holds up no other. What waits for the database comes again for as long as it
+ * takes. What fails for a reason of its own becomes a letter at the desk.
  */
 export async function drainIntake(
   env: Env,
-  messages: readonly Waiting[],
+  waiting: readonly Waiting[],
   moment: RequestClock,
 ): Promise<void> {
   try {
-    await settle(env, messages, moment)
+    await settle(env, waiting, moment)
   } catch (error) {
-    logError('intake_waits', causeOf(error), { messages: messages.length })
+    logError('intake_waits', causeOf(error), { messages: waiting.length })
     // A database that is out of reach is not to be asked a hundred times more.
-    if (isOutage(error) || messages.length === 1) retryLater(messages)
-    else await consumeEach(env, messages, moment)
+    if (isOutage(error)) await waitOn(env, waiting, moment)
+    else await drainEach(env, waiting, moment)
   }
 }
 
-/** Takes in what the queue gave up: stored after all, or kept where the desk shows it. */
-export async function drainDeadLetters(
+async function drainEach(
   env: Env,
-  messages: readonly Waiting[],
+  waiting: readonly Waiting[],
   moment: RequestClock,
 ): Promise<void> {
-  for (const message of messages) {
+  for (const [at, one] of waiting.entries()) {
     try {
-      await settleDead(env, message, moment)
+      await settle(env, [one], moment)
     } catch (error) {
-      logError('dead_letter_waits', causeOf(error))
-      retryLater([message], DEAD_RETRY_MAX_S)
+      logError('intake_failed', causeOf(error), { attempts: one.message.attempts })
+      if (isOutage(error)) return waitOn(env, waiting.slice(at), moment)
+      await giveUp(env, one, moment)
     }
   }
 }
 
-async function consumeEach(
-  env: Env,
-  messages: readonly Waiting[],
-  moment: RequestClock,
-): Promise<void> {
-  for (const [at, message] of messages.entries()) {
-    try {
-      await settle(env, [message], moment)
-    } catch (error) {
-      logError('intake_failed', causeOf(error), { attempts: message.attempts })
-      if (isOutage(error)) return retryLater(messages.slice(at))
-      retryLater([message])
-    }
-  }
-}
-
-async function settle(env: Env, messages: readonly Waiting[], moment: RequestClock): Promise<void> {
-  const bodies = messages.map(({ body }) => body)
+async function settle(env: Env, waiting: readonly Waiting[], moment: RequestClock): Promise<void> {
+  const bodies = waiting.map(({ body }) => body)
   const stored = await storeAll(env, bodies, moment)
-  for (const message of messages) {
+  for (const { message, body } of waiting) {
     // No retry ever stores what clashes with another report.
-    if (!stored.has(message.body)) await keep(env, message.body, moment)
+    if (!stored.has(body)) await keep(env, body, moment)
     message.ack()
   }
 }
 
-async function settleDead(env: Env, message: Waiting, moment: RequestClock): Promise<void> {
+async function giveUp(env: Env, one: Waiting, moment: RequestClock): Promise<void> {
+  if (one.message.attempts < TRIES) return retryLater([one.message])
   try {
-    await settle(env, [message], moment)
+    await keep(env, one.body, moment)
+    one.message.ack()
   } catch (error) {
-    if (isOutage(error)) throw error
-    logError('intake_failed', causeOf(error), { attempts: message.attempts })
-    await keep(env, message.body, moment)
-    message.ack()
+    logError('dead_letter_waits', causeOf(error))
+    await waitOn(env, [one], moment)
   }
 }
 
@@ -99,9 +92,29 @@ async function keep(env: Env, body: IntakeMessage, { now }: RequestClock): Promi
   log('dead_letter', { site: body.siteId })
 }
 
-function retryLater(messages: readonly Waiting[], maxSeconds = RETRY_MAX_S): void {
+async function waitOn(env: Env, waiting: readonly Waiting[], { now }: RequestClock): Promise<void> {
+  for (const { message, body } of waiting) {
+    if (now - message.timestamp.getTime() < AGE_MAX_MS) retryLater([message])
+    else await sendAnew(env, message, body)
+  }
+}
+
+async function sendAnew(env: Env, message: Message, body: IntakeMessage): Promise<void> {
+  const { reportId, siteId, raised } = body
+  try {
+    const anew = { kind: 'intake', v: 1, reportId, siteId, raised } as const
+    await env.INTAKE.send(anew, { delaySeconds: RETRY_MAX_S })
+    message.ack()
+  } catch (error) {
+    logError('intake_not_renewed', error)
+    retryLater([message])
+  }
+}
+
+/** Lets messages come again: soon at first, then every quarter of an hour. */
+export function retryLater(messages: readonly Message[]): void {
   for (const message of messages) {
-    message.retry({ delaySeconds: Math.min(2 ** message.attempts, maxSeconds) })
+    message.retry({ delaySeconds: Math.min(2 ** message.attempts, RETRY_MAX_S) })
   }
 }
 
@@ -174,7 +187,7 @@ async function wakeAll(env: Env, fresh: readonly Accepted[], now: number): Promi
   const bells = fresh.flatMap(({ report, deliveries }) => {
     if (deliveries.length === 0) return []
     const dueAt = Math.min(...deliveries.map((one) => one.dueAt))
-    return [{ body: { reportId: report.id }, delaySeconds: delayUntil(dueAt, now) }]
+    return [{ body: wakeMessage(report.id), delaySeconds: delayUntil(dueAt, now) }]
   })
   if (bells.length === 0) return
   try {

@@ -21,6 +21,9 @@ export interface Audited {
 type Doer = Pick<Staff, 'id' | 'siteId' | 'name'>
 type AuditEntry = Pick<Audited, 'at' | 'id' | 'what' | 'subject' | 'outcome'>
 
+// What was logged before the table changed ages out where it is.
+const BOTH = ['audit', 'audit_before'] as const
+
 const COLUMNS = 'site_id, at, id, staff_id, staff_name, what, subject, outcome'
 
 /** Notes what somebody did: all of it or nothing. */
@@ -63,8 +66,12 @@ export async function listAudited(
   const { results } = await mapDbErrors(() =>
     db
       .prepare(
-        `SELECT at, id, staff_id AS staffId, staff_name AS staffName, what, subject, outcome
-         FROM audit WHERE site_id = ?1 AND (at, id) < (?2, ?3) ${about}
+        `${BOTH.map(
+          (
+            table,
+          ) => `SELECT at, id, staff_id AS staffId, staff_name AS staffName, what, subject, outcome
+         FROM ${table} WHERE site_id = ?1 AND (at, id) < (?2, ?3) ${about}`,
+        ).join(' UNION ALL ')}
          ORDER BY at DESC, id DESC LIMIT ?4`,
       )
       .bind(siteId, at, id, PAGE_SIZE + 1, ...(prefix === null ? [] : [prefix]))
@@ -78,13 +85,16 @@ export async function listAudited(
 /** Forgets what the log holds from before a moment, from its beginning on. */
 export async function deleteOldAudit(db: D1Database, before: number): Promise<void> {
   await mapDbErrors(() =>
-    db
-      .prepare(
-        `DELETE FROM audit WHERE (site_id, at, id) IN (
-           SELECT a.site_id, a.at, a.id FROM site s CROSS JOIN audit a
-             ON a.site_id = s.id AND a.at < ? LIMIT 1000)`,
-      )
-      .bind(before)
-      .run(),
+    db.batch(
+      BOTH.map((table) =>
+        db
+          .prepare(
+            `DELETE FROM ${table} WHERE (site_id, at, id) IN (
+               SELECT a.site_id, a.at, a.id FROM site s CROSS JOIN ${table} a
+                 ON a.site_id = s.id AND a.at < ? LIMIT 1000)`,
+          )
+          .bind(before),
+      ),
+    ),
   )
 }

@@ -1,4 +1,7 @@
 import type { Context, MiddlewareHandler } from 'hono'
+import { isSchemaCurrent, OLD_SCHEMA } from '../db/schema.ts'
+import type { Env } from '../env.ts'
+import { logError } from '../log.ts'
 import { Problem } from '../problem.ts'
 import { WEBHOOK_AGENT } from '../security/webhook-url.ts'
 
@@ -31,5 +34,23 @@ export function requireTls(): MiddlewareHandler {
     await next()
     if (url.protocol === 'https:') c.header('Strict-Transport-Security', 'max-age=31536000')
     return undefined
+  }
+}
+
+/**
+ * Stores and answers nothing while the database is older than this code. Whoever runs the collector
+ * reads what to run; customers and their devices are asked to come again.
+ */
+export function requireSchema(): MiddlewareHandler<{ Bindings: Env }> {
+  return async function checkSchema(c, next) {
+    if (await isSchemaCurrent(c.env.DB)) return next()
+    logError('old_schema', new Error(OLD_SCHEMA))
+    const { path } = c.req
+    if (path === '/health') return c.json({ ok: false, database: 'outdated', run: OLD_SCHEMA }, 503)
+    if (path === '/' || path.startsWith('/desk')) return c.text(OLD_SCHEMA, 503)
+    // A page may read that it has to wait.
+    c.header('Access-Control-Allow-Origin', '*')
+    c.header('Access-Control-Expose-Headers', 'Retry-After')
+    throw new Problem('unavailable')
   }
 }

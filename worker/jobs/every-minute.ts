@@ -11,7 +11,9 @@ import { log, logError } from '../log.ts'
 import { type ReadClock, type RequestClock, readClock } from '../time/clock.ts'
 import { sendDigests } from './digest.ts'
 import { watchAlerts } from './failures.ts'
+import { restoreLetters } from './letters.ts'
 import { keepRetention } from './retention.ts'
+import { goOnUpgrading } from './upgrade.ts'
 
 /** Rounds begin within this. The next sweep comes a minute after this one began. */
 const ROUNDS_MS = 45_000
@@ -29,8 +31,10 @@ export async function everyMinute(env: Env, scheduledAt: number): Promise<void> 
     clock: () => runTimers(env, clock()),
     notices: () => announceEnds(env, clock()),
     deliver: () => deliver(env, clock),
+    letters: () => restoreLetters(env, clock()),
     watch: () => watchAlerts(env, clock),
     words: () => forgetEarlierWords(env.DB, clock().now),
+    upgrade: () => goOnUpgrading(env, clock),
     retention: () => keepRetention(env, clock()),
     // Last, for alerts do not wait for anybody's morning.
     digests: () => sendDigests(env, clock()),

@@ -1,4 +1,4 @@
-import type { Env } from '../env.ts'
+import type { Env, QueueMessage } from '../env.ts'
 import { logError } from '../log.ts'
 
 const DELAY_MAX_S = 12 * 60 * 60
@@ -6,10 +6,15 @@ const DELAY_MAX_S = 12 * 60 * 60
 /** Asks for due alerts of a report to be sent at `at`. Failing is no harm: the sweep finds them. */
 export async function wake(env: Env, reportId: string, at: number, now: number): Promise<void> {
   try {
-    await env.BELL.send({ reportId }, { delaySeconds: delayUntil(at, now) })
+    await env.BELL.send(wakeMessage(reportId), { delaySeconds: delayUntil(at, now) })
   } catch (error) {
     logError('bell_failed', error)
   }
+}
+
+/** What asks for the due alerts of a report. */
+export function wakeMessage(reportId: string): QueueMessage {
+  return { kind: 'wake', v: 1, reportId }
 }
 
 /** How long the platform holds a bell back, in seconds, so that it rings at `at`. */

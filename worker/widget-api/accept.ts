@@ -12,7 +12,7 @@ import {
 } from '../app/outage-cache.ts'
 import { within } from '../db/query.ts'
 import { findForRaise } from '../db/reports.ts'
-import type { Env, IntakeMessage } from '../env.ts'
+import type { Env, QueueMessage } from '../env.ts'
 import { ownOrigin } from '../http/guards.ts'
 import { countFailedGuess } from '../http/rate-limit.ts'
 import { log } from '../log.ts'
@@ -94,7 +94,7 @@ async function queueUp(
 ): Promise<Accepted> {
   const { raised, report } = await decideFirst(c.env, site, click, moment)
   const { id: reportId, siteId } = raised.data
-  const message: IntakeMessage = { reportId, siteId, raised }
+  const message: QueueMessage = { kind: 'intake', v: 1, reportId, siteId, raised }
   try {
     await within(QUEUE_MAX_MS, async () => c.env.INTAKE.send(message))
   } catch (cause) {

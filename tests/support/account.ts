@@ -1,0 +1,65 @@
+import { readFileSync } from 'node:fs'
+import type { Run, Wrangler } from '../../demo/deploy/wrangler.ts'
+
+export const MIGRATIONS = ['0001_initial.sql']
+
+interface Database {
+  readonly tables: readonly string[]
+  readonly owner: string | null
+  readonly applied: readonly string[]
+}
+
+/** What an account holds, and which command fails there. */
+export interface Account {
+  databases: Record<string, Database>
+  failing: string
+  /** Wrangler takes a “no” to its question for success. */
+  skipping: boolean
+}
+
+const no = (text: string): Run => ({ ok: false, stdout: '', text })
+
+function ok(answer: unknown = ''): Run {
+  const stdout = typeof answer === 'string' ? answer : JSON.stringify(answer)
+  return { ok: true, stdout, text: stdout }
+}
+
+const rows = (results: readonly object[]) => ok([{ results, success: true }])
+const named = (names: readonly string[] = []) => names.map((name) => ({ name }))
+
+/** An account as Wrangler would find it, which notes what is done to it. */
+export function accountOf(given: Partial<Account>) {
+  const none = { databases: {}, failing: '', skipping: false }
+  const account: Account = { ...none, ...given }
+  const ran: string[] = []
+
+  const query = (sql: string, database: Database | undefined): Run => {
+    if (sql.includes('sqlite_schema')) return rows(named(database?.tables))
+    if (sql.includes('FROM install')) return rows([{ name: database?.owner }])
+    if (sql.includes('d1_migrations')) return rows(named(database?.applied))
+    return rows([])
+  }
+  const change = (args: readonly string[], name: string): Run => {
+    const what = args.slice(0, args[0] === 'deploy' ? 1 : 3).join(' ')
+    ran.push(what)
+    if (what.startsWith('d1 create')) {
+      account.databases[name] = { tables: [], owner: null, applied: [] }
+    }
+    const before = account.databases[name]
+    if (what.startsWith('d1 migrations') && before && !account.skipping) {
+      account.databases[name] = { ...before, applied: MIGRATIONS }
+    }
+    return ok()
+  }
+
+  const wrangler: Wrangler = (args) => {
+    const command = args.join(' ')
+    if (account.failing !== '' && command.startsWith(account.failing)) return no('ERROR')
+    const config = readFileSync(args[args.indexOf('--config') + 1] ?? '', 'utf8')
+    const name = /^database_name = "(.*)"/m.exec(config)?.[1] ?? ''
+    if (command.startsWith('d1 list')) return ok(named(Object.keys(account.databases)))
+    if (!command.startsWith('d1 execute')) return change(args, name)
+    return query(args[args.indexOf('--command') + 1] ?? '', account.databases[name])
+  }
+  return { wrangler, ran }
+}

@@ -1,0 +1,103 @@
+import type { Message } from '@cloudflare/workers-types'
+import { keepUnknownMessage } from '../db/dead-letters.ts'
+import { isOutage } from '../db/query.ts'
+import type { Env, QueueMessage } from '../env.ts'
+import { log, logError } from '../log.ts'
+import type { ReadClock } from '../time/clock.ts'
+import { deliverDue } from './deliver-due.ts'
+import { drainIntake, retryLater, type Waiting } from './drain-intake.ts'
+
+/** A wake-up is worth this many tries: the minute's job finds what a lost one missed. */
+const WAKE_TRIES = 3
+/**
+ * By then a message has been through its own queue, which tries 21 times at most, and is a dead
+ * letter that the platform soon forgets.
+ */
+const UNKNOWN_TRIES = 24
+
+/**
+ * Does what each message of a batch says, from whichever queue it comes: a queue may have any name.
+ * What this release does not know is never taken as done. It is tried again, becomes a dead letter,
+ * and is then kept in the database for the release that knows it.
+ */
+export async function drainQueue(
+  env: Env,
+  messages: readonly Message[],
+  clock: ReadClock,
+): Promise<void> {
+  const wakes: { message: Message; reportId: string }[] = []
+  const reports: Waiting[] = []
+  const unknown: Message[] = []
+  for (const message of messages) {
+    const body = readMessage(message.body)
+    if (body?.kind === 'wake') wakes.push({ message, reportId: body.reportId })
+    else if (body?.kind === 'intake') reports.push({ message, body })
+    else unknown.push(message)
+  }
+  if (reports.length > 0) await drainIntake(env, reports, clock())
+  for (const [reportId, own] of Map.groupBy(wakes, (one) => one.reportId)) {
+    const same = own.map(({ message }) => message)
+    await deliverFor(env, reportId, same, clock)
+  }
+  for (const message of unknown) await putAside(env, message, clock)
+}
+
+/** What a message says, or null where this release does not know. */
+export function readMessage(body: unknown): QueueMessage | null {
+  if (!isRecord(body) || typeof body['reportId'] !== 'string') return null
+  const { reportId } = body
+  const kind = kindOf(body)
+  if (kind === 'intake' && typeof body['siteId'] === 'string' && isFirstEvent(body['raised'])) {
+    const message = body as unknown as Extract<QueueMessage, { kind: 'intake' }>
+    return { kind, v: 1, reportId, siteId: message.siteId, raised: message.raised }
+  }
+  return kind === 'wake' ? { kind, v: 1, reportId } : null
+}
+
+// The release before gave neither kind nor version: what was accepted has its first event.
+function kindOf({ kind, v, siteId, raised }: Readonly<Record<string, unknown>>): unknown {
+  if (kind !== undefined || v !== undefined) return v === 1 ? kind : null
+  return siteId === undefined && raised === undefined ? 'wake' : 'intake'
+}
+
+function isFirstEvent(raised: unknown): boolean {
+  return isRecord(raised) && raised['type'] === 'raised' && isRecord(raised['data'])
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+async function deliverFor(
+  env: Env,
+  reportId: string,
+  messages: readonly Message[],
+  clock: ReadClock,
+): Promise<void> {
+  try {
+    await deliverDue(env, clock, { reportId })
+    for (const message of messages) message.ack()
+  } catch (error) {
+    logError('wake_failed', error)
+    for (const message of messages) {
+      if (message.attempts < WAKE_TRIES) message.retry()
+      else message.ack()
+    }
+  }
+}
+
+async function putAside(env: Env, message: Message, clock: ReadClock): Promise<void> {
+  const fields = { attempts: message.attempts }
+  if (message.attempts < UNKNOWN_TRIES) {
+    logError('unknown_message', new Error('This release does not know it.'), fields)
+    return retryLater([message])
+  }
+  try {
+    await keepUnknownMessage(env.DB, message.id, message.body, clock().now)
+    log('unknown_message_kept', fields)
+    message.ack()
+  } catch (error) {
+    logError('unknown_message_waits', error, { ...fields, outage: isOutage(error) })
+    retryLater([message])
+  }
+}

@@ -1,0 +1,43 @@
+import { storeAll } from '../app/drain-intake.ts'
+import { readMessage } from '../app/drain-queue.ts'
+import {
+  deleteDeadLetter,
+  deleteUnknownMessage,
+  takeUnknownMessages,
+  takeUntriedLetters,
+} from '../db/dead-letters.ts'
+import { isOutage } from '../db/query.ts'
+import type { Env } from '../env.ts'
+import { log, logError } from '../log.ts'
+import type { RequestClock } from '../time/clock.ts'
+
+/** What could not be stored is tried again after this, until it is, or somebody drops it. */
+const PAUSE_MS = 15 * 60_000
+/** What one tick tries. */
+const LETTERS_MAX = 10
+
+/**
+ * Stores reports that were kept because they could not be stored, once they can, and takes up what
+ * an earlier release kept because it did not know it. One that fails keeps none of the others.
+ */
+export async function restoreLetters(env: Env, moment: RequestClock): Promise<void> {
+  const { now } = moment
+  const before = now - PAUSE_MS
+  for (const letter of await takeUntriedLetters(env.DB, before, now, LETTERS_MAX)) {
+    try {
+      const stored = await storeAll(env, [letter], moment)
+      if (!stored.has(letter)) continue
+      await deleteDeadLetter(env.DB, letter)
+      log('dead_letter_stored', { site: letter.siteId })
+    } catch (error) {
+      if (isOutage(error)) throw error
+      logError('dead_letter_waits', error)
+    }
+  }
+  for (const { id, body } of await takeUnknownMessages(env.DB, before, now, LETTERS_MAX)) {
+    const message = readMessage(body)
+    if (message === null) continue
+    await env.INTAKE.send(message)
+    await deleteUnknownMessage(env.DB, id)
+  }
+}
