@@ -275,12 +275,20 @@ export function update(
 /** Every promise as the customer sees it: suspicion of abuse makes no difference to them. */
 export function promisesShown(report: Report, site: Site): readonly DatedPromise[] {
   const { state, promises, receivedAt } = report
-  if (state !== 'quarantined') return promises
+  if (state !== 'quarantined') return promises.filter((one) => !wentOn(one, promises))
   const held = heldUp(report)
   if (held) {
     return promises.map((one) => (one === held ? { ...one, status: 'open', settledAt: null } : one))
   }
   return [openPromise('answer', answerDate(site, receivedAt), receivedAt)]
+}
+
+// It rested while somebody looked whether the report is spam.
+function wentOn({ kind, due, status }: DatedPromise, promises: Promises): boolean {
+  return (
+    status === 'withdrawn' &&
+    promises.some((one) => one.kind === kind && one.due === due && one.status !== 'withdrawn')
+  )
 }
 
 const RESOLVE_LATEST_MS = 30 * DAY_MS
