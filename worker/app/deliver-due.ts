@@ -1,5 +1,6 @@
 import { claim, listDue, recordAttempts } from '../db/deliveries.ts'
 import { findSigningKey } from '../db/endpoints.ts'
+import { findMailOutage } from '../db/mail/outage.ts'
 import type { Env } from '../env.ts'
 import { logError } from '../log.ts'
 import { attempt, bodyOf } from '../notifications/deliver.ts'
@@ -7,6 +8,7 @@ import { wake } from '../notifications/wake.ts'
 import type { Attempted, DueDelivery } from '../reports/effects.ts'
 import { newSecret } from '../text/secret.ts'
 import type { ReadClock } from '../time/clock.ts'
+import { openMailGate } from './mail-gate.ts'
 
 /** What one round attempts before it writes down how that went. */
 const ROUND_MAX = 24
@@ -35,14 +37,25 @@ export async function deliverDue(
   const wanted = due.map((delivery) => ({ delivery, body: compose(delivery, now) }))
   if (wanted.length === 0) return []
   const claimed = await claim(env.DB, wanted, now, now + LEASE_MS)
-  if (claimed.length === 0) return []
+  return claimed.length === 0 ? [] : sendRound(env, clock, claimed)
+}
+
+async function sendRound(
+  env: Env,
+  clock: ReadClock,
+  claimed: readonly DueDelivery[],
+): Promise<readonly Attempted[]> {
+  const hasMail = claimed.some(({ channel }) => channel === 'mail')
+  const gate = openMailGate(hasMail ? await findMailOutage(env.DB) : null)
   const key = await findSigningKey(env.DB, newSecret())
   const attempted = await sideBySide(claimed, AT_ONCE, (delivery) =>
-    attempt(delivery, { env, clock, key }),
+    gate.pass(delivery, () => attempt(delivery, { env, clock, key })),
   )
   const { now: end } = clock()
-  await recordAttempts(env.DB, attempted, end)
-  for (const { delivery, nextAt } of attempted) {
+  const tried = attempted.filter((one) => !gate.isHeld(one))
+  if (tried.length > 0) await recordAttempts(env.DB, tried, end)
+  await gate.settle(env.DB, attempted, end)
+  for (const { delivery, nextAt } of tried) {
     if (nextAt !== null && nextAt < end + SWEEP_MS) await wake(env, delivery.reportId, nextAt, end)
   }
   return attempted
