@@ -1,11 +1,13 @@
 import * as v from 'valibot'
 import { LANGUAGES, THEMES } from '../contract.ts'
+import { oneLine } from '../text/clip.ts'
 import { REMEDY_TYPES, STAFF_ROLES } from './authority.ts'
 import { isHolidayDate, isUsable } from './calendar.ts'
 import { ALERT_MODES, SITE_DEFAULTS } from './site.ts'
 import { type Sentences, translationFaults, Translations } from './translations.ts'
 
-const Text = v.pipe(v.string(), v.nonEmpty(), v.maxLength(200))
+// Names and titles stand in subjects, in lines of mails and beside other names.
+const Text = v.pipe(v.string(), v.transform(oneLine), v.nonEmpty(), v.maxLength(200))
 const Id = v.pipe(
   v.string(),
   v.regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'use lowercase letters, digits and -'),
