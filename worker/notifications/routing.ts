@@ -7,6 +7,7 @@ import {
   type PlannedDelivery,
 } from '../reports/effects.ts'
 import { type EventType, isNews, type ReportEvent, traitsOf } from '../reports/events.ts'
+import { isReminderEnough } from '../reports/promises.ts'
 import type { Report } from '../reports/report.ts'
 import type { AlertRules, AlertTopic, SiteDesk, Staff } from '../sites/site.ts'
 import { localTime } from '../time/zone.ts'
@@ -45,7 +46,7 @@ export function effectsOf(event: ReportEvent, report: Report, { desk, newId }: W
 
 function mails(event: ReportEvent, report: Report, desk: SiteDesk): readonly Planned[] {
   const news = staffNewsOf(event)
-  if (!news) return []
+  if (!news || (event.type === 'promise_reminded' && isReminderEnough(report))) return []
   return readersOf(event, report, desk)
     .filter((staff) => modeOf(staff, news.topic, desk) === 'now')
     .map((staff) => ({
