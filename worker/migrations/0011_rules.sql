@@ -22,3 +22,16 @@ CREATE TABLE ask_count (
 ) STRICT, WITHOUT ROWID;
 -- Hint: the clock forgets those of all sites at once.
 CREATE INDEX ask_count_until ON ask_count (until);
+
+-- When somebody was told of several equal reports at once, by a hash of what they have in common:
+-- the next ones wait for a while and are told together.
+CREATE TABLE alert_series (
+  site_id TEXT NOT NULL REFERENCES site (id),
+  recipient_id TEXT NOT NULL,
+  type TEXT NOT NULL,
+  sameness TEXT NOT NULL,
+  told_at INTEGER NOT NULL,
+  PRIMARY KEY (site_id, recipient_id, type, sameness)
+) STRICT, WITHOUT ROWID;
+-- Hint: the clock forgets those of all sites at once.
+CREATE INDEX alert_series_told ON alert_series (told_at);

@@ -57,6 +57,7 @@ const STATUS_WORDS: Readonly<Record<string, string>> = {
 const OUTCOME_WORDS: Readonly<Record<string, string>> = {
   ...CHANNEL_OUTCOMES,
   sent: 'Handed to the email service',
+  grouped: 'Told together with an equal report',
   timeout: 'No response within 30 seconds',
   unreachable: 'Couldn’t be reached',
   bad_config: 'The settings of this endpoint are not complete',
