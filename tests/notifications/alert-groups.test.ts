@@ -49,14 +49,33 @@ describe('alerts of equal reports', () => {
   it('C20: that come one by one are joined once there are several', async () => {
     const scene = openMailScene()
     const { mails, take } = mailbox()
-    for (let round = 0; round < 12; round++) {
+    for (let round = 0; round < 25; round++) {
       await scene.raise(1, { isEqual: true, sites: SITES })
       await scene.minutes(2, take)
     }
     await scene.minutes(70, take)
     const toAda = mails.filter(({ to }) => to.startsWith('ada@'))
-    expect(toAda.length).toBeLessThanOrEqual(4)
+    // Five of them alone, one that begins the hour, and all that came in it.
+    expect(toAda.length).toBeLessThanOrEqual(8)
     expect(scene.deliveries().every(({ status }) => status === 'delivered')).toBe(true)
+  })
+
+  it('C20: that somebody sends again go out at once, and alone', async () => {
+    const scene = openMailScene()
+    await scene.raise(20, { isEqual: true, everyMs: 20, sites: SITES })
+    const { mails, take } = mailbox()
+    await scene.minutes(2, take)
+    expect(mails).toHaveLength(PEOPLE)
+    scene.sqlite.exec(
+      `UPDATE delivery SET status = 'pending', settled_at = NULL, attempts = 1, attempts_before = 1
+       WHERE recipient_id = 'clay-ada' AND report_id IN (SELECT id FROM report LIMIT 2)`,
+    )
+    await scene.minutes(2, take)
+    expect(mails).toHaveLength(PEOPLE + 2)
+    expect(mails.slice(PEOPLE).map(({ subject }) => subject.includes('reports:'))).toEqual([
+      false,
+      false,
+    ])
   })
 
   it('C20: of different places are told one by one', async () => {

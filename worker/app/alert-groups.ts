@@ -23,7 +23,7 @@ const GROUPED: readonly DeliveryType[] = [
 /** Once there are several, the next mail about such reports comes this much later. */
 const SERIES_MS = 60 * 60 * 1000
 /** So many equal reports within that time are several, though each was told alone. */
-const SERIES_MIN = 2
+const SERIES_MIN = 5
 
 interface Group extends Alike {
   /** The references of the other reports. */
@@ -111,7 +111,9 @@ export async function groupAlerts(
   }
 }
 
-function isGroupable({ to, type, events }: DueDelivery): boolean {
+function isGroupable({ to, type, events, attemptsBefore }: DueDelivery): boolean {
+  // What somebody sends again is to go out, at once and as it is.
+  if (attemptsBefore > 0) return false
   // What a colleague asks for is told in their own words.
   const byStaff = events[0] !== undefined && 'id' in events[0].actor
   return to?.channel === 'mail' && GROUPED.includes(type) && !byStaff

@@ -31,7 +31,7 @@ const IS_EQUAL = `r.site_id = o.site_id AND r.id <> o.id AND ${PAGE_OF('r')} IS 
 
 const EQUAL = `
   WITH waiting AS MATERIALIZED (
-    SELECT d.report_id, d.seq, d.channel, d.recipient_id, d.type, d.attempts, d.attempts_before,
+    SELECT d.report_id, d.seq, d.channel, d.recipient_id, d.type, d.attempts,
       d.lease_until
     FROM delivery d WHERE d.site_id = ?1 AND ${IS_PENDING} ORDER BY d.due_at LIMIT ${WAITING_MAX}
   )
@@ -39,7 +39,7 @@ const EQUAL = `
     r.document ->> '$.reference' AS reference
   FROM waiting w JOIN report o ON o.id = ?2 JOIN report r ON r.id = w.report_id
   WHERE w.channel = 'mail' AND w.recipient_id = ?3 AND w.type = ?4
-    AND w.attempts = w.attempts_before AND w.lease_until <= ?5 AND ${IS_EQUAL}`
+    AND w.attempts = 0 AND w.lease_until <= ?5 AND ${IS_EQUAL}`
 const LATELY = `
   SELECT count(*) AS times FROM report o JOIN (
     SELECT * FROM report WHERE site_id = ?1 AND wake_at IS NOT NULL AND wake_at <= ?3
