@@ -95,6 +95,8 @@ describe('a sender that is at fault', () => {
     const at = (site: string) =>
       scene.deliveries().filter(({ recipient }) => recipient.startsWith(site))
     expect(at('kiln').map(({ status }) => status)).toEqual(at('kiln').map(() => 'delivered'))
+    // Theirs is tried by its own schedule.
+    expect(at('clay').some(({ attempts }) => attempts > 0)).toBe(true)
     expect(new Set(service.taken).size).toBe(service.taken.length)
   })
 
