@@ -1,10 +1,10 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
-import { mkdirSync, openSync, writeFileSync } from 'node:fs'
+import { createWriteStream, mkdirSync, writeFileSync } from 'node:fs'
 import { createServer } from 'vite'
 import type * as History from './history/past.ts'
 import { CLOCK_JOB } from './names.ts'
-import { requireFreePort } from './port.ts'
+import { keepLog, requireFreePort } from './program.ts'
 import { DEMO_SECRET, DEMO_SITE, DEMO_STAFF, linkSql, seedSql } from './seed.ts'
 import { shopWords } from './shop-words.ts'
 import { askDemo, createShop } from './shop.ts'
@@ -136,7 +136,7 @@ function aheadSql(hashes: readonly string[]): string {
 }
 
 function startCollector() {
-  const log = openSync(LOG, 'w')
+  const log = createWriteStream(LOG)
   const child = spawn(
     WRANGLER,
     [
@@ -150,9 +150,10 @@ function startCollector() {
     ],
     {
       env: quietEnv(),
-      stdio: ['ignore', log, log],
+      stdio: ['ignore', 'pipe', 'pipe'],
     },
   )
+  for (const printed of [child.stdout, child.stderr]) keepLog(printed, log)
   let isStopping = false
   const stop = () => {
     isStopping = true

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { referenceOf } from '../../worker/reports/reference.ts'
-import { newClick, raise } from '../support/click.ts'
+import { newClick, ORIGIN, raise } from '../support/click.ts'
 import { readAttempts, readDeliveries, readEndpoint } from '../support/deliveries.ts'
 import { openDesk } from '../support/desk.ts'
 import { startReceiver } from '../support/receiver.ts'
@@ -32,8 +32,11 @@ beforeAll(async () => {
 afterAll(() => Promise.all([collector.close(), receiver.close(), rogue.close()]))
 
 /** A report of which everybody was told, or not. */
+let told = 0
+
+// Each of another page, for many of one page would be told in one mail.
 async function tellAll() {
-  const click = newClick()
+  const click = newClick({ page: { url: `${ORIGIN}/page-${++told}` } })
   await raise(collector, click)
   await collector.tick(MINUTE)
   const key = (recipientId: string, channel = 'webhook') => ({

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { findDesk } from '../../worker/db/sites.ts'
 import { findStaff } from '../../worker/db/staff.ts'
 import { type Collector, startCollector } from '../support/collector.ts'
 import { leadThrough, newCase, openDesk, type Signed } from '../support/desk.ts'
@@ -160,6 +161,49 @@ describe('who works here', () => {
     await desk.ada.post('/desk/settings/staff/delete', { id: 'far-sam' })
     await desk.ada.post('/desk/settings/staff/sign-out', { id: 'far-sam' })
     expect(await findStaff(collector.db, 'far-sam')).toMatchObject({ name: 'Sam', generation: 0 })
+  })
+})
+
+describe('what is one line', () => {
+  const snippet = { title: 'Late parcel', text: 'It is late.', reviewBy: '2027-01-01' }
+
+  it('C20: a snippet’s owner works at this site', async () => {
+    const other = await openDesk(collector, 'elsewhere')
+    expect(other.site.id).toBe('elsewhere')
+    const given = { ...snippet, ownerId: 'elsewhere-sam' }
+    expect((await desk.sam.post('/desk/settings/snippets', given)).status).toBe(404)
+    expect(
+      (await desk.sam.post('/desk/settings/snippets', { ...snippet, ownerId: 'nobody' })).status,
+    ).toBe(404)
+    const count = "SELECT count(*) AS n FROM snippet WHERE title = 'Late parcel'"
+    expect(await collector.db.prepare(count).first('n')).toBe(0)
+    const kept = { ...snippet, ownerId: 'demo-noa' }
+    expect((await desk.sam.post('/desk/settings/snippets', kept)).status).toBe(303)
+  })
+
+  it('C20: names of staff and titles of snippets are, whatever was typed into them', async () => {
+    const typed = 'Kim\r\nBcc: all@shop.example\u2028\u0000 Lee'
+    const line = 'Kim Bcc: all@shop.example Lee'
+    const person = { name: typed, email: 'kim@lines.example', role: 'agent' }
+    expect((await desk.ada.post('/desk/settings/staff', person)).status).toBe(303)
+    const titled = { ...snippet, title: typed, ownerId: 'demo-noa' }
+    expect((await desk.sam.post('/desk/settings/snippets', titled)).status).toBe(303)
+    const name = (sql: string) => collector.db.prepare(sql).first<string>()
+    expect(await name("SELECT name FROM staff WHERE email = 'kim@lines.example'")).toEqual({
+      name: line,
+    })
+    expect(await name("SELECT title FROM snippet WHERE title LIKE 'Kim%'")).toEqual({ title: line })
+  })
+
+  it('C20: a name that was stored before is one when it is read', async () => {
+    const { db } = collector
+    const lea = () => findStaff(db, 'demo-lea')
+    await db
+      .prepare("UPDATE staff SET name = 'Lea' || char(10) || 'Lind' WHERE id = 'demo-lea'")
+      .run()
+    expect((await lea())?.name).toBe('Lea Lind')
+    const stored = await findDesk(db, 'demo')
+    expect(stored?.staff.map(({ name }) => name)).toContain('Lea Lind')
   })
 })
 

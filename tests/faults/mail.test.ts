@@ -3,6 +3,7 @@ import { newClick, raise } from '../support/click.ts'
 import { readAttempts, readDeliveries } from '../support/deliveries.ts'
 import { type FaultyCollector, startFaultyCollector } from '../support/faulty.ts'
 import { readOutbox } from '../support/outbox.ts'
+import { startReceiver } from '../support/receiver.ts'
 import { signIn } from '../support/staff.ts'
 
 const MINUTE = 60_000
@@ -64,5 +65,69 @@ describe('R14: a mail service that fails', () => {
     await collector.tick(3 * MINUTE)
     expect(await keys()).toHaveLength(1)
     expect(await readDeliveries(collector, click.id)).toMatchObject([{ status: 'delivered' }])
+  })
+})
+
+describe('a sender that the mail service no longer takes', () => {
+  const LAPSED = {
+    call: 'EMAIL send',
+    how: 'before',
+    code: 'E_SENDER_DOMAIN_NOT_AVAILABLE',
+  } as const
+
+  it('C8: holds mail back with its attempts unspent, and sends it once the domain is back', async () => {
+    const { ada, click, keys } = await open('c8-lapsed')
+    await collector.fail(LAPSED)
+    for (const minutes of [1, 2, 4, 9, 30, 60]) await collector.tick(minutes * MINUTE)
+    expect(await readDeliveries(collector, click.id)).toMatchObject([
+      { status: 'pending', attempts: 0, outcome: LAPSED.code },
+    ])
+    expect(await readAttempts(collector, 'c8-lapsed-ada')).toEqual([])
+    const page = await (await ada.get('/desk/deliveries')).text()
+    expect(page).toContain('goes out once email works again')
+    expect(page).toContain(`The sender isn’t set up (${LAPSED.code})`)
+    expect(page).toContain('Email alerts aren’t arriving')
+    await collector.fail()
+    await collector.tick(80 * MINUTE)
+    expect(await keys()).toHaveLength(1)
+    expect(await readDeliveries(collector, click.id)).toMatchObject([
+      { status: 'delivered', attempts: 1, outcome: 'sent' },
+    ])
+    const after = await (await ada.get('/desk/deliveries')).text()
+    expect(after).not.toContain('Email alerts aren’t arriving')
+  })
+
+  it('C8: is told at once by the other channel, with what to do', async () => {
+    const receiver = await startReceiver()
+    const { url, secret, got } = receiver
+    const endpoints = [{ id: 'c8-told-room', url, secret, format: 'slack' }]
+    const staff = [{ id: 'c8-told-ada', name: 'Ada', email: 'a@c8-told.example', role: 'admin' }]
+    await collector.seed({ id: 'c8-told' }, { staff, endpoints })
+    await raise(collector, newClick({ site: 'c8-told' }))
+    await collector.fail(LAPSED)
+    await collector.tick(MINUTE)
+    const told = got.filter(({ body }) => body.includes('Email alerts aren’t arriving'))
+    expect(told).toHaveLength(1)
+    expect(told[0]?.body).toContain(LAPSED.code)
+    expect(told[0]?.body).toContain('set up for sending')
+    await collector.fail()
+    await receiver.close()
+  })
+
+  it('C8: spends no digest’s attempts, and the digest comes once mail works', async () => {
+    await open('c8-digest')
+    const day = async () =>
+      collector.db
+        .prepare("SELECT attempts, sent_at AS sentAt FROM digest WHERE staff_id = 'c8-digest-ada'")
+        .all()
+    await collector.db.prepare("UPDATE staff SET created_at = 0 WHERE id = 'c8-digest-ada'").run()
+    await collector.fail(LAPSED)
+    const tomorrow = 24 * 60
+    for (const minutes of [0, 30, 60]) await collector.tick((tomorrow + minutes) * MINUTE)
+    const { results } = await day()
+    for (const one of results) expect(one).toMatchObject({ attempts: 0, sentAt: null })
+    await collector.fail()
+    for (const minutes of [80, 81, 12 * 60]) await collector.tick((tomorrow + minutes) * MINUTE)
+    expect((await day()).results.filter(({ sentAt }) => sentAt !== null)).not.toEqual([])
   })
 })

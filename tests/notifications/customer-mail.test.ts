@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { blockAddress, reserveAsk } from '../../worker/db/customers.ts'
 import { findSigningKey } from '../../worker/db/endpoints.ts'
+import { ASK_LIMITS, blockAddress, reserveAsk } from '../../worker/db/mail/asks.ts'
 import type { Command } from '../../worker/reports/commands.ts'
 import { act } from '../support/act.ts'
 import { newClick, raise } from '../support/click.ts'
@@ -261,29 +261,74 @@ describe('the budget of messages', () => {
   })
 })
 
-describe('an address', () => {
-  const ask = (now: number, day: string, hash = 'hash') =>
-    reserveAsk(collector.db, 'budget', hash, now, day)
+describe('a mailbox', () => {
+  let asks = 0
+  const ask = (now: number, mailbox = 'hash', more: { reportId?: string; network?: string } = {}) =>
+    reserveAsk(
+      collector.db,
+      { siteId: 'budget', reportId: `report-${++asks}`, mailbox, network: null, ...more },
+      now,
+    )
+  const start = Date.parse('2026-03-09T08:00Z')
 
   it('is asked once an hour and three times a day, however many ask at once', async () => {
-    const start = Date.parse('2026-03-09T08:00Z')
-    const day = '2026-03-09'
-    const atOnce = await Promise.all(Array.from({ length: 8 }, () => ask(start, day)))
+    const atOnce = await Promise.all(Array.from({ length: 8 }, () => ask(start)))
     expect(atOnce.filter(Boolean)).toHaveLength(1)
-    expect(await ask(start + HOUR - 1, day)).toBe(false)
-    expect(await ask(start + HOUR, day)).toBe(true)
-    expect(await ask(start + 2 * HOUR, day)).toBe(true)
-    expect(await ask(start + 9 * HOUR, day)).toBe(false)
-    expect(await ask(start + 16 * HOUR, '2026-03-10')).toBe(true)
-    expect(await ask(start, day, 'another')).toBe(true)
+    expect(await ask(start + HOUR - 1)).toBe(false)
+    expect(await ask(start + HOUR)).toBe(true)
+    expect(await ask(start + 2 * HOUR)).toBe(true)
+    expect(await ask(start + 9 * HOUR)).toBe(false)
+    expect(await ask(start + 16 * HOUR)).toBe(true)
+    expect(await ask(start, 'another')).toBe(true)
   })
 
   it('is never asked again once its reader said no', async () => {
-    const now = Date.parse('2026-03-09T08:00Z')
-    expect(await ask(now, '2026-03-09', 'no')).toBe(true)
-    await blockAddress(collector.db, 'budget', 'no', now)
-    await blockAddress(collector.db, 'budget', 'never-asked', now)
-    expect(await ask(now + 30 * DAY, '2026-04-08', 'no')).toBe(false)
-    expect(await ask(now + 30 * DAY, '2026-04-08', 'never-asked')).toBe(false)
+    expect(await ask(start, 'no')).toBe(true)
+    await blockAddress(collector.db, 'budget', 'no', start)
+    await blockAddress(collector.db, 'budget', 'never-asked', start)
+    expect(await ask(start + 30 * DAY, 'no')).toBe(false)
+    expect(await ask(start + 30 * DAY, 'never-asked')).toBe(false)
+  })
+
+  it('C19: is asked for by one report and by one network a set number of times', async () => {
+    const many = async (times: number, by: object, now: number) => {
+      const taken: boolean[] = []
+      for (let at = 0; at < times + 2; at++) taken.push(await ask(now, `${now}-${at}`, by))
+      return taken.filter(Boolean).length
+    }
+    const { report, network } = ASK_LIMITS
+    expect(await many(report.times, { reportId: 'one' }, start + 2 * DAY)).toBe(report.times)
+    expect(await many(network.times, { network: 'one' }, start + 4 * DAY)).toBe(network.times)
+    expect(await ask(start + 4 * DAY + HOUR, 'later', { network: 'one' })).toBe(true)
+  })
+
+  it('C19: is asked for at one site a set number of times', async () => {
+    const now = start + 6 * DAY
+    const { times, perMs } = ASK_LIMITS.site
+    await collector.db
+      .prepare("INSERT OR REPLACE INTO ask_count VALUES ('site', 'budget', '', ?, ?, ?)")
+      .bind(now + perMs, times - 1, times)
+      .run()
+    expect(await ask(now, 'the last')).toBe(true)
+    expect(await ask(now, 'one more')).toBe(false)
+    expect(await ask(now + perMs, 'one more')).toBe(true)
+  })
+
+  it('C19: spends nothing of the others where one limit refuses', async () => {
+    const now = start + 8 * DAY
+    const { times } = ASK_LIMITS.report
+    for (let at = 0; at < times; at++) {
+      expect(await ask(now, `spent-${at}`, { reportId: 'spent' })).toBe(true)
+    }
+    expect(await ask(now, 'spared', { reportId: 'spent' })).toBe(false)
+    expect(await ask(now, 'spared')).toBe(true)
+  })
+
+  it('C19: is forgotten as one that was asked for once that counts no more', async () => {
+    const count = async () =>
+      collector.db.prepare('SELECT count(*) AS n FROM ask_count').first<number>('n')
+    expect(await count()).toBeGreaterThan(0)
+    await collector.tick()
+    expect(await count()).toBe(0)
   })
 })

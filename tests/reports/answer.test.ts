@@ -32,8 +32,10 @@ describe('raising', () => {
 })
 
 describe('a suspicious report', () => {
-  it('waits for a look within one open day, and promises nothing', () => {
-    expect(quarantined.report.promises).toEqual([])
+  it('waits for a look within one open day, while its promise rests', () => {
+    expect(quarantined.report.promises).toMatchObject([
+      { due: MONDAY + 4 * HOUR, status: 'withdrawn' },
+    ])
     expect(quarantined.report.deadline).toEqual({
       step: 'review',
       due: afterOpenDays(DEMO_SITE, MONDAY, 1),
@@ -44,7 +46,9 @@ describe('a suspicious report', () => {
     const released = quarantined
       .at(MONDAY + 2 * HOUR)
       .and(KIM, { type: 'release', reason: 'A real customer.' })
-    expect(released.report.promises).toMatchObject([{ due: MONDAY + 4 * HOUR, status: 'open' }])
+    expect(promisesShown(released.report, DEMO_SITE)).toMatchObject([
+      { due: MONDAY + 4 * HOUR, status: 'open' },
+    ])
     expect(released.report.deadline).toBeNull()
   })
 

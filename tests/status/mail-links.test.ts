@@ -1,9 +1,11 @@
+import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { RaiseInput } from '../../worker/contract.ts'
 import { findReport } from '../../worker/db/reports.ts'
 import { newClick, raise } from '../support/click.ts'
 import { customerOf, sealed, wordsIn } from '../support/customer.ts'
 import { type Collector, useCollector } from '../support/shared-collector.ts'
+import { storedText } from '../support/stored.ts'
 import { give } from '../support/stories.ts'
 
 const OWN = { 'sec-fetch-site': 'same-origin' }
@@ -94,6 +96,62 @@ describe('a link in a customer’s mail', () => {
     const answer = await customerOf(collector, other).send('mail', { email: email.toLowerCase() })
     expect(answer.status).toBe(429)
     expect(await mailOf(other)).toBe('off')
+  })
+})
+
+describe('asking a mailbox', () => {
+  const ask = async (email: string, network?: string, click = newClick()) => {
+    await raise(collector, click)
+    const { path } = customerOf(collector, click)
+    const answer = await collector.fetch(`${path}/mail`, {
+      method: 'POST',
+      headers: { ...OWN, ...(network !== undefined && { 'cf-connecting-ip': network }) },
+      body: new URLSearchParams({ email }),
+      redirect: 'manual',
+    })
+    return answer.status
+  }
+
+  it('C19: is once an hour, however its address is spelled', async () => {
+    expect(await ask('Kim.Lee@gmail.com')).toBe(303)
+    for (const email of ['kimlee@gmail.com', 'KIM.LEE+1@GMAIL.com', 'k.i.mlee+x@googlemail.com']) {
+      expect(await ask(email)).toBe(429)
+    }
+    expect(await ask('kim@shop.example')).toBe(303)
+  })
+
+  it('C19: ends with "that was not me", for every spelling', async () => {
+    const click = newClick()
+    expect(await ask('no.one+shop@example.org', undefined, click)).toBe(303)
+    await collector.tick(60_000)
+    const [mail] = await collector.mailsTo('no.one+shop@example.org')
+    const [, block = ''] = /(\/m\/block\/\S+)/.exec(mail?.text ?? '') ?? []
+    expect((await press(block)).status).toBe(200)
+    await collector.db.prepare('UPDATE address SET asked_at = 0, asked_times = 0').run()
+    for (const email of ['no.one@example.org', 'No.One+other@example.org']) {
+      expect(await ask(email)).toBe(429)
+    }
+    expect(await ask('someone@example.org')).toBe(303)
+  })
+
+  it('C19: holds a "that was not me" from before spellings were one', async () => {
+    const click = await asked('old+tag@example.org')
+    await press(click.block)
+    expect(await mailOf(click)).toBe('off')
+    expect(await ask('old+tag@example.org')).toBe(429)
+  })
+
+  it('C19: is ten times an hour from one network, whose address is kept nowhere', async () => {
+    const statuses: number[] = []
+    for (let at = 0; at < 12; at++) {
+      statuses.push(await ask(`net${at}@example.org`, '203.0.113.77'))
+    }
+    expect(statuses.filter((status) => status === 303)).toHaveLength(10)
+    expect(statuses.slice(10)).toEqual([429, 429])
+    expect(await ask('net-other@example.org', '203.0.113.78')).toBe(303)
+    const stored = await storedText(collector)
+    expect(stored).not.toContain('203.0.113')
+    expect(stored).not.toContain(createHash('sha256').update('203.0.113.77').digest('base64url'))
   })
 })
 

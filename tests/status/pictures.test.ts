@@ -3,8 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { RaiseInput } from '../../worker/contract.ts'
 import { findReport } from '../../worker/db/reports.ts'
 import { customerOf, sealed, wordsIn } from '../support/customer.ts'
-import { JPEG, jpegOf, PNG, startingWith, WEBP } from '../support/pictures.ts'
+import { JPEG, jpegOf, jpegPart, PNG, startingWith, WEBP } from '../support/pictures.ts'
 import { type Collector, useCollector } from '../support/shared-collector.ts'
+import { signIn } from '../support/staff.ts'
 import { driveTo } from '../support/stories.ts'
 
 const MAX_BYTES = 2 * 1024 * 1024
@@ -79,6 +80,36 @@ describe('a picture', () => {
     await collector.tick(29 * 24 * 60 * 60 * 1000)
     expect(await findReport(collector.db, click.id)).toMatchObject({ state: 'erased' })
     expect([await rowsOf(click), await objectsOf(click)]).toEqual([[], []])
+  })
+})
+
+describe('the page of a report with pictures', () => {
+  it('C18: shows them late, beside its words, and in one size before they are there', async () => {
+    const click = await driveTo(collector, 'acknowledged')
+    const { attach, path } = customerOf(collector, click)
+    await attach(PNG)
+    const pages = [
+      await (await collector.fetch(path)).text(),
+      await (await (await signIn(collector, 'demo-sam')).get(`/desk/reports/${click.id}`)).text(),
+    ]
+    for (const page of pages) {
+      const [img = ''] = /<img class="picture"[^>]*>/.exec(page) ?? []
+      for (const part of ['width="', 'height="', 'loading="lazy"', 'decoding="async"']) {
+        expect(img).toContain(part)
+      }
+    }
+  })
+
+  it('C18: gets none that takes too long to look at, though it was stored before', async () => {
+    const click = await driveTo(collector, 'acknowledged')
+    const { attach, path } = customerOf(collector, click)
+    await attach(JPEG)
+    const [key = ''] = await objectsOf(click)
+    const scan = jpegPart(0xda, [1, 1, 0, 1, 63, 0])
+    const scans = Array.from({ length: 1_900 }, () => scan).flat()
+    await files.put(key, Uint8Array.from([...JPEG.slice(0, -2), ...scans, 0xff, 0xd9]))
+    const answer = await collector.fetch(`${path}/attachments/${key.split('/').at(-1)}`)
+    expect(answer.status).toBe(415)
   })
 })
 

@@ -14,4 +14,6 @@ export interface FaultRule {
   /** How probable it is at each call, from 0 to 1. */
   readonly chance?: number
   readonly message?: string
+  /** Such as the mail service gives its errors. */
+  readonly code?: string
 }

@@ -22,7 +22,8 @@ async function under<T>(label: string, run: () => Promise<T>): Promise<T> {
   rule.hits++
   if (rule.how === 'hang') return new Promise<T>(() => {})
   if (rule.how === 'after') await run()
-  throw new Error(rule.message ?? 'D1_ERROR: Network connection lost.')
+  const error = new Error(rule.message ?? 'D1_ERROR: Network connection lost.')
+  throw rule.code === undefined ? error : Object.assign(error, { code: rule.code })
 }
 
 const real = new WeakMap<object, D1PreparedStatement>()

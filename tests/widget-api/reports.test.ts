@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Receipt } from '../../worker/contract.ts'
 import { findReport, listEvents } from '../../worker/db/reports.ts'
+import { answerBy } from '../../worker/reports/promises.ts'
 import { replay } from '../../worker/reports/reduce.ts'
+import type { Hours } from '../../worker/sites/calendar.ts'
 import { codeOf, newClick, ORIGIN, post, raise, tell } from '../support/click.ts'
 import { type Collector, useCollector } from '../support/shared-collector.ts'
 
@@ -159,6 +161,34 @@ describe('a site with a calendar that makes no sense', () => {
     const { promise } = await receiptIn(response)
     expect(promise.answerBy).toBeGreaterThan(Date.now() + 4 * 3_600_000 - 60_000)
     expect((await collector.fetch('/w/mars/amends.js')).status).toBe(200)
+  })
+})
+
+describe('a site whose hours stand in no order', () => {
+  it('C6: promises by them what it promises by the same hours in order', async () => {
+    const calendar = (day: Hours) => ({
+      timeZone: 'Europe/Lisbon',
+      hours: Array.from({ length: 7 }, () => day),
+      holidays: [],
+    })
+    const written = calendar([
+      [840, 1080],
+      [540, 780],
+      [540, 720],
+      [600, 600],
+    ])
+    const site = await collector.seed({ id: 'mixed', calendar: written })
+    const click = newClick({ site: 'mixed' })
+    const { promise } = await receiptIn(await raise(collector, click))
+    const report = await findReport(collector.db, click.id)
+    const plain = {
+      ...site,
+      calendar: calendar([
+        [540, 780],
+        [840, 1080],
+      ]),
+    }
+    expect(promise.answerBy).toBe(answerBy(plain, report?.receivedAt ?? 0))
   })
 })
 

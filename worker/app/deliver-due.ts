@@ -1,5 +1,6 @@
 import { claim, listDue, recordAttempts } from '../db/deliveries.ts'
 import { findSigningKey } from '../db/endpoints.ts'
+import { findMailOutage } from '../db/mail/outage.ts'
 import type { Env } from '../env.ts'
 import { logError } from '../log.ts'
 import { attempt, bodyOf } from '../notifications/deliver.ts'
@@ -7,6 +8,8 @@ import { wake } from '../notifications/wake.ts'
 import type { Attempted, DueDelivery } from '../reports/effects.ts'
 import { newSecret } from '../text/secret.ts'
 import type { ReadClock } from '../time/clock.ts'
+import { type AlertGroups, groupAlerts } from './alert-groups.ts'
+import { openMailGate } from './mail-gate.ts'
 
 /** What one round attempts before it writes down how that went. */
 const ROUND_MAX = 24
@@ -34,15 +37,33 @@ export async function deliverDue(
   const due = await listDue(env.DB, now, ROUND_MAX, scope)
   const wanted = due.map((delivery) => ({ delivery, body: compose(delivery, now) }))
   if (wanted.length === 0) return []
-  const claimed = await claim(env.DB, wanted, now, now + LEASE_MS)
+  const leaseUntil = now + LEASE_MS
+  const claimed = await claim(env.DB, wanted, now, leaseUntil)
   if (claimed.length === 0) return []
+  const groups = await groupAlerts(env.DB, claimed, { now, leaseUntil })
+  const attempted = await sendRound(env, clock, groups)
+  return [...attempted, ...groups.putOff]
+}
+
+async function sendRound(
+  env: Env,
+  clock: ReadClock,
+  groups: AlertGroups,
+): Promise<readonly Attempted[]> {
+  const { alone } = groups
+  const hasMail = alone.some(({ channel }) => channel === 'mail')
+  const gate = openMailGate(hasMail ? await findMailOutage(env.DB) : null)
   const key = await findSigningKey(env.DB, newSecret())
-  const attempted = await sideBySide(claimed, AT_ONCE, (delivery) =>
-    attempt(delivery, { env, clock, key }),
-  )
+  const attempted = await sideBySide(alone, AT_ONCE, (delivery) => {
+    const round = { env, clock, key, others: groups.othersOf(delivery) }
+    return gate.pass(delivery, () => attempt(delivery, round))
+  })
   const { now: end } = clock()
-  await recordAttempts(env.DB, attempted, end)
-  for (const { delivery, nextAt } of attempted) {
+  const tried = attempted.filter((one) => !gate.isHeld(one))
+  if (tried.length > 0) await recordAttempts(env.DB, tried, end)
+  await groups.settle(attempted, gate.isHeld)
+  await gate.settle(env.DB, attempted, end)
+  for (const { delivery, nextAt } of tried) {
     if (nextAt !== null && nextAt < end + SWEEP_MS) await wake(env, delivery.reportId, nextAt, end)
   }
   return attempted

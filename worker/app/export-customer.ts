@@ -1,14 +1,15 @@
 import type { ReportField } from '../contract.ts'
 import { listAttachments, readAttachment } from '../db/attachments.ts'
 import { listContactsOf } from '../db/customers.ts'
-import { findAsked, listToldTo } from '../db/queries/delivery-log.ts'
+import { findAsked } from '../db/mail/asks.ts'
+import { listToldTo } from '../db/queries/delivery-log.ts'
 import { listEvents } from '../db/reports.ts'
 import type { Env } from '../env.ts'
 import { messagesIn, formatEvidence } from '../reports/conversation.ts'
 import type { ReportEvent } from '../reports/events.ts'
 import { promisesShown } from '../reports/promises.ts'
 import type { DatedPromise, Report, State } from '../reports/report.ts'
-import { addressHash } from '../security/links.ts'
+import { addressHashes } from '../security/links.ts'
 import type { Site } from '../sites/site.ts'
 import { emailIn } from '../text/contact.ts'
 import { streamOf } from '../text/stream.ts'
@@ -80,7 +81,7 @@ async function reachesOf(env: Env, report: Report) {
   return Promise.all(
     addresses.map(async (address) => {
       const email = emailIn(address)
-      const asked = email && (await findAsked(env.DB, report.siteId, await addressHash(email)))
+      const asked = email && (await findAsked(env.DB, report.siteId, await addressHashes(email)))
       return asked
         ? { address, askedAt: iso(asked.askedAt), blockedAt: iso(asked.blockedAt) }
         : { address }

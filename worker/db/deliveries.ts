@@ -9,6 +9,7 @@ import {
 import type { ReportEvent } from '../reports/events.ts'
 import type { Report } from '../reports/report.ts'
 import { CHANNEL_OF_P } from './endpoints.ts'
+import { IS_MAIL_HELD } from './mail/outage.ts'
 import { IS_PENDING, logRows, mapDbErrors } from './query.ts'
 import { toReport } from './reports.ts'
 import { DESK_COLUMNS, type DeskRow, toDesk } from './sites.ts'
@@ -51,6 +52,7 @@ const dueSql = (ofOne: boolean) => `
     FROM site s CROSS JOIN delivery d ON d.site_id = s.id
       LEFT JOIN endpoint p ON d.channel = 'webhook' AND p.id = d.recipient_id
     WHERE ${IS_PENDING} AND d.due_at <= ?1 AND d.lease_until <= ?1 AND p.disabled_at IS NULL
+      AND (d.channel <> 'mail' OR NOT ${IS_MAIL_HELD})
       AND d.recipient_id NOT IN (SELECT value FROM json_each(?3))
       ${ofOne ? 'AND d.report_id = ?4' : ''}
   ), chosen AS (

@@ -110,3 +110,19 @@ export async function postponeDigest(
       .run(),
   )
 }
+
+/** Lets digests that were taken and not tried be taken again at once, as if they had not been. */
+export async function giveBackDigests(
+  db: D1Database,
+  digests: readonly TakenDigest[],
+): Promise<void> {
+  await mapDbErrors(() =>
+    db
+      .prepare(
+        `UPDATE digest SET attempts = attempts - 1, lease_until = 0 FROM json_each(?)
+         WHERE staff_id = value ->> 'staffId' AND day = value ->> 'day' AND sent_at IS NULL`,
+      )
+      .bind(JSON.stringify(digests))
+      .run(),
+  )
+}

@@ -12,16 +12,18 @@ const FAILURES_MIN = 3
 
 const COLUMNS = `site_id AS siteId, kind, subject, since,
   (SELECT url FROM endpoint p WHERE p.id = subject) AS url,
-  (SELECT name FROM staff p WHERE p.id = subject) AS name`
+  (SELECT name FROM staff p WHERE p.id = subject) AS name,
+  CASE kind WHEN 'mail_failing' THEN (SELECT code FROM mail_outage) END AS code`
 const IS_STAFF_MAIL = `d.channel = 'mail' AND d.recipient_id <> '${CUSTOMER_ID}'`
 const IS_DEAD_SINCE_A_DAY = `d.status = 'dead' AND d.settled_at > ?1 - ${DAY_MS}`
 
 /** Trouble as the deliveries and the endpoints show it. */
-type FoundTrouble = Omit<AlertFailure, 'host' | 'name'>
+type FoundTrouble = Omit<AlertFailure, 'host' | 'name' | 'code'>
 
 interface TroubleRow extends FoundTrouble {
   readonly url: string | null
   readonly name: string | null
+  readonly code: string | null
 }
 
 const FOUND = `
@@ -40,9 +42,11 @@ const FOUND = `
   SELECT d.site_id, 'mail_failing', '${MAIL_SUBJECT}', min(e.at)
   FROM site s CROSS JOIN delivery d ON d.site_id = s.id
     JOIN event e ON e.report_id = d.report_id AND e.seq = d.seq
-  WHERE s.id = coalesce(?2, s.id) AND ${IS_STAFF_MAIL} AND d.status <> 'delivered' AND (
-    (d.status = 'pending' AND d.attempts > d.attempts_before AND e.at <= ?1 - ${MAIL_PATIENCE_MS})
-    OR (${IS_DEAD_SINCE_A_DAY} AND ${IS_MISSED} AND NOT ${IS_REFUSED}))
+  WHERE s.id = coalesce(?2, s.id) AND d.channel = 'mail' AND d.status <> 'delivered' AND (
+    (${IS_STAFF_MAIL} AND d.status = 'pending' AND d.attempts > d.attempts_before
+      AND e.at <= ?1 - ${MAIL_PATIENCE_MS})
+    OR (${IS_STAFF_MAIL} AND ${IS_DEAD_SINCE_A_DAY} AND ${IS_MISSED} AND NOT ${IS_REFUSED})
+    OR (d.status = 'pending' AND d.due_at <= ?1 AND EXISTS (SELECT 1 FROM mail_outage)))
   GROUP BY d.site_id
   UNION ALL
   SELECT d.site_id, 'recipient_refused', d.recipient_id, min(d.settled_at)
@@ -174,7 +178,7 @@ export async function findCollector(db: D1Database, siteId: string): Promise<str
   return row?.origin ?? null
 }
 
-function toTrouble({ siteId, kind, subject, since, url, name }: TroubleRow): AlertFailure {
+function toTrouble({ siteId, kind, subject, since, url, name, code }: TroubleRow): AlertFailure {
   const host = url !== null && URL.canParse(url) ? new URL(url).host : null
-  return { siteId, kind, subject, since, host, name }
+  return { siteId, kind, subject, since, host, name, code }
 }

@@ -118,6 +118,7 @@ const EXPIRED: readonly (readonly [sql: string, days: number])[] = [
     KEPT_DAYS.asks,
   ],
   ['DELETE FROM unwanted WHERE at < ?1', KEPT_DAYS.unwanted],
+  ['DELETE FROM alert_series WHERE told_at < ?1', KEPT_DAYS.series],
   // Then they are tried again.
   ['DELETE FROM expiry_failed WHERE at < ?1', 1],
   ['DELETE FROM trouble WHERE ended_at < ?1', KEPT_DAYS.troubles],

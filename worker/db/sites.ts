@@ -8,6 +8,7 @@ import {
   type SiteDesk,
   type Staff,
 } from '../sites/site.ts'
+import { oneLine } from '../text/clip.ts'
 import { ENDPOINT_JSON } from './endpoints.ts'
 import { mapDbErrors } from './query.ts'
 
@@ -57,7 +58,7 @@ export interface DeskRow extends SiteRow {
 export function toDesk(row: DeskRow): SiteDesk {
   return {
     site: toSite(row),
-    staff: JSON.parse(row.staff) as Staff[],
+    staff: (JSON.parse(row.staff) as Staff[]).map(withPlainName),
     endpoints: JSON.parse(row.endpoints) as Endpoint[],
   }
 }
@@ -72,7 +73,13 @@ export const STAFF_COLUMNS = 'p.id, p.site_id, p.name, p.email, p.role, p.alerts
 
 export function toStaff(row: StaffRow): Staff {
   const { id, site_id: siteId, name, email, role, alerts, generation } = row
-  return { id, siteId, name, email, role, alerts: JSON.parse(alerts) as AlertRules, generation }
+  const rules = JSON.parse(alerts) as AlertRules
+  return withPlainName({ id, siteId, name, email, role, alerts: rules, generation })
+}
+
+// One that was stored before names were one line could pass for lines of ours in a mail.
+function withPlainName(staff: Staff): Staff {
+  return { ...staff, name: oneLine(staff.name) }
 }
 
 /** Notes that a job of the clock ran to its end. */

@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono'
 import * as v from 'valibot'
+import { noteMail } from '../app/mail-gate.ts'
 import { CONTACT_MAX } from '../contract.ts'
 import { findSigningKey } from '../db/endpoints.ts'
 import { findSite } from '../db/sites.ts'
@@ -124,7 +125,11 @@ async function mailLinks(
       if (!(await insertLink(env.DB, link))) continue
       const query = to === null ? '' : `?to=${to}`
       const site = await findSite(env.DB, staff.siteId)
-      if (site) await sendSignInLink(env, staff, site, `${origin}/desk/sign-in/${token}${query}`)
+      if (!site) continue
+      const url = `${origin}/desk/sign-in/${token}${query}`
+      const outcome = await sendSignInLink(env, staff, site, url)
+      await noteMail(env.DB, outcome, now)
+      if (!outcome.ok) throw new Error(outcome.reason)
     }
   } catch (error) {
     logError('sign_in_mail_failed', error)

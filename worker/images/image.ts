@@ -36,6 +36,12 @@ export function pictureType(bytes: Uint8Array): PictureType | null {
  * them; throws a Problem for all else.
  */
 export function requirePicture(bytes: ArrayBuffer): Picture {
+  const { type, parts } = readParts(bytes)
+  return { type, bytes: join(parts).buffer }
+}
+
+// What cameras and browsers write, and no more work to look at than that is.
+function readParts(bytes: ArrayBuffer) {
   if (bytes.byteLength > PICTURE_MAX_BYTES) throw new Problem('too_large')
   const start = new Uint8Array(bytes)
   const type = pictureType(start)
@@ -45,13 +51,17 @@ export function requirePicture(bytes: ArrayBuffer): Picture {
   if (Math.max(width, height) > SIDE_MAX || width * height > PIXELS_MAX) {
     throw new Problem('too_large')
   }
-  const bare = barePicture(start, type)
-  if (!bare) throw new Problem('unsupported_type')
-  return { type, bytes: bare.buffer }
+  const parts = READERS[type](start)
+  if (!parts) throw new Problem('unsupported_type')
+  return { type, parts }
 }
 
-/** Serves a stranger's picture so that it can be looked at and can do nothing else. */
+/**
+ * Serves a stranger's picture so that it can be looked at and can do nothing else; throws a Problem
+ * for one that was stored before such pictures were refused.
+ */
 export function sendPicture(c: Context, { type, bytes }: Picture) {
+  readParts(bytes)
   return c.body(bytes, 200, {
     'Content-Type': type,
     // Whoever opens it by itself gets a file; an <img> shows it all the same.
@@ -63,24 +73,21 @@ export function sendPicture(c: Context, { type, bytes }: Picture) {
   })
 }
 
+// The picture alone: no place, no words, no other file inside of it or behind it. Null where it is
+// not whole.
 const READERS: Readonly<Record<PictureType, (bytes: Uint8Array) => Uint8Array[] | null>> = {
   'image/png': barePng,
   'image/jpeg': bareJpeg,
   'image/webp': bareWebp,
 }
 
-/**
- * The picture alone, in bytes of its own: no place, no words, no other file inside of it or behind
- * it. Null where it is not whole.
- */
-function barePicture(bytes: Uint8Array, type: PictureType): Uint8Array<ArrayBuffer> | null {
-  const parts = READERS[type](bytes)
-  if (!parts) return null
-  const bare = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
+/** The parts of a picture in bytes of their own. */
+function join(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
   let at = 0
   for (const part of parts) {
-    bare.set(part, at)
+    whole.set(part, at)
     at += part.length
   }
-  return bare
+  return whole
 }

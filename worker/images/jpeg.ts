@@ -3,13 +3,23 @@ const EOI = 0xd9
 const APP0 = 0xe0
 const APP1 = 0xe1
 const APP14 = 0xee
-/** Huffman codes, arithmetic conditions, quantisation, restart interval; the data; the end. */
-const NEEDED = [0xc4, 0xcc, 0xdb, 0xdd, SOS, EOI]
+/** Huffman codes, quantisation, restart interval; the data; the end. */
+const NEEDED = [0xc4, 0xdb, 0xdd, SOS, EOI]
 /** What these say is all in so many bytes; more would be something else. */
 const FIXED: Readonly<Record<number, number>> = { [APP0]: 16, [APP14]: 14 }
 
 /** Cameras write some dozens; a file of nothing but beginnings would fill the memory. */
 const PARTS_MAX = 2_000
+
+/** The three ways to encode that browsers read: baseline, extended, and progressive. */
+const FRAMES = [0xc0, 0xc1, 0xc2]
+const PROGRESSIVE = 0xc2
+/** Grey; red, green and blue; those for print. */
+const COLOURS = [1, 3, 4]
+/** Each scan goes over the whole picture. Encoders write ten for colours, and 24 for print. */
+const SCANS_MAX = 24
+/** The work of a reader: ten scans of the largest picture. */
+const PIXEL_SCANS_MAX = 400_000_000
 
 interface Part {
   readonly marker: number
@@ -27,11 +37,10 @@ export function bareJpeg(bytes: Uint8Array): Uint8Array[] | null {
   const parts = partsIn(bytes)
   const needed = parts.filter(isNeeded)
   const rest = parts.filter((part) => !isNeeded(part))
-  const isWhole =
-    parts.at(-1)?.marker === EOI &&
-    parts.filter(({ marker }) => isFrame(marker)).length === 1 &&
-    parts.some(({ marker }) => marker === SOS)
-  if (!isWhole || !rest.every(isAside)) return null
+  const [frame, ...frames] = parts.filter(({ marker }) => isFrame(marker))
+  const scans = parts.filter(({ marker }) => marker === SOS).length
+  const isWhole = parts.at(-1)?.marker === EOI && frames.length === 0 && scans > 0
+  if (!frame || !isWhole || !rest.every(isAside) || !isReadable(frame, scans)) return null
   const directions = rest.map(({ marker, bytes: said }) =>
     marker === APP1 ? orientationIn(said) : 1,
   )
@@ -59,6 +68,27 @@ function partsIn(bytes: Uint8Array): Part[] {
 // One of thirteen, each of another way to encode: the others of these sixteen are no frames.
 const isFrame = (marker: number) =>
   marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker)
+
+/** Whether a picture is one that encoders write, and takes no more work to read than theirs. */
+function isReadable({ marker, length, bytes }: Part, scans: number): boolean {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  if (!FRAMES.includes(marker) || length < 8) return false
+  const [bits, height, width, colours] = [
+    view.getUint8(4),
+    view.getUint16(5),
+    view.getUint16(7),
+    view.getUint8(9),
+  ]
+  // In all but the progressive way, each colour comes once.
+  const scansMax = marker === PROGRESSIVE ? SCANS_MAX : colours
+  return (
+    bits === 8 &&
+    COLOURS.includes(colours) &&
+    length === 8 + 3 * colours &&
+    scans <= scansMax &&
+    width * height * scans <= PIXEL_SCANS_MAX
+  )
+}
 
 const isNeeded = ({ marker, length }: Part) =>
   isFrame(marker) || NEEDED.includes(marker) || FIXED[marker] === length

@@ -6,6 +6,10 @@ const EXTENDED = 'VP8X'
 const EXTENDED_LENGTH = 18
 const ALPHA = 'ALPH'
 const IMAGES = ['VP8 ', 'VP8L']
+/** Encoders write a handful; more is work for nothing. */
+const PARTS_MAX = 100
+/** Without loss, each block of a picture may have tables of its own, all of which are held at once. */
+const LOSSLESS_PIXELS_MAX = 16_000_000
 /** Of its flags: whether it can be seen through. The others tell of what is left out. */
 const HAS_ALPHA = 0x10
 
@@ -15,11 +19,16 @@ const HAS_ALPHA = 0x10
  */
 export function bareWebp(bytes: Uint8Array): Uint8Array[] | null {
   const kept: Uint8Array[] = []
+  let hasAlpha = false
   for (const { name, part } of partsIn(bytes)) {
     if (IMAGES.includes(name)) {
       return isAsLarge(bytes, part, name) ? withHeader([...kept, part]) : null
     }
-    if (name === ALPHA) kept.push(part)
+    if (name === ALPHA) {
+      if (hasAlpha || kept.length === 0) return null
+      hasAlpha = true
+      kept.push(part)
+    }
     if (name !== EXTENDED) continue
     if (part.length !== EXTENDED_LENGTH || kept.length > 0) return null
     const flags = (part[8] ?? 0) & HAS_ALPHA
@@ -33,7 +42,8 @@ function* partsIn(bytes: Uint8Array) {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const length = view.getUint32(4, true) + 8
   // Behind its end there may be another file.
-  for (let at = HEADER; length <= bytes.length && at + 8 <= length;) {
+  let parts = 0
+  for (let at = HEADER; length <= bytes.length && at + 8 <= length && parts < PARTS_MAX; parts++) {
     const name = String.fromCharCode(...bytes.subarray(at, at + 4))
     const end = at + 8 + view.getUint32(at + 4, true)
     // Of an odd length, one more byte follows.
@@ -53,7 +63,8 @@ function isAsLarge(bytes: Uint8Array, picture: Uint8Array, image: string): boole
   const isStart = image === 'VP8L' ? picture[8] === 0x2f : picture[11] === 0x9d
   const own = sizeOf(alone, 'image/webp')
   const whole = sizeOf(bytes, 'image/webp')
-  return isStart && own !== null && own.join() === whole?.join()
+  if (!isStart || own === null || own.join() !== whole?.join()) return false
+  return image !== 'VP8L' || own[0] * own[1] <= LOSSLESS_PIXELS_MAX
 }
 
 function withHeader(parts: readonly Uint8Array[]): Uint8Array[] {

@@ -1,4 +1,6 @@
+import { noteMail } from '../app/mail-gate.ts'
 import {
+  giveBackDigests,
   listZones,
   markDigestSent,
   postponeDigest,
@@ -8,6 +10,7 @@ import {
   type TakenDigest,
 } from '../db/digests.ts'
 import { findSigningKey } from '../db/endpoints.ts'
+import { isMailHeld } from '../db/mail/outage.ts'
 import { listLive } from '../db/queries/inbox.ts'
 import { findDesk } from '../db/sites.ts'
 import type { Env } from '../env.ts'
@@ -31,7 +34,7 @@ const ATTEMPTS_MAX = 24
 export async function sendDigests(env: Env, moment: RequestClock): Promise<void> {
   const { now } = moment
   const days = (await listZones(env.DB)).flatMap((zone) => dayOf(zone, now))
-  if (days.length === 0) return
+  if (days.length === 0 || (await isMailHeld(env.DB, now))) return
   const taken = await takeDigests(env.DB, days, {
     now,
     leaseUntil: now + LEASE_MS,
@@ -40,26 +43,29 @@ export async function sendDigests(env: Env, moment: RequestClock): Promise<void>
   })
   if (taken.length === 0) return
   const key = await findSigningKey(env.DB, newSecret())
+  const held: TakenDigest[] = []
   for (const [siteId, digests] of Map.groupBy(taken, (one) => one.siteId)) {
     try {
-      await sendSite(env, siteId, digests, { now, key })
+      held.push(...(held.length > 0 ? digests : await sendSite(env, siteId, digests, { now, key })))
     } catch (error) {
       // One site that cannot be told of must not keep the others' mornings.
       logError('digest_failed', error)
     }
   }
+  if (held.length > 0) await giveBackDigests(env.DB, held)
 }
 
+// Returns what was not tried, since the sender of all mail is at fault.
 async function sendSite(
   env: Env,
   siteId: string,
   digests: readonly TakenDigest[],
   { now, key }: { readonly now: number; readonly key: string },
-): Promise<void> {
+): Promise<readonly TakenDigest[]> {
   const desk = await findDesk(env.DB, siteId)
-  if (!desk) return
+  if (!desk) return []
   const reports = await listLive(env.DB, siteId)
-  for (const { staffId, day } of digests) {
+  for (const [at, { staffId, day }] of digests.entries()) {
     const staff = desk.staff.find(({ id }) => id === staffId)
     if (!staff) continue
     const quietUntil = afterQuiet(staff.alerts.quiet, desk.site.calendar.timeZone, now)
@@ -69,9 +75,14 @@ async function sendSite(
     }
     const outcome = await sendDigest(env, { reports, site: desk.site, staff, now, key, day })
     // Noted one by one: what breaks off in the middle repeats nothing.
+    if (!outcome.ok && outcome.isSenders) {
+      await noteMail(env.DB, outcome, now)
+      return digests.slice(at)
+    }
     if (outcome.ok) await markDigestSent(env.DB, staff, day, now)
     else await postponeDigest(env.DB, staff, day, now + RETRY_MS)
   }
+  return []
 }
 
 // A site whose day has come; none before its 08:00, or where its zone does not exist.

@@ -3,6 +3,7 @@ import { executeById } from '../app/execute-command.ts'
 import { announceEnds } from '../app/known-issues.ts'
 import { forgetEarlierWords } from '../db/customers.ts'
 import { buryForDisabled } from '../db/endpoints.ts'
+import { forgetEarlierAsks } from '../db/mail/asks.ts'
 import { findBacklog } from '../db/queries/backlog.ts'
 import { listDueReports } from '../db/queries/inbox.ts'
 import { markUpkeep } from '../db/sites.ts'
@@ -35,6 +36,7 @@ export async function everyMinute(env: Env, scheduledAt: number): Promise<void> 
     watch: () => watchAlerts(env, clock),
     words: () => forgetEarlierWords(env.DB, clock().now),
     upgrade: () => goOnUpgrading(env, clock),
+    asks: () => forgetEarlierAsks(env.DB, clock().now),
     retention: () => keepRetention(env, clock()),
     // Last, for alerts do not wait for anybody's morning.
     digests: () => sendDigests(env, clock()),

@@ -7,6 +7,7 @@ import {
   type TakenFailure,
   takeUntold,
 } from '../db/failures.ts'
+import { isMailHeld } from '../db/mail/outage.ts'
 import { findDesk } from '../db/sites.ts'
 import type { Env } from '../env.ts'
 import { log, logError } from '../log.ts'
@@ -25,9 +26,14 @@ export async function watchAlerts(env: Env, clock: ReadClock): Promise<void> {
   await deleteStoredLetters(env.DB)
   await settleFailures(env.DB, now)
   const untold = await takeUntold(env.DB, now, now + LEASE_MS)
+  if (untold.length === 0) return
+  const isHeld = await isMailHeld(env.DB, now)
   for (const trouble of untold) {
     try {
-      await tell(env, trouble, clock)
+      // What is told by mail waits until mail goes out again.
+      if (isHeld && trouble.kind !== 'mail_failing') {
+        await postponeTelling(env.DB, trouble, now + PAUSE_MS)
+      } else await tell(env, trouble, clock)
     } catch (error) {
       // One site of which cannot be told must not keep the others in the dark.
       logError('trouble_untold', error, { kind: trouble.kind })

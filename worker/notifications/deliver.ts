@@ -10,7 +10,7 @@ import { reportPayload } from './channels/webhook.ts'
 import { retryAt } from './retry.ts'
 import { confirmMail } from './templates/confirm.tsx'
 import { customerMail } from './templates/customer.tsx'
-import { alertMail, storyOf } from './templates/staff.tsx'
+import { alertMail, storyOf, withOthers } from './templates/staff.tsx'
 import { type Mail, senderAddress, sendMail } from './transports/mail.ts'
 
 /** What an attempt needs beside the delivery. */
@@ -19,6 +19,8 @@ interface Round {
   readonly clock: ReadClock
   /** The collector's own, for the links in mails. */
   readonly key: string
+  /** The references of other reports that the same mail to staff is about. */
+  readonly others: readonly string[]
 }
 
 /** The bytes that every attempt at an endpoint repeats; null for what is composed anew each time. */
@@ -84,10 +86,11 @@ async function post(
 async function staffMail(
   { report, site, events, messageId }: DueDelivery,
   staff: Staff,
-  { key }: Round,
+  { key, others }: Round,
   now: number,
 ): Promise<Mail | null> {
-  const story = storyOf(report, site, events, now)
+  const told = storyOf(report, site, events, now)
+  const story = told && withOthers(told, others)
   const link = await enterLink(key, report, staff, now)
   return story && alertMail(story, link, staff.email, messageId)
 }

@@ -1,6 +1,6 @@
 import type { Env } from '../env.ts'
 import { log } from '../log.ts'
-import type { AttemptOutcome, AlertFailure } from '../reports/effects.ts'
+import { type AttemptOutcome, type AlertFailure, SPENT_QUOTA } from '../reports/effects.ts'
 import { hashOf } from '../security/crypto.ts'
 import { addressRule } from '../security/webhook-url.ts'
 import type { Site, SiteDesk } from '../sites/site.ts'
@@ -128,6 +128,7 @@ export function formatFailure(trouble: AlertFailure, site: Site, now: number): F
   const to = trouble.host ?? 'an endpoint'
   switch (trouble.kind) {
     case 'mail_failing':
+      if (trouble.code !== null) return heldMail(trouble.code, site, since)
       return {
         headline: 'Email alerts aren’t arriving',
         since,
@@ -167,5 +168,19 @@ export function formatFailure(trouble: AlertFailure, site: Site, now: number): F
       }
     default:
       return trouble.kind satisfies never
+  }
+}
+
+// The wording of the headline is what it was: filters of chats may know it.
+function heldMail(code: string, site: Site, since: string): FailureText {
+  const why =
+    code === SPENT_QUOTA
+      ? 'The daily limit of the email service is used up.'
+      : 'Check that the sender’s domain is still yours and set up for sending.'
+  return {
+    headline: 'Email alerts aren’t arriving',
+    since,
+    what: `The email service has taken no email for ${site.name} since ${since} (${code}).`,
+    advice: `${why} Nothing is lost: all email waits and is sent, oldest first, once the service takes it. Until then, please check the desk.`,
   }
 }

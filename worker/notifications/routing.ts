@@ -8,6 +8,7 @@ import {
 } from '../reports/effects.ts'
 import { type EventType, isNews, type ReportEvent, traitsOf } from '../reports/events.ts'
 import { isForKnownIssue } from '../reports/known-issue.ts'
+import { isReminderEnough } from '../reports/promises.ts'
 import type { Report } from '../reports/report.ts'
 import type { AlertRules, AlertTopic, SiteDesk, Staff } from '../sites/site.ts'
 import { localTime } from '../time/zone.ts'
@@ -50,7 +51,7 @@ export function effectsOf(event: ReportEvent, report: Report, { desk, newId }: W
 
 function mails(event: ReportEvent, report: Report, desk: SiteDesk): readonly Planned[] {
   const news = staffNewsOf(event, report)
-  if (!news) return []
+  if (!news || (event.type === 'promise_reminded' && isReminderEnough(report))) return []
   return readersOf(event, report, desk)
     .filter((staff) => modeOf(staff, news.topic, desk) === 'now')
     .map((staff) => ({

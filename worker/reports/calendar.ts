@@ -1,5 +1,11 @@
 import { Temporal } from 'temporal-polyfill'
-import { type Calendar, DAY_MINUTES } from '../sites/calendar.ts'
+import {
+  type Calendar,
+  DAY_MINUTES,
+  type Hours,
+  normaliseHours,
+  specialHours,
+} from '../sites/calendar.ts'
 
 /** A stretch of open time, [opens, closes), in milliseconds UTC. */
 type OpenHours = readonly [opens: number, closes: number]
@@ -46,12 +52,21 @@ export function closeOfOpenDay(calendar: Calendar, from: number, count: number):
   return null
 }
 
-/** The opening hours that end after `from`, in order, for as long as the horizon reaches. */
+/**
+ * The opening hours that end after `from`, in order and none overlapping, for as long as the horizon
+ * reaches.
+ */
 export function* openHours(calendar: Calendar, from: number): Generator<OpenHours> {
   let date = localDate(calendar, from)
+  const dayBefore = date.subtract({ days: 1 })
+  // The night before may not be over yet.
+  if (goesPastMidnight(minutesOf(calendar, dayBefore))) date = dayBefore
+  let until = from
   for (let day = 0; day < HORIZON_DAYS; day++) {
-    for (const hours of hoursOf(calendar, date)) {
-      if (hours[1] > from) yield hours
+    for (const [opens, closes] of hoursOf(calendar, date)) {
+      // A night may reach into the morning's hours.
+      if (closes > until) yield [until > from ? Math.max(opens, until) : opens, closes]
+      until = Math.max(until, closes)
     }
     date = date.add({ days: 1 })
   }
@@ -68,17 +83,31 @@ function closeOf(calendar: Calendar, date: Temporal.PlainDate): number | null {
 
 // Minutes of the local day become instants through the wall clock, so that a shop that opens at
 // nine opens at nine on the day when the clocks change.
-function hoursOf(calendar: Calendar, date: Temporal.PlainDate): OpenHours[] {
-  if (calendar.holidays.includes(date.toString())) return []
-  const hours = calendar.hours[date.dayOfWeek - 1] ?? []
-  return hours.map(([opens, closes]) => [
-    instantOf(calendar, date, opens),
-    instantOf(calendar, date, closes),
-  ])
+function hoursOf(calendar: Calendar, date: Temporal.PlainDate): readonly OpenHours[] {
+  return minutesOf(calendar, date).flatMap(([opens, closes]): OpenHours[] => {
+    const start = instantOf(calendar, date, opens)
+    const end = instantOf(calendar, date, closes)
+    // A clock that jumps ahead may jump over all of it.
+    return start < end ? [[start, end]] : []
+  })
+}
+
+function minutesOf(calendar: Calendar, date: Temporal.PlainDate): Hours {
+  const ownHours = specialHours(calendar, date.toString())
+  const hours = ownHours ?? normaliseHours(calendar.hours[date.dayOfWeek - 1] ?? [])
+  if (!goesPastMidnight(hours)) return hours
+  // A night ends at midnight where the next day is a holiday or has hours of its own.
+  const isCut = specialHours(calendar, date.add({ days: 1 }).toString()) !== null
+  return isCut ? hours.map(([opens, closes]) => [opens, Math.min(closes, DAY_MINUTES)]) : hours
+}
+
+function goesPastMidnight(hours: Hours): boolean {
+  return (hours.at(-1)?.[1] ?? 0) > DAY_MINUTES
 }
 
 function instantOf(calendar: Calendar, date: Temporal.PlainDate, minutes: number): number {
-  const day = minutes === DAY_MINUTES ? date.add({ days: 1 }) : date
-  const time = new Temporal.PlainTime(Math.floor((minutes % DAY_MINUTES) / 60), minutes % 60)
+  const day = minutes < DAY_MINUTES ? date : date.add({ days: Math.floor(minutes / DAY_MINUTES) })
+  const rest = minutes % DAY_MINUTES
+  const time = new Temporal.PlainTime(Math.floor(rest / 60), rest % 60)
   return day.toZonedDateTime({ timeZone: calendar.timeZone, plainTime: time }).epochMilliseconds
 }

@@ -158,6 +158,8 @@ export type AttemptOutcome =
       readonly again: boolean
       /** The receiver is to blame, or the way to it: this counts against its endpoint. */
       readonly isReceivers?: boolean
+      /** The sender of all mail is at fault: this mail is as good as any other. */
+      readonly isSenders?: boolean
       /** How long the receiver asked us to wait. */
       readonly retryAfterMs?: number
       /** The beginning of what the receiver said, on one line. It may repeat a customer's words. */
@@ -172,6 +174,16 @@ export const MAILBOX_REFUSES = [
   'E_RECIPIENT_NOT_ALLOWED',
   'bad_address',
 ] as const
+
+/** The sender of all mail has sent as much as it may today. */
+export const SPENT_QUOTA = 'E_DAILY_LIMIT_EXCEEDED'
+/** The provider names no code, and says that it will not send for this sender. */
+export const SENDER_REFUSED = 'sender_refused'
+
+/** Whether a mail failed for what the sender of all mail is or has used up. */
+export function isSendersFault(reason: string): boolean {
+  return reason.startsWith('E_SENDER_') || reason === SPENT_QUOTA || reason === SENDER_REFUSED
+}
 
 /** An attempt that was made, and when the next one is due; null means that there is none. */
 export interface Attempted {
@@ -206,4 +218,6 @@ export interface AlertFailure {
   readonly host: string | null
   /** Of whoever's mailbox refuses mail; null with the others. */
   readonly name: string | null
+  /** Why the sender of all mail is at fault, as the provider says; null where it is not. */
+  readonly code: string | null
 }

@@ -88,7 +88,12 @@ export type Tombstone = Pick<Raised, 'id' | 'siteId' | 'reason'> & {
 /** The data of each type of event. */
 export interface EventData {
   raised: Raised & { readonly answerBy: number; readonly remindAt: number }
-  quarantined: Raised & { readonly suspicion: string }
+  /** The promise is that of any other report; missing in what came in before it was written down. */
+  quarantined: Raised & {
+    readonly suspicion: string
+    readonly answerBy?: number
+    readonly remindAt?: number
+  }
   /** What was said later looks like abuse. */
   suspected: { readonly suspicion: string }
   released: DueDate & { readonly reason: string }

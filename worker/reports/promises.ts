@@ -16,7 +16,9 @@ const PLAN_MAX_MS = 30 * DAY_MS
 const REMIND_SHARE = 0.75
 const REOPEN_HOURS = 8
 const RETURN_HOURS = 2
-const BROKEN_DAYS_MAX = 5
+/** Nobody is reminded of one report more often than about once a week, however late it is. */
+const THIN_DAYS = 5
+const WEEK_MS = 7 * DAY_MS
 
 // A calendar that makes no sense must not cost a report: the promise is then on plain time.
 const ALWAYS: Calendar = {
@@ -62,8 +64,18 @@ export function handoverEndsAt(site: Site, now: number): number {
 /** The new date for a promise that was not kept: the more often that happens, the later. */
 export function dateAfterBreak(site: Site, now: number, brokenBefore: number): DueDate {
   if (brokenBefore === 0) return answerDate(site, now)
-  const days = Math.min(brokenBefore, BROKEN_DAYS_MAX)
-  return dueDate(site, now, afterOpenDays(site, now, days))
+  return dueDate(site, now, thinnedOut(site, now, brokenBefore))
+}
+
+/** Whether promises of a report were broken so often that the break itself is reminder enough. */
+export function isReminderEnough({ promises }: Pick<Report, 'promises'>): boolean {
+  return promises.filter(({ status }) => status === 'broken').length >= THIN_DAYS
+}
+
+// Open days, and from some of them on a week at least.
+function thinnedOut(site: Site, now: number, days: number): number {
+  const at = afterOpenDays(site, now, Math.min(days, THIN_DAYS))
+  return days < THIN_DAYS ? at : Math.max(at, now + WEEK_MS)
 }
 
 /** The close of the `days`th open day after today. */
@@ -275,12 +287,20 @@ export function update(
 /** Every promise as the customer sees it: suspicion of abuse makes no difference to them. */
 export function promisesShown(report: Report, site: Site): readonly DatedPromise[] {
   const { state, promises, receivedAt } = report
-  if (state !== 'quarantined') return promises
+  if (state !== 'quarantined') return promises.filter((one) => !wentOn(one, promises))
   const held = heldUp(report)
   if (held) {
     return promises.map((one) => (one === held ? { ...one, status: 'open', settledAt: null } : one))
   }
   return [openPromise('answer', answerDate(site, receivedAt), receivedAt)]
+}
+
+// It rested while somebody looked whether the report is spam.
+function wentOn({ kind, due, status }: DatedPromise, promises: Promises): boolean {
+  return (
+    status === 'withdrawn' &&
+    promises.some((one) => one.kind === kind && one.due === due && one.status !== 'withdrawn')
+  )
 }
 
 const RESOLVE_LATEST_MS = 30 * DAY_MS
@@ -313,8 +333,9 @@ export function nextStepDueAfter(
   site: Site,
   now: number,
 ): NextStepDue {
+  const times = (passed.times ?? 0) + 1
   const latest = receivedAt + RESOLVE_LATEST_MS
   if (passed.step === 'resolve' && latest > now) return { step: 'resolve_latest', due: latest }
   const step = passed.step === 'resolve' ? 'resolve_latest' : passed.step
-  return { step, due: afterOpenDays(site, now, AGAIN_DAYS[step]) }
+  return { step, due: thinnedOut(site, now, AGAIN_DAYS[step] * times), times }
 }

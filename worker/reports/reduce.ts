@@ -6,7 +6,7 @@ import { spamReducers } from './actions/raise.ts'
 import { resolveReducers } from './actions/resolve.ts'
 import type { Reducers } from './commands.ts'
 import { type EventOf, type EventType, type ReportEvent, traitsOf } from './events.ts'
-import { DAY_MS, openPromise } from './promises.ts'
+import { DAY_MS, openPromise, release } from './promises.ts'
 import { referenceOf } from './reference.ts'
 import { BLANK, type Raised, type Report } from './report.ts'
 import { wakeOf, timerReducers } from './timers.ts'
@@ -62,11 +62,16 @@ function first(event: EventOf<'raised' | 'quarantined'>): Report {
     deadline,
     noticedBy: 'id' in actor ? { id: actor.id, name: actor.name } : null,
     ...('suspicion' in data && { suspicion: data.suspicion }),
-    promises:
-      'answerBy' in data
-        ? [openPromise('answer', { due: data.answerBy, remindAt: data.remindAt }, event.at)]
-        : [],
+    promises: firstPromises(event),
   }
+}
+
+// While a report is looked at as possible spam its promise rests, and stands as it was made.
+function firstPromises({ type, data, at }: EventOf<'raised' | 'quarantined'>): Report['promises'] {
+  const { answerBy, remindAt } = data
+  if (answerBy === undefined || remindAt === undefined) return []
+  const promises = [openPromise('answer', { due: answerBy, remindAt }, at)]
+  return type === 'raised' ? promises : release(promises, at)
 }
 
 // What was said is gone; that there was a report, and when, is still counted.

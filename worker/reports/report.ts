@@ -73,6 +73,8 @@ const STEPS = ['review', 'plan', 'resolve', 'resolve_latest', 'close'] as const
 export interface NextStepDue {
   readonly step: (typeof STEPS)[number]
   readonly due: number
+  /** How often it was called for already; absent where it was not. */
+  readonly times?: number
 }
 
 /** What the customer told when raising, with hashes in the place of secrets. */

@@ -1,5 +1,5 @@
 /** What a seal is for: one made for a purpose is worthless for any other. */
-type Purpose = 'status' | 'confirm' | 'stop' | 'block' | 'desk'
+type Purpose = 'status' | 'confirm' | 'stop' | 'block' | 'desk' | 'asks'
 
 const encoder = new TextEncoder()
 

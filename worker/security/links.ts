@@ -1,5 +1,6 @@
 import type { Report } from '../reports/report.ts'
 import type { Staff } from '../sites/site.ts'
+import { mailboxOf } from '../text/contact.ts'
 import { hashOf, verifyToken, signToken } from './crypto.ts'
 
 type Linked = Pick<Report, 'collector' | 'id'>
@@ -33,16 +34,21 @@ export async function confirmLink(key: string, report: Opening, email: string): 
   return `${collector}/m/confirm/${id}~${await signToken(key, 'confirm', ...openingParts(report, email))}`
 }
 
-/** Keeps all further mails from the address to which it was mailed, whatever is asked for since. */
+/** Keeps all further mails from the mailbox to which it was mailed, whatever is asked for since. */
 export async function blockLink(key: string, report: Linked, email: string): Promise<string> {
   const { collector, id } = report
   const hash = await addressHash(email)
   return `${collector}/m/block/${id}~${hash}~${await signToken(key, 'block', id, hash)}`
 }
 
-/** A mail address as it is remembered where nobody needs to read it. */
+/** A mailbox as it is remembered where nobody needs to read its address, however that is spelled. */
 export function addressHash(email: string): Promise<string> {
-  return hashOf(email.toLowerCase())
+  return hashOf(mailboxOf(email))
+}
+
+/** By what a mailbox may be remembered: as now, and as before its spellings were one. */
+export async function addressHashes(email: string): Promise<readonly string[]> {
+  return [await addressHash(email), await hashOf(email.toLowerCase())]
 }
 
 const LIFE_MS = 7 * 24 * 60 * 60 * 1000

@@ -72,6 +72,20 @@ export function addressFault(text: string, rule: AddressRule): string | null {
   return isHere(url, rule) ? reachFault(url, rule) : (formFault(url) ?? reachFault(url, rule))
 }
 
+/**
+ * Why an address cannot be saved as it is written, or null where it can: who reads it later must see
+ * what is reached, and not another spelling of it.
+ */
+export function spellingFault(text: string): string | null {
+  if (!URL.canParse(text)) return 'That is not a complete address.'
+  const { href } = new URL(text)
+  // The slash alone may be missing.
+  const isAsReached = text === href || `${text}/` === href
+  return isAsReached
+    ? null
+    : 'Write the address as it is reached: in lowercase, without “..”, default port or special letters.'
+}
+
 /** Whether an address is on this machine, and the rule allows that. */
 export function isOwnMachine(text: string, rule: AddressRule): boolean {
   return URL.canParse(text) && isHere(new URL(text), rule)

@@ -1,25 +1,32 @@
 import * as v from 'valibot'
 import { LANGUAGES, THEMES } from '../contract.ts'
+import { oneLine } from '../text/clip.ts'
 import { REMEDY_TYPES, STAFF_ROLES } from './authority.ts'
-import { isUsable } from './calendar.ts'
+import { isHolidayDate, isUsable } from './calendar.ts'
 import { ALERT_MODES, SITE_DEFAULTS } from './site.ts'
 import { type Sentences, translationFaults, Translations } from './translations.ts'
 
-const Text = v.pipe(v.string(), v.nonEmpty(), v.maxLength(200))
+// Names and titles stand in subjects, in lines of mails and beside other names.
+const Text = v.pipe(v.string(), v.transform(oneLine), v.nonEmpty(), v.maxLength(200))
 const Id = v.pipe(
   v.string(),
   v.regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'use lowercase letters, digits and -'),
 )
 const Minutes = v.pipe(v.number(), v.integer())
+const Hours = v.array(v.tuple([Minutes, Minutes]))
+const HolidayDate = v.pipe(
+  v.string(),
+  v.check(isHolidayDate, 'use a date such as 2026-12-25, or 12-25 for every year'),
+)
 const Calendar = v.pipe(
   v.strictObject({
     timeZone: Text,
-    hours: v.pipe(v.array(v.array(v.tuple([Minutes, Minutes]))), v.length(7, 'list seven days')),
-    holidays: v.array(v.pipe(v.string(), v.isoDate())),
+    hours: v.pipe(v.array(Hours), v.length(7, 'list seven days')),
+    holidays: v.array(v.union([HolidayDate, v.strictObject({ date: HolidayDate, hours: Hours })])),
   }),
   v.check(
     (calendar) => isUsable(calendar),
-    'use a valid time zone, and hours that open and close on the same day',
+    'use a valid time zone, and hours in minutes from midnight that ever open',
   ),
 )
 const Contact = v.strictObject({

@@ -158,6 +158,7 @@ export const ERASE_DAYS = 28
 export const KEPT_DAYS = {
   asks: 30,
   unwanted: 30,
+  series: 7,
   troubles: 365,
   refusals: 730,
   audit: 730,

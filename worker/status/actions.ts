@@ -2,7 +2,8 @@ import type { Context } from 'hono'
 import * as v from 'valibot'
 import { receiveFromCustomer } from '../app/receive-from-customer.ts'
 import { Email, PROMISE_KINDS, TEXT_MAX, WISHES } from '../contract.ts'
-import { reserveAsk } from '../db/customers.ts'
+import { findSigningKey } from '../db/endpoints.ts'
+import { isBlocked, reserveAsk } from '../db/mail/asks.ts'
 import { findForChange, listEvents } from '../db/reports.ts'
 import type { Env } from '../env.ts'
 import { say } from '../i18n/fill.ts'
@@ -13,7 +14,8 @@ import { Problem } from '../problem.ts'
 import type { Command, CommandType } from '../reports/commands.ts'
 import type { ReportEvent } from '../reports/events.ts'
 import type { Report } from '../reports/report.ts'
-import { addressHash } from '../security/links.ts'
+import { signToken } from '../security/crypto.ts'
+import { addressHash, addressHashes } from '../security/links.ts'
 import { withoutCards } from '../text/redact.ts'
 import type { RequestClock } from '../time/clock.ts'
 
@@ -29,13 +31,14 @@ export async function doAction(
   act: FormActionName,
   fields: Fields,
   moment: RequestClock,
+  network: string | null,
 ): Promise<void> {
   const command = FORM_ACTIONS[act].read(fields)
   for (let tries = 1; ; tries++) {
     try {
       const { report, site } = await requireCurrent(env, reportId, act, fields)
       const isAsk = command.type === 'ask_mail' && tries === 1
-      if (isAsk && !(await mayAsk(env, report, command.email, moment.now))) return
+      if (isAsk && !(await mayAsk(env, report, command.email, moment, network))) return
       const wanted = { actor: { role: 'customer' }, command } as const
       await receiveFromCustomer(env, { report, site }, wanted, moment, report.version)
       return
@@ -56,13 +59,25 @@ async function requireCurrent(env: Env, reportId: string, act: FormActionName, f
   return { report, site: desk.site }
 }
 
-// Before the report says that a mail is on its way: an address is never asked too often.
-async function mayAsk(env: Env, report: Report, email: string, now: number): Promise<boolean> {
-  const { siteId, mail } = report
+// Before the report says that a mail is on its way: nobody is asked too often, or by too many.
+async function mayAsk(
+  env: Env,
+  report: Report,
+  email: string,
+  { now, newId }: RequestClock,
+  network: string | null,
+): Promise<boolean> {
+  const { id: reportId, siteId, mail } = report
   const isSame = mail.email === email
-  const day = new Date(now).toISOString().slice(0, 10)
   if (isSame && mail.status === 'on') return false
-  if (await reserveAsk(env.DB, siteId, await addressHash(email), now, day)) return true
+  const isRefused = await isBlocked(env.DB, siteId, await addressHashes(email))
+  if (!isRefused) {
+    // Whoever has the database must not be able to try all networks there are.
+    const asker =
+      network && (await signToken(await findSigningKey(env.DB, newId()), 'asks', network))
+    const ask = { siteId, reportId, mailbox: await addressHash(email), network: asker }
+    if (await reserveAsk(env.DB, ask, now)) return true
+  }
   if (isSame && mail.status === 'asked') return false
   throw new Problem('too_many')
 }

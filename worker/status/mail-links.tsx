@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { executeById } from '../app/execute-command.ts'
-import { blockAddress } from '../db/customers.ts'
+import { blockAddress } from '../db/mail/asks.ts'
 import { findSite } from '../db/sites.ts'
 import type { Env } from '../env.ts'
 import { boundForms, requireSameOrigin, securePages, sendPage, Shell } from '../http/page.tsx'
@@ -10,7 +10,7 @@ import { languageOf } from '../i18n/pick.ts'
 import type { Texts } from '../i18n/texts.ts'
 import { Problem } from '../problem.ts'
 import type { Report } from '../reports/report.ts'
-import { addressHash } from '../security/links.ts'
+import { addressHashes } from '../security/links.ts'
 import { type RequestClock, readClock } from '../time/clock.ts'
 import { textsForStranger } from './locale.ts'
 import { nowhere } from './routes.tsx'
@@ -58,7 +58,9 @@ mailLinks.post('/block/:token', async (c) => {
   const moment = readClock()
   await blockAddress(c.env.DB, report.siteId, hash, moment.now)
   const { email } = report.mail
-  if (email !== null && (await addressHash(email)) === hash) await stop(c.env, report, moment)
+  if (email !== null && (await addressHashes(email)).includes(hash)) {
+    await stop(c.env, report, moment)
+  }
   return sendDone(c, 'block', report)
 })
 

@@ -14,7 +14,7 @@ import {
   sendPage,
   Shell,
 } from '../http/page.tsx'
-import { LIMIT_RETRY_S, countFailedGuess, limitActions } from '../http/rate-limit.ts'
+import { networkOf, LIMIT_RETRY_S, countFailedGuess, limitActions } from '../http/rate-limit.ts'
 import type { Texts } from '../i18n/texts.ts'
 import { sendPicture } from '../images/image.ts'
 import { logError } from '../log.ts'
@@ -112,7 +112,9 @@ status.get(`/:token/:act{${CUSTOMER_ACTIONS.join('|')}}`, (c) => c.redirect(page
 for (const name of Object.keys(FORM_ACTIONS) as FormActionName[]) {
   status.post(`/:token/${name}`, async (c) => {
     const fields = await readActionFields(c)
-    return act(c, name, ({ id }) => doAction(c.env, id, name, fields, readClock()), fields)
+    const network = networkOf(c.req.raw.headers)
+    const run = ({ id }: Report) => doAction(c.env, id, name, fields, readClock(), network)
+    return act(c, name, run, fields)
   })
 }
 

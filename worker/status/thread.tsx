@@ -117,7 +117,10 @@ function EntryBody({ entry, path, texts }: EntryBodyProps) {
           class="picture"
           src={`${path}/attachments/${entry.id}`}
           alt={texts.pictureAlt}
+          width="480"
+          height="360"
           loading="lazy"
+          decoding="async"
         />
       )
     case 'line':

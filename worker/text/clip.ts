@@ -17,5 +17,13 @@ export function clip(text: string, max: number, escape = (char: string) => char)
 
 /** The same on one line. */
 export function clipLine(text: string, max: number, escape = (char: string) => char): string {
-  return clip(text.replaceAll(UNSEEN, ' ').replaceAll(/\s+/gu, ' ').trim(), max, escape)
+  return clip(oneLine(text), max, escape)
+}
+
+/** A name or a title: one line, whatever ends of lines and unseen characters were typed into it. */
+export function oneLine(text: string): string {
+  return text
+    .replaceAll(UNSEEN, ' ')
+    .replaceAll(/[\s\p{Zl}\p{Zp}]+/gu, ' ')
+    .trim()
 }

@@ -16,6 +16,25 @@ export function emailIn(reach: string): string | null {
   return reach.startsWith('mail:') ? reach.slice('mail:'.length) : null
 }
 
+// Providers for which the same mailbox has several names, and for which dots say nothing.
+const SAME_HOST: Readonly<Record<string, string>> = { 'googlemail.com': 'gmail.com' }
+const DOTLESS = ['gmail.com']
+
+/**
+ * The mailbox behind an address, however it is spelled: in any case and script, with a `+tag`, and
+ * with dots where these say nothing. For counting only: mail goes to the address as it was given.
+ */
+export function mailboxOf(email: string): string {
+  const address = emailIn(contactKeyOf(email) ?? '') ?? email.trim().toLowerCase()
+  const at = address.lastIndexOf('@')
+  const given = address.slice(at + 1)
+  const host = SAME_HOST[given] ?? given
+  // Hint: a name that begins with a plus is one without a tag.
+  const untagged = address.slice(0, at).replace(/(?<=.)\+.*$/, '')
+  const local = DOTLESS.includes(host) ? untagged.replaceAll('.', '') : untagged
+  return `${local}@${host}`
+}
+
 function mailOf(plain: string): string | null {
   const address = plain.toLowerCase().replace(/^mailto:/, '')
   const inner = /<([^<>]+)>$/.exec(address)?.[1] ?? address

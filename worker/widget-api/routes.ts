@@ -11,8 +11,8 @@ import {
   type Withdrawal,
   WordsBody,
 } from '../contract.ts'
-import { isBlocked } from '../db/customers.ts'
 import { wasTold } from '../db/deliveries.ts'
+import { isBlocked } from '../db/mail/asks.ts'
 import { within } from '../db/query.ts'
 import { listEvents } from '../db/reports.ts'
 import { parse, readBody } from '../http/body.ts'
@@ -22,7 +22,7 @@ import { Problem } from '../problem.ts'
 import type { Command } from '../reports/commands.ts'
 import { redactEvidence, redactField } from '../reports/redaction.ts'
 import { hashOf } from '../security/crypto.ts'
-import { addressHash } from '../security/links.ts'
+import { addressHashes } from '../security/links.ts'
 import { readClock } from '../time/clock.ts'
 import { accept } from './accept.ts'
 import { addPicture } from './attachments.ts'
@@ -144,7 +144,7 @@ widgetApi.post('/reports/:id/identity', async (c) => {
   const { key, email, signature } = parse(IdentityBody, (await readBody(c.req.raw)).text)
   const { report, site } = await authorise(c, key)
   const isOurs = await isVouched(site, email, signature)
-  if (!isOurs || (await isBlocked(c.env.DB, site.id, await addressHash(email)))) {
+  if (!isOurs || (await isBlocked(c.env.DB, site.id, await addressHashes(email)))) {
     throw new Problem('wrong_signature')
   }
   const wanted = { actor: { role: 'system' }, command: { type: 'vouch_mail', email } } as const

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { addressFault, addressRule } from '../../../worker/security/webhook-url.ts'
+import { addressFault, addressRule, spellingFault } from '../../../worker/security/webhook-url.ts'
 
 const COLLECTOR = 'https://amends.shop.com'
 const RULE = addressRule({ LOOPBACK: '' }, COLLECTOR)
@@ -254,5 +254,33 @@ describe('T9: the address of a webhook', () => {
     for (const given of ['', 'Allow', 'true', '1', ' allow']) {
       expect(addressFault('http://localhost/', addressRule({ LOOPBACK: given }))).not.toBe(null)
     }
+  })
+})
+
+describe('the spelling of an address', () => {
+  it.each([
+    'https://hooks.shop.com',
+    'https://hooks.shop.com/in?shop=1',
+    'https://xn--bcher-kva.example/in',
+    'http://localhost:8788/hooks',
+  ])('C20: is taken as it is reached: %s', (url) => {
+    expect(spellingFault(url)).toBeNull()
+  })
+
+  it.each([
+    'https://HOOKS.shop.com/',
+    'HTTPS://hooks.shop.com/',
+    'https://hooks.shop.com:443/',
+    'https://hooks.shop.com/a/../b',
+    'https://hooks.shop.com/a/%2e%2e/b',
+    'https://b\u00fccher.example/',
+    'https://hooks\u3002shop.com/',
+    'https://h%6fo%6bs.shop.com/',
+    'https://\uff48ooks.shop.com/',
+    'https:hooks.shop.com',
+    'https:///hooks.shop.com',
+    'https://hooks.shop.com/\u00fc',
+  ])('C20: is refused where something else is reached: %s', (url) => {
+    expect(spellingFault(url)).not.toBeNull()
   })
 })

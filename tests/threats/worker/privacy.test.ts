@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { reserveAsk } from '../../../worker/db/customers.ts'
+import { reserveAsk } from '../../../worker/db/mail/asks.ts'
 import { findReport } from '../../../worker/db/reports.ts'
 import { newClick, raise, tell } from '../../support/click.ts'
 import { customerOf, sealed } from '../../support/customer.ts'
@@ -113,7 +113,8 @@ describe('T31: an erasure', () => {
     const email = 'before@mail.example'
     const click = await named(email)
     const hash = createHash('sha256').update(email).digest('base64url')
-    await reserveAsk(collector.db, 'demo', hash, Date.now(), 'today')
+    const ask = { siteId: 'demo', reportId: click.id, mailbox: hash, network: null }
+    await reserveAsk(collector.db, ask, Date.now())
     await collector.db.prepare('UPDATE reach SET email_hash = NULL').run()
     await desk.ada.post('/desk/privacy/erase', { chosen: click.id, sure: 'yes' })
     const left = 'SELECT count(*) AS n FROM address WHERE email_hash = ?'

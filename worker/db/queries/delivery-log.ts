@@ -223,26 +223,3 @@ export async function listToldTo(
   )
   return results
 }
-
-/** What is kept of an address that was asked to confirm that it is the customer's. */
-interface AskedAddress {
-  readonly askedAt: number
-  readonly blockedAt: number | null
-}
-
-/** When an address was asked last, and whether its reader said no; or null. */
-export async function findAsked(
-  db: D1Database,
-  siteId: string,
-  emailHash: string,
-): Promise<AskedAddress | null> {
-  return mapDbErrors(() =>
-    db
-      .prepare(
-        `SELECT asked_at AS askedAt, blocked_at AS blockedAt FROM address
-         WHERE site_id = ? AND email_hash = ?`,
-      )
-      .bind(siteId, emailHash)
-      .first<AskedAddress>(),
-  )
-}

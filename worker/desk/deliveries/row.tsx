@@ -1,6 +1,7 @@
+import type { Child } from 'hono/jsx'
 import type { Outgoing } from '../../db/queries/delivery-log.ts'
 import { TimeElement } from '../../http/page.tsx'
-import { CUSTOMER_ID } from '../../reports/effects.ts'
+import { CUSTOMER_ID, isSendersFault } from '../../reports/effects.ts'
 import { referenceOf } from '../../reports/reference.ts'
 import type { SiteDesk, Staff } from '../../sites/site.ts'
 import { formatTime } from '../../time/format.ts'
@@ -105,6 +106,8 @@ function Progress({ delivery, desk, now }: Pick<RowProps, 'delivery' | 'desk' | 
   const isPending = status === 'pending'
   // What is sent again has no outcome yet: that of the time before says nothing of this one.
   const isUntried = isPending && attempts === attemptsBefore
+  const waits = isUntried && isHeld(delivery)
+  const isKnown = waits || !isUntried
   return (
     <>
       happened {at(happenedAt)}
@@ -113,13 +116,26 @@ function Progress({ delivery, desk, now }: Pick<RowProps, 'delivery' | 'desk' | 
           , {SETTLED_WORDS[status]} {at(settledAt)}
         </>
       )}
-      {isPending && dueAt > now && <>, next attempt {at(dueAt)}</>}
-      {isPending && dueAt <= now && ', goes out within a minute'}
+      {isPending &&
+        (waits ? (
+          ', goes out once email works again'
+        ) : (
+          <Next at={at(dueAt)} isDue={dueAt <= now} />
+        ))}
       {attempts > 0 && ` · ${attempts} ${attempts === 1 ? 'attempt' : 'attempts'}`}
-      {outcome !== null && !isUntried && ` · ${formatOutcome(outcome)}`}
+      {outcome !== null && isKnown && ` · ${formatOutcome(outcome)}`}
       {isStopped(delivery, desk) && <> · Enable the endpoint, then resend.</>}
     </>
   )
+}
+
+// The sender of all mail was at fault: this one is tried when mail goes out again.
+function isHeld({ outcome }: Outgoing): boolean {
+  return outcome !== null && isSendersFault(outcome)
+}
+
+function Next({ at, isDue }: { at: Child; isDue: boolean }) {
+  return isDue ? <>, goes out within a minute</> : <>, next attempt {at}</>
 }
 
 const SETTLED_WORDS: Record<Outgoing['status'], string> = {

@@ -57,6 +57,7 @@ const STATUS_WORDS: Readonly<Record<string, string>> = {
 const OUTCOME_WORDS: Readonly<Record<string, string>> = {
   ...CHANNEL_OUTCOMES,
   sent: 'Handed to the email service',
+  grouped: 'Told together with an equal report',
   timeout: 'No response within 30 seconds',
   unreachable: 'Couldn’t be reached',
   bad_config: 'The settings of this endpoint are not complete',
@@ -68,6 +69,7 @@ const OUTCOME_WORDS: Readonly<Record<string, string>> = {
   compose_failed: 'The message couldn’t be created because of an error on our side',
   bad_address: 'Not sent, because the email address isn’t valid',
   mail_failed: 'The email service failed',
+  sender_refused: 'The sender isn’t set up',
   E_RATE_LIMIT_EXCEEDED: 'The email service asked us to slow down',
   E_DAILY_LIMIT_EXCEEDED: 'The email service’s daily limit is used up',
   E_INTERNAL_SERVER_ERROR: 'The email service failed',

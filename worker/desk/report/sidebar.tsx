@@ -51,6 +51,10 @@ export function Sidebar(props: KnownProps) {
               class="picture"
               src={`/desk/reports/${report.id}/attachments/${id}`}
               alt="Added by the customer"
+              width="320"
+              height="240"
+              loading="lazy"
+              decoding="async"
             />
           </a>
         ))}

@@ -23,13 +23,14 @@ import { Problem } from '../../problem.ts'
 import { isOpen } from '../../reports/report.ts'
 import { STAFF_ROLES } from '../../sites/authority.ts'
 import { ALERT_MODES, type AlertRules, type Staff } from '../../sites/site.ts'
+import { oneLine } from '../../text/clip.ts'
 import { readClock } from '../../time/clock.ts'
 import type { DeskApp } from '../session.ts'
 import { readFields, readForm } from '../ui/form.ts'
 import { readFailures } from '../ui/shell.tsx'
 import { SettingsPage } from './page.tsx'
 
-const Line = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(100))
+const Line = v.pipe(v.string(), v.transform(oneLine), v.minLength(1), v.maxLength(100))
 const Mode = v.picklist(ALERT_MODES)
 const Clock = v.pipe(
   v.optional(v.string(), ''),
@@ -89,6 +90,7 @@ settings.post('/snippets', async (c) => {
   const parsed = v.safeParse(SnippetFields, await readFields(c))
   if (!parsed.success) return show(c, 'A snippet needs a title, text, an owner and a review date.')
   const { id, ...rest } = parsed.output
+  await requireColleague(c, rest.ownerId)
   const snippet = { ...rest, id: id || readClock().newId() }
   await putSnippet(c.env.DB, c.get('staff').siteId, snippet)
   return back(c)

@@ -1,6 +1,11 @@
 import * as v from 'valibot'
 import type { AttemptOutcome } from '../../reports/effects.ts'
-import { addressFault, type AddressRule, isOwnMachine } from '../../security/webhook-url.ts'
+import {
+  addressFault,
+  type AddressRule,
+  isOwnMachine,
+  spellingFault,
+} from '../../security/webhook-url.ts'
 import type { Endpoint } from '../../sites/site.ts'
 import type { Channel, AlertMessage, OutgoingPost } from './channel.ts'
 import { discord } from './discord.ts'
@@ -94,7 +99,8 @@ export function readConfig(
   }
   // Every channel has an address, if only its service's.
   const config = result.output as EndpointConfig
-  const fault = endpointFault({ channel: channel.name, url: config.url }, rule)
+  const fault =
+    endpointFault({ channel: channel.name, url: config.url }, rule) ?? spellingFault(config.url)
   return fault === null ? config : [{ field: 'url', sentence: fault }]
 }
 

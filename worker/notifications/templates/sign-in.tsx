@@ -1,19 +1,20 @@
 import type { Env } from '../../env.ts'
+import type { AttemptOutcome } from '../../reports/effects.ts'
 import type { Site, Staff } from '../../sites/site.ts'
 import { sendMail } from '../transports/mail.ts'
 import { MailButton, mailPage, MailSmall } from './layout.tsx'
 
-/** Mails a member of staff the link that opens the desk once; throws when the mail is refused. */
+/** Mails a member of staff the link that opens the desk once, and says how that went. */
 export async function sendSignInLink(
   env: Env,
   staff: Staff,
   site: Pick<Site, 'name'>,
   link: string,
-): Promise<void> {
+): Promise<AttemptOutcome> {
   const subject = `Your sign-in link for ${site.name}`
   const rest =
     'The link works once and expires after 15 minutes. If you didn’t ask for it, ignore this email.'
-  const outcome = await sendMail(env, {
+  return sendMail(env, {
     to: staff.email,
     subject,
     messageId: `sign-in-${staff.id}`,
@@ -27,5 +28,4 @@ export async function sendSignInLink(
       </>,
     ),
   })
-  if (!outcome.ok) throw new Error(outcome.reason)
 }

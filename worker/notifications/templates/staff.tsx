@@ -106,6 +106,25 @@ export function storyOf(
   }
 }
 
+/** As many as a reader looks up; the inbox has all of them. */
+const OTHERS_MAX = 20
+
+/** The same story of several equal reports, with their number first. */
+export function withOthers(story: Story, others: readonly string[]): Story {
+  if (others.length === 0) return story
+  const count = others.length + 1
+  const shown = others.slice(0, OTHERS_MAX).join(', ')
+  const rest = others.length > OTHERS_MAX ? ` and ${others.length - OTHERS_MAX} more` : ''
+  const more = `${count} reports say the same of the same place. This email is about all of them.`
+  return {
+    ...story,
+    headline: `${story.headline} (${count} reports)`,
+    subject: `${count} reports: ${story.subject}`,
+    ask: story.ask === null ? more : `${more} ${story.ask}`,
+    facts: [...story.facts, { label: 'Also', value: `${shown}${rest}` }],
+  }
+}
+
 type LabelledFact = readonly [
   label: string,
   read: (report: Report, tell: Telling['tell']) => string | null,

@@ -1,5 +1,5 @@
 import type { Env } from '../../env.ts'
-import type { AttemptOutcome } from '../../reports/effects.ts'
+import { type AttemptOutcome, isSendersFault, SENDER_REFUSED } from '../../reports/effects.ts'
 import { clipLine } from '../../text/clip.ts'
 
 /** A mail to one person, ready to send. */
@@ -19,10 +19,14 @@ export interface Mail {
 /** An answer that takes longer than this is taken for none. */
 const TIMEOUT_MS = 30_000
 
-// What the provider will refuse again however often it is asked. Its other codes, those that are
-// not known yet included, may pass: https://developers.cloudflare.com/email-service/
+// What the provider will refuse again however often it is asked, since it is about this mail or its
+// mailbox. Its other codes, those that are not known yet included, may pass:
+// https://developers.cloudflare.com/email-service/
 const FINAL =
-  /^E_(?:RECIPIENT_SUPPRESSED|RECIPIENT_NOT_ALLOWED|VALIDATION_ERROR|(?:SENDER|HEADER)_\w+)$/
+  /^E_(?:RECIPIENT_(?:SUPPRESSED|NOT_ALLOWED)|VALIDATION_ERROR|FIELD_MISSING|TOO_MANY_RECIPIENTS|CONTENT_TOO_LARGE|HEADERS?_\w+)$/
+// Errors without a code that are about the sender.
+const SENDER_WORDS =
+  /\bsender\b|\b(?:daily|sending) (?:limit|quota)\b|\bdomain\b.*\bnot (?:owned|verified|available)\b/i
 
 /** Hands one mail for one address to the platform and says how that went; never throws. */
 export async function sendMail(env: Env, mail: Mail): Promise<AttemptOutcome> {
@@ -48,6 +52,7 @@ export async function sendMail(env: Env, mail: Mail): Promise<AttemptOutcome> {
     return { ok: true, reason: 'sent' }
   } catch (error) {
     const reason = codeOf(error)
+    if (isSendersFault(reason)) return { ok: false, reason, again: true, isSenders: true }
     return { ok: false, reason, again: !FINAL.test(reason) }
   }
 }
@@ -70,7 +75,8 @@ function codeOf(error: unknown): string {
   if (error.name === 'TimeoutError') return 'timeout'
   // Nothing but a code: what else a provider says may hold an address.
   const code = 'code' in error ? String(error.code) : ''
-  return /^\w{1,60}$/.test(code) ? code : 'mail_failed'
+  if (/^\w{1,60}$/.test(code)) return code
+  return SENDER_WORDS.test(error.message) ? SENDER_REFUSED : 'mail_failed'
 }
 
 /** The address that all mails come from, without a name. */

@@ -16,15 +16,14 @@ type Raise = Command & { type: 'raise' | 'quarantine' }
 
 /** The first event of a report. A customer raises it, or staff who noticed first. */
 export function decideRaise(command: Raise, { actor, site, now }: Context): RuleResult {
-  if (command.type === 'quarantine') {
-    if (actor.role !== 'system') return new Problem('wrong_role')
-    const { told, suspicion } = command
-    return [{ type: 'quarantined', to: 'quarantined', data: { ...told, suspicion } }]
+  if ((command.type === 'quarantine') !== (actor.role === 'system')) {
+    return new Problem('wrong_role')
   }
-  if (actor.role === 'system') return new Problem('wrong_role')
   const { due, remindAt } = answerDate(site, now)
   const data = { ...command.told, answerBy: due, remindAt }
-  return [{ type: 'raised', to: 'received', data }]
+  if (command.type === 'raise') return [{ type: 'raised', to: 'received', data }]
+  const { suspicion } = command
+  return [{ type: 'quarantined', to: 'quarantined', data: { ...data, suspicion } }]
 }
 
 /** Whether words can still hold a report back: nobody has answered it, nor looked at it before. */
