@@ -1,5 +1,6 @@
-import { Temporal } from 'temporal-polyfill'
+import type { Temporal } from 'temporal-polyfill'
 import { type Calendar, DAY_MINUTES } from '../sites/calendar.ts'
+import { dateAt, momentAt } from '../time/zone.ts'
 
 /** A stretch of open time, [opens, closes), in milliseconds UTC. */
 type OpenHours = readonly [opens: number, closes: number]
@@ -58,8 +59,7 @@ export function* openHours(calendar: Calendar, from: number): Generator<OpenHour
 }
 
 function localDate(calendar: Calendar, at: number): Temporal.PlainDate {
-  const instant = Temporal.Instant.fromEpochMilliseconds(at)
-  return instant.toZonedDateTimeISO(calendar.timeZone).toPlainDate()
+  return dateAt(at, calendar.timeZone)
 }
 
 function closeOf(calendar: Calendar, date: Temporal.PlainDate): number | null {
@@ -79,6 +79,5 @@ function hoursOf(calendar: Calendar, date: Temporal.PlainDate): OpenHours[] {
 
 function instantOf(calendar: Calendar, date: Temporal.PlainDate, minutes: number): number {
   const day = minutes === DAY_MINUTES ? date.add({ days: 1 }) : date
-  const time = new Temporal.PlainTime(Math.floor((minutes % DAY_MINUTES) / 60), minutes % 60)
-  return day.toZonedDateTime({ timeZone: calendar.timeZone, plainTime: time }).epochMilliseconds
+  return momentAt(day, minutes % DAY_MINUTES, calendar.timeZone)
 }

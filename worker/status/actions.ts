@@ -14,6 +14,7 @@ import type { Command, CommandType } from '../reports/commands.ts'
 import type { ReportEvent } from '../reports/events.ts'
 import type { Report } from '../reports/report.ts'
 import { addressHash } from '../security/links.ts'
+import { formatNumber } from '../text/number.ts'
 import { withoutCards } from '../text/redact.ts'
 import type { RequestClock } from '../time/clock.ts'
 
@@ -252,7 +253,7 @@ export function draftOf(
 
 /** Why a form was not accepted, in a sentence. */
 export function tellFault({ fault }: FormDraft, texts: Texts, locale: string): string {
-  const max = new Intl.NumberFormat(locale).format(TEXT_MAX)
+  const max = formatNumber(TEXT_MAX, locale)
   return say(texts, texts.faults[fault], { max })
 }
 
