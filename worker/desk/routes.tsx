@@ -15,6 +15,7 @@ import type { Site } from '../sites/site.ts'
 import { readClock } from '../time/clock.ts'
 import { audit } from './audit.ts'
 import { deliveries } from './deliveries/routes.tsx'
+import { figures } from './figures.tsx'
 import { csv } from './inbox/csv.ts'
 import {
   HomePage,
@@ -100,6 +101,7 @@ desk.route('/reports', reports)
 desk.route('/new', newReport)
 desk.route('/notices', knownIssues)
 desk.route('/deliveries', deliveries)
+desk.route('/figures', figures)
 desk.route('/settings', settings)
 desk.route('/privacy', privacy)
 
