@@ -11,7 +11,7 @@ import { refuse, safeAnswers } from './http/page.tsx'
 import { LIMIT_RETRY_S } from './http/rate-limit.ts'
 import { everyMinute } from './jobs/every-minute.ts'
 import { readHealth } from './jobs/health.ts'
-import { logError } from './log.ts'
+import { logError, withSubject } from './log.ts'
 import type { ProblemCode } from './problem.ts'
 import { Problem } from './problem.ts'
 import { refusalFor } from './status/locale.ts'
@@ -41,6 +41,9 @@ const OLD_SCHEMA_RETRY_S = 5 * 60
 /** Every address of the collector. */
 export const app = new Hono<{ Bindings: Env }>()
 
+app.use(async function nameInLog(_c, next) {
+  await withSubject({}, next)
+})
 app.use(safeAnswers(), requireTls(), refuseOwnPosts())
 // What needs no database goes on without one.
 for (const path of ['/', '/health', '/v1/*', '/r/*', '/m/*', '/desk/*']) {

@@ -1,5 +1,6 @@
+import { benchCpu } from './cpu.ts'
 import { benchFaults } from './faults.ts'
-import { benchIntake } from './intake.ts'
+import { benchMutations } from './mutations.ts'
 import { benchPage } from './page.ts'
 import { benchRows } from './rows.ts'
 import { benchStructure } from './structure.ts'
@@ -7,9 +8,10 @@ import { benchStructure } from './structure.ts'
 const BENCHES = {
   structure: benchStructure,
   rows: benchRows,
-  intake: benchIntake,
+  cpu: benchCpu,
   faults: benchFaults,
   page: benchPage,
+  mutations: benchMutations,
 }
 
 const args = process.argv.slice(2)
@@ -17,11 +19,11 @@ const wanted = args.filter((arg) => Object.hasOwn(BENCHES, arg))
 if (args.length > 0 && wanted.length === 0) {
   throw new Error(`Name one of ${Object.keys(BENCHES).join(', ')}.`)
 }
-// `structure` can look at another checkout, to compare it with this one.
+// `structure` can look at another checkout, `cpu` and `mutations` at a part of what they measure.
 const folder = args.find((arg) => !Object.hasOwn(BENCHES, arg))
 for (const [name, bench] of Object.entries(BENCHES)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue
   console.log(`\n${name}`)
   await bench(folder)
 }
-process.exit(0)
+process.exit()

@@ -10,13 +10,15 @@ import { sumGranted } from '../../worker/db/ledger.ts'
 import { findBacklog } from '../../worker/db/queries/backlog.ts'
 import { listOutgoing, listOutgoingOf, replayRange } from '../../worker/db/queries/delivery-log.ts'
 import { exportReports } from '../../worker/db/queries/export.ts'
+import { listFigures } from '../../worker/db/queries/figures.ts'
 import {
   countMergedInto,
   listDueReports,
-  listLastPast,
   listLive,
   listPast,
 } from '../../worker/db/queries/inbox.ts'
+import { listLiveReports } from '../../worker/db/queries/live.ts'
+import { listByIds, listLearned, listOthersByContact } from '../../worker/db/queries/past.ts'
 import {
   findForChange,
   findForRaise,
@@ -28,6 +30,7 @@ import { deleteExpired, listOldPictures, listOldReports } from '../../worker/db/
 import { type Collector, useCollector } from '../support/shared-collector.ts'
 
 const SEARCH = { address: 'mail:a@b', idPrefix: 'a', after: null }
+const REPORT = { id: 'a', siteId: 'demo', reason: { code: 'broken', label: '' } }
 const RANGE = { from: 0, to: 1, recipientId: null, withDelivered: true }
 
 let collector: Collector
@@ -66,10 +69,14 @@ describe('every query over reports', () => {
   it.each<[string, (db: D1Database) => Promise<unknown>]>([
     ['what the clock has to do', (db) => listDueReports(db, 0, 1)],
     ['what is under way', (db) => listLive(db, 'demo')],
+    ['what the inbox knows of it', (db) => listLiveReports(db, 'demo')],
     ['what is over', (db) => listPast(db, 'demo', null)],
     ['what is exported', (db) => Array.fromAsync(exportReports(db, 'demo'))],
     ['how many go on with it', (db) => countMergedInto(db, { siteId: 'demo', id: 'a' })],
-    ['what helped before', (db) => listLastPast(db, 'demo')],
+    ['what helped before', (db) => listLearned(db, REPORT)],
+    ['what became of the newest', (db) => listFigures(db, 'demo', 0)],
+    ['a few by their ids', (db) => listByIds(db, ['a'])],
+    ['who gave the same address', (db) => listOthersByContact(db, REPORT, 'mail:a@b')],
     ['what somebody granted', (db) => sumGranted(db, 'demo', 'demo-sam', 0)],
     ['the report of a link', (db) => findReportByKeyHash(db, 'hash')],
     ['the report of an id', (db) => findForChange(db, 'id')],

@@ -40,6 +40,15 @@ describe('a hand-over', () => {
     expect(returned.tries(KIM, { type: 'accept_handover' })).toMatchObject({ code: 'not_allowed' })
   })
 
+  it('is accepted no more once its time is over, also before the clock has taken it back', () => {
+    const { returnAt = 0 } = offered.report.handover ?? {}
+    const accept = { type: 'accept_handover' } as const
+    expect(offered.at(returnAt - 1).tries(KIM, accept)).toMatchObject([
+      { type: 'handover_accepted' },
+    ])
+    expect(offered.at(returnAt).tries(KIM, accept)).toMatchObject({ code: 'too_late' })
+  })
+
   it('is offered by the owner, to somebody else of the site', () => {
     expect(acknowledged.tries(KIM, { type: 'hand_over', to: 'lea' })).toMatchObject({
       code: 'not_owner',

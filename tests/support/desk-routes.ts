@@ -48,6 +48,8 @@ export const DESK_ROUTES: Readonly<Record<string, DeskRoute>> = {
   'GET /desk/deliveries': route(({ report }) => `/desk/deliveries?report=${report}`, {
     names: 'filter',
   }),
+  'GET /desk/figures': route('/desk/figures'),
+  'GET /desk/figures/json': route('/desk/figures/json'),
   'GET /desk/deliveries/again': route('/desk/deliveries/again'),
   'GET /desk/deliveries/replay': route('/desk/deliveries/replay'),
   'GET /desk/deliveries/endpoints/:act': route('/desk/deliveries/endpoints/test'),

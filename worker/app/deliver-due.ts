@@ -75,7 +75,8 @@ function compose(delivery: DueDelivery, now: number): string | null {
   try {
     return bodyOf(delivery, now)
   } catch (error) {
-    logError('compose_failed', error, { type: delivery.type })
+    const { site, report, type } = delivery
+    logError('compose_failed', error, { site: site.id, report: report.reference, type })
     return null
   }
 }

@@ -4,6 +4,7 @@ import { listMergedInto } from '../db/queries/inbox.ts'
 import { findForChange, findReport } from '../db/reports.ts'
 import { listSnippets } from '../db/staff.ts'
 import type { Env } from '../env.ts'
+import { nameSubject, withSubject } from '../log.ts'
 import { effectsOf } from '../notifications/routing.ts'
 import { wake } from '../notifications/wake.ts'
 import { Problem } from '../problem.ts'
@@ -13,6 +14,7 @@ import { decide, type Transition } from '../reports/decide.ts'
 import { type Effects, joinEffects, NO_EFFECTS } from '../reports/effects.ts'
 import { type MemberRequest, memberRequestOf } from '../reports/members.ts'
 import { monthOf } from '../reports/promises.ts'
+import { referenceOf } from '../reports/reference.ts'
 import type { Actor, Report } from '../reports/report.ts'
 import type { SiteDesk } from '../sites/site.ts'
 import type { RequestClock } from '../time/clock.ts'
@@ -32,6 +34,7 @@ export async function executeCommand(
   wanted: CommandRequest,
   moment: RequestClock,
 ): Promise<Report> {
+  nameSubject({ site: desk.site.id })
   const context = await contextFor(env, desk, wanted, moment.now)
   const decision = decide(report, wanted.command, context)
   if (decision instanceof Problem) throw decision
@@ -64,7 +67,18 @@ async function followMembers(
  * Changes a stored report. `version` is what the actor saw; without it a lost race is tried again
  * on what the winner left.
  */
-export async function executeById(
+export function executeById(
+  env: Env,
+  reportId: string,
+  wanted: CommandRequest,
+  moment: RequestClock,
+  version?: number,
+): Promise<Report> {
+  const run = () => tryById(env, reportId, wanted, moment, version)
+  return withSubject({ report: referenceOf(reportId) }, run)
+}
+
+async function tryById(
   env: Env,
   reportId: string,
   wanted: CommandRequest,

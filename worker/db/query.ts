@@ -1,16 +1,37 @@
 import type { D1Result } from '@cloudflare/workers-types'
 import { log } from '../log.ts'
-import { Problem } from '../problem.ts'
+import { Problem, type ProblemCode } from '../problem.ts'
 import { MAILBOX_REFUSES, UNMISSED } from '../reports/effects.ts'
 
-/** Runs a batch and turns what D1 throws into a Problem: a lost race, or a database out of reach. */
+/**
+ * Runs a batch and turns what D1 throws into a Problem: a lost race, a bug of ours, or a database
+ * out of reach. To try a bug again would only hide it.
+ */
 export async function mapDbErrors<T>(run: () => Promise<T>): Promise<T> {
   try {
     return await run()
   } catch (cause) {
-    const raced = cause instanceof Error && /UNIQUE constraint failed|raced:/.test(cause.message)
-    throw new Problem(raced ? 'conflict' : 'unavailable', [], { cause })
+    if (cause instanceof Problem) throw cause
+    throw new Problem(codeOf(cause), [], { cause })
   }
+}
+
+const RACED = /UNIQUE constraint failed|raced:/
+// SQLite's codes for what was asked wrongly: its syntax, a constraint, a type, a size, a parameter.
+const BUG =
+  /\bSQLITE_(?:ERROR|CONSTRAINT|MISMATCH|RANGE|TOOBIG|MISUSE|AUTH)|^D1_TYPE_ERROR|syntax error|Wrong number of parameter bindings/
+// Until its migrations are applied, a database stores nothing, and what comes in has to wait.
+const UNPREPARED = /no such (?:table|column)|has no column named/
+
+const OURS = ['TypeError', 'RangeError', 'ReferenceError', 'SyntaxError']
+
+function codeOf(cause: unknown): ProblemCode {
+  const message = messageOf(cause)
+  if (RACED.test(message)) return 'conflict'
+  if (isOutage(cause)) return 'unavailable'
+  // What isn't D1's is an error in the code around it.
+  const isOurs = !(cause instanceof Error) || OURS.includes(cause.name)
+  return isOurs || (BUG.test(message) && !UNPREPARED.test(message)) ? 'internal' : 'unavailable'
 }
 
 const TRIES_MAX = 3

@@ -1,5 +1,7 @@
 import { type Context, Hono } from 'hono'
-import { listLive, listPast, type PastCursor } from '../db/queries/inbox.ts'
+import { listPast, type PastCursor } from '../db/queries/inbox.ts'
+import { listLiveReports } from '../db/queries/live.ts'
+import { listByIds } from '../db/queries/past.ts'
 import { findSite } from '../db/sites.ts'
 import {
   allowOwnScript,
@@ -13,8 +15,18 @@ import type { Site } from '../sites/site.ts'
 import { readClock } from '../time/clock.ts'
 import { audit } from './audit.ts'
 import { deliveries } from './deliveries/routes.tsx'
+import { figures } from './figures.tsx'
 import { csv } from './inbox/csv.ts'
-import { HomePage, PastPage, ViewPage } from './inbox/page.tsx'
+import {
+  HomePage,
+  idsAtHome,
+  idsOnPage,
+  layOutHome,
+  listView,
+  PAGE_SIZE,
+  PastPage,
+  ViewPage,
+} from './inbox/page.tsx'
 import { INBOX_VIEWS } from './inbox/views.ts'
 import { knownIssues } from './known-issues/routes.tsx'
 import { newReport } from './new-report.tsx'
@@ -54,11 +66,18 @@ desk.use(audit())
 
 desk.get('/', async (c) => {
   const [staff, site] = [c.get('staff'), await requireSite(c)]
-  const live = await listLive(c.env.DB, site.id)
-  const troubles = await readFailures(c, site)
+  const [live, troubles] = await Promise.all([
+    listLiveReports(c.env.DB, site.id),
+    readFailures(c, site),
+  ])
   const props = { site, staff, live, troubles, now: readClock().now }
   const name = c.req.query('view')
-  if (name === undefined) return sendPage(c, <HomePage {...props} />)
+  if (name === undefined) {
+    const sections = layOutHome(props)
+    const shown = await listByIds(c.env.DB, idsAtHome(sections))
+    const read = new Map(shown.map((report) => [report.id, report]))
+    return sendPage(c, <HomePage {...props} sections={sections} read={read} />)
+  }
   if (name === 'past') {
     const { reports: past, next } = await listPast(
       c.env.DB,
@@ -71,7 +90,10 @@ desk.get('/', async (c) => {
   const view = INBOX_VIEWS.find((one) => one.name === name)
   if (!view) throw new Problem('not_found')
   const from = Number(/^\d{1,4}$/.exec(c.req.query('from') ?? '')?.[0] ?? 0)
-  return sendPage(c, <ViewPage {...props} view={view} from={from} />)
+  const fitting = listView(view, props)
+  const shown = await listByIds(c.env.DB, idsOnPage(fitting, from))
+  const next = from + PAGE_SIZE < fitting.length ? from + PAGE_SIZE : null
+  return sendPage(c, <ViewPage {...props} view={view} reports={shown} next={next} />)
 })
 
 desk.route('/reports.csv', csv)
@@ -79,6 +101,7 @@ desk.route('/reports', reports)
 desk.route('/new', newReport)
 desk.route('/notices', knownIssues)
 desk.route('/deliveries', deliveries)
+desk.route('/figures', figures)
 desk.route('/settings', settings)
 desk.route('/privacy', privacy)
 

@@ -11,6 +11,7 @@ import {
   openSession,
 } from '../db/staff.ts'
 import type { Env } from '../env.ts'
+import { nameSubject } from '../log.ts'
 import { Problem } from '../problem.ts'
 import { hashOf } from '../security/crypto.ts'
 import type { Staff } from '../sites/site.ts'
@@ -35,6 +36,7 @@ export function requireStaff(
     if (!signedIn && isAccessOn(c.env)) throw new Problem('forbidden')
     if (!signedIn || !reaches(signedIn, c)) return signIn(c, signedIn)
     c.set('staff', signedIn.staff)
+    nameSubject({ site: signedIn.staff.siteId })
     c.set('isOneReport', signedIn.reportId !== null)
     await next()
     return undefined

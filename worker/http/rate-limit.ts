@@ -22,8 +22,17 @@ export async function rateLimit(
   limit: RateLimit,
   ...whom: readonly string[]
 ): Promise<LimitVerdict> {
+  return ask(limit, () => hashOf(whom.join(' ')))
+}
+
+/** Counts one within a limit of a whole site: its id is nobody's secret. */
+export async function rateLimitSite(limit: RateLimit, siteId: string): Promise<LimitVerdict> {
+  return ask(limit, () => `site ${siteId}`)
+}
+
+async function ask(limit: RateLimit, keyOf: () => string | Promise<string>): Promise<LimitVerdict> {
   try {
-    const key = await hashOf(whom.join(' '))
+    const key = await keyOf()
     const { success } = await within(LIMIT_MAX_MS, async () => limit.limit({ key }))
     return success ? 'free' : 'full'
   } catch (error) {

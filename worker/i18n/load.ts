@@ -31,13 +31,15 @@ export async function textsFor(
   language: Language,
   site: Pick<Site, 'translations'> | null,
 ): Promise<Texts> {
+  const own = site?.translations[language]
+  const found = own ? undefined : plainTexts.get(language)
+  if (found) return found
   const [widget, customer] = await Promise.all([
     loadWidgetTexts(language),
     loadCustomerTexts(language),
   ])
-  const own = site?.translations[language]
   const inWidget = own?.widget ?? {}
-  return {
+  const texts = {
     ...override(widget.panel, inWidget),
     ...override(widget.details, inWidget),
     ...override(widget.conversation, inWidget),
@@ -45,7 +47,12 @@ export async function textsFor(
     language,
     direction: LANGUAGE_TRAITS[language].direction,
   }
+  if (!own) plainTexts.set(language, texts)
+  return texts
 }
+
+/** Put together once: most sites say nothing in their own way. */
+const plainTexts = new Map<Language, Texts>()
 
 /** One group of the widget's sentences in a language, with those that the site says in its own way. */
 export async function widgetTextsFor<Part extends WidgetPart>(
@@ -59,6 +66,7 @@ export async function widgetTextsFor<Part extends WidgetPart>(
 
 // Names that there are none of change nothing.
 function override<Sentences extends object>(sentences: Sentences, overrides: Overrides): Sentences {
+  if (Object.keys(overrides).length === 0) return sentences
   const entries = Object.entries(sentences).map(([name, sentence]: [string, unknown]) => {
     const own = Object.hasOwn(overrides, name) ? overrides[name] : undefined
     const isGroup = typeof sentence === 'object'

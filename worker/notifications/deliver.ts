@@ -1,5 +1,5 @@
 import type { Env } from '../env.ts'
-import { log, logError } from '../log.ts'
+import { log, logError, withSubject } from '../log.ts'
 import type { Attempted, AttemptOutcome, DueDelivery } from '../reports/effects.ts'
 import { deskLink, enterLink } from '../security/links.ts'
 import { addressRule } from '../security/webhook-url.ts'
@@ -36,7 +36,13 @@ export function bodyOf(delivery: DueDelivery, now: number): string | null {
 }
 
 /** Attempts a delivery that was claimed; never throws. */
-export async function attempt(delivery: DueDelivery, round: Round): Promise<Attempted> {
+export function attempt(delivery: DueDelivery, round: Round): Promise<Attempted> {
+  const { site, report } = delivery
+  const subject = { site: site.id, report: report.reference }
+  return withSubject(subject, () => attemptNamed(delivery, round))
+}
+
+async function attemptNamed(delivery: DueDelivery, round: Round): Promise<Attempted> {
   const outcome = await send(delivery, round).catch((error: unknown): AttemptOutcome => {
     logError('compose_failed', error, { type: delivery.type })
     return { ok: false, reason: 'compose_failed', again: true }
@@ -45,7 +51,6 @@ export async function attempt(delivery: DueDelivery, round: Round): Promise<Atte
     channel: delivery.to?.channel ?? 'none',
     type: delivery.type,
     attempts: delivery.attempts,
-    report: delivery.report.reference,
     reason: outcome.reason,
   })
   const { now: at, random } = round.clock()

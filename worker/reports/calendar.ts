@@ -1,4 +1,4 @@
-import { Temporal } from 'temporal-polyfill'
+import type { Temporal } from 'temporal-polyfill'
 import {
   type Calendar,
   DAY_MINUTES,
@@ -6,6 +6,7 @@ import {
   normaliseHours,
   specialHours,
 } from '../sites/calendar.ts'
+import { dateAt, momentAt } from '../time/zone.ts'
 
 /** A stretch of open time, [opens, closes), in milliseconds UTC. */
 type OpenHours = readonly [opens: number, closes: number]
@@ -73,8 +74,7 @@ export function* openHours(calendar: Calendar, from: number): Generator<OpenHour
 }
 
 function localDate(calendar: Calendar, at: number): Temporal.PlainDate {
-  const instant = Temporal.Instant.fromEpochMilliseconds(at)
-  return instant.toZonedDateTimeISO(calendar.timeZone).toPlainDate()
+  return dateAt(at, calendar.timeZone)
 }
 
 function closeOf(calendar: Calendar, date: Temporal.PlainDate): number | null {
@@ -107,7 +107,5 @@ function goesPastMidnight(hours: Hours): boolean {
 
 function instantOf(calendar: Calendar, date: Temporal.PlainDate, minutes: number): number {
   const day = minutes < DAY_MINUTES ? date : date.add({ days: Math.floor(minutes / DAY_MINUTES) })
-  const rest = minutes % DAY_MINUTES
-  const time = new Temporal.PlainTime(Math.floor(rest / 60), rest % 60)
-  return day.toZonedDateTime({ timeZone: calendar.timeZone, plainTime: time }).epochMilliseconds
+  return momentAt(day, minutes % DAY_MINUTES, calendar.timeZone)
 }

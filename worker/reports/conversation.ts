@@ -1,4 +1,5 @@
 import type { Signal, Wish } from '../contract.ts'
+import { minorDigits, moneyFormat } from '../text/number.ts'
 import type { ReportEvent } from './events.ts'
 import { type Amends, MONEY_TYPES, type Remedy } from './remedy.ts'
 import type { Report } from './report.ts'
@@ -96,9 +97,8 @@ const plural = (count: number, one: string, other: string) =>
 /** An amount of minor units, such as `€15.00`. */
 export function formatAmount(amount: number, currency: string, locale = 'en-GB'): string {
   try {
-    const format = new Intl.NumberFormat(locale, { style: 'currency', currency })
-    const { maximumFractionDigits = 2 } = format.resolvedOptions()
-    return format.format(amount / 10 ** maximumFractionDigits)
+    const digits = minorDigits(locale, currency)
+    return moneyFormat(locale, currency).format(amount / 10 ** digits)
   } catch {
     return `${(amount / 100).toFixed(2)} ${currency}`
   }

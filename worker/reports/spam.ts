@@ -71,10 +71,10 @@ export function fingerprint(text: string): string | null {
 // Somebody who tells where it happened links the site's own pages. Which those are, the sender does
 // not decide: the page that a report names is whatever its sender wrote.
 function foreignLinks(text: string, { origins }: Site): number {
+  const links = [...text.matchAll(LINK)]
+  if (links.length === 0) return 0
   const own = origins.flatMap((url) => hostOf(url.replace('*.', '')) ?? [])
-  const hosts = [...text.matchAll(LINK)].map(([link]) =>
-    hostOf(/^https?:/i.test(link) ? link : `http://${link}`),
-  )
+  const hosts = links.map(([link]) => hostOf(/^https?:/i.test(link) ? link : `http://${link}`))
   return hosts.filter(
     (host) => host === null || !own.some((one) => host === one || host.endsWith(`.${one}`)),
   ).length

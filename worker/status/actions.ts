@@ -16,6 +16,7 @@ import type { ReportEvent } from '../reports/events.ts'
 import type { Report } from '../reports/report.ts'
 import { signToken } from '../security/crypto.ts'
 import { addressHash, addressHashes } from '../security/links.ts'
+import { formatNumber } from '../text/number.ts'
 import { withoutCards } from '../text/redact.ts'
 import type { RequestClock } from '../time/clock.ts'
 
@@ -269,7 +270,7 @@ export function draftOf(
 
 /** Why a form was not accepted, in a sentence. */
 export function formatFault({ fault }: FormDraft, texts: Texts, locale: string): string {
-  const max = new Intl.NumberFormat(locale).format(TEXT_MAX)
+  const max = formatNumber(TEXT_MAX, locale)
   return say(texts, texts.faults[fault], { max })
 }
 

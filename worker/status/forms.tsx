@@ -5,6 +5,7 @@ import { mayWithdraw } from '../reports/actions/customer.ts'
 import { mayReopen } from '../reports/actions/resolve.ts'
 import { formatRemedy } from '../reports/conversation.ts'
 import { offerEndsAt } from '../reports/remedy.ts'
+import { formatNumber } from '../text/number.ts'
 import { isTalking } from './thread.tsx'
 import { ActForm, Fault, faultId, OwnWords, Part, typedIn } from './ui.tsx'
 import type { StatusView } from './view.ts'
@@ -141,7 +142,7 @@ interface ScaleProps {
 
 function Scale({ name, on: { draft, texts, locale } }: ScaleProps) {
   const given = typedIn(draft, 'follow-up', name)
-  const written = (step: number) => new Intl.NumberFormat(locale).format(step)
+  const written = (step: number) => formatNumber(step, locale)
   const tellEnd = (step: number, meaning: string) =>
     say(texts, texts.scaleEnd, { number: written(step), meaning })
   return (

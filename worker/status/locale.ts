@@ -6,6 +6,7 @@ import { acceptedLanguages, pickLanguage } from '../i18n/pick.ts'
 import type { CustomerTexts, Texts } from '../i18n/texts.ts'
 import { type ProblemCode } from '../problem.ts'
 import type { Problem } from '../problem.ts'
+import { findZone } from '../time/format.ts'
 
 /** The language that an address asks for with `?lang=`, or null. */
 export function languageAsked(c: Context): Language | null {
@@ -14,12 +15,7 @@ export function languageAsked(c: Context): Language | null {
 
 /** The time zone that an address asks for with `?zone=`, as the widget's links do, or null. */
 export function zoneAsked(c: Context): string | null {
-  const zone = c.req.query('zone') ?? ''
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone
-  } catch {
-    return null
-  }
+  return findZone(c.req.query('zone') ?? '')
 }
 
 /** What an address needs at its end so that its answer speaks the same language on the same clock. */

@@ -1,6 +1,7 @@
 import { findSigningKey } from '../db/endpoints.ts'
 import { findReport, findReportByKeyHash } from '../db/reports.ts'
 import type { Env } from '../env.ts'
+import { nameSubject } from '../log.ts'
 import type { Report } from '../reports/report.ts'
 import { hashOf, verifyToken } from '../security/crypto.ts'
 import { openingParts, statusLink } from '../security/links.ts'
@@ -22,9 +23,16 @@ export async function readToken(env: Env, token: string): Promise<Claim | null> 
 
 /** The report that a status link opens, or null: wrong, old and foreign links are all alike. */
 export async function findByToken(env: Env, token: string): Promise<Report | null> {
-  return KEY.test(token)
-    ? findReportByKeyHash(env.DB, await hashOf(token))
-    : findBySignature(env, token)
+  return named(
+    KEY.test(token)
+      ? await findReportByKeyHash(env.DB, await hashOf(token))
+      : await findBySignature(env, token),
+  )
+}
+
+function named(report: Report | null): Report | null {
+  if (report) nameSubject({ site: report.siteId, report: report.reference })
+  return report
 }
 
 // The report says which seals are still good.
@@ -47,7 +55,8 @@ export async function findByMailToken(
   if (!report) return null
   // Whoever has another address meanwhile is not bound by what the old one's reader presses.
   const parts = purpose === 'stop' ? [id] : openingParts(report, report.mail.email ?? '')
-  return (await verifyToken(given, await signingKey(env), purpose, ...parts)) ? report : null
+  const isOurs = await verifyToken(given, await signingKey(env), purpose, ...parts)
+  return isOurs ? named(report) : null
 }
 
 /** The report and the address that a link "that was not me" is about, where the link is ours. */

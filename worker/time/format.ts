@@ -2,6 +2,7 @@ import type { Language } from '../contract.ts'
 import { pickLanguage } from '../i18n/pick.ts'
 import type { Report } from '../reports/report.ts'
 import type { Site } from '../sites/site.ts'
+import { memoise } from '../text/memo.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
 
@@ -38,33 +39,37 @@ export function formatTime(
   words: Language = 'en',
 ): string {
   const days = Math.abs(at - now) / DAY_MS
-  const day: Intl.DateTimeFormatOptions =
-    days < 6
-      ? { weekday: 'long' }
-      : // The same day of another year would be read as the one that is near.
-        {
-          weekday: 'short',
-          day: 'numeric',
-          month: 'short',
-          ...(days > 300 && { year: 'numeric' }),
-        }
-  const format = (parts: Intl.DateTimeFormatOptions) =>
-    formatterFor(reader, words, parts).format(at)
+  // The same day of another year would be read as the one that is near.
+  const day = formatterFor(reader, words, days < 6 ? 'near' : days > 300 ? 'far' : 'day').format(at)
   // In English, a comma here reads like the end of what it stands in.
-  const date = words === 'en' ? format(day).replace(',', '') : format(day)
+  const date = words === 'en' ? day.replace(',', '') : day
   // One after the other, for some languages write a time with a weekday as `14:00 (Tuesday)`.
-  return `${date} ${format({ hour: 'numeric', minute: '2-digit' })}`
+  return `${date} ${formatterFor(reader, words, 'time').format(at)}`
 }
 
 /** The time zone that a reader's times are told in: theirs, or UTC where it is none. */
 export function zoneOf(reader: Reader): string {
-  return formatterFor(reader, 'en', {}).resolvedOptions().timeZone
+  return findZone(reader.timeZone ?? '') ?? 'UTC'
+}
+
+/** A time zone by its own name, or null where there is none of this name. */
+export function findZone(name: string): string | null {
+  return zones(name, () => {
+    if (name === '') return null
+    try {
+      return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone
+    } catch {
+      return null
+    }
+  })
 }
 
 /** How dates and numbers are written in these words: as in the reader's country, where known. */
 export function localeOf({ language = '' }: Reader, words: Language): string {
-  if (pickLanguage([language]) === words && isTag(language)) return language
-  return words === 'en' ? 'en-GB' : words
+  return locales(`${words} ${language}`, () => {
+    if (pickLanguage([language]) === words && isTag(language)) return language
+    return words === 'en' ? 'en-GB' : words
+  })
 }
 
 function isTag(language: string): boolean {
@@ -75,15 +80,30 @@ function isTag(language: string): boolean {
   }
 }
 
+const PARTS = {
+  near: { weekday: 'long' },
+  day: { weekday: 'short', day: 'numeric', month: 'short' },
+  far: { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' },
+  time: { hour: 'numeric', minute: '2-digit' },
+} as const satisfies Record<string, Intl.DateTimeFormatOptions>
+
+// To make a formatter takes longer than all else that a page does, so they're kept across requests.
+const formatters = memoise<Intl.DateTimeFormat>(200)
+const locales = memoise<string>(200)
+const zones = memoise<string | null>(200)
+
 function formatterFor(
   reader: Reader,
   words: Language,
-  parts: Intl.DateTimeFormatOptions,
+  parts: keyof typeof PARTS,
 ): Intl.DateTimeFormat {
   const locale = localeOf(reader, words)
-  try {
-    return new Intl.DateTimeFormat(locale, { ...parts, timeZone: reader.timeZone ?? 'UTC' })
-  } catch {
-    return new Intl.DateTimeFormat(locale, { ...parts, timeZone: 'UTC' })
-  }
+  const { timeZone = 'UTC' } = reader
+  return formatters(`${parts} ${locale} ${timeZone}`, () => {
+    try {
+      return new Intl.DateTimeFormat(locale, { ...PARTS[parts], timeZone })
+    } catch {
+      return new Intl.DateTimeFormat(locale, { ...PARTS[parts], timeZone: 'UTC' })
+    }
+  })
 }

@@ -15,8 +15,9 @@ import { findForRaise } from '../db/reports.ts'
 import type { Env, QueueMessage } from '../env.ts'
 import { ownOrigin } from '../http/guards.ts'
 import { countFailedGuess } from '../http/rate-limit.ts'
-import { log } from '../log.ts'
+import { log, nameSubject } from '../log.ts'
 import { Problem } from '../problem.ts'
+import { referenceOf } from '../reports/reference.ts'
 import type { Report } from '../reports/report.ts'
 import type { Site } from '../sites/site.ts'
 import { type RequestClock, readClock } from '../time/clock.ts'
@@ -46,6 +47,7 @@ export async function accept(c: Context<App>, click: Click): Promise<Accepted> {
   const moment = readClock()
   const { input } = click
   const { id, site: siteId, notice } = input
+  nameSubject({ site: siteId, report: referenceOf(id) })
   const throttled = await throttle(c, siteId)
   const shelf = { origin: ownOrigin(c), now: moment.now }
   const find = () => findForRaise(c.env.DB, id, siteId, notice)
@@ -101,6 +103,6 @@ async function queueUp(
     throw new Problem('unavailable', [], { cause })
   }
   background(c, keepWaiting(reportId, { origin: ownOrigin(c), now: moment.now }))
-  log('queued', { report: report.reference })
+  log('queued')
   return { report, site, status: 202 }
 }

@@ -3,6 +3,7 @@ import { findForChange } from '../db/reports.ts'
 import type { Env } from '../env.ts'
 import { ownOrigin } from '../http/guards.ts'
 import { countFailedGuess } from '../http/rate-limit.ts'
+import { nameSubject } from '../log.ts'
 import { Problem } from '../problem.ts'
 import type { Report } from '../reports/report.ts'
 import { hashOf, isSameHash } from '../security/crypto.ts'
@@ -23,6 +24,7 @@ export interface Found {
 export async function authorise(c: AuthorisedContext, key: string): Promise<Found> {
   const found = await findForChange(c.env.DB, c.req.param('id') ?? '')
   if (!found) throw await countFailedGuess(c, await missing(c, c.req.param('id') ?? ''))
+  nameSubject({ site: found.desk.site.id, report: found.report.reference })
   admit(c, found.desk.site)
   if (!isSameHash(found.report.keyHash, await hashOf(key))) {
     throw await countFailedGuess(c, new Problem('wrong_key'))

@@ -4,7 +4,7 @@ import { countRepeats } from '../app/receive-from-customer.ts'
 import type { RaiseInput } from '../contract.ts'
 import { within } from '../db/query.ts'
 import type { Env } from '../env.ts'
-import { networkOf, type LimitVerdict, rateLimit } from '../http/rate-limit.ts'
+import { networkOf, type LimitVerdict, rateLimit, rateLimitSite } from '../http/rate-limit.ts'
 import { Problem } from '../problem.ts'
 import { findSpamSigns, type SpamSign } from '../reports/spam.ts'
 import type { Site } from '../sites/site.ts'
@@ -73,7 +73,7 @@ export async function throttle(c: Asked, siteId: string): Promise<Throttled> {
  * network, or a foreign page, could fill it and shut the site to everybody.
  */
 async function throttleSite(c: Asked, siteId: string): Promise<Throttled> {
-  return orRefuse(await rateLimit(c.env.SITEWIDE, 'site', siteId))
+  return orRefuse(await rateLimitSite(c.env.SITEWIDE, siteId))
 }
 
 function orRefuse(room: LimitVerdict): Throttled {

@@ -6,8 +6,6 @@ import { type DocumentRow, toReport } from '../reports.ts'
 const PAGE_SIZE = 50
 /** More reports under way than this, and the later ones wait for a page of their own. */
 const LIVE_MAX = 1_000
-/** How far back a look at the past goes. */
-const PAST_MAX = 300
 
 /** Ids of reports on which the clock has something to do by now, the most overdue first. */
 export async function listDueReports(
@@ -102,18 +100,4 @@ export async function listPast(
   const reports = results.slice(0, PAGE_SIZE).map(toReport)
   const last = results.length > PAGE_SIZE ? reports.at(-1) : undefined
   return { reports, next: last ? { receivedAt: last.receivedAt, id: last.id } : null }
-}
-
-/** The last reports of a site that are over, for a look at what worked before. */
-export async function listLastPast(db: D1Database, siteId: string): Promise<readonly Report[]> {
-  const { results } = await mapDbErrors(() =>
-    db
-      .prepare(
-        `SELECT document FROM report WHERE site_id = ? AND wake_at IS NULL
-         ORDER BY received_at DESC LIMIT ?`,
-      )
-      .bind(siteId, PAST_MAX)
-      .all<DocumentRow>(),
-  )
-  return results.map(toReport)
 }

@@ -1,4 +1,5 @@
 import type { Child } from 'hono/jsx'
+import { type LiveReport, liveOf } from '../../db/queries/live.ts'
 import { Shell, TimeElement } from '../../http/page.tsx'
 import { isOpen, nextPromise, pagePath, type Report, type State } from '../../reports/report.ts'
 import type { Site, Staff } from '../../sites/site.ts'
@@ -11,7 +12,7 @@ import { byUrgency, isAskedOf, isBroken, type InboxView, INBOX_VIEWS } from './v
 interface ListProps {
   readonly site: Site
   readonly staff: Staff
-  readonly live: readonly Report[]
+  readonly live: readonly LiveReport[]
   readonly troubles: readonly string[]
   readonly now: number
 }
@@ -19,34 +20,49 @@ interface ListProps {
 /** More than this of one kind, and the home page leads to its view. */
 const SECTION_MAX = 5
 
-/** What this person has to do next, at a glance. */
-export function HomePage({ site, staff, live, troubles, now }: ListProps) {
-  const sections = sectionsFor(staff, now)
+/** A part of the home page: the reports in it, the most urgent first. */
+interface Section {
+  readonly title: string
+  readonly view: string
+  readonly reports: readonly LiveReport[]
+}
+
+/** What this person has to do next; each report stands once, where it hurts most. */
+export function layOutHome({ staff, live, now }: ListProps): readonly Section[] {
   const shown = new Set<string>()
-  const filled = sections.flatMap(({ title, view, fits }) => {
-    const reports = live
-      .filter((report) => !shown.has(report.id) && fits(report))
-      .toSorted(byUrgency)
+  return sectionsFor(staff, now).flatMap(({ title, view, fits }) => {
+    const reports = byUrgency(live.filter((report) => !shown.has(report.id) && fits(report)))
     for (const { id } of reports) shown.add(id)
     return reports.length > 0 ? [{ title, view, reports }] : []
   })
+}
+
+/** The ids of the reports that the home page shows. */
+export function idsAtHome(sections: readonly Section[]): readonly string[] {
+  return sections.flatMap(({ reports }) => reports.slice(0, SECTION_MAX).map(({ id }) => id))
+}
+
+/** What this person has to do next, at a glance. `read`: the reports that it shows. */
+export function HomePage({
+  sections,
+  read,
+  ...props
+}: ListProps & { sections: readonly Section[]; read: ReadonlyMap<string, Report> }) {
+  const { site, staff, live, now } = props
   return (
-    <DeskShell
-      title={`Inbox · ${site.name}`}
-      site={site}
-      staff={staff}
-      live={live}
-      troubles={troubles}
-      now={now}
-      current=""
-    >
-      <h1>{greeting(filled.length)}</h1>
-      {filled.map(({ title, view, reports }) => (
+    <DeskShell title={`Inbox · ${site.name}`} {...props} current="">
+      <h1>{greeting(sections.length)}</h1>
+      {sections.map(({ title, view, reports }) => (
         <section>
           <h2 class="section">
             {title} <span class="count">{reports.length}</span>
           </h2>
-          <Rows reports={reports.slice(0, SECTION_MAX)} site={site} staff={staff} now={now} />
+          <Rows
+            reports={reports.slice(0, SECTION_MAX).flatMap(({ id }) => read.get(id) ?? [])}
+            site={site}
+            staff={staff}
+            now={now}
+          />
           {reports.length > SECTION_MAX && (
             <p>
               <a href={`/desk?view=${view}`}>View all {reports.length}</a>
@@ -63,38 +79,37 @@ function greeting(sections: number): string {
   return sections === 0 ? 'You’re all caught up' : 'Inbox'
 }
 
-// Each report stands once, where it hurts most.
 function sectionsFor(staff: Staff, now: number) {
-  const isMine = ({ owner }: Report) => owner === null || owner.id === staff.id
-  const fits = (name: InboxView['name']) => (report: Report) =>
+  const isMine = ({ ownerId }: LiveReport) => ownerId === null || ownerId === staff.id
+  const fits = (name: InboxView['name']) => (report: LiveReport) =>
     viewOf(name).fits(report, staff, now)
   return [
     {
       title: 'Needs your decision',
       view: 'all',
-      fits: (report: Report) => isAskedOf(report, staff),
+      fits: (report: LiveReport) => isAskedOf(report, staff),
     },
     {
       title: 'Overdue',
       view: 'broken',
-      fits: (report: Report) =>
+      fits: (report: LiveReport) =>
         fits('broken')(report) && (isMine(report) || staff.role !== 'agent'),
     },
     {
       title: 'Waiting for your reply',
       view: 'mine',
-      fits: (report: Report) => fits('mine')(report) && report.waitsSince !== null,
+      fits: (report: LiveReport) => fits('mine')(report) && report.waitsSince !== null,
     },
     {
       title: 'Due soon',
       view: 'soon',
-      fits: (report: Report) => fits('soon')(report) && isMine(report),
+      fits: (report: LiveReport) => fits('soon')(report) && isMine(report),
     },
     { title: 'Unassigned', view: 'unowned', fits: fits('unowned') },
     {
       title: 'Mine',
       view: 'mine',
-      fits: (report: Report) => fits('mine')(report) && report.state !== 'proposed',
+      fits: (report: LiveReport) => fits('mine')(report) && report.state !== 'proposed',
     },
     { title: 'Possible spam', view: 'quarantined', fits: fits('quarantined') },
   ]
@@ -104,14 +119,27 @@ function viewOf(name: InboxView['name']): InboxView {
   return INBOX_VIEWS.find((one) => one.name === name) ?? INBOX_VIEWS[0]
 }
 
-const PAGE_SIZE = 50
+/** What a page of a view shows. */
+export const PAGE_SIZE = 50
 
-/** A page of one view of what is under way, beginning at `from`. */
-export function ViewPage({ view, from, ...props }: ListProps & { view: InboxView; from: number }) {
-  const { site, staff, live, now } = props
-  const fitting = live.filter((report) => view.fits(report, staff, now)).toSorted(byUrgency)
-  const reports = fitting.slice(from, from + PAGE_SIZE)
-  const next = from + PAGE_SIZE
+/** The reports of a view, the most urgent first. */
+export function listView(view: InboxView, { staff, live, now }: ListProps): readonly LiveReport[] {
+  return byUrgency(live.filter((report) => view.fits(report, staff, now)))
+}
+
+/** The ids of the reports on a page of a view, which begins at `from`. */
+export function idsOnPage(fitting: readonly LiveReport[], from: number): readonly string[] {
+  return fitting.slice(from, from + PAGE_SIZE).map(({ id }) => id)
+}
+
+/** A page of one view of what is under way: `reports`, and more of them from `next` on. */
+export function ViewPage({
+  view,
+  reports,
+  next,
+  ...props
+}: ListProps & { view: InboxView; reports: readonly Report[]; next: number | null }) {
+  const { site, staff, now } = props
   return (
     <DeskShell title={`${view.label} · ${site.name}`} {...props} current={view.name}>
       <h1>{view.label}</h1>
@@ -120,7 +148,7 @@ export function ViewPage({ view, from, ...props }: ListProps & { view: InboxView
       ) : (
         <Rows reports={reports} site={site} staff={staff} now={now} />
       )}
-      {next < fitting.length && <More href={`/desk?view=${view.name}&from=${next}`} />}
+      {next !== null && <More href={`/desk?view=${view.name}&from=${next}`} />}
     </DeskShell>
   )
 }
@@ -296,7 +324,7 @@ export function Due({ report, site, now }: { report: Report; site: Site; now: nu
         </span>
       )
     }
-    return isBroken(report, now) ? (
+    return isBroken(liveOf(report), now) ? (
       <span class="chip late">
         Promise broken. {VERBS[promise.kind]} by {by}
       </span>

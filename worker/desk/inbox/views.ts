@@ -1,4 +1,5 @@
-import { isOpen, nextPromise, type Report } from '../../reports/report.ts'
+import type { LiveReport } from '../../db/queries/live.ts'
+import { isOpen, type Report } from '../../reports/report.ts'
 import type { Staff } from '../../sites/site.ts'
 
 /** Something that is due within this is due soon. */
@@ -10,7 +11,7 @@ export interface InboxView {
   readonly label: string
   /** What stands there when it is empty. */
   readonly empty: string
-  readonly fits: (report: Report, staff: Staff, now: number) => boolean
+  readonly fits: (report: LiveReport, staff: Staff, now: number) => boolean
 }
 
 /** The views of the desk; a report may stand in several. */
@@ -19,8 +20,8 @@ export const INBOX_VIEWS = [
     name: 'mine',
     label: 'Mine',
     empty: 'Nothing is assigned to you.',
-    fits: ({ owner, state, waitsSince }, staff) =>
-      owner?.id === staff.id && (state !== 'closed' || waitsSince !== null),
+    fits: ({ ownerId, state, waitsSince }, staff) =>
+      ownerId === staff.id && (state !== 'closed' || waitsSince !== null),
   },
   {
     name: 'unowned',
@@ -67,10 +68,11 @@ export const INBOX_VIEWS = [
 ] as const satisfies readonly InboxView[]
 
 /** What waits for this person's yes: a hand-over, amends of a colleague, or an erasure. */
-export function isAskedOf(report: Report, { id, role }: Staff): boolean {
-  const { handover, erasureAskedAt } = report
+export function isAskedOf(report: LiveReport, { id, role }: Staff): boolean {
+  const { handoverTo, approvalBy, erasureAskedAt } = report
   const mayErase = role === 'admin' && erasureAskedAt !== null
-  return handover?.to.id === id || mayApprove(report, { id, role }) || mayErase
+  const mayApproveIt = role !== 'agent' && approvalBy !== null && approvalBy !== id
+  return handoverTo === id || mayApproveIt || mayErase
 }
 
 /** Whether amends of somebody else wait for this person's approval. */
@@ -82,32 +84,24 @@ export function mayApprove(
 }
 
 /** Whether something is promised or planned within the next hours. */
-function isDueSoon(report: Report, now: number): boolean {
-  const promise = report.state === 'proposed' ? null : nextPromise(report)
-  const dates = [promise?.due, report.deadline?.due].filter((due) => due !== undefined)
-  return dates.some((due) => due >= now && due <= now + SOON_MS)
+function isDueSoon({ due, nextStepDue }: LiveReport, now: number): boolean {
+  return [due, nextStepDue].some((date) => date !== null && date >= now && date <= now + SOON_MS)
 }
 
 /** Whether a promise was broken for which nobody has written to the customer since. */
-export function isBroken({ state, promises }: Report, now: number): boolean {
-  if (state === 'proposed') return false
-  return promises.some(
-    ({ status, kind, due }, at) =>
-      (status === 'open' && due < now) ||
-      // A broken promise is followed by the one that took its place.
-      (status === 'broken' &&
-        isOpen(state) &&
-        promises.slice(at + 1).some((later) => later.kind === kind && later.status === 'open')),
-  )
+export function isBroken({ due, isBehind }: LiveReport, now: number): boolean {
+  return isBehind || (due !== null && due < now)
 }
 
-/** The order of every list: what is owed first comes first, then what came first. */
-export function byUrgency(a: Report, b: Report): number {
-  return dueOf(a) - dueOf(b) || a.receivedAt - b.receivedAt
+/** In the order of every list: what is owed first comes first, then what came first. */
+export function byUrgency(reports: readonly LiveReport[]): readonly LiveReport[] {
+  const dated = reports.map((report) => ({ report, due: dueOf(report) }))
+  return dated
+    .toSorted((a, b) => a.due - b.due || a.report.receivedAt - b.report.receivedAt)
+    .map(({ report }) => report)
 }
 
-function dueOf(report: Report): number {
-  const priority = report.reopenCount > 0 && isOpen(report.state) ? 0 : 1
-  const due = report.state === 'proposed' ? null : nextPromise(report)
-  return (due?.due ?? report.deadline?.due ?? Number.MAX_SAFE_INTEGER) * priority
+function dueOf({ reopenCount, state, due, nextStepDue }: LiveReport): number {
+  const priority = reopenCount > 0 && isOpen(state) ? 0 : 1
+  return (due ?? nextStepDue ?? Number.MAX_SAFE_INTEGER) * priority
 }

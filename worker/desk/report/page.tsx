@@ -11,7 +11,8 @@ import { DeskHeader, KEYS } from '../ui/shell.tsx'
 import { DESK_ACTIONS } from './actions/actions.ts'
 import { historyEntryOf } from './history-text.ts'
 import { nextActions } from './next-action.ts'
-import { Sidebar, type Past } from './sidebar.tsx'
+import type { Past } from './past.ts'
+import { Sidebar } from './sidebar.tsx'
 
 /** What was typed and not taken, why, and the version that was seen while typing. */
 export interface ActionDraft {

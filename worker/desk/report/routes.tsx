@@ -8,12 +8,13 @@ import {
 } from '../../app/staff-actions/staff-actions.ts'
 import { listAttachments, readAttachment } from '../../db/attachments.ts'
 import { findSigningKey } from '../../db/endpoints.ts'
-import { countMergedInto, listLastPast, listLive } from '../../db/queries/inbox.ts'
+import { countMergedInto, listLive } from '../../db/queries/inbox.ts'
 import { findForChange, findReport, listEvents } from '../../db/reports.ts'
 import { findSite } from '../../db/sites.ts'
 import { listSnippets } from '../../db/staff.ts'
 import { sendPage } from '../../http/page.tsx'
 import { sendPicture } from '../../images/image.ts'
+import { nameSubject } from '../../log.ts'
 import type { ProblemCode } from '../../problem.ts'
 import { Problem } from '../../problem.ts'
 import type { Command } from '../../reports/commands.ts'
@@ -29,7 +30,7 @@ import { readFields } from '../ui/form.ts'
 import { readFailures } from '../ui/shell.tsx'
 import { DESK_ACTIONS } from './actions/actions.ts'
 import { type ActionDraft, ReportPage } from './page.tsx'
-import { pastOf } from './sidebar.tsx'
+import { readPast } from './past.ts'
 
 /** `/desk/reports`: one report, and everything that staff can do about it. */
 export const reports = new Hono<DeskApp>()
@@ -137,24 +138,23 @@ async function showReport(c: Context<DeskApp>, report: Report, draft: ActionDraf
 async function requireReport(c: Context<DeskApp>): Promise<Report> {
   const report = await findReport(c.env.DB, c.req.param('id') ?? '')
   if (report?.siteId !== c.get('staff').siteId) throw new Problem('not_found')
+  nameSubject({ report: report.reference })
   return report
 }
 
 /** Everything that stands around a report on its page. */
 async function readReportDesk(c: Context<DeskApp>, report: Report) {
   const { DB } = c.env
-  const [found, events, pictures, snippets, live, over, members] = await Promise.all([
+  const [found, events, pictures, snippets, past, members] = await Promise.all([
     findForChange(DB, report.id),
     listEvents(DB, report.id),
     listAttachments(DB, report.id),
     listSnippets(DB, report.siteId),
-    listLive(DB, report.siteId),
-    listLastPast(DB, report.siteId),
+    readPast(DB, report),
     countMergedInto(DB, report),
   ])
   if (!found) throw new Problem('not_found')
   const { site, staff } = found.desk
-  const past = pastOf(report, [...live, ...over])
   // Whoever noticed it, or shut the old ways, hands the customer the way to their own page.
   const customerLink =
     report.noticedBy === null && report.linksRevoked === undefined

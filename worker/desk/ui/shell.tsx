@@ -37,6 +37,7 @@ export function DeskHeader(props: HeaderProps) {
             <a href="/desk/new">New report</a>
             <a href="/desk/notices">Known issues</a>
             <a href="/desk/deliveries">Deliveries</a>
+            <a href="/desk/figures">Figures</a>
             <a href="/desk/settings">Settings</a>
             {staff.role === 'admin' && <a href="/desk/privacy">Privacy</a>}
             <a href="/docs">Help</a>

@@ -1,5 +1,6 @@
 import type { Remedy } from '../../../reports/remedy.ts'
 import { REMEDY_TYPES } from '../../../sites/authority.ts'
+import { minorDigits } from '../../../text/number.ts'
 import type { FormFields } from './form.tsx'
 
 /** How many remedies a form has room for. */
@@ -23,13 +24,8 @@ function amountIn(text: string, currency: string): number {
   if (text === '') return 0
   const parts = /^(\d{1,9})(?:[.,](\d{1,3}))?$/.exec(text.replaceAll(/[\s\p{Sc}]/gu, ''))
   if (!parts) return -1
-  const digits = digitsOf(currency)
+  const digits = minorDigits('en', currency)
   const [, whole = '', fraction = ''] = parts
   if (fraction.length > digits) return -1
   return Number(whole + fraction.padEnd(digits, '0'))
-}
-
-function digitsOf(currency: string): number {
-  const format = new Intl.NumberFormat('en', { style: 'currency', currency })
-  return format.resolvedOptions().maximumFractionDigits ?? 2
 }

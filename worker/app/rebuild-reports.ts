@@ -1,0 +1,65 @@
+import type { D1Database } from '@cloudflare/workers-types'
+import { listStoredAfter, replaceStored } from '../db/rebuild.ts'
+import { toReport } from '../db/reports.ts'
+import { replay } from '../reports/reduce.ts'
+import type { Report } from '../reports/report.ts'
+
+const CHUNK = 100
+
+/** What a rebuild found. References of reports whose rows were not what their events add up to. */
+interface Rebuilt {
+  readonly looked: number
+  readonly differing: readonly string[]
+  /** Whose events tell no report: nothing was changed. */
+  readonly broken: readonly string[]
+}
+
+/**
+ * Makes the row of every report anew from its events where it isn't what they add up to: a chunk
+ * after the other, each report at the version that was read, so that it may run beside the worker
+ * and again after it broke off. With `isDry` nothing is written.
+ */
+export async function rebuildReports(
+  db: D1Database,
+  { isDry, after = '' }: { readonly isDry: boolean; readonly after?: string },
+): Promise<Rebuilt> {
+  const differing: string[] = []
+  const broken: string[] = []
+  let looked = 0
+  let last = after
+  for (;;) {
+    const chunk = await listStoredAfter(db, last, CHUNK)
+    for (const { id, document, reference, events } of chunk) {
+      last = id
+      looked++
+      const report = replayed(events)
+      if (report?.id !== id) broken.push(reference)
+      else if (!isSame(document, report)) {
+        differing.push(reference)
+        if (!isDry) await replaceStored(db, document, report)
+      }
+    }
+    if (chunk.length < CHUNK) return { looked, differing, broken }
+  }
+}
+
+function replayed(events: Parameters<typeof replay>[0]): Report | null {
+  try {
+    return replay(events)
+  } catch {
+    return null
+  }
+}
+
+// As it's read: a field that a release before didn't have yet is blank in both.
+function isSame(document: string, report: Report): boolean {
+  return canonical(toReport({ document })) === canonical(report)
+}
+
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_key, one: unknown) =>
+    typeof one === 'object' && one !== null && !Array.isArray(one)
+      ? Object.fromEntries(Object.entries(one).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : one,
+  )
+}

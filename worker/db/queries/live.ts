@@ -1,0 +1,121 @@
+import type { D1Database } from '@cloudflare/workers-types'
+import { isOpen, type Report, type State } from '../../reports/report.ts'
+import { mapDbErrors } from '../query.ts'
+
+/** More reports under way than this are not looked at together. */
+const LIVE_MAX = 1_000
+
+/** As much of a report that is under way as says which lists it stands in, and where. */
+export interface LiveReport {
+  readonly id: string
+  readonly state: State
+  readonly receivedAt: number
+  readonly ownerId: string | null
+  readonly waitsSince: number | null
+  /** The date of the promise that falls due next, and of what staff have to do next. */
+  readonly due: number | null
+  readonly nextStepDue: number | null
+  /** A promise was broken, and the one in its place is still open. */
+  readonly isBehind: boolean
+  readonly reopenCount: number
+  readonly handoverTo: string | null
+  readonly approvalBy: string | null
+  readonly erasureAskedAt: number | null
+}
+
+type Row = readonly [
+  id: string,
+  state: State,
+  receivedAt: number,
+  ownerId: string | null,
+  waitsSince: number | null,
+  due: number | null,
+  nextStepDue: number | null,
+  isBehind: number,
+  reopenCount: number,
+  handoverTo: string | null,
+  approvalBy: string | null,
+  erasureAskedAt: number | null,
+]
+
+/**
+ * A site's reports that are under way, whatever is next on them first. The database reads them: to
+ * parse each costs more than a page that shows a few of them may take.
+ */
+export async function listLiveReports(
+  db: D1Database,
+  siteId: string,
+): Promise<readonly LiveReport[]> {
+  const row = await mapDbErrors(() =>
+    db
+      .prepare(
+        // In one value: names of columns for each row would be most of what is read.
+        `SELECT json_group_array(json_array(l.id, l.document ->> '$.state', l.received_at,
+           l.document ->> '$.owner.id', l.document ->> '$.waitsSince',
+           (SELECT min(p.value ->> 'due') FROM json_each(l.document, '$.promises') p
+            WHERE p.value ->> 'status' = 'open'),
+           l.document ->> '$.deadline.due',
+           EXISTS (SELECT 1 FROM json_each(l.document, '$.promises') past
+             JOIN json_each(l.document, '$.promises') later ON later.key > past.key
+               AND later.value ->> 'kind' = past.value ->> 'kind'
+               AND later.value ->> 'status' = 'open'
+             WHERE past.value ->> 'status' = 'broken'),
+           l.document ->> '$.reopenCount', l.document ->> '$.handover.to.id',
+           l.document ->> '$.approval.by.id', l.document ->> '$.erasureAskedAt')) AS live
+         FROM (SELECT id, document, received_at FROM report
+           WHERE site_id = ? AND wake_at IS NOT NULL ORDER BY wake_at LIMIT ${LIVE_MAX}) l`,
+      )
+      .bind(siteId)
+      .first<{ live: string }>(),
+  )
+  return (JSON.parse(row?.live ?? '[]') as Row[]).map(toLive)
+}
+
+function toLive(row: Row): LiveReport {
+  const [id, state, receivedAt, ownerId, waitsSince, due, nextStepDue, isBehind] = row
+  const [, , , , , , , , reopenCount, handoverTo, approvalBy, erasureAskedAt] = row
+  return {
+    id,
+    state,
+    receivedAt,
+    ownerId,
+    waitsSince,
+    due: state === 'proposed' ? null : due,
+    nextStepDue,
+    isBehind: isBehind === 1 && state !== 'proposed' && isOpen(state),
+    reopenCount: reopenCount ?? 0,
+    handoverTo,
+    approvalBy,
+    erasureAskedAt,
+  }
+}
+
+/** The same of a report that was read. */
+export function liveOf(report: Report): LiveReport {
+  const { id, state, receivedAt, owner, waitsSince, deadline, reopenCount } = report
+  const { handover, approval, erasureAskedAt } = report
+  return {
+    id,
+    state,
+    receivedAt,
+    ownerId: owner?.id ?? null,
+    waitsSince,
+    ...datesOf(report),
+    nextStepDue: deadline?.due ?? null,
+    reopenCount,
+    handoverTo: handover?.to.id ?? null,
+    approvalBy: approval?.by.id ?? null,
+    erasureAskedAt,
+  }
+}
+
+function datesOf({ state, promises }: Report): Pick<LiveReport, 'due' | 'isBehind'> {
+  if (state === 'proposed') return { due: null, isBehind: false }
+  const isBehind = promises.some(
+    ({ status, kind }, at) =>
+      status === 'broken' &&
+      promises.slice(at + 1).some((later) => later.kind === kind && later.status === 'open'),
+  )
+  const open = promises.filter(({ status }) => status === 'open').map(({ due }) => due)
+  return { due: open.length === 0 ? null : Math.min(...open), isBehind: isBehind && isOpen(state) }
+}
