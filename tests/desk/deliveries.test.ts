@@ -31,10 +31,9 @@ beforeAll(async () => {
 })
 afterAll(() => Promise.all([collector.close(), receiver.close(), rogue.close()]))
 
-/** A report of which everybody was told, or not. */
 let told = 0
 
-// Each of another page, for many of one page would be told in one mail.
+/** A report of which everybody was told, or not: of a page of its own, so that it is told alone. */
 async function tellAll() {
   const click = newClick({ page: { url: `${ORIGIN}/page-${++told}` } })
   await raise(collector, click)
