@@ -45,8 +45,8 @@ describe('the status page on a small phone', () => {
   it('is nowhere wider than it is, in no language', async () => {
     const { context } = await newPage(scene.browser, { viewport: { width: 320, height: 700 } })
     const wide: string[] = []
-    const clicks = await raiseAll()
-    const languagesOf = Map.groupBy(inLooks(LANGUAGES, clicks), ([, click]) => click)
+    const raised = await raiseAll()
+    const languagesOf = Map.groupBy(inLooks(LANGUAGES, raised), ([, click]) => click)
     const lookAt = async (click: RaiseInput) => {
       const page = await context.newPage()
       for (const language of (languagesOf.get(click) ?? []).map(([one]) => one)) {
@@ -58,7 +58,7 @@ describe('the status page on a small phone', () => {
         if (width !== 320) wide.push(`${language}: ${width} px, ${addressOf(click, language)}`)
       }
     }
-    await Promise.all(clicks.map(lookAt))
+    await Promise.all(raised.map(lookAt))
     expect(wide).toEqual([])
     await context.close()
   })

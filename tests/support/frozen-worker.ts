@@ -84,7 +84,8 @@ async function ring(rounds: NonNullable<Asked['rounds']>, env: Env): Promise<rea
   const all: unknown[] = []
   for (const { at, reportId } of rounds) {
     now = at
-    const batch = { queue: 'amends-bell', messages: [{ body: { reportId } }] } as unknown
+    const message = { body: { reportId }, attempts: 1, ack() {}, retry() {} }
+    const batch = { queue: 'amends-bell', messages: [message] } as unknown
     await worker.queue(batch as Parameters<typeof worker.queue>[0], frozen(env))
     all.push(take())
   }

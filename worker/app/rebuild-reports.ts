@@ -1,5 +1,5 @@
 import type { D1Database } from '@cloudflare/workers-types'
-import { listStoredAfter, replaceStored } from '../db/rebuild.ts'
+import { listStoredAfter, replaceStored } from '../db/queries/rebuild.ts'
 import { toReport } from '../db/reports.ts'
 import { replay } from '../reports/reduce.ts'
 import type { Report } from '../reports/report.ts'

@@ -1,11 +1,14 @@
 import type { D1Database } from '@cloudflare/workers-types'
+import { idPrefixOf } from '../../reports/reference.ts'
 import type { Report } from '../../reports/report.ts'
 import { mapDbErrors } from '../query.ts'
-import { type DocumentRow, toReport } from '../reports.ts'
+import { type DocumentRow, listByPrefix, toReport } from '../reports.ts'
 
 const PAGE_SIZE = 50
-/** More reports under way than this, and the later ones wait for a page of their own. */
-const LIVE_MAX = 1_000
+/** More reports under way than this are not looked at together: lists say so where they end. */
+export const LIVE_MAX = 1_000
+/** Two reports may share a reference; more than this do not. */
+const NAMESAKES_MAX = 20
 
 /** Ids of reports on which the clock has something to do by now, the most overdue first. */
 export async function listDueReports(
@@ -38,6 +41,17 @@ export async function listLive(db: D1Database, siteId: string): Promise<readonly
       .all<DocumentRow>(),
   )
   return results.map(toReport)
+}
+
+/** The report under way that people name by its reference, or null. */
+export async function findLive(
+  db: D1Database,
+  siteId: string,
+  reference: string,
+): Promise<Report | null> {
+  const prefix = idPrefixOf(reference)
+  const named = prefix === null ? [] : await listByPrefix(db, siteId, prefix, NAMESAKES_MAX)
+  return named.find(({ wakeAt }) => wakeAt !== null) ?? null
 }
 
 /** Ids of the reports that go on with another one. */

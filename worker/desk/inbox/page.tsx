@@ -1,4 +1,5 @@
 import type { Child } from 'hono/jsx'
+import { LIVE_MAX } from '../../db/queries/inbox.ts'
 import { type LiveReport, liveOf } from '../../db/queries/live.ts'
 import { Shell, TimeElement } from '../../http/page.tsx'
 import { isOpen, nextPromise, pagePath, type Report, type State } from '../../reports/report.ts'
@@ -180,6 +181,9 @@ export function PastPage({
   )
 }
 
+const CUT =
+  'More than 1,000 reports are open. Lists and counts here cover the 1,000 that need something soonest.'
+
 interface ShellProps extends ListProps {
   readonly title: string
   readonly current: string
@@ -208,6 +212,7 @@ function DeskShell({ title, current, children, ...props }: ShellProps) {
         ))}
         <ViewLink name="past" label="Closed" current={current} count={null} />
       </nav>
+      {live.length >= LIVE_MAX && <p class="notice">{CUT}</p>}
       {children}
       <p class="soft small foot">
         All times are in {site.calendar.timeZone}.{' '}

@@ -11,7 +11,7 @@ import {
   listPinned,
   moveKnownIssue,
 } from '../../db/known-issues.ts'
-import { listLive } from '../../db/queries/inbox.ts'
+import { findLive } from '../../db/queries/inbox.ts'
 import { findReport } from '../../db/reports.ts'
 import { findDesk } from '../../db/sites.ts'
 import { listSnippets } from '../../db/staff.ts'
@@ -234,8 +234,7 @@ async function requireNamed(
   siteId: string,
   reference: string,
 ): Promise<string> {
-  const live = await listLive(c.env.DB, siteId)
-  const found = live.find((report) => report.reference === reference)
+  const found = await findLive(c.env.DB, siteId, reference)
   if (!found) throw new Problem('invalid', ['reference'])
   return found.id
 }

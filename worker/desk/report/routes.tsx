@@ -8,7 +8,7 @@ import {
 } from '../../app/staff-actions/staff-actions.ts'
 import { listAttachments, readAttachment } from '../../db/attachments.ts'
 import { findSigningKey } from '../../db/endpoints.ts'
-import { countMergedInto, listLive } from '../../db/queries/inbox.ts'
+import { countMergedInto, findLive } from '../../db/queries/inbox.ts'
 import { findForChange, findReport, listEvents } from '../../db/reports.ts'
 import { findSite } from '../../db/sites.ts'
 import { listSnippets } from '../../db/staff.ts'
@@ -105,8 +105,7 @@ async function commandOf(
   if (command.type !== 'merge') return command
   // People name a report by its reference.
   const reference = command.into.trim().toUpperCase()
-  const live = await listLive(c.env.DB, siteId)
-  const target = live.find((one) => one.reference === reference)
+  const target = await findLive(c.env.DB, siteId, reference)
   return { type: 'merge', into: target?.id ?? '' }
 }
 

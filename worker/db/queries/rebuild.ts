@@ -1,8 +1,8 @@
 import type { D1Database } from '@cloudflare/workers-types'
-import type { ReportEvent } from '../reports/events.ts'
-import { referenceOf } from '../reports/reference.ts'
-import type { Report } from '../reports/report.ts'
-import { mapDbErrors } from './query.ts'
+import type { ReportEvent } from '../../reports/events.ts'
+import { referenceOf } from '../../reports/reference.ts'
+import type { Report } from '../../reports/report.ts'
+import { mapDbErrors } from '../query.ts'
 
 /** A report as it is stored, with everything that happened to it, oldest first. */
 interface Stored {
