@@ -4,7 +4,7 @@ import { findReport, listEvents } from '../../worker/db/reports.ts'
 import type { Command } from '../../worker/reports/commands.ts'
 import type { Report } from '../../worker/reports/report.ts'
 import { act } from '../support/act.ts'
-import { post } from '../support/click.ts'
+import { ORIGIN, post } from '../support/click.ts'
 import { customerOf } from '../support/customer.ts'
 import { openDesk } from '../support/desk.ts'
 import { PNG } from '../support/pictures.ts'
@@ -26,7 +26,10 @@ afterAll(() => collector.close())
 
 /** A customer with confirmed mail, whose report goes on with another customer's. */
 async function merge(email: string) {
-  const [mine, other] = [await driveTo(collector, 'received'), await driveTo(collector, 'working')]
+  // Of many equal reports staff hear in one alert that waits.
+  const page = { url: `${ORIGIN}/${email.split('@')[0]}`, title: 'Shop' }
+  const mine = await driveTo(collector, 'received', { page })
+  const other = await driveTo(collector, 'working', { page })
   for (const type of ['ask_mail', 'confirm_mail'] as const) {
     await give(collector, mine.id, CUSTOMER, { type, email })
   }
