@@ -72,6 +72,15 @@ describe('the whole recovery', () => {
       .fill('I look for the second payment at the bank.')
     await send(sam.page, 'Send plan')
 
+    // The alert may have been forwarded, so an offer asks for a sign-in.
+    expect(await sam.page.getByLabel('Message with the offer').count()).toBe(0)
+    await sam.page.goto(`${collector.url}${await newLink(collector, 'story-sam')}`)
+    await sam.page.getByRole('button', { name: 'Sign in to the desk' }).click()
+    await sam.page
+      .getByRole('link', { name: /I paid 120 euro twice/ })
+      .first()
+      .click()
+
     // An offer of two.
     await sam.page
       .getByLabel('Message with the offer')

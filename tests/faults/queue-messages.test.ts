@@ -24,6 +24,17 @@ describe('C2: what a message is', () => {
       { kind: 'intake', v: 1, reportId: 'a', siteId: 's', raised: RAISED },
       'intake',
     ],
+    [
+      'of this release about what looks like spam',
+      {
+        kind: 'intake',
+        v: 1,
+        reportId: 'a',
+        siteId: 's',
+        raised: { ...RAISED, type: 'quarantined' },
+      },
+      'intake',
+    ],
     ['of the release before', { reportId: 'a' }, 'wake'],
     ['of the release before', { reportId: 'a', siteId: 's', raised: RAISED }, 'intake'],
   ])('is read off a body %s: %j', (_whose, body, kind) => {

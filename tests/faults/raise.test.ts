@@ -98,7 +98,7 @@ describe('a batch', () => {
       { call: 'INTAKE send', how: 'before' },
     )
     const refused = await raise(collector, click)
-    expect([refused.status, await codeOf(refused)]).toEqual([503, 'unavailable'])
+    expect([refused.status, await codeOf(refused)]).toEqual([500, 'internal'])
     const [poisoned] = await collector.fail()
     expect(poisoned).toBe(1)
     expect(await rowsOf(click.id)).toEqual(NOTHING)

@@ -117,6 +117,7 @@ describe('the numbers of alerts', () => {
       .find(({ message }) => message.includes('"event":"alerts"'))
     expect(JSON.parse(line?.message ?? '')).toEqual({
       event: 'alerts',
+      release: '0.1.0',
       pending: 0,
       dueNow: 0,
       oldestUndeliveredMs: null,

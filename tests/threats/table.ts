@@ -34,7 +34,7 @@ export const THREATS: readonly Threat[] = [
     number: 2,
     threat: 'mail to strangers through automatic answers',
     by: [
-      'threats/worker/relay.test.ts > T2: a hundred submissions that name an address',
+      'threats/worker/relay.test.ts > T2: many submissions that name an address',
       'notifications/customer-mail.test.ts > holds nothing that anybody submitted, and two links that are good for one thing each',
       'notifications/customer-mail.test.ts > is asked once an hour and three times a day, however many ask at once',
     ],

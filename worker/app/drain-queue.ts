@@ -3,6 +3,7 @@ import { keepUnknownMessage } from '../db/dead-letters.ts'
 import { isOutage } from '../db/query.ts'
 import type { Env, QueueMessage } from '../env.ts'
 import { log, logError } from '../log.ts'
+import { isFirstEventType } from '../reports/events.ts'
 import type { ReadClock } from '../time/clock.ts'
 import { deliverDue } from './deliver-due.ts'
 import { drainIntake, retryLater, type Waiting } from './drain-intake.ts'
@@ -61,7 +62,7 @@ function kindOf({ kind, v, siteId, raised }: Readonly<Record<string, unknown>>):
 }
 
 function isFirstEvent(raised: unknown): boolean {
-  return isRecord(raised) && raised['type'] === 'raised' && isRecord(raised['data'])
+  return isRecord(raised) && isFirstEventType(raised['type']) && isRecord(raised['data'])
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

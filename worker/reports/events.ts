@@ -179,8 +179,15 @@ export type ReportEvent = { [Type in EventType]: Happened<Type, EventData[Type]>
 /** The event of one type. */
 export type EventOf<Type extends EventType> = ReportEvent & { type: Type }
 
+const FIRST_EVENTS = ['raised', 'quarantined'] as const satisfies readonly EventType[]
+
 /** With what a report of a customer begins. */
-export type FirstEvent = EventOf<'raised'> | EventOf<'quarantined'>
+export type FirstEvent = EventOf<(typeof FIRST_EVENTS)[number]>
+
+/** Whether a report begins with events of this type. */
+export function isFirstEventType(type: unknown): boolean {
+  return FIRST_EVENTS.some((one) => one === type)
+}
 
 /** What an event of one type means, whatever its data says. */
 interface EventTraits {
