@@ -1,4 +1,4 @@
-import type { Env } from '../env.ts'
+import type { Env, SiteJob } from '../env.ts'
 import { logError } from '../log.ts'
 
 const DELAY_MAX_S = 12 * 60 * 60
@@ -7,6 +7,24 @@ const DELAY_MAX_S = 12 * 60 * 60
 export async function wake(env: Env, reportId: string, at: number, now: number): Promise<void> {
   try {
     await env.BELL.send({ reportId }, { delaySeconds: delayUntil(at, now) })
+  } catch (error) {
+    logError('bell_failed', error)
+  }
+}
+
+/** Asks for a site's work to be done at `at`. Failing is no harm: the clock finds it. */
+export async function wakeWork(
+  env: Env,
+  siteId: string,
+  job: SiteJob,
+  at: number,
+  now: number,
+): Promise<void> {
+  try {
+    await env.BELL.send(
+      { kind: 'work', v: 1, job, siteId, run: null, aheadMs: 0 },
+      { delaySeconds: delayUntil(at, now) },
+    )
   } catch (error) {
     logError('bell_failed', error)
   }
