@@ -5,12 +5,13 @@ import { drainDeadLetters, drainIntake } from './app/drain-intake.ts'
 import { desk } from './desk/routes.tsx'
 import { docs, sendFrontPage } from './docs/routes.tsx'
 import { pinned, script } from './embed/script.ts'
-import type { WakeMessage, Env, IntakeMessage } from './env.ts'
+import type { Env, IntakeMessage, WakeMessage, WorkMessage } from './env.ts'
 import { refuseOwnPosts, requireTls } from './http/guards.ts'
 import { refuse, safeAnswers } from './http/page.tsx'
 import { LIMIT_RETRY_S } from './http/rate-limit.ts'
 import { everyMinute } from './jobs/every-minute.ts'
 import { readHealth } from './jobs/health.ts'
+import { runChunks } from './jobs/site-work.ts'
 import { logError } from './log.ts'
 import type { ProblemCode } from './problem.ts'
 import { Problem } from './problem.ts'
@@ -91,12 +92,16 @@ export default {
           readClock(),
         )
       default: {
-        const reportIds = new Set(batch.messages.map(({ body }) => body.reportId))
+        const bodies = batch.messages.map(({ body }) => body)
+        const work = bodies.filter((body) => 'job' in body)
+        // What somebody waits for comes before what is due.
+        const reportIds = new Set(bodies.flatMap((body) => ('job' in body ? [] : body.reportId)))
         for (const reportId of reportIds) await deliverDue(env, readClock, { reportId })
+        await runChunks(env, work, reportIds.size)
       }
     }
   },
   async scheduled(controller, env) {
     await everyMinute(env, controller.scheduledTime)
   },
-} satisfies ExportedHandler<Env, WakeMessage | IntakeMessage>
+} satisfies ExportedHandler<Env, WakeMessage | WorkMessage | IntakeMessage>

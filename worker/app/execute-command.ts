@@ -1,18 +1,18 @@
 import { commit } from '../db/commit.ts'
 import { sumGranted } from '../db/ledger.ts'
-import { listMergedInto } from '../db/queries/inbox.ts'
 import { findForChange, findReport } from '../db/reports.ts'
 import { listSnippets } from '../db/staff.ts'
 import type { Env } from '../env.ts'
 import { effectsOf } from '../notifications/routing.ts'
-import { wake } from '../notifications/wake.ts'
+import { wake, wakeWork } from '../notifications/wake.ts'
 import { Problem } from '../problem.ts'
 import { ledgerOf } from '../reports/actions/amends.ts'
 import type { Command, CommandType, Context } from '../reports/commands.ts'
 import { decide, type Transition } from '../reports/decide.ts'
+import { consequencesOf } from '../reports/due-commands.ts'
 import { type Effects, joinEffects, NO_EFFECTS } from '../reports/effects.ts'
 import { monthOf } from '../reports/promises.ts'
-import type { Actor, Report, State } from '../reports/report.ts'
+import type { Actor, Report } from '../reports/report.ts'
 import type { SiteDesk } from '../sites/site.ts'
 import type { RequestClock } from '../time/clock.ts'
 import { sweepPictures } from './sweep-pictures.ts'
@@ -20,12 +20,10 @@ import { sweepPictures } from './sweep-pictures.ts'
 // Only the customer's own tabs and staff meet on one report, so a few tries are plenty.
 const TRIES_MAX = 4
 
-const ENDS_UNRESOLVED: readonly State[] = ['withdrawn', 'spam', 'erased']
-const DONE: readonly State[] = ['resolved', 'confirmed', 'closed']
-
 /**
  * The one road of every change: command, recovery core, one batch, bell. Returns the report as it
- * is afterwards, or throws the Problem for which nothing was changed.
+ * is afterwards, or throws the Problem for which nothing was changed. What follows for other reports
+ * is in the batch, and done by the queue and the clock.
  */
 export async function executeCommand(
   env: Env,
@@ -42,23 +40,15 @@ export async function executeCommand(
   if (decision.length === 0) return next
   const effects = effectsOfAll(decision, next, desk, moment.newId)
   const events = decision.map(({ event }) => event)
-  await commit(env.DB, next, events, effects, moment)
+  const follows = await commit(env.DB, next, events, effects, moment)
   await wakeFor(env, next, effects, moment.now)
+  if (follows) await wakeWork(env, next.siteId, 'commands', moment.now, moment.now)
   if (next.state === 'erased') await sweepPictures(env, next)
-  if (endsUnresolved(report, next)) await separateFrom(env, next, moment)
   return next
 }
 
-// Nobody is called back for what was made right long before it was erased.
-function endsUnresolved(before: Report | null, { state }: Report): boolean {
-  return ENDS_UNRESOLVED.includes(state) && !DONE.includes(before?.state ?? state)
-}
-
-// Whoever was merged into a report that ends unresolved would be lost with it.
-async function separateFrom(env: Env, ended: Report, moment: RequestClock): Promise<void> {
-  const wanted = { actor: { role: 'system' }, command: { type: 'separate' } } as const
-  for (const id of await listMergedInto(env.DB, ended)) await executeById(env, id, wanted, moment)
-}
+/** What is wanted of a report as it stands; null: nothing. */
+export type CommandFor = (report: Report, desk: SiteDesk) => CommandRequest | null
 
 /**
  * Changes a stored report. `version` is what the actor saw; without it a lost race is tried again
@@ -67,7 +57,7 @@ async function separateFrom(env: Env, ended: Report, moment: RequestClock): Prom
 export async function executeById(
   env: Env,
   reportId: string,
-  wanted: CommandRequest,
+  wanted: CommandRequest | CommandFor,
   moment: RequestClock,
   version?: number,
 ): Promise<Report> {
@@ -77,7 +67,8 @@ export async function executeById(
     const { report, desk } = found
     if (version !== undefined && version !== report.version) throw new Problem('conflict')
     try {
-      return await executeCommand(env, desk, report, wanted, moment)
+      const request = typeof wanted === 'function' ? wanted(report, desk) : wanted
+      return request ? await executeCommand(env, desk, report, request, moment) : report
     } catch (error) {
       const raced = error instanceof Problem && error.code === 'conflict'
       if (!raced || version !== undefined || tries === TRIES_MAX) throw error
@@ -129,7 +120,7 @@ export async function contextFor(
   }
 }
 
-/** What the events of one commit do together: to the report's alerts and to the ledger. */
+/** What the events of one commit do together: to alerts, to the ledger and to other reports. */
 export function effectsOfAll(
   transitions: readonly Transition[],
   next: Report,
@@ -137,9 +128,10 @@ export function effectsOfAll(
   newId: () => string,
 ): Effects {
   return transitions
-    .map(({ before, event }): Effects => ({
+    .map(({ before, event, after }): Effects => ({
       ...effectsOf(event, next, { desk, newId }),
       ledger: ledgerOf(before, event, desk.site, desk.staff),
+      due: consequencesOf(before, event, after),
     }))
     .reduce(joinEffects, NO_EFFECTS)
 }
