@@ -1,4 +1,4 @@
-import type { Transition } from './decide.ts'
+import type { Transition } from './events.ts'
 import { type MemberData, memberFollowOf } from './members.ts'
 import type { StaffActor } from './report.ts'
 

@@ -1,6 +1,5 @@
 import type { Command } from './commands.ts'
-import type { Transition } from './decide.ts'
-import type { EventOf, ReportEvent } from './events.ts'
+import type { EventOf, ReportEvent, Transition } from './events.ts'
 import { nextPromise, type Outcome, type Person, type Report, type State } from './report.ts'
 
 type MemberCommand = Command & { readonly type: 'separate' | 'settle' | 'tell' }
