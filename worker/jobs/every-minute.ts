@@ -17,7 +17,9 @@ import { goOnUpgrading } from './upgrade.ts'
 /** Rounds begin within this. The next sweep comes a minute after this one began. */
 const ROUNDS_MS = 45_000
 
-/** What a round of alerts takes, and a look at whether they arrive. */
+/** What a round of alerts takes. */
+const ROUND_STATEMENTS = 16
+/** The same, with a look at whether they arrive and what nobody waits for. */
 const ALERTS_STATEMENTS = 24
 
 /**
@@ -34,12 +36,12 @@ export async function everyMinute(given: Env, scheduledAt: number): Promise<void
   const steps = {
     retention: () => forgetExpired(env, clock()),
     words: () => forgetEarlierWords(env.DB, clock().now),
-    asks: () => forgetEarlierAsks(env.DB, clock().now),
-    letters: () => restoreLetters(env, clock(), spare),
     work: () => workSites(env, clock, ahead, spare()),
-    deliver: () => deliver(env, clock),
+    letters: () => restoreLetters(env, clock(), spare),
+    deliver: () => deliver(env, clock, left),
     watch: () => watchAlerts(env, clock),
-    // Nobody waits for it.
+    // Nobody waits for these.
+    asks: () => forgetAsks(env, clock, left),
     upgrade: () => goOnUpgrading(env, clock, left),
   }
   let isWhole = true
@@ -53,26 +55,30 @@ export async function everyMinute(given: Env, scheduledAt: number): Promise<void
   if (isWhole) await markUpkeep(env.DB, 'sweep', clock().now)
 }
 
-async function deliver(env: Env, clock: ReadClock): Promise<void> {
+async function forgetAsks(env: Env, clock: ReadClock, left: () => number): Promise<void> {
+  if (left() > 1) await forgetEarlierAsks(env.DB, clock().now)
+}
+
+async function deliver(env: Env, clock: ReadClock, left: () => number): Promise<void> {
   await buryForDisabled(env.DB, clock().now)
-  const attempted = await deliverAll(env, clock)
+  const attempted = await deliverAll(env, clock, left)
   await logBacklog(env, clock().now, attempted)
 }
 
 // A recipient of whom nothing in a round was taken is not asked again in this sweep: one that hangs
 // costs others its first round alone.
-async function deliverAll(env: Env, clock: ReadClock): Promise<number> {
+async function deliverAll(env: Env, clock: ReadClock, left: () => number): Promise<number> {
   const until = clock().now + ROUNDS_MS
   const without = new Set<string>()
   let sum = 0
-  do {
+  while (clock().now < until && left() >= ROUND_STATEMENTS) {
     const attempted = await deliverDue(env, clock, { without: [...without] })
     if (attempted.length === 0) break
     sum += attempted.length
     for (const [recipientId, own] of Map.groupBy(attempted, (one) => one.delivery.recipientId)) {
       if (own.every(({ outcome }) => !outcome.ok && outcome.isReceivers)) without.add(recipientId)
     }
-  } while (clock().now < until)
+  }
   return sum
 }
 
