@@ -84,7 +84,7 @@ const SAM = { role: 'admin', id: 'many-sam', name: 'Sam Okafor' } as const
 const message = {
   type: 'message',
   text: 'The basket opens again tomorrow.',
-  updateBy: null,
+  updateBy: Date.now() + 60 * 60_000,
   forAll: true,
 } as const
 

@@ -137,7 +137,10 @@ describe('the first reports of a site that could not be stored', () => {
     const { subjects } = await open('first')
     const raised = { data: { bodyHash: 'h', collector: collector.url } }
     await collector.db
-      .prepare("INSERT INTO dead_letter VALUES ('first', 'x', 'h', ?, ?)")
+      .prepare(
+        `INSERT INTO dead_letter (site_id, report_id, body_hash, kept_at, raised)
+         VALUES ('first', 'x', 'h', ?, ?)`,
+      )
       .bind(Date.now(), JSON.stringify(raised))
       .run()
     await collector.tick(MINUTE)
