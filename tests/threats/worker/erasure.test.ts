@@ -282,7 +282,9 @@ describe('T31: a report that waits to be stored', () => {
     const { id } = newClick()
     const raised = JSON.stringify({ data: { text: 'canary-letter', bodyHash: 'x' } })
     await collector.db
-      .prepare('INSERT INTO dead_letter VALUES (?, ?, ?, ?, ?)')
+      .prepare(
+        'INSERT INTO dead_letter (site_id, report_id, body_hash, kept_at, raised) VALUES (?, ?, ?, ?, ?)',
+      )
       .bind('demo', id, 'x', Date.now(), raised)
       .run()
     await desk.ada.post('/desk/privacy/keep-out', { q: referenceOf(id) })

@@ -175,10 +175,14 @@ describe('T31: whatever else is personal', () => {
       db.prepare(ask).bind('demo', 'said-no', 0, '', ago(700)),
       db.prepare(ask).bind('demo', 'said-no-long-ago', 0, '', ago(731)),
       db
-        .prepare('INSERT INTO dead_letter VALUES (?, ?, ?, ?, ?)')
+        .prepare(
+          'INSERT INTO dead_letter (site_id, report_id, body_hash, kept_at, raised) VALUES (?, ?, ?, ?, ?)',
+        )
         .bind('demo', 'a', 'b', ago(366), '{}'),
       db
-        .prepare('INSERT INTO dead_letter VALUES (?, ?, ?, ?, ?)')
+        .prepare(
+          'INSERT INTO dead_letter (site_id, report_id, body_hash, kept_at, raised) VALUES (?, ?, ?, ?, ?)',
+        )
         .bind('demo', 'c', 'd', ago(364), '{}'),
       db.prepare('INSERT INTO unwanted VALUES (?, ?, ?)').bind('demo', 'abcde', ago(31)),
       db
