@@ -81,7 +81,7 @@ describe('C1: reports that were merged into one that ends unresolved', () => {
 
 const far = Date.now() + 90 * DAY
 const SAM = { role: 'admin', id: 'many-sam', name: 'Sam Okafor' } as const
-const message = {
+const say = {
   type: 'message',
   text: 'The basket opens again tomorrow.',
   updateBy: Date.now() + 60 * 60_000,
@@ -91,7 +91,7 @@ const message = {
 describe('C1: hundreds of reports that were merged into one', () => {
   it.each<[string, Actor, Command, string, string]>([
     ['ends unresolved', { role: 'customer' }, { type: 'withdraw' }, 'separated', 'received'],
-    ['has words for everybody', SAM, message, 'messaged', 'merged'],
+    ['has words for everybody', SAM, say, 'messaged', 'merged'],
     [
       'is resolved for everybody',
       SAM,
