@@ -12,10 +12,33 @@ import type { FirstEvent } from './reports/events.ts'
 export type QueueMessage =
   | ({ readonly kind: 'wake'; readonly v: 1 } & WakeMessage)
   | ({ readonly kind: 'intake'; readonly v: 1 } & IntakeMessage)
+  | WorkMessage
 
 /** What the bell says: alerts of this report may be due. */
 export interface WakeMessage {
   readonly reportId: string
+}
+
+const SITE_JOBS = ['clock', 'commands', 'erasures', 'pictures', 'sweeps', 'digests'] as const
+
+/** What the clock does for each site, a chunk at a time. */
+export type SiteJob = (typeof SITE_JOBS)[number]
+
+/** Whether this release knows a job. */
+export function isSiteJob(job: unknown): job is SiteJob {
+  return SITE_JOBS.some((one) => one === job)
+}
+
+/** A chunk of work for one site: the tables say what it is, so a lost message costs a minute. */
+export interface WorkMessage {
+  readonly kind: 'work'
+  readonly v: 1
+  readonly job: SiteJob
+  readonly siteId: string
+  /** Whose turn it is, as the clock or the chunk before gave it; null: whoever finds none at work. */
+  readonly run: string | null
+  /** How far in the future somebody tries out the clock. */
+  readonly aheadMs: number
 }
 
 /** A report that was accepted and waits to be stored: its first event, as it was decided then. */
@@ -31,7 +54,7 @@ export interface Env {
   readonly DB: D1Database
   /** The built widget. */
   readonly ASSETS: Fetcher
-  /** Rings when alerts fall due. Losing a message costs a minute. */
+  /** Rings when alerts fall due, and brings chunks of work. Losing a message costs a minute. */
   readonly BELL: Queue<QueueMessage>
   /** Takes reports while the database cannot. */
   readonly INTAKE: Queue<QueueMessage>
@@ -55,6 +78,11 @@ export interface Env {
   readonly ACTS: RateLimit
   /** Secrets that one network guessed wrong. */
   readonly MISSES: RateLimit
+  /**
+   * How many statements the database takes in one call: 1000 on the Workers Paid plan, 50 on the
+   * free one, where the clock itself does the work in small rounds.
+   */
+  readonly CALLS_MAX: string
   /** `allow` lets webhooks go to this machine, for the demo and tests; empty in production. */
   readonly LOOPBACK: string
 }

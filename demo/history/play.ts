@@ -1,15 +1,15 @@
 import { deliverDue } from '../../worker/app/deliver-due.ts'
+import { drainDue } from '../../worker/app/due-commands.ts'
 import { executeById } from '../../worker/app/execute-command.ts'
-import { joinKnownIssue, announceEnd } from '../../worker/app/known-issues.ts'
 import { receiveFromCustomer } from '../../worker/app/receive-from-customer.ts'
 import { staffCommand } from '../../worker/app/staff-actions/staff-actions.ts'
 import type { RaiseInput } from '../../worker/contract.ts'
-import { endKnownIssue, findKnownIssue, insertKnownIssue } from '../../worker/db/known-issues.ts'
+import { endKnownIssue, insertKnownIssue } from '../../worker/db/known-issues.ts'
 import { findForRaise, findReport } from '../../worker/db/reports.ts'
 import { findDesk } from '../../worker/db/sites.ts'
 import { putSnippet } from '../../worker/db/staff.ts'
 import type { Env } from '../../worker/env.ts'
-import { runTimers } from '../../worker/jobs/every-minute.ts'
+import { runTimers } from '../../worker/jobs/timers.ts'
 import { Problem } from '../../worker/problem.ts'
 import type { Report, StaffActor } from '../../worker/reports/report.ts'
 import { findSpamSigns } from '../../worker/reports/spam.ts'
@@ -28,6 +28,8 @@ const SITE = 'demo'
 const MINUTE_MS = 60_000
 const DAY_MS = 24 * 60 * MINUTE_MS
 const SIGNS = { times: 1, isNearby: false, isUnproven: false, isUnlimited: false }
+/** More than happens in one moment. */
+const MOMENT = { left: () => Number.POSITIVE_INFINITY, items: 100 }
 /** More rounds than the alerts of one moment need. */
 const ROUNDS_MAX = 20
 
@@ -117,7 +119,7 @@ async function passTime(given: Play, from: number, to: number): Promise<void> {
     const at = Math.max(now, Math.ceil(next.at / MINUTE_MS) * MINUTE_MS)
     if (at > to) return
     now = at
-    if (next.wakeAt <= at) await runTimers(env, momentAt(given, at))
+    if (next.wakeAt <= at) await runTimers(env, SITE, momentAt(given, at), MOMENT)
     if (next.dueAt <= at || next.wakeAt <= at) await deliver(given, at)
   }
 }
@@ -170,7 +172,7 @@ async function raiseStory(given: Play, story: Story, number: number, moment: Req
   const suspicions = findSpamSigns(input, given.desk.site, SIGNS)
   const click = { input, bodyHash: input.key, collector, noticeText: found.noticeText, suspicions }
   const { report } = await storeRaise(env, found.desk, null, click, moment)
-  await joinKnownIssue(env, report, moment)
+  await follow(env, moment)
   return requireReport(env, report.id)
 }
 
@@ -204,9 +206,14 @@ async function doAction(
   } else {
     const end = { at: moment.now, by: actor, words: action.words }
     await endKnownIssue(env.DB, { siteId: SITE, id: action.id }, end)
-    const ended = await findKnownIssue(env.DB, SITE, action.id)
-    if (ended) await announceEnd(env, ended, moment)
   }
+  await follow(env, moment)
+}
+
+/** What one thing makes follow for other reports. */
+async function follow(env: Env, moment: RequestClock): Promise<void> {
+  let isMore = true
+  while (isMore) isMore = await drainDue(env, SITE, moment, MOMENT)
 }
 
 function requireStaff({ staff }: SiteDesk, id: string): StaffActor {

@@ -10,6 +10,7 @@ import { openDesk } from '../support/desk.ts'
 import { PNG } from '../support/pictures.ts'
 import { type Collector, useCollector } from '../support/shared-collector.ts'
 import { driveTo, give, MOVES, sam } from '../support/stories.ts'
+import { until } from '../support/until.ts'
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
@@ -212,9 +213,11 @@ describe('C3: the desk', () => {
       })
     await send({ text: 'Dear Ann, this is for you alone.' })
     await send({ text: 'The basket opens again tomorrow.', forAll: 'yes' })
-    const words = (await listEvents(collector.db, mine.id)).flatMap((event) =>
-      event.type === 'messaged' ? [event.data.text] : [],
-    )
-    expect(words).toEqual(['The basket opens again tomorrow.'])
+    const wordsNow = async () =>
+      (await listEvents(collector.db, mine.id)).flatMap((event) =>
+        event.type === 'messaged' ? [event.data.text] : [],
+      )
+    await until('the words arrive', async () => (await wordsNow()).length > 0)
+    expect(await wordsNow()).toEqual(['The basket opens again tomorrow.'])
   })
 })

@@ -193,7 +193,7 @@ describe('C13: the database of a former release', () => {
     await collector.migrate()
     const left = async () => (await rowsOf('SELECT DISTINCT report_id FROM delivery_before')).length
     const before = await left()
-    const minute = () => goOnUpgrading({ DB: collector.db } as Env, readClock)
+    const minute = () => goOnUpgrading({ DB: collector.db } as Env, readClock, () => 1_000)
     await minute()
     expect(before - (await left())).toBe(5)
     await minute()

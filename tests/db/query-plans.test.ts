@@ -5,7 +5,7 @@ import { forgetEarlierWords, listByContact, listContactsOf } from '../../worker/
 import { listDue } from '../../worker/db/deliveries.ts'
 import { listSweeps } from '../../worker/db/erasure.ts'
 import { listFailures } from '../../worker/db/failures.ts'
-import { countJoined, listKnownIssues, listUntold } from '../../worker/db/known-issues.ts'
+import { countJoined, listKnownIssues } from '../../worker/db/known-issues.ts'
 import { sumGranted } from '../../worker/db/ledger.ts'
 import { findBacklog } from '../../worker/db/queries/backlog.ts'
 import { listOutgoing, listOutgoingOf, replayRange } from '../../worker/db/queries/delivery-log.ts'
@@ -27,10 +27,14 @@ import {
   listEvents,
 } from '../../worker/db/reports.ts'
 import { deleteExpired, listOldPictures, listOldReports } from '../../worker/db/retention.ts'
+import { listDueTargets, listGivenUp, takeDue } from '../../worker/db/work/due-commands.ts'
+import { findDueWork, findWorkBacklog } from '../../worker/db/work/due-work.ts'
+import type { DueKind } from '../../worker/reports/due-commands.ts'
 import { type Collector, useCollector } from '../support/shared-collector.ts'
 
 const SEARCH = { address: 'mail:a@b', idPrefix: 'a', after: null }
 const REPORT = { id: 'a', siteId: 'demo', reason: { code: 'broken', label: '' } }
+const dueOf = (kind: DueKind) => ({ siteId: 'demo', kind, subject: 'a' })
 const RANGE = { from: 0, to: 1, recipientId: null, withDelivered: true }
 
 let collector: Collector
@@ -67,7 +71,7 @@ async function plansOf(run: (db: D1Database) => Promise<unknown>): Promise<strin
 
 describe('every query over reports', () => {
   it.each<[string, (db: D1Database) => Promise<unknown>]>([
-    ['what the clock has to do', (db) => listDueReports(db, 0, 1)],
+    ['what the clock has to do', (db) => listDueReports(db, 'demo', 0, 1)],
     ['what is under way', (db) => listLive(db, 'demo')],
     ['what the inbox knows of it', (db) => listLiveReports(db, 'demo')],
     ['what is over', (db) => listPast(db, 'demo', null)],
@@ -89,10 +93,19 @@ describe('every query over reports', () => {
     ['who was told of a report', (db) => listOutgoingOf(db, 'demo', 'id', 1)],
     ['what fails', (db) => listFailures(db, 'demo')],
     ['what is known', (db) => listKnownIssues(db, 'demo', 0)],
-    ['who wants to be told', (db) => listUntold(db, { siteId: 'demo', id: 'a' }, 1)],
+    ['who wants to be told', (db) => listDueTargets(db, dueOf('tell_end'), '', 1)],
+    ['what goes on with another one', (db) => listDueTargets(db, dueOf('separate'), '', 1)],
+    ['what somebody has in hand', (db) => listDueTargets(db, dueOf('call_for_help'), '', 1)],
+    ['what follows', (db) => takeDue(db, 'demo', 0, 1)],
+    [
+      'what is due, by site',
+      (db) => findDueWork(db, { now: 0, days: [], attemptsMax: 1, turnsAt: 0 }),
+    ],
+    ['what was given up of it', (db) => listGivenUp(db, 'demo')],
+    ['how far behind that is', (db) => findWorkBacklog(db, 0, 'demo')],
     ['how many that are', (db) => countJoined(db, 'demo', ['a'])],
-    ['what was kept long enough', (db) => listOldReports(db, 0, 1)],
-    ['its pictures', (db) => listOldPictures(db, 0, 1)],
+    ['what was kept long enough', (db) => listOldReports(db, 'demo', 0, 1)],
+    ['its pictures', (db) => listOldPictures(db, 'demo', 0, 1)],
     ['who is reached so', (db) => listByContact(db, 'demo', SEARCH, 1)],
     ['by what somebody is reached', (db) => listContactsOf(db, { siteId: 'demo', id: 'a' })],
     ['the reports of a reference', (db) => listByPrefix(db, 'demo', 'a', 1)],
@@ -100,7 +113,7 @@ describe('every query over reports', () => {
     ['who saw and did it to one', (db) => listAudited(db, 'demo', 'a', null)],
     ['what was noted long ago', (db) => deleteOldAudit(db, 0)],
     ['words of the last hour', (db) => forgetEarlierWords(db, 0)],
-    ['pictures to look for once more', (db) => listSweeps(db, 0, 1)],
+    ['pictures to look for once more', (db) => listSweeps(db, 'demo', 0, 1)],
     ['what is to be sent again', (db) => replayRange(db, 'demo', RANGE, 0)],
   ])('finds its rows by an index: %s', async (_what, run) => {
     const plan = await plansOf(run)

@@ -208,7 +208,9 @@ describe('"It is over"', () => {
     await end(sam, id)
     expect(await textOf(await sam.get('/desk/notices'))).toContain('25 of 28 customers were told.')
     await collector.tick()
-    expect(await textOf(await sam.get('/desk/notices'))).toContain('28 of 28 customers were told.')
+    await until('all were told', async () =>
+      (await textOf(await sam.get('/desk/notices'))).includes('28 of 28 customers were told.'),
+    )
     expect((await customers[0]?.read())?.state).toBe('merged')
   })
 

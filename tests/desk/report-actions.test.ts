@@ -3,6 +3,7 @@ import { listEvents } from '../../worker/db/reports.ts'
 import { post } from '../support/click.ts'
 import { FORMS, leadThrough, newCase, openDesk } from '../support/desk.ts'
 import { type Collector, useCollector } from '../support/shared-collector.ts'
+import { until } from '../support/until.ts'
 
 let collector: Collector
 let desk: Awaited<ReturnType<typeof openDesk>>
@@ -207,8 +208,9 @@ describe('a report that went on with another one', () => {
     await one.act(desk.sam, 'merge', { into: reference })
     const { id, key } = other.click
     await post(collector, `/v1/reports/${id}/withdraw`, { key })
+    await until('it stands alone', async () => (await one.read()).state === 'received')
     const report = await one.read()
-    expect(report).toMatchObject({ state: 'received', mergedInto: null })
+    expect(report.mergedInto).toBeNull()
     expect(report.promises.at(-1)).toMatchObject({ kind: 'answer', status: 'open' })
     const page = await textOf(await collector.fetch(`/r/${one.click.key}`))
     expect(page).toContain('we’re taking care of yours on its own again')

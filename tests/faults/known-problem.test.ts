@@ -38,7 +38,7 @@ describe('K1: a customer who wants to be told while D1 is out of reach', () => {
 })
 
 describe('K2: a join that fails', () => {
-  it('K2: costs no report, and the resend makes up for it', async () => {
+  it('K2: costs no report, and the clock makes up for it', async () => {
     const { sam } = await openDesk(collector, 'failing')
     const notice = await pin(sam)
     const click = joining('failing', notice)
@@ -47,7 +47,7 @@ describe('K2: a join that fails', () => {
     await until('it was tried', async () => (await collector.struck())[0] === 1)
     expect(await stateOf(click.id)).toBe('received')
     await collector.fail()
-    expect((await raise(collector, click)).status).toBe(200)
+    await collector.tick(5 * 60_000)
     await until('it has joined', async () => (await stateOf(click.id)) === 'merged')
   })
 })
@@ -76,8 +76,8 @@ describe('K3: telling that it is over', () => {
       })
       await sam.post(`/desk/notices/${notice}/end`, { words: WORDS })
       await collector.fail()
-      await collector.tick()
-      await collector.tick()
+      // What was taken when it stopped is taken again.
+      for (let minutes = 0; minutes < 15; minutes += 6) await collector.tick(minutes * 60_000)
       for (const { id } of customers) {
         const { results } = await collector.db
           .prepare("SELECT seq FROM event WHERE report_id = ? AND type = 'messaged'")

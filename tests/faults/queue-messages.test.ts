@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { openSqlite } from '../../demo/sqlite.ts'
-import { drainQueue, readMessage } from '../../worker/app/drain-queue.ts'
 import { findReport } from '../../worker/db/reports.ts'
 import type { Env } from '../../worker/env.ts'
+import { drainQueue, readMessage } from '../../worker/jobs/drain-queue.ts'
 import { newClick, raise } from '../support/click.ts'
 import {
   COMMIT,
@@ -14,6 +14,7 @@ import { until } from '../support/until.ts'
 
 const BUSY = { call: COMMIT, how: 'before', message: OVERLOADED } as const
 const HOUR = 60 * 60_000
+const CHUNK = { job: 'clock', siteId: 's', run: null, aheadMs: 0 }
 const RAISED = { type: 'raised', data: { bodyHash: 'x' } }
 
 describe('C2: what a message is', () => {
@@ -35,6 +36,7 @@ describe('C2: what a message is', () => {
       },
       'intake',
     ],
+    ['of this release', { kind: 'work', v: 1, ...CHUNK }, 'work'],
     ['of the release before', { reportId: 'a' }, 'wake'],
     ['of the release before', { reportId: 'a', siteId: 's', raised: RAISED }, 'intake'],
   ])('is read off a body %s: %j', (_whose, body, kind) => {
@@ -45,6 +47,9 @@ describe('C2: what a message is', () => {
     { kind: 'wake', v: 2, reportId: 'a' },
     { kind: 'intake', v: 2, reportId: 'a', siteId: 's', raised: RAISED },
     { kind: 'digest', v: 1, reportId: 'a' },
+    { kind: 'work', v: 2, ...CHUNK },
+    { kind: 'work', v: 1, ...CHUNK, job: 'survey' },
+    { kind: 'work', v: 1, ...CHUNK, run: 1 },
     { kind: 'digest', v: 1, reportId: 'a', siteId: 's', raised: RAISED },
     { kind: 'intake', v: 1, reportId: 'a', siteId: 's' },
     { kind: 'intake', v: 1, reportId: 'a', siteId: 's', raised: { type: 'answered' } },

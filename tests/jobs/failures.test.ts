@@ -115,7 +115,7 @@ describe('the numbers of alerts', () => {
       .logs()
       .slice(logged)
       .find(({ message }) => message.includes('"event":"alerts"'))
-    expect(JSON.parse(line?.message ?? '')).toEqual({
+    expect(JSON.parse(line?.message ?? '')).toMatchObject({
       event: 'alerts',
       release: '0.1.0',
       pending: 0,

@@ -54,6 +54,7 @@ export const DESK_ROUTES: Readonly<Record<string, DeskRoute>> = {
   'GET /desk/deliveries/replay': route('/desk/deliveries/replay'),
   'GET /desk/deliveries/endpoints/:act': route('/desk/deliveries/endpoints/test'),
   'GET /desk/deliveries/held/:act': route('/desk/deliveries/held/again'),
+  'GET /desk/deliveries/follow-ups/:act': route('/desk/deliveries/follow-ups/again'),
   'POST /desk/deliveries/again': route('/desk/deliveries/again', {
     form: DELIVERY,
     least: 'lead',
@@ -92,6 +93,9 @@ export const DESK_ROUTES: Readonly<Record<string, DeskRoute>> = {
     form: ({ report }) => ({ id: report }),
     least: 'admin',
     names: 'filter',
+  }),
+  'POST /desk/deliveries/follow-ups/again': route('/desk/deliveries/follow-ups/again', {
+    least: 'lead',
   }),
   'GET /desk/new': route('/desk/new'),
   'POST /desk/new': route('/desk/new', { form: () => ({ text: 'It broke.' }) }),

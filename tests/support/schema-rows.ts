@@ -49,4 +49,9 @@ export const STAGES: Readonly<Record<string, readonly string[]>> = {
      VALUES ('demo', 'demo-telegram', 'https://api.telegram.org', '', ${AT}, 'slack', 'telegram',
        '{"token":"1:abc","chat":"-100"}', 'demo-lea')`,
   ],
+  '0014': [
+    `INSERT INTO due_command (site_id, id, kind, subject, since, due_at, attempts, outcome, given_up_at)
+     VALUES ('demo', 'all-a-7', 'separate', 'a', ${AT}, NULL, 9, 'internal', ${AT})`,
+    `INSERT INTO work_turn VALUES ('demo', 'clock', 'run', ${AT}, 3, ${AT})`,
+  ],
 }

@@ -5,7 +5,7 @@ import { executeById } from '../../worker/app/execute-command.ts'
 import { claim, listDue, recordAttempts } from '../../worker/db/deliveries.ts'
 import { findForRaise } from '../../worker/db/reports.ts'
 import type { Env } from '../../worker/env.ts'
-import { runTimers } from '../../worker/jobs/every-minute.ts'
+import { runTimers } from '../../worker/jobs/timers.ts'
 import { sendTo } from '../../worker/notifications/channels/channels.ts'
 import { reportPayload } from '../../worker/notifications/channels/webhook.ts'
 import { retryAt } from '../../worker/notifications/retry.ts'
@@ -27,6 +27,7 @@ const TRIES_MAX = 4
 const PATIENCE = 10
 const TOO_SOON = ['unknown_report', 'not_allowed']
 const SWEEPS = 3
+const BUDGET = { left: () => Number.POSITIVE_INFINITY, items: 100 }
 /** Of a query, for the story that a failure tells. */
 const LABEL_CHARS = 40
 export const SECRET = `whsec_${Buffer.from('a secret of thirty-two bytes, ok').toString('base64')}`
@@ -158,7 +159,7 @@ export async function storm(s: Scheduler, weather: Weather, sqlite: Sqlite): Pro
   async function sweeper(): Promise<void> {
     for (let round = 0; round < SWEEPS; round++) {
       await spawn(async (env) => {
-        if (round === 1) await runTimers(env, newMoment())
+        if (round === 1) await runTimers(env, SITE.id, newMoment(), BUDGET)
         await deliver(env, newMoment())
       })
     }

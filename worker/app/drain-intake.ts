@@ -6,13 +6,12 @@ import { isOutage, within } from '../db/query.ts'
 import { findDesk } from '../db/sites.ts'
 import type { Env, IntakeMessage } from '../env.ts'
 import { log, logError } from '../log.ts'
-import { delayUntil, wakeMessage } from '../notifications/wake.ts'
+import { delayUntil, wakeMessage, wakeWork } from '../notifications/wake.ts'
 import { Problem } from '../problem.ts'
 import { reduce } from '../reports/reduce.ts'
 import type { SiteDesk } from '../sites/site.ts'
 import type { RequestClock } from '../time/clock.ts'
 import { effectsOfAll } from './execute-command.ts'
-import { joinKnownIssue } from './known-issues.ts'
 
 /** A report that waits in a queue. */
 export interface Waiting {
@@ -149,8 +148,9 @@ export async function storeAll(
     accepted.filter(({ report }) => fresh.has(report.id)),
     moment.now,
   )
-  for (const { report } of accepted) {
-    if (fresh.has(report.id)) await joinKnownIssue(env, report, moment)
+  const following = accepted.filter(({ report, due }) => fresh.has(report.id) && due.length > 0)
+  for (const siteId of new Set(following.map(({ report }) => report.siteId))) {
+    await wakeWork(env, siteId, 'commands', moment.now, moment.now)
   }
   const shutOut = messages.filter((message) => !wanted.includes(message))
   if (shutOut.length > 0) log('shut_out', { messages: shutOut.length })
@@ -178,8 +178,8 @@ function acceptedOf(
   if (!desk) throw new Problem('unknown_site')
   const report = reduce(null, raised)
   const transition = { event: raised, before: null, after: report }
-  const { deliveries } = effectsOfAll([transition], report, desk, newId)
-  return { report, raised, deliveries }
+  const { deliveries, due } = effectsOfAll([transition], report, desk, newId)
+  return { report, raised, deliveries, due }
 }
 
 // One call for all of them. Failing is no harm: the sweep finds what is due.

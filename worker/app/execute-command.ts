@@ -1,18 +1,18 @@
 import { commit } from '../db/commit.ts'
 import { sumGranted } from '../db/ledger.ts'
-import { listMergedInto } from '../db/queries/inbox.ts'
 import { findForChange, findReport } from '../db/reports.ts'
 import { listSnippets } from '../db/staff.ts'
 import type { Env } from '../env.ts'
 import { nameSubject, withSubject } from '../log.ts'
 import { effectsOf } from '../notifications/routing.ts'
-import { wake } from '../notifications/wake.ts'
+import { wake, wakeWork } from '../notifications/wake.ts'
 import { Problem } from '../problem.ts'
 import { ledgerOf } from '../reports/actions/amends.ts'
 import type { Command, CommandType, Context } from '../reports/commands.ts'
-import { decide, type Transition } from '../reports/decide.ts'
+import { decide } from '../reports/decide.ts'
+import { consequencesOf } from '../reports/due-commands.ts'
 import { type Effects, joinEffects, NO_EFFECTS } from '../reports/effects.ts'
-import { type MemberRequest, memberRequestOf } from '../reports/members.ts'
+import type { Transition } from '../reports/events.ts'
 import { monthOf } from '../reports/promises.ts'
 import { referenceOf } from '../reports/reference.ts'
 import type { Actor, Report } from '../reports/report.ts'
@@ -25,7 +25,8 @@ const TRIES_MAX = 4
 
 /**
  * The one road of every change: command, recovery core, one batch, bell. Returns the report as it
- * is afterwards, or throws the Problem for which nothing was changed.
+ * is afterwards, or throws the Problem for which nothing was changed. What follows for other reports
+ * is in the batch, and done by the queue and the clock.
  */
 export async function executeCommand(
   env: Env,
@@ -43,25 +44,15 @@ export async function executeCommand(
   if (decision.length === 0) return next
   const effects = effectsOfAll(decision, next, desk, moment.newId)
   const events = decision.map(({ event }) => event)
-  await commit(env.DB, next, events, effects, moment)
+  const follows = await commit(env.DB, next, events, effects, moment)
   await wakeFor(env, next, effects, moment.now)
+  if (follows) await wakeWork(env, next.siteId, 'commands', moment.now, moment.now)
   if (next.state === 'erased') await sweepPictures(env, next)
-  for (const transition of decision) {
-    const follows = memberRequestOf(transition)
-    if (follows) await followMembers(env, next, follows, moment)
-  }
   return next
 }
 
-// Whoever was merged into a report would be lost with it, or hear of nothing.
-async function followMembers(
-  env: Env,
-  report: Report,
-  wanted: MemberRequest,
-  moment: RequestClock,
-): Promise<void> {
-  for (const id of await listMergedInto(env.DB, report)) await executeById(env, id, wanted, moment)
-}
+/** What is wanted of a report as it stands; null: nothing. */
+export type CommandFor = (report: Report, desk: SiteDesk) => CommandRequest | null
 
 /**
  * Changes a stored report. `version` is what the actor saw; without it a lost race is tried again
@@ -70,7 +61,7 @@ async function followMembers(
 export function executeById(
   env: Env,
   reportId: string,
-  wanted: CommandRequest,
+  wanted: CommandRequest | CommandFor,
   moment: RequestClock,
   version?: number,
 ): Promise<Report> {
@@ -81,7 +72,7 @@ export function executeById(
 async function tryById(
   env: Env,
   reportId: string,
-  wanted: CommandRequest,
+  wanted: CommandRequest | CommandFor,
   moment: RequestClock,
   version?: number,
 ): Promise<Report> {
@@ -91,7 +82,8 @@ async function tryById(
     const { report, desk } = found
     if (version !== undefined && version !== report.version) throw new Problem('conflict')
     try {
-      return await executeCommand(env, desk, report, wanted, moment)
+      const request = typeof wanted === 'function' ? wanted(report, desk) : wanted
+      return request ? await executeCommand(env, desk, report, request, moment) : report
     } catch (error) {
       const raced = error instanceof Problem && error.code === 'conflict'
       if (!raced || version !== undefined || tries === TRIES_MAX) throw error
@@ -143,7 +135,7 @@ export async function contextFor(
   }
 }
 
-/** What the events of one commit do together: to the report's alerts and to the ledger. */
+/** What the events of one commit do together: to alerts, to the ledger and to other reports. */
 export function effectsOfAll(
   transitions: readonly Transition[],
   next: Report,
@@ -151,9 +143,10 @@ export function effectsOfAll(
   newId: () => string,
 ): Effects {
   return transitions
-    .map(({ before, event }): Effects => ({
-      ...effectsOf(event, next, { desk, newId }),
-      ledger: ledgerOf(before, event, desk.site, desk.staff),
+    .map((transition): Effects => ({
+      ...effectsOf(transition.event, next, { desk, newId }),
+      ledger: ledgerOf(transition.before, transition.event, desk.site, desk.staff),
+      due: consequencesOf(transition),
     }))
     .reduce(joinEffects, NO_EFFECTS)
 }

@@ -6,7 +6,7 @@ import type { Report } from '../reports/report.ts'
 import type { RequestClock } from '../time/clock.ts'
 
 const RETRY_MS = 5 * 60_000
-/** What one tick looks at; the rest follows a minute later. */
+/** What is read at once. */
 const SWEEPS_MAX = 25
 
 /** Deletes the pictures of a report that was just erased. What fails here the clock does. */
@@ -16,15 +16,26 @@ export async function sweepPictures(env: Env, report: Pick<Report, 'id' | 'siteI
   })
 }
 
-/** Deletes what is left of the pictures of erased reports, until R2 says that it is gone. */
-export async function sweepErased(env: Env, { now }: RequestClock): Promise<void> {
-  for (const report of await listSweeps(env.DB, now, SWEEPS_MAX)) {
+/**
+ * Deletes what is left of the pictures of a site's erased reports, until R2 says that it is gone.
+ * True where more is due.
+ */
+export async function sweepErased(
+  env: Env,
+  siteId: string,
+  { now }: RequestClock,
+  { items }: { readonly items: number },
+): Promise<boolean> {
+  const limit = Math.min(items, SWEEPS_MAX)
+  const found = await listSweeps(env.DB, siteId, now, limit)
+  for (const report of found) {
     try {
       await deletePictures(env.FILES, report)
       await putSweep(env.DB, report, null)
     } catch (error) {
-      logError('pictures_left', error)
+      logError('pictures_left', error, { site: siteId })
       await putSweep(env.DB, report, now + RETRY_MS)
     }
   }
+  return found.length === limit
 }

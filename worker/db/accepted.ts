@@ -1,14 +1,17 @@
 import type { D1Database, D1PreparedStatement } from '@cloudflare/workers-types'
+import type { PlannedDue } from '../reports/due-commands.ts'
 import type { PlannedDelivery } from '../reports/effects.ts'
 import type { FirstEvent } from '../reports/events.ts'
 import type { Report } from '../reports/report.ts'
 import { logRows, withRetry } from './query.ts'
 
-/** A report that was accepted before it could be stored, with the alerts that it causes. */
+/** A report that was accepted before it could be stored, with the alerts and more that it causes. */
 export interface Accepted {
   readonly report: Report
   readonly raised: FirstEvent
   readonly deliveries: readonly PlannedDelivery[]
+  /** What follows beside them. */
+  readonly due: readonly PlannedDue[]
 }
 
 /** What became of accepted reports. */
@@ -34,6 +37,10 @@ const INSERT_DELIVERIES = `INSERT INTO delivery
   SELECT value ->> 'reportId', value ->> 'seq', value ->> 'recipientId', value ->> 'siteId',
          value ->> 'channel', value ->> 'type', value ->> 'messageId', value ->> 'dueAt'
   FROM json_each(?) WHERE ${IS_NEW}`
+const INSERT_DUE = `INSERT INTO due_command (site_id, id, kind, subject, report_id, since, due_at)
+  SELECT value ->> 'siteId', value ->> 'id', value ->> 'kind', value ->> 'subject',
+         value ->> 'reportId', value ->> 'at', value ->> 'at'
+  FROM json_each(?) WHERE ${IS_NEW} ON CONFLICT DO NOTHING`
 const INSERT_EVENTS = `INSERT INTO event (report_id, seq, at, type, actor, from_state, to_state, data)
   SELECT value ->> 'reportId', value ->> 'seq', value ->> 'at', value ->> 'type',
          value ->> 'actor', NULL, value ->> 'to', value ->> 'data'
@@ -73,6 +80,7 @@ async function storeChunk(
       bindJson(db, INSERT_REPORTS, distinct.map(reportRow)),
       // Before the events, by which a report that was here before is known.
       bindJson(db, INSERT_DELIVERIES, distinct.flatMap(deliveryRows)),
+      bindJson(db, INSERT_DUE, distinct.flatMap(dueRows)),
       bindJson(db, INSERT_EVENTS, distinct.map(eventRow)),
       bindJson(db, SELECT_SETTLED, chunk.map(identityRow)),
     ])
@@ -80,7 +88,7 @@ async function storeChunk(
   const results = await withRetry(write, random, () => Promise.resolve(false))
   if (!results) return { fresh: new Set(), settled: [] }
   logRows('stored_accepted', results, { reports: distinct.length })
-  const [inserted, , , found] = results
+  const [inserted, , , , found] = results
   return {
     fresh: new Set(inserted?.results.flatMap(({ id }) => id ?? [])),
     settled: (found?.results ?? []).flatMap(({ key }) => chunk[key ?? -1] ?? []),
@@ -113,6 +121,10 @@ function reportRow({ report }: Accepted) {
 
 function deliveryRows({ report, deliveries }: Accepted) {
   return deliveries.map((one) => ({ ...one, siteId: report.siteId }))
+}
+
+function dueRows({ report, raised, due }: Accepted) {
+  return due.map((one) => ({ ...one, siteId: report.siteId, at: raised.at }))
 }
 
 function eventRow({ report, raised: { seq, at, type, actor, to, data } }: Accepted) {

@@ -9,6 +9,7 @@ import { forgetWords } from './erasure.ts'
 import { writeLedger } from './ledger.ts'
 import { logRows, withRetry } from './query.ts'
 import { hasEvents } from './reports.ts'
+import { insertDue } from './work/due-commands.ts'
 
 // An alert that has not started yet will tell everything that is known when it does.
 // A mail that failed tells everything since when it is tried again.
@@ -39,9 +40,10 @@ const INSERT_DELIVERIES = `
     ELSE 1 END`
 
 /**
- * Writes a report, the events that led to it and the deliveries they cause: all of it or nothing,
- * and once, however often D1 loses the answer. An event's number is its key, so of two writers
- * that saw the same version one gets the Problem `conflict`.
+ * Writes a report, the events that led to it, the deliveries they cause and what follows for other
+ * reports: all of it or nothing, and once, however often D1 loses the answer. An event's number is
+ * its key, so of two writers that saw the same version one gets the Problem `conflict`. Says
+ * whether anything follows.
  */
 export async function commit(
   db: D1Database,
@@ -49,7 +51,7 @@ export async function commit(
   events: readonly ReportEvent[],
   effects: Effects,
   { now, random }: Pick<RequestClock, 'now' | 'random'>,
-): Promise<void> {
+): Promise<boolean> {
   const hashes = report.state === 'erased' ? await hashContactIndex(db, report) : []
   const reaches = await insertContactIndex(db, report, events)
   const write = () =>
@@ -67,12 +69,14 @@ export async function commit(
       ...(effects.deliveries.length > 0
         ? [insertDeliveries(db, report, now, effects.deliveries)]
         : []),
+      ...(effects.due.length > 0 ? [insertDue(db, report.siteId, effects.due, now)] : []),
     ])
   // A try whose answer was lost may have landed: its events are then exactly ours.
   const results = await withRetry(write, random, () => hasEvents(db, report.id, events))
-  if (!results) return
+  if (!results) return effects.due.length > 0
   const types = events.map(({ type }) => type).join(' ')
   logRows('committed', results, { types, report: report.reference })
+  return effects.due.length > 0 && (results.at(-1)?.meta.changes ?? 0) > 0
 }
 
 function writeReport(

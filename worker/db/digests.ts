@@ -25,11 +25,18 @@ export interface TakenDigest {
   readonly attempts: number
 }
 
-/** All sites with their time zones. */
-export async function listZones(db: D1Database): Promise<readonly SiteZone[]> {
+/** All sites with their time zones, or one. */
+export async function listZones(
+  db: D1Database,
+  siteId: string | null = null,
+): Promise<readonly SiteZone[]> {
   const { results } = await mapDbErrors(() =>
     db
-      .prepare(`SELECT id, settings ->> '$.calendar.timeZone' AS timeZone FROM site`)
+      .prepare(
+        `SELECT id, settings ->> '$.calendar.timeZone' AS timeZone FROM site
+         ${siteId === null ? '' : 'WHERE id = ?'}`,
+      )
+      .bind(...(siteId === null ? [] : [siteId]))
       .all<SiteZone>(),
   )
   return results

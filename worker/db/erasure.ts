@@ -39,19 +39,20 @@ export function forgetWords(
   ]
 }
 
-/** Erased reports whose pictures are to be looked for by now, at most `limit`. */
+/** Erased reports of a site whose pictures are to be looked for by now, at most `limit`. */
 export async function listSweeps(
   db: D1Database,
+  siteId: string,
   now: number,
   limit: number,
 ): Promise<readonly Owned[]> {
   const { results } = await mapDbErrors(() =>
     db
       .prepare(
-        `SELECT site_id AS siteId, report_id AS id FROM picture_sweep
-         WHERE due_at <= ? ORDER BY due_at LIMIT ?`,
+        `SELECT x.site_id AS siteId, x.report_id AS id FROM picture_sweep x
+         WHERE x.site_id = ?1 AND x.due_at <= ?2 ORDER BY x.due_at LIMIT ?3`,
       )
-      .bind(now, limit)
+      .bind(siteId, now, limit)
       .all<Owned>(),
   )
   return results

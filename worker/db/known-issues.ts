@@ -1,9 +1,9 @@
 import type { D1Database } from '@cloudflare/workers-types'
 import type { KnownIssue } from '../contract.ts'
-import { KNOWN_ISSUE_GRACE_MS, type PinnedIssue, saidOver } from '../reports/known-issue.ts'
-import type { Report, StaffActor } from '../reports/report.ts'
+import { KNOWN_ISSUE_GRACE_MS, type PinnedIssue } from '../reports/known-issue.ts'
+import type { StaffActor } from '../reports/report.ts'
 import { mapDbErrors } from './query.ts'
-import { type DocumentRow, toReport } from './reports.ts'
+import { insertDue } from './work/due-commands.ts'
 
 /** More at once, and customers read none of them. */
 const SHOWN_MAX = 20
@@ -84,20 +84,6 @@ export async function findKnownIssue(
   return row && toNotice(row)
 }
 
-/** Notices of all sites that are over and of which somebody was not told yet. */
-export async function listTelling(db: D1Database, limit: number): Promise<readonly PinnedIssue[]> {
-  const { results } = await mapDbErrors(() =>
-    db
-      .prepare(
-        // The index holds no other notice than these.
-        `SELECT ${COLUMNS} FROM notice WHERE ended_at IS NOT NULL AND told_at IS NULL LIMIT ?`,
-      )
-      .bind(limit)
-      .all<NoticeRow>(),
-  )
-  return results.map(toNotice)
-}
-
 function toNotice(row: NoticeRow): PinnedIssue {
   const { siteId, id, text, until, reportId, endedAt, endedBy, endedWords: words, toldAt } = row
   return {
@@ -162,22 +148,44 @@ export async function moveKnownIssue(
   )
 }
 
-/** Ends a notice with words for everybody who asked: the first press counts, and says so. */
+/**
+ * Ends a notice with words for everybody who asked, who are told by what follows: the first press
+ * counts, and says so.
+ */
 export async function endKnownIssue(
   db: D1Database,
   { siteId, id }: NoticeKey,
   { at, by, words }: { at: number; by: StaffActor; words: string },
 ): Promise<boolean> {
-  const { meta } = await mapDbErrors(() =>
+  const tellEnd = { id: `tell_end-${id}`, kind: 'tell_end', subject: id, reportId: null } as const
+  const [ended] = await mapDbErrors(() =>
+    db.batch([
+      db
+        .prepare(
+          `UPDATE notice SET ended_at = ?, ended_by = ?, ended_words = ?
+           WHERE site_id = ? AND id = ? AND ended_at IS NULL`,
+        )
+        .bind(at, JSON.stringify(by), words, siteId, id),
+      // A second press finds everybody told: each report remembers it.
+      insertDue(db, siteId, [tellEnd], at),
+    ]),
+  )
+  return (ended?.meta.changes ?? 0) > 0
+}
+
+/** Lets everybody be told of ends that another release has left to the clock. */
+export async function followEnds(db: D1Database): Promise<void> {
+  await mapDbErrors(() =>
     db
       .prepare(
-        `UPDATE notice SET ended_at = ?, ended_by = ?, ended_words = ?
-         WHERE site_id = ? AND id = ? AND ended_at IS NULL`,
+        // The index holds no other notice than these.
+        `INSERT INTO due_command (site_id, id, kind, subject, since, due_at)
+         SELECT site_id, 'tell_end-' || id, 'tell_end', id, ended_at, ended_at
+         FROM notice WHERE ended_at IS NOT NULL AND told_at IS NULL
+         ON CONFLICT DO NOTHING`,
       )
-      .bind(at, JSON.stringify(by), words, siteId, id)
       .run(),
   )
-  return meta.changes > 0
 }
 
 /** Writes down that nobody is left to be told. */
@@ -222,26 +230,4 @@ export async function countJoined(
       .all<Joined & { id: string }>(),
   )
   return new Map(results.map(({ id, asked, told }) => [id, { asked, told }]))
-}
-
-/** Reports of customers who wait to be told that a notice is over. */
-export async function listUntold(
-  db: D1Database,
-  { siteId, id }: NoticeKey,
-  limit: number,
-): Promise<readonly Report[]> {
-  const { results } = await mapDbErrors(() =>
-    db
-      .prepare(
-        `SELECT r.document FROM report r
-         WHERE r.site_id = ?1 AND r.document ->> '$.notice' = ?2
-           AND r.document ->> '$.notice' IS NOT NULL
-           AND r.state IN ('merged', 'received') AND NOT EXISTS (
-             SELECT 1 FROM json_each(r.document, '$.said') WHERE value = ?3)
-         LIMIT ?4`,
-      )
-      .bind(siteId, id, saidOver(id), limit)
-      .all<DocumentRow>(),
-  )
-  return results.map(toReport)
 }

@@ -82,6 +82,19 @@ export async function findReport(db: D1Database, id: string): Promise<Report | n
   return row && toReport(row)
 }
 
+/**
+ * Writes anew when the clock has something to do on a report, and nothing else: where it was changed
+ * meanwhile, that change said so already.
+ */
+export async function rewriteWake(db: D1Database, report: Report): Promise<void> {
+  await mapDbErrors(() =>
+    db
+      .prepare('UPDATE report SET document = ? WHERE id = ? AND version = ?')
+      .bind(JSON.stringify(report), report.id, report.version)
+      .run(),
+  )
+}
+
 /** The report whose secret key has this hash, or null. */
 export async function findReportByKeyHash(db: D1Database, keyHash: string): Promise<Report | null> {
   const row = await mapDbErrors(() =>
@@ -116,6 +129,24 @@ export async function listEvents(
   reportId: string,
 ): Promise<readonly ReportEvent[]> {
   return (await readEvents(db, reportId)).map(toEvent)
+}
+
+/** One event of a report by its number, or null. */
+export async function findEvent(
+  db: D1Database,
+  reportId: string,
+  seq: number,
+): Promise<ReportEvent | null> {
+  const row = await mapDbErrors(() =>
+    db
+      .prepare(
+        `SELECT seq, at, type, actor, from_state, to_state, data
+         FROM event WHERE report_id = ? AND seq = ?`,
+      )
+      .bind(reportId, seq)
+      .first<EventRow>(),
+  )
+  return row && toEvent(row)
 }
 
 async function readEvents(db: D1Database, reportId: string): Promise<readonly EventRow[]> {

@@ -8,6 +8,23 @@ const { textDays, pictureDays } = SITE_DEFAULTS.retention
 const TEXT_MS = `coalesce(s.settings ->> '$.retention.textDays', ${textDays}) * ${DAY_MS}`
 const PICTURE_MS = `coalesce(s.settings ->> '$.retention.pictureDays', ${pictureDays}) * ${DAY_MS}`
 
+/** Reports `r` of a site `s` that are kept long enough by `?1`, as SQL, and since when they are. */
+export const OLD_REPORTS = {
+  since: `r.idle_since + ${TEXT_MS}`,
+  areDue: `r.idle_since < ?1 - ${TEXT_MS} AND r.idle_since IS NOT NULL
+    AND NOT EXISTS (
+      -- Whoever was merged into another report waits with that one.
+      SELECT 1 FROM report t
+      WHERE t.id = r.document ->> '$.mergedInto.id' AND t.wake_at IS NOT NULL)
+    AND NOT EXISTS (SELECT 1 FROM expiry_failed f WHERE f.report_id = r.id)`,
+}
+
+/** The same of pictures `a`. */
+export const OLD_PICTURES = {
+  since: `a.created_at + ${PICTURE_MS}`,
+  areDue: `a.created_at < ?1 - ${PICTURE_MS}`,
+}
+
 /** A report at the version at which it was found. */
 export interface OldReport {
   readonly id: string
@@ -15,31 +32,24 @@ export interface OldReport {
 }
 
 /**
- * Reports that are over and of which nothing was heard for as long as their site keeps words, at
- * most `limit`: the oldest of each site, then the next of each; none that failed lately.
+ * Reports of a site that are over and of which nothing was heard for as long as it keeps words, the
+ * oldest first, at most `limit`; none that failed lately.
  */
 export async function listOldReports(
   db: D1Database,
+  siteId: string,
   now: number,
   limit: number,
 ): Promise<readonly OldReport[]> {
   const { results } = await mapDbErrors(() =>
     db
       .prepare(
-        // CROSS JOIN keeps the order: for each site, its own index.
-        `SELECT o.id, o.version FROM site s CROSS JOIN report o ON o.id IN (
-           SELECT r.id FROM report r
-           WHERE r.site_id = s.id AND r.idle_since < ?1 - ${TEXT_MS} AND r.idle_since IS NOT NULL
-             AND NOT EXISTS (
-               -- Whoever was merged into another report waits with that one.
-               SELECT 1 FROM report t
-               WHERE t.id = r.document ->> '$.mergedInto.id' AND t.wake_at IS NOT NULL)
-             AND NOT EXISTS (SELECT 1 FROM expiry_failed f WHERE f.report_id = r.id)
-           ORDER BY r.idle_since LIMIT ?2)
-         ORDER BY row_number() OVER (PARTITION BY s.id ORDER BY o.idle_since), o.idle_since
-         LIMIT ?2`,
+        // CROSS JOIN keeps the order: the site's own days, then its own index.
+        `SELECT r.id, r.version FROM site s CROSS JOIN report r
+         WHERE s.id = ?2 AND r.site_id = s.id AND ${OLD_REPORTS.areDue}
+         ORDER BY r.idle_since LIMIT ?3`,
       )
-      .bind(now, limit)
+      .bind(now, siteId, limit)
       .all<OldReport>(),
   )
   return results
@@ -62,9 +72,10 @@ interface OldPicture {
   readonly id: string
 }
 
-/** Pictures that are older than their site keeps them, at most `limit`. */
+/** Pictures of a site that are older than it keeps them, at most `limit`. */
 export async function listOldPictures(
   db: D1Database,
+  siteId: string,
   now: number,
   limit: number,
 ): Promise<readonly OldPicture[]> {
@@ -73,10 +84,10 @@ export async function listOldPictures(
       .prepare(
         `SELECT a.site_id AS siteId, a.report_id AS reportId, a.id
          FROM site s CROSS JOIN attachment a
-           ON a.site_id = s.id AND a.created_at < ?1 - ${PICTURE_MS}
-         LIMIT ?2`,
+         WHERE s.id = ?2 AND a.site_id = s.id AND ${OLD_PICTURES.areDue}
+         ORDER BY a.created_at LIMIT ?3`,
       )
-      .bind(now, limit)
+      .bind(now, siteId, limit)
       .all<OldPicture>(),
   )
   return results

@@ -1,7 +1,9 @@
 import type { D1Database } from '@cloudflare/workers-types'
+import type { StaffActor } from '../reports/report.ts'
 import type { AlertRules, Staff } from '../sites/site.ts'
 import { mapDbErrors } from './query.ts'
 import { STAFF_COLUMNS, type StaffRow, toStaff } from './sites.ts'
+import { insertDue } from './work/due-commands.ts'
 
 /** One link a minute to a person, so that nobody can fill a mailbox. */
 const LINK_PAUSE_MS = 60_000
@@ -104,10 +106,28 @@ export async function putStaff(
   return meta.changes > 0
 }
 
-/** Removes a member of staff with their sessions; what they did stays in the history. */
-export async function deleteStaff(db: D1Database, siteId: string, id: string): Promise<void> {
+/**
+ * Removes a member of staff with their sessions; what they did stays in the history, and for what
+ * they had in hand help is called by what follows.
+ */
+export async function deleteStaff(
+  db: D1Database,
+  { siteId, id, name }: Pick<Staff, 'siteId' | 'id' | 'name'>,
+  actor: StaffActor,
+  now: number,
+): Promise<void> {
+  const reason = `${name} has left the team. Please assign this report to someone.`
+  const call = {
+    id: `left-${id}-${now}`,
+    kind: 'call_for_help',
+    subject: id,
+    reportId: null,
+  } as const
   await mapDbErrors(() =>
-    db.prepare('DELETE FROM staff WHERE site_id = ? AND id = ?').bind(siteId, id).run(),
+    db.batch([
+      db.prepare('DELETE FROM staff WHERE site_id = ? AND id = ?').bind(siteId, id),
+      insertDue(db, siteId, [{ ...call, data: { actor, reason } }], now),
+    ]),
   )
 }
 

@@ -1,3 +1,4 @@
+import type { Budget } from '../app/due-commands.ts'
 import { noteMail } from '../app/mail-gate.ts'
 import {
   giveBackDigests,
@@ -14,7 +15,6 @@ import { isMailHeld } from '../db/mail/outage.ts'
 import { listLive } from '../db/queries/inbox.ts'
 import { findDesk } from '../db/sites.ts'
 import type { Env } from '../env.ts'
-import { logError } from '../log.ts'
 import { afterQuiet } from '../notifications/routing.ts'
 import { sendDigest } from '../notifications/templates/digest.tsx'
 import { newSecret } from '../text/secret.ts'
@@ -22,37 +22,49 @@ import type { RequestClock } from '../time/clock.ts'
 import { localTime } from '../time/zone.ts'
 
 const DIGEST_HOUR = 8
-/** What one tick sends; the rest follows a minute later. */
+/** What is sent at once. */
 const DIGESTS_MAX = 20
 /** Longer than sending all of them takes. */
 const LEASE_MS = 10 * 60_000
 /** With the next line, a digest that fails is tried for six hours. */
 const RETRY_MS = 15 * 60_000
-const ATTEMPTS_MAX = 24
+export const DIGEST_ATTEMPTS_MAX = 24
 
-/** Sends every member of staff one digest a day, from 08:00 on in the site's zone. */
-export async function sendDigests(env: Env, moment: RequestClock): Promise<void> {
+/** Sites, or one, whose morning has come: from 08:00 on in the zone of each; none without mail. */
+export async function daysNow(
+  env: Env,
+  now: number,
+  siteId: string | null = null,
+): Promise<readonly SiteDay[]> {
+  const days = (await listZones(env.DB, siteId)).flatMap((zone) => dayOf(zone, now))
+  return days.length > 0 && (await isMailHeld(env.DB, now)) ? [] : days
+}
+
+/**
+ * Sends every member of a site's staff one digest a day, from 08:00 on in its zone, within the
+ * budget. True where more is due.
+ */
+export async function sendDigests(
+  env: Env,
+  siteId: string,
+  moment: RequestClock,
+  { items }: Budget,
+): Promise<boolean> {
   const { now } = moment
-  const days = (await listZones(env.DB)).flatMap((zone) => dayOf(zone, now))
-  if (days.length === 0 || (await isMailHeld(env.DB, now))) return
+  const days = await daysNow(env, now, siteId)
+  if (days.length === 0) return false
+  const limit = Math.min(items, DIGESTS_MAX)
   const taken = await takeDigests(env.DB, days, {
     now,
     leaseUntil: now + LEASE_MS,
-    attemptsMax: ATTEMPTS_MAX,
-    limit: DIGESTS_MAX,
+    attemptsMax: DIGEST_ATTEMPTS_MAX,
+    limit,
   })
-  if (taken.length === 0) return
+  if (taken.length === 0) return false
   const key = await findSigningKey(env.DB, newSecret())
-  const held: TakenDigest[] = []
-  for (const [siteId, digests] of Map.groupBy(taken, (one) => one.siteId)) {
-    try {
-      held.push(...(held.length > 0 ? digests : await sendSite(env, siteId, digests, { now, key })))
-    } catch (error) {
-      // One site that cannot be told of must not keep the others' mornings.
-      logError('digest_failed', error)
-    }
-  }
+  const held = await sendSite(env, siteId, taken, { now, key })
   if (held.length > 0) await giveBackDigests(env.DB, held)
+  return held.length === 0 && taken.length === limit
 }
 
 // Returns what was not tried, since the sender of all mail is at fault.

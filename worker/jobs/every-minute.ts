@@ -1,45 +1,48 @@
 import { deliverDue } from '../app/deliver-due.ts'
-import { executeById } from '../app/execute-command.ts'
-import { announceEnds } from '../app/known-issues.ts'
 import { forgetEarlierWords } from '../db/customers.ts'
 import { buryForDisabled } from '../db/endpoints.ts'
 import { forgetEarlierAsks } from '../db/mail/asks.ts'
 import { findBacklog } from '../db/queries/backlog.ts'
-import { listDueReports } from '../db/queries/inbox.ts'
 import { markUpkeep } from '../db/sites.ts'
+import { metered, callsMax } from '../db/work/meter.ts'
 import type { Env } from '../env.ts'
 import { log, logError } from '../log.ts'
-import { type ReadClock, type RequestClock, readClock } from '../time/clock.ts'
-import { sendDigests } from './digest.ts'
+import { type ReadClock, readClock } from '../time/clock.ts'
 import { watchAlerts } from './failures.ts'
 import { restoreLetters } from './letters.ts'
-import { keepRetention } from './retention.ts'
+import { forgetExpired } from './retention.ts'
+import { workSites } from './site-work.ts'
 import { goOnUpgrading } from './upgrade.ts'
 
 /** Rounds begin within this. The next sweep comes a minute after this one began. */
 const ROUNDS_MS = 45_000
 
+/** What a round of alerts takes. */
+const ROUND_STATEMENTS = 16
+/** The same, with a look at whether they arrive and what nobody waits for. */
+const ALERTS_STATEMENTS = 24
+
 /**
- * Every minute: turns the clock, sends whatever the bell missed, watches that alerts arrive,
- * erases what was kept long enough and sends the digests; what fails of these keeps none of the
- * others. `scheduledAt` is when this minute was due.
+ * Every minute: does what is due for each site, or has the queue do it, sends whatever the bell
+ * missed, watches that alerts arrive and forgets what has ended; what fails of these keeps none of
+ * the others. `scheduledAt` is when this minute was due.
  */
-export async function everyMinute(env: Env, scheduledAt: number): Promise<void> {
+export async function everyMinute(given: Env, scheduledAt: number): Promise<void> {
   // A tick that is due in the future comes from somebody who tries out the clock.
   const ahead = Math.max(0, scheduledAt - readClock().now)
   const clock: ReadClock = () => ({ ...readClock(), now: readClock().now + ahead })
+  const { env, left } = metered(given, callsMax(given))
+  const spare = () => left() - ALERTS_STATEMENTS
   const steps = {
-    clock: () => runTimers(env, clock()),
-    notices: () => announceEnds(env, clock()),
-    deliver: () => deliver(env, clock),
-    letters: () => restoreLetters(env, clock()),
-    watch: () => watchAlerts(env, clock),
+    retention: () => forgetExpired(env, clock()),
     words: () => forgetEarlierWords(env.DB, clock().now),
-    upgrade: () => goOnUpgrading(env, clock),
-    asks: () => forgetEarlierAsks(env.DB, clock().now),
-    retention: () => keepRetention(env, clock()),
-    // Last, for alerts do not wait for anybody's morning.
-    digests: () => sendDigests(env, clock()),
+    work: () => workSites(env, clock, ahead, spare()),
+    letters: () => restoreLetters(env, clock(), spare),
+    deliver: () => deliver(env, clock, left),
+    watch: () => watchAlerts(env, clock),
+    // Nobody waits for these.
+    asks: () => forgetAsks(env, clock, left),
+    upgrade: () => goOnUpgrading(env, clock, left),
   }
   let isWhole = true
   for (const [name, run] of Object.entries(steps)) {
@@ -52,26 +55,30 @@ export async function everyMinute(env: Env, scheduledAt: number): Promise<void> 
   if (isWhole) await markUpkeep(env.DB, 'sweep', clock().now)
 }
 
-async function deliver(env: Env, clock: ReadClock): Promise<void> {
+async function forgetAsks(env: Env, clock: ReadClock, left: () => number): Promise<void> {
+  if (left() > 1) await forgetEarlierAsks(env.DB, clock().now)
+}
+
+async function deliver(env: Env, clock: ReadClock, left: () => number): Promise<void> {
   await buryForDisabled(env.DB, clock().now)
-  const attempted = await deliverAll(env, clock)
+  const attempted = await deliverAll(env, clock, left)
   await logBacklog(env, clock().now, attempted)
 }
 
 // A recipient of whom nothing in a round was taken is not asked again in this sweep: one that hangs
 // costs others its first round alone.
-async function deliverAll(env: Env, clock: ReadClock): Promise<number> {
+async function deliverAll(env: Env, clock: ReadClock, left: () => number): Promise<number> {
   const until = clock().now + ROUNDS_MS
   const without = new Set<string>()
   let sum = 0
-  do {
+  while (clock().now < until && left() >= ROUND_STATEMENTS) {
     const attempted = await deliverDue(env, clock, { without: [...without] })
     if (attempted.length === 0) break
     sum += attempted.length
     for (const [recipientId, own] of Map.groupBy(attempted, (one) => one.delivery.recipientId)) {
       if (own.every(({ outcome }) => !outcome.ok && outcome.isReceivers)) without.add(recipientId)
     }
-  } while (clock().now < until)
+  }
   return sum
 }
 
@@ -79,22 +86,4 @@ async function logBacklog(env: Env, now: number, attempted: number): Promise<voi
   const { pending, dueNow, oldestAt, dead } = await findBacklog(env.DB, now)
   const oldestUndeliveredMs = oldestAt === null ? null : now - oldestAt
   log('alerts', { pending, dueNow, oldestUndeliveredMs, dead, attempted })
-}
-
-/** What one tick looks at; the rest is as due a minute later. */
-const REPORTS_MAX = 100
-
-/**
- * Turns the clock: reminds, escalates, asks and closes whatever is due. Each report is changed
- * under its version, so two ticks at once do nothing twice, and one that fails holds up no other.
- */
-export async function runTimers(env: Env, moment: RequestClock): Promise<void> {
-  const wanted = { actor: { role: 'system' }, command: { type: 'tick' } } as const
-  for (const id of await listDueReports(env.DB, moment.now, REPORTS_MAX)) {
-    try {
-      await executeById(env, id, wanted, moment)
-    } catch (error) {
-      logError('clock_failed', error)
-    }
-  }
 }

@@ -1,5 +1,4 @@
 import { storeAll } from '../app/drain-intake.ts'
-import { readMessage } from '../app/drain-queue.ts'
 import {
   deleteDeadLetter,
   deleteUnknownMessage,
@@ -10,20 +9,29 @@ import { isOutage } from '../db/query.ts'
 import type { Env } from '../env.ts'
 import { log, logError } from '../log.ts'
 import type { RequestClock } from '../time/clock.ts'
+import { readMessage } from './drain-queue.ts'
 
 /** What could not be stored is tried again after this, until it is, or somebody drops it. */
 const PAUSE_MS = 15 * 60_000
 /** What one tick tries. */
 const LETTERS_MAX = 10
+/** Statements that storing one takes. */
+const STATEMENTS_EACH = 16
 
 /**
  * Stores reports that were kept because they could not be stored, once they can, and takes up what
  * an earlier release kept because it did not know it. One that fails keeps none of the others.
+ * `left` is how many statements this call may still make; one letter is tried in any case.
  */
-export async function restoreLetters(env: Env, moment: RequestClock): Promise<void> {
+export async function restoreLetters(
+  env: Env,
+  moment: RequestClock,
+  left: () => number,
+): Promise<void> {
   const { now } = moment
   const before = now - PAUSE_MS
-  for (const letter of await takeUntriedLetters(env.DB, before, now, LETTERS_MAX)) {
+  const limit = Math.max(1, Math.min(LETTERS_MAX, Math.floor(left() / STATEMENTS_EACH)))
+  for (const letter of await takeUntriedLetters(env.DB, before, now, limit)) {
     try {
       const stored = await storeAll(env, [letter], moment)
       if (!stored.has(letter)) continue
@@ -34,7 +42,7 @@ export async function restoreLetters(env: Env, moment: RequestClock): Promise<vo
       logError('dead_letter_waits', error)
     }
   }
-  for (const { id, body } of await takeUnknownMessages(env.DB, before, now, LETTERS_MAX)) {
+  for (const { id, body } of await takeUnknownMessages(env.DB, before, now, limit)) {
     const message = readMessage(body)
     if (message === null) continue
     await env.INTAKE.send(message)

@@ -1,7 +1,8 @@
+import type { Budget } from '../app/due-commands.ts'
 import { executeById } from '../app/execute-command.ts'
-import { sweepErased } from '../app/sweep-pictures.ts'
 import { deletePictureFiles } from '../db/attachments.ts'
 import { deleteOldAudit } from '../db/audit.ts'
+import { followEnds } from '../db/known-issues.ts'
 import {
   deleteExpired,
   deleteOldPictures,
@@ -19,44 +20,59 @@ import { KEPT_DAYS } from '../sites/site.ts'
 import type { RequestClock } from '../time/clock.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
-/** What one tick erases: 36,000 reports a day, and the rest of the tick belongs to the alerts. */
+/** Statements that the end of a report takes. */
+const STATEMENTS_EACH = 18
+/** What is read at once. */
 const REPORTS_MAX = 25
 /** R2 takes a thousand in one call. */
-const PICTURES_MAX = 500
+export const PICTURES_AT_ONCE = 500
 /** What has no owner who waits for it is looked through once an hour. */
 const HOUR_MS = 60 * 60_000
 const JOB = 'retention'
 
 /**
- * Erases what was kept for as long as its site keeps it: words, pictures, and whatever else ends. A
- * bounded part of it each minute; what fails keeps none of the others and comes again.
+ * Erases reports of a site that were kept for as long as it keeps them, the oldest first, within the
+ * budget; what fails keeps none of the others and comes again. True where more is due.
  */
-export async function keepRetention(env: Env, moment: RequestClock): Promise<void> {
-  const steps = [sweepErased, erasePictures, eraseOld, forgetExpired]
-  const failures: unknown[] = []
-  for (const run of steps) await run(env, moment).catch((error: unknown) => failures.push(error))
-  if (failures.length > 0) throw failures[0]
+export async function eraseOld(
+  env: Env,
+  siteId: string,
+  moment: RequestClock,
+  budget: Budget,
+): Promise<boolean> {
+  const limit = Math.min(budget.items, REPORTS_MAX)
+  const found = await listOldReports(env.DB, siteId, moment.now, limit)
+  for (const [at, old] of found.entries()) {
+    if (at > 0 && budget.left() < STATEMENTS_EACH) return true
+    await erase(env, old, moment)
+  }
+  return found.length === limit
 }
 
-async function eraseOld(env: Env, moment: RequestClock): Promise<void> {
-  const found = await listOldReports(env.DB, moment.now, REPORTS_MAX)
-  for (const old of found) await erase(env, old, moment)
-}
-
-async function forgetExpired(env: Env, { now }: RequestClock): Promise<void> {
+/** Forgets what has ended and belongs to no report: sessions, letters, addresses, the audit log. */
+export async function forgetExpired(env: Env, { now }: RequestClock): Promise<void> {
   if (now - ((await findUpkeep(env.DB, JOB)) ?? 0) < HOUR_MS) return
   await deleteExpired(env.DB, now)
   await deleteOldAudit(env.DB, now - KEPT_DAYS.audit * DAY_MS)
+  await followEnds(env.DB)
   await markUpkeep(env.DB, JOB, now)
 }
 
-// First the bytes: as long as there is a row, somebody looks for them.
-async function erasePictures(env: Env, { now }: RequestClock): Promise<void> {
-  const pictures = await listOldPictures(env.DB, now, PICTURES_MAX)
-  if (pictures.length === 0) return
+/**
+ * Deletes pictures of a site that are older than it keeps them: first the bytes, for as long as
+ * there is a row, somebody looks for them. True where more is due.
+ */
+export async function erasePictures(
+  env: Env,
+  siteId: string,
+  { now }: RequestClock,
+): Promise<boolean> {
+  const pictures = await listOldPictures(env.DB, siteId, now, PICTURES_AT_ONCE)
+  if (pictures.length === 0) return false
   await deletePictureFiles(env.FILES, pictures)
   await deleteOldPictures(env.DB, pictures)
-  log('pictures_expired', { pictures: pictures.length })
+  log('pictures_expired', { site: siteId, pictures: pictures.length })
+  return pictures.length === PICTURES_AT_ONCE
 }
 
 async function erase(env: Env, old: OldReport, moment: RequestClock): Promise<void> {

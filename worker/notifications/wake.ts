@@ -1,4 +1,4 @@
-import type { Env, QueueMessage } from '../env.ts'
+import type { Env, QueueMessage, SiteJob } from '../env.ts'
 import { logError } from '../log.ts'
 
 const DELAY_MAX_S = 12 * 60 * 60
@@ -15,6 +15,24 @@ export async function wake(env: Env, reportId: string, at: number, now: number):
 /** What asks for the due alerts of a report. */
 export function wakeMessage(reportId: string): QueueMessage {
   return { kind: 'wake', v: 1, reportId }
+}
+
+/** Asks for a site's work to be done at `at`. Failing is no harm: the clock finds it. */
+export async function wakeWork(
+  env: Env,
+  siteId: string,
+  job: SiteJob,
+  at: number,
+  now: number,
+): Promise<void> {
+  try {
+    await env.BELL.send(
+      { kind: 'work', v: 1, job, siteId, run: null, aheadMs: 0 },
+      { delaySeconds: delayUntil(at, now) },
+    )
+  } catch (error) {
+    logError('bell_failed', error)
+  }
 }
 
 /** How long the platform holds a bell back, in seconds, so that it rings at `at`. */

@@ -18,7 +18,7 @@ import {
   type Rule,
   type Rules,
 } from './commands.ts'
-import type { ReportEvent } from './events.ts'
+import type { ReportEvent, Transition } from './events.ts'
 import { nextStepDueIn } from './promises.ts'
 import { reduce } from './reduce.ts'
 import type { NextStepDue, Report, State } from './report.ts'
@@ -43,13 +43,6 @@ const ENDLESS: readonly CommandType[] = ['add_details', 'finish', 'write', 'atta
 
 /** More than any report has due at one moment. */
 const ACTS_MAX = 20
-
-/** An event, and the report before and after it. */
-export interface Transition {
-  readonly event: ReportEvent
-  readonly before: Report | null
-  readonly after: Report
-}
 
 type Decision = readonly Transition[] | Problem
 

@@ -1,4 +1,5 @@
 import type { Endpoint, Site, Staff } from '../sites/site.ts'
+import type { PlannedDue } from './due-commands.ts'
 import type { ReportEvent } from './events.ts'
 import type { Report } from './report.ts'
 
@@ -67,7 +68,7 @@ export interface PlannedDelivery extends DeliveryKey {
   readonly when: 'always' | 'unless_waiting' | 'unless_planned' | 'if_told'
 }
 
-/** What the events of one commit do to the report's deliveries. */
+/** What the events of one commit do beside the report: to its deliveries and to other reports. */
 export interface Effects {
   readonly deliveries: readonly PlannedDelivery[]
   /** Alerts that have not started are called off: all of them, or those to the customer. */
@@ -77,6 +78,8 @@ export interface Effects {
   /** The same for what the customer is told. */
   readonly hastenCustomerTo: number | null
   readonly ledger: readonly LedgerChange[]
+  /** What follows for other reports. */
+  readonly due: readonly PlannedDue[]
 }
 
 export const NO_EFFECTS: Effects = {
@@ -85,6 +88,7 @@ export const NO_EFFECTS: Effects = {
   hastenTo: null,
   hastenCustomerTo: null,
   ledger: [],
+  due: [],
 }
 
 /** What an event does to the account of what staff have granted. Amounts are minor units. */
@@ -109,6 +113,7 @@ export function joinEffects(a: Effects, b: Effects): Effects {
     hastenTo: earliest(a.hastenTo, b.hastenTo),
     hastenCustomerTo: earliest(a.hastenCustomerTo, b.hastenCustomerTo),
     ledger: [...a.ledger, ...b.ledger],
+    due: [...a.due, ...b.due],
   }
 }
 

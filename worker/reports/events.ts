@@ -3,11 +3,12 @@ import type { Amends } from './remedy.ts'
 import type {
   Actor,
   DueDate,
-  NextStepDue,
   Learning,
+  NextStepDue,
   Outcome,
   Person,
   Raised,
+  Report,
   Severity,
   State,
 } from './report.ts'
@@ -175,6 +176,13 @@ export type EventType = keyof EventData
 
 /** What happened to a report. Events are only ever appended. */
 export type ReportEvent = { [Type in EventType]: Happened<Type, EventData[Type]> }[EventType]
+
+/** An event, and the report before and after it. */
+export interface Transition {
+  readonly event: ReportEvent
+  readonly before: Report | null
+  readonly after: Report
+}
 
 /** The event of one type. */
 export type EventOf<Type extends EventType> = ReportEvent & { type: Type }

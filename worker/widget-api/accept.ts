@@ -1,5 +1,5 @@
 import type { Context } from 'hono'
-import { joinKnownIssue } from '../app/known-issues.ts'
+import { startDue } from '../app/due-commands.ts'
 import {
   background,
   isWaiting,
@@ -76,7 +76,8 @@ export async function accept(c: Context<App>, click: Click): Promise<Accepted> {
     within(WRITE_MAX_MS, () => storeRaise(c.env, desk, report, known, moment)),
   )
   if (raised === UNAVAILABLE) return queueUp(c, desk.site, known, moment)
-  background(c, joinKnownIssue(c.env, raised.report, moment))
+  // The queue would do it too: whoever wants to be told has joined when they look.
+  if (raised.report.notice) background(c, startDue(c.env, siteId, moment))
   return { report: raised.report, site: desk.site, status: raised.isNew ? 201 : 200 }
 }
 

@@ -10,20 +10,25 @@ export const LIVE_MAX = 1_000
 /** Two reports may share a reference; more than this do not. */
 const NAMESAKES_MAX = 20
 
-/** Ids of reports on which the clock has something to do by now, the most overdue first. */
+/**
+ * Ids of a site's reports on which the clock has something to do by now, the most overdue first.
+ * What the clock could not turn has a follow-up of its own, and holds up no other.
+ */
 export async function listDueReports(
   db: D1Database,
+  siteId: string,
   now: number,
   limit: number,
 ): Promise<readonly string[]> {
   const { results } = await mapDbErrors(() =>
     db
       .prepare(
-        // CROSS JOIN keeps the order: for each site, its own index.
-        `SELECT r.id FROM site s CROSS JOIN report r ON r.site_id = s.id AND r.wake_at <= ?
-         ORDER BY r.wake_at LIMIT ?`,
+        `SELECT r.id FROM report r
+         WHERE r.site_id = ?1 AND r.wake_at <= ?2 AND r.wake_at IS NOT NULL AND NOT EXISTS (
+           SELECT 1 FROM due_command d WHERE d.site_id = ?1 AND d.id = 'tick-' || r.id)
+         ORDER BY r.wake_at LIMIT ?3`,
       )
-      .bind(now, limit)
+      .bind(siteId, now, limit)
       .all<{ id: string }>(),
   )
   return results.map(({ id }) => id)
@@ -52,23 +57,6 @@ export async function findLive(
   const prefix = idPrefixOf(reference)
   const named = prefix === null ? [] : await listByPrefix(db, siteId, prefix, NAMESAKES_MAX)
   return named.find(({ wakeAt }) => wakeAt !== null) ?? null
-}
-
-/** Ids of the reports that go on with another one. */
-export async function listMergedInto(
-  db: D1Database,
-  { siteId, id }: Pick<Report, 'siteId' | 'id'>,
-): Promise<readonly string[]> {
-  const { results } = await mapDbErrors(() =>
-    db
-      .prepare(
-        `SELECT id FROM report
-         WHERE site_id = ? AND document ->> '$.mergedInto.id' = ? AND state = 'merged'`,
-      )
-      .bind(siteId, id)
-      .all<{ id: string }>(),
-  )
-  return results.map((row) => row.id)
 }
 
 /** How many reports go on with another one. */

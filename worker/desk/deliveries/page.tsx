@@ -1,5 +1,7 @@
 import type { Backlog } from '../../db/queries/backlog.ts'
 import { type Outgoing, REPLAY_MAX } from '../../db/queries/delivery-log.ts'
+import type { GivenUp } from '../../db/work/due-commands.ts'
+import type { WorkBacklog } from '../../db/work/due-work.ts'
 import type { IntakeMessage } from '../../env.ts'
 import { Shell, TimeElement } from '../../http/page.tsx'
 import { CUSTOMER_ID } from '../../reports/effects.ts'
@@ -13,6 +15,7 @@ import { toField } from '../ui/form.ts'
 import { DeskHeader, KEYS } from '../ui/shell.tsx'
 import { AddEndpoint, type RefusedEndpoint } from './add-endpoint.tsx'
 import { EndpointCard, type EndpointResult, Result } from './endpoint.tsx'
+import { GivenUpCard } from './given-up.tsx'
 import { DeliveryRows, hostOf } from './row.tsx'
 
 export interface DeliveriesProps {
@@ -22,6 +25,8 @@ export interface DeliveriesProps {
   /** Reports that were accepted and could not be stored. */
   readonly letters: readonly IntakeMessage[]
   readonly backlog: Backlog
+  /** What follows from changes: how far behind it is, and what was given up of it. */
+  readonly work: { readonly backlog: WorkBacklog; readonly givenUp: readonly GivenUp[] }
   readonly sections: readonly Section[]
   /** The report that the page is about, or what was looked for in vain. */
   readonly about: { readonly reportId: string | null; readonly query: string } | null
@@ -37,7 +42,7 @@ export interface DeliveriesProps {
 
 /** Every alert of the site: what was given up first, then what fails, waits and arrived. */
 export function DeliveriesPage(props: DeliveriesProps) {
-  const { desk, staff, troubles, letters, about, now, news, result, range } = props
+  const { desk, staff, troubles, letters, work, about, now, news, result, range } = props
   const { site, endpoints } = desk
   return (
     <Shell
@@ -56,6 +61,7 @@ export function DeliveriesPage(props: DeliveriesProps) {
       <div class="columns">
         <div>
           {about === null && <HeldCard letters={letters} site={site} staff={staff} now={now} />}
+          {about === null && <GivenUpCard {...work} site={site} staff={staff} now={now} />}
           {about === null ? <Numbers {...props} /> : <BackToAll />}
           <Sections
             {...props}

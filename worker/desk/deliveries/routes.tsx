@@ -22,13 +22,15 @@ import {
 } from '../../db/queries/delivery-log.ts'
 import { findReport } from '../../db/reports.ts'
 import { findDesk } from '../../db/sites.ts'
+import { listGivenUp, retryGivenUp } from '../../db/work/due-commands.ts'
+import { findWorkBacklog } from '../../db/work/due-work.ts'
 import type { IntakeMessage } from '../../env.ts'
 import { ownOrigin } from '../../http/guards.ts'
 import { sendPage } from '../../http/page.tsx'
 import { log, logError } from '../../log.ts'
 import { findChannel, readConfig } from '../../notifications/channels/channels.ts'
 import { sendTest } from '../../notifications/channels/test-message.ts'
-import { wake } from '../../notifications/wake.ts'
+import { wake, wakeWork } from '../../notifications/wake.ts'
 import { Problem } from '../../problem.ts'
 import { idPrefixOf, REPORT_ID } from '../../reports/reference.ts'
 import { newEndpointSecret } from '../../security/crypto.ts'
@@ -83,8 +85,10 @@ deliveries.get('/', async (c) => {
 })
 
 // The address that stands in the browser after a form was not taken.
-deliveries.on('GET', ['/again', '/replay', '/endpoints/:act', '/held/:act'], (c) =>
-  c.redirect('/desk/deliveries', 303),
+deliveries.on(
+  'GET',
+  ['/again', '/replay', '/endpoints/:act', '/held/:act', '/follow-ups/:act'],
+  (c) => c.redirect('/desk/deliveries', 303),
 )
 
 deliveries.use(async function requireLead(c, next) {
@@ -123,6 +127,14 @@ deliveries.post('/replay', async (c) => {
   return c.redirect(`/desk/deliveries?put=${count}`, 303)
 })
 
+deliveries.post('/follow-ups/again', async (c) => {
+  const { siteId } = c.get('staff')
+  const { now } = readClock()
+  const count = await retryGivenUp(c.env.DB, siteId, now)
+  if (count > 0) await wakeWork(c.env, siteId, 'commands', now, now)
+  return c.redirect('/desk/deliveries#follow-ups', 303)
+})
+
 deliveries.route('/endpoints', endpoints(showDeliveries))
 deliveries.route('/held', held(showDeliveries))
 
@@ -150,10 +162,12 @@ async function showDeliveries(c: Context<DeskApp>, shown: Shown) {
   const desk = await requireDesk(c)
   const { site } = desk
   const about = aboutIn(c)
-  const [troubles, letters, backlog, sections] = await Promise.all([
+  const [troubles, letters, backlog, workBacklog, givenUp, sections] = await Promise.all([
     readFailures(c, site),
     listDeadLetters(c.env.DB, site.id),
     findBacklog(c.env.DB, now, site.id),
+    findWorkBacklog(c.env.DB, now, site.id),
+    listGivenUp(c.env.DB, site.id),
     about === null ? readSections(c) : readReport(c, about.prefix),
   ])
   const found = sections[0]?.deliveries[0]?.reportId ?? null
@@ -166,6 +180,7 @@ async function showDeliveries(c: Context<DeskApp>, shown: Shown) {
       troubles={troubles}
       letters={letters}
       backlog={backlog}
+      work={{ backlog: workBacklog, givenUp }}
       sections={sections}
       now={now}
       rule={rule}

@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono'
 import * as v from 'valibot'
+import { startDue } from '../../app/due-commands.ts'
 import { executeById, executeCommand } from '../../app/execute-command.ts'
-import { announceEnd } from '../../app/known-issues.ts'
 import { TEXT_MAX } from '../../contract.ts'
 import {
   countJoined,
@@ -17,7 +17,6 @@ import { findDesk } from '../../db/sites.ts'
 import { listSnippets } from '../../db/staff.ts'
 import { ownOrigin } from '../../http/guards.ts'
 import { sendPage } from '../../http/page.tsx'
-import { logError } from '../../log.ts'
 import { Problem } from '../../problem.ts'
 import { isSnippetOnly, requireSentences } from '../../reports/actions/answer.ts'
 import {
@@ -95,13 +94,10 @@ knownIssues.post('/:id/end', async (c) => {
     requireOwnWords(words, await listSnippets(c.env.DB, notice.siteId))
     const moment = readClock()
     await endKnownIssue(c.env.DB, notice, { at: moment.now, by: actorOf(c), words })
-    const ended = await findKnownIssue(c.env.DB, notice.siteId, notice.id)
     // It is over whatever becomes of the telling: the clock goes on with who is left.
-    if (ended) await announceEnd(c.env, ended, moment).catch(tellLater)
+    await startDue(c.env, notice.siteId, moment)
   })
 })
-
-const tellLater = (error: unknown) => logError('telling_waits', error)
 
 const FAULTS: Readonly<Record<string, string>> = {
   text: 'Describe the issue in a sentence of your own, using up to 200 characters.',

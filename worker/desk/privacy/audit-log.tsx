@@ -156,6 +156,7 @@ const DEEDS: Readonly<Record<string, string>> = {
   'deliveries.endpoints.enable': 'enabled an endpoint:',
   'deliveries.endpoints.secret': 'changed the secret of an endpoint:',
   'deliveries.held.again': 'tried again to store',
+  'deliveries.follow-ups.again': 'tried failed follow-up work again',
   'deliveries.held.drop': 'deleted without storing',
   'settings.alerts': 'changed their alert settings',
   'settings.sessions.end': 'signed out everywhere',

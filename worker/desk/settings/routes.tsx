@@ -1,10 +1,9 @@
 import { type Context, Hono } from 'hono'
 import * as v from 'valibot'
-import { executeById } from '../../app/execute-command.ts'
+import { startDue } from '../../app/due-commands.ts'
 import { readBuild } from '../../app/widget-build.ts'
 import { keepVersion } from '../../app/widget-build.ts'
 import { CONTACT_MAX, TEXT_MAX } from '../../contract.ts'
-import { listLive } from '../../db/queries/inbox.ts'
 import { findDesk } from '../../db/sites.ts'
 import {
   deleteSnippet,
@@ -20,7 +19,6 @@ import { ownOrigin } from '../../http/guards.ts'
 import { sendPage } from '../../http/page.tsx'
 import { logError } from '../../log.ts'
 import { Problem } from '../../problem.ts'
-import { isOpen } from '../../reports/report.ts'
 import { STAFF_ROLES } from '../../sites/authority.ts'
 import { ALERT_MODES, type AlertRules, type Staff } from '../../sites/site.ts'
 import { oneLine } from '../../text/clip.ts'
@@ -128,8 +126,11 @@ settings.post('/staff/delete', async (c) => {
   const { id } = await readForm(c, IdField)
   if (id === c.get('staff').id) return show(c, 'You can’t remove yourself.')
   const leaving = await requireColleague(c, id)
-  await deleteStaff(c.env.DB, leaving.siteId, id)
-  await callForHelp(c, leaving)
+  const { role, id: by, name } = c.get('staff')
+  const moment = readClock()
+  // What somebody leaves behind has an owner again only when a lead names one.
+  await deleteStaff(c.env.DB, leaving, { role, id: by, name }, moment.now)
+  await startDue(c.env, leaving.siteId, moment)
   return back(c)
 })
 
@@ -144,20 +145,6 @@ async function requireColleague(c: Context<DeskApp>, id: string): Promise<Staff>
   const staff = await findStaff(c.env.DB, id)
   if (staff?.siteId !== c.get('staff').siteId) throw new Problem('not_found')
   return staff
-}
-
-// What somebody leaves behind has an owner again only when a lead names one.
-async function callForHelp(c: Context<DeskApp>, { id, name, siteId }: Staff): Promise<void> {
-  const self = c.get('staff')
-  const actor = { role: self.role, id: self.id, name: self.name }
-  const reason = `${name} has left the team. Please assign this report to someone.`
-  const left = (await listLive(c.env.DB, siteId)).filter(
-    ({ owner, state }) => owner?.id === id && isOpen(state),
-  )
-  for (const report of left) {
-    const wanted = { actor, command: { type: 'escalate', reason } } as const
-    await executeById(c.env, report.id, wanted, readClock())
-  }
 }
 
 function back(c: Context) {

@@ -1,12 +1,14 @@
 import type { Message } from '@cloudflare/workers-types'
+import { deliverDue } from '../app/deliver-due.ts'
+import { drainIntake, retryLater, type Waiting } from '../app/drain-intake.ts'
 import { keepUnknownMessage } from '../db/dead-letters.ts'
 import { isOutage } from '../db/query.ts'
-import type { Env, QueueMessage } from '../env.ts'
+import { callsMax, metered } from '../db/work/meter.ts'
+import { type Env, isSiteJob, type QueueMessage, type WorkMessage } from '../env.ts'
 import { log, logError } from '../log.ts'
 import { isFirstEventType } from '../reports/events.ts'
 import type { ReadClock } from '../time/clock.ts'
-import { deliverDue } from './deliver-due.ts'
-import { drainIntake, retryLater, type Waiting } from './drain-intake.ts'
+import { runChunks } from './site-work.ts'
 
 /** A wake-up is worth this many tries: the minute's job finds what a lost one missed. */
 const WAKE_TRIES = 3
@@ -22,17 +24,20 @@ const UNKNOWN_TRIES = 24
  * and is then kept in the database for the release that knows it.
  */
 export async function drainQueue(
-  env: Env,
+  given: Env,
   messages: readonly Message[],
   clock: ReadClock,
 ): Promise<void> {
+  const { env, left } = metered(given, callsMax(given))
   const wakes: { message: Message; reportId: string }[] = []
   const reports: Waiting[] = []
+  const work: { message: Message; body: WorkMessage }[] = []
   const unknown: Message[] = []
   for (const message of messages) {
     const body = readMessage(message.body)
     if (body?.kind === 'wake') wakes.push({ message, reportId: body.reportId })
     else if (body?.kind === 'intake') reports.push({ message, body })
+    else if (body?.kind === 'work') work.push({ message, body })
     else unknown.push(message)
   }
   if (reports.length > 0) await drainIntake(env, reports, clock())
@@ -40,12 +45,25 @@ export async function drainQueue(
     const same = own.map(({ message }) => message)
     await deliverFor(env, reportId, same, clock)
   }
+  // What somebody waits for comes before what is due.
+  await runChunks(
+    env,
+    work.map(({ body }) => body),
+    left(),
+  )
+  // The clock finds what they left.
+  for (const { message } of work) message.ack()
   for (const message of unknown) await putAside(env, message, clock)
 }
 
 /** What a message says, or null where this release does not know. */
 export function readMessage(body: unknown): QueueMessage | null {
-  if (!isRecord(body) || typeof body['reportId'] !== 'string') return null
+  if (!isRecord(body)) return null
+  if (isWork(body)) {
+    const { job, siteId, run, aheadMs } = body
+    return { kind: 'work', v: 1, job, siteId, run, aheadMs }
+  }
+  if (typeof body['reportId'] !== 'string') return null
   const { reportId } = body
   const kind = kindOf(body)
   if (kind === 'intake' && typeof body['siteId'] === 'string' && isFirstEvent(body['raised'])) {
@@ -59,6 +77,19 @@ export function readMessage(body: unknown): QueueMessage | null {
 function kindOf({ kind, v, siteId, raised }: Readonly<Record<string, unknown>>): unknown {
   if (kind !== undefined || v !== undefined) return v === 1 ? kind : null
   return siteId === undefined && raised === undefined ? 'wake' : 'intake'
+}
+
+function isWork(body: object): body is WorkMessage {
+  const { kind, v, job, siteId, run, aheadMs }: Partial<Record<keyof WorkMessage, unknown>> = body
+  const isTurn = run === null || typeof run === 'string'
+  return (
+    kind === 'work' &&
+    v === 1 &&
+    isSiteJob(job) &&
+    typeof siteId === 'string' &&
+    isTurn &&
+    typeof aheadMs === 'number'
+  )
 }
 
 function isFirstEvent(raised: unknown): boolean {

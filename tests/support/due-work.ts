@@ -1,0 +1,130 @@
+import type { D1Database } from '@cloudflare/workers-types'
+import { installBase64 } from '../../demo/base64.ts'
+import { DEMO_SITE, seedSql } from '../../demo/seed.ts'
+import { openSqlite } from '../../demo/sqlite.ts'
+import type { Env, WorkMessage } from '../../worker/env.ts'
+import { everyMinute } from '../../worker/jobs/every-minute.ts'
+import { runChunks } from '../../worker/jobs/site-work.ts'
+import { referenceOf } from '../../worker/reports/reference.ts'
+import type { Report } from '../../worker/reports/report.ts'
+import { MONDAY, newReport } from './reports.ts'
+
+const STAFF = { name: 'Sam Okafor', role: 'admin' } as const
+
+/** An id of a report that says which one it is, as long as ids are. */
+export const reportId = (name: string, at = 0): string =>
+  `${name}-${String(at).padStart(21 - name.length, '0')}`
+
+/** Stores reports of a site as they would stand after what is `given`, `count` of them, by SQL. */
+export async function plantReports(
+  db: D1Database,
+  siteId: string,
+  name: string,
+  count: number,
+  given: Partial<Report> = {},
+): Promise<readonly string[]> {
+  const ids = Array.from({ length: count }, (_, at) => reportId(name, at))
+  const rows = ids.map((id) => ({ id, reference: referenceOf(id) }))
+  const document = JSON.stringify({ ...newReport(), ...given, siteId })
+  await db
+    .prepare(
+      `INSERT INTO report (id, site_id, document)
+       SELECT value ->> 'id', ?1, json_set(?2, '$.id', value ->> 'id',
+         '$.reference', value ->> 'reference', '$.keyHash', value ->> 'id')
+       FROM json_each(?3)`,
+    )
+    .bind(siteId, document, JSON.stringify(rows))
+    .run()
+  return ids
+}
+
+/** How reports whose ids begin so stand, and how many of each. */
+export async function countStates(
+  db: D1Database,
+  name: string,
+): Promise<Readonly<Record<string, number>>> {
+  const { results } = await db
+    .prepare(
+      `SELECT state, count(*) AS n FROM report WHERE id >= ?1 AND id < ?1 || '~' GROUP BY state`,
+    )
+    .bind(`${name}-`)
+    .all<{ state: string; n: number }>()
+  return Object.fromEntries(results.map(({ state, n }) => [state, n]))
+}
+
+/** Lets what failed at a site be due, as after all of its tries but the last one. */
+export async function lastTryIn(db: D1Database, siteId: string): Promise<void> {
+  await db
+    .prepare('UPDATE due_command SET attempts = 9, due_at = 1 WHERE site_id = ?')
+    .bind(siteId)
+    .run()
+}
+
+/** How many events of one type reports have whose ids begin so. */
+export async function countEvents(db: D1Database, name: string, type: string): Promise<number> {
+  const count = await db
+    .prepare(
+      `SELECT count(*) AS n FROM event WHERE report_id >= ?1 AND report_id < ?1 || '~' AND type = ?2`,
+    )
+    .bind(`${name}-`, type)
+    .first<number>('n')
+  return count ?? 0
+}
+
+/** The worker's clock and its queue on a SQLite of this process, which counts the statements of each call. */
+export function openClockwork(sites: readonly string[], statementsMax: string) {
+  installBase64()
+  const sqlite = openSqlite()
+  for (const id of sites) {
+    const staff = [{ ...STAFF, id: `${id}-sam`, email: `sam@${id}.example` }]
+    for (const sql of seedSql({ site: { ...DEMO_SITE, id }, staff, endpoints: [], now: MONDAY })) {
+      sqlite.exec(sql)
+    }
+  }
+  const db = sqlite.d1(() => Promise.resolve())
+  const line: WorkMessage[] = []
+  const calls: number[] = []
+
+  /** One call of the platform: it makes so many statements. */
+  async function call(run: (env: Env) => Promise<void>): Promise<void> {
+    let made = 0
+    const counting = {
+      prepare(sql: string) {
+        made++
+        return db.prepare(sql)
+      },
+      batch: (statements: Parameters<D1Database['batch']>[0]) => db.batch(statements),
+    }
+    const enqueue = (body: object) => {
+      if ('job' in body) line.push(body as WorkMessage)
+    }
+    await run({
+      DB: counting,
+      BELL: {
+        send: (body: object) => Promise.resolve(enqueue(body)),
+        sendBatch: (all: readonly { body: object }[]) =>
+          Promise.resolve(all.forEach(({ body }) => enqueue(body))),
+      },
+      EMAIL: { send: () => Promise.resolve({ messageId: 'sent' }) },
+      FILES: { list: () => Promise.resolve({ objects: [], truncated: false }) },
+      MAIL_FROM: 'Amends <amends@shop.example>',
+      CALLS_MAX: statementsMax,
+    } as unknown as Env)
+    calls.push(made)
+  }
+
+  return {
+    db,
+    sqlite,
+    /** What waits in the queue. */
+    line,
+    /** How many statements each call made so far. */
+    calls,
+    call,
+    /** The clock ticks, `laterMs` from now. */
+    tick: (laterMs = 0) => call((env) => everyMinute(env, Date.now() + laterMs)),
+    /** The queue brings its first messages, so many at once. */
+    bring: (count = 1) =>
+      call((env) => runChunks(env, line.splice(0, count), Number(statementsMax))),
+  }
+}
