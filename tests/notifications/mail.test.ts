@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Env } from '../../worker/env.ts'
 import { sendMail } from '../../worker/notifications/transports/mail.ts'
+import { isSendersFault } from '../../worker/reports/effects.ts'
 
 const MAIL = { to: 'sam@shop.example', subject: 'Hello', text: '', html: '', messageId: 'msg_1' }
 
@@ -41,7 +42,8 @@ describe('a mail that the provider does not take', () => {
     'E_SENDER_DOMAIN_NOT_AVAILABLE',
     'E_SENDER_SOMETHING_NEW',
   ])('C8: is no fault of the mail after %s', async (code) => {
-    const held = { ok: false, reason: code, again: true, isSenders: true }
+    const held = { ok: false, reason: code, again: true }
+    expect(isSendersFault(code)).toBe(true)
     expect(await sendTo(withCode(code))).toEqual(held)
   })
 
@@ -50,7 +52,9 @@ describe('a mail that the provider does not take', () => {
     'Domain shop.example is not available for sending',
     'You have reached your daily quota.',
   ])('C8: is no fault of the mail where the provider says without a code: %s', async (said) => {
-    expect(await sendTo(new Error(said))).toMatchObject({ again: true, isSenders: true })
+    const outcome = await sendTo(new Error(said))
+    expect(outcome).toMatchObject({ ok: false, again: true })
+    expect(isSendersFault(outcome.reason)).toBe(true)
   })
 
   it('is tried again where nobody says why, and nothing that was said is kept', async () => {

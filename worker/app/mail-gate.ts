@@ -5,6 +5,7 @@ import {
   type Attempted,
   type AttemptOutcome,
   type DueDelivery,
+  isSendersFault,
   SPENT_QUOTA,
 } from '../reports/effects.ts'
 
@@ -46,7 +47,7 @@ export function openMailGate(outage: MailOutage | null): MailGate {
       isOver ||= isProbing
       if (isProbing) fault = null
       isProbing = false
-    } else if (outcome.isSenders && !isOwn(attempted)) {
+    } else if (isSendersFault(outcome.reason) && !isOwn(attempted)) {
       fault = outcome.reason
       const { id } = delivery.site
       if (isProbing) refusedBySite.set(id, (refusedBySite.get(id) ?? 0) + 1)
@@ -70,7 +71,7 @@ export function openMailGate(outage: MailOutage | null): MailGate {
 
   const isHeld = (attempted: Attempted) =>
     untried.has(attempted.delivery) ||
-    (!attempted.outcome.ok && attempted.outcome.isSenders === true && !isOwn(attempted))
+    (!attempted.outcome.ok && isSendersFault(attempted.outcome.reason) && !isOwn(attempted))
 
   return {
     async pass(delivery, attempt) {
@@ -104,5 +105,5 @@ export async function noteMail(
   now: number,
 ): Promise<void> {
   if (outcome.ok) await endMailOutage(db)
-  else if (outcome.isSenders) await holdMail(db, outcome.reason, now)
+  else if (isSendersFault(outcome.reason)) await holdMail(db, outcome.reason, now)
 }

@@ -17,6 +17,7 @@ import { findDesk } from '../db/sites.ts'
 import type { Env } from '../env.ts'
 import { afterQuiet } from '../notifications/routing.ts'
 import { sendDigest } from '../notifications/templates/digest.tsx'
+import { isSendersFault } from '../reports/effects.ts'
 import { newSecret } from '../text/secret.ts'
 import type { RequestClock } from '../time/clock.ts'
 import { localTime } from '../time/zone.ts'
@@ -87,7 +88,7 @@ async function sendSite(
     }
     const outcome = await sendDigest(env, { reports, site: desk.site, staff, now, key, day })
     // Noted one by one: what breaks off in the middle repeats nothing.
-    if (!outcome.ok && outcome.isSenders) {
+    if (!outcome.ok && isSendersFault(outcome.reason)) {
       await noteMail(env.DB, outcome, now)
       return digests.slice(at)
     }

@@ -163,8 +163,6 @@ export type AttemptOutcome =
       readonly again: boolean
       /** The receiver is to blame, or the way to it: this counts against its endpoint. */
       readonly isReceivers?: boolean
-      /** The sender of all mail is at fault: this mail is as good as any other. */
-      readonly isSenders?: boolean
       /** How long the receiver asked us to wait. */
       readonly retryAfterMs?: number
       /** The beginning of what the receiver said, on one line. It may repeat a customer's words. */

@@ -52,8 +52,7 @@ export async function sendMail(env: Env, mail: Mail): Promise<AttemptOutcome> {
     return { ok: true, reason: 'sent' }
   } catch (error) {
     const reason = codeOf(error)
-    if (isSendersFault(reason)) return { ok: false, reason, again: true, isSenders: true }
-    return { ok: false, reason, again: !FINAL.test(reason) }
+    return { ok: false, reason, again: isSendersFault(reason) || !FINAL.test(reason) }
   }
 }
 
