@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { newClick, post, raise } from '../support/click.ts'
+import type { Collector } from '../support/collector.ts'
 import { readDeliveries } from '../support/deliveries.ts'
 import { openDesk } from '../support/desk.ts'
 import { startReceiver } from '../support/receiver.ts'
-import { type Collector, useCollector } from '../support/shared-collector.ts'
+import { startWithoutBell } from '../support/without-bell.ts'
 
 const MINUTE = 60_000
 
@@ -11,7 +12,8 @@ let collector: Collector
 let receiver: Awaited<ReturnType<typeof startReceiver>>
 let status = 204
 beforeAll(async () => {
-  collector = await useCollector()
+  // What is sent again stays on its way until the clock ticks.
+  collector = await startWithoutBell()
   receiver = await startReceiver(() => status)
 })
 afterAll(() => Promise.all([collector.close(), receiver.close()]))

@@ -1,17 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { newClick, raise, tell } from '../support/click.ts'
-import { type Collector, startCollector } from '../support/collector.ts'
+import type { Collector } from '../support/collector.ts'
+import { startWithoutBell } from '../support/without-bell.ts'
 
 let collector: Collector
 beforeAll(async () => {
-  const broken = {
-    name: 'broken-bell',
-    main: './tests/support/broken-bell.ts',
-    compatibility_date: '2026-10-20',
-  }
-  collector = await startCollector({ bindingOverrides: { BELL: 'broken-bell' } }, [
-    { config: broken },
-  ])
+  collector = await startWithoutBell()
   await collector.seed({ id: 'demo' })
 })
 afterAll(() => collector.close())
