@@ -50,7 +50,7 @@ export async function importSite(
     ...changes.map((step) => sqlOf(step, siteId, now)),
     rememberSql(siteId, rememberFile(parts, hash), now),
   ])
-  if (isNew) say(`${siteId} is stored.`)
+  if (changes.length > 0) say(isNew ? `${siteId} is stored.` : 'Stored.')
   return true
 }
 
