@@ -94,7 +94,7 @@ describe('the form for a new endpoint', () => {
       return answer.text()
     }
     const bad = await refused({ channel: 'telegram', token: `${TOKEN}!`, chatId: '-1001' })
-    expect(bad).toContain('This does not look right: Bot token.')
+    expect(bad).toContain('This doesn’t look right: Bot token.')
     expect(bad).not.toContain('FakeToken')
     expect(bad).toContain('value="-1001"')
     const missing = await refused({ channel: 'slack', url: '' })

@@ -94,7 +94,7 @@ describe('the log', () => {
     expect(await noted(what, subject)).toMatchObject([{ staff_id: 'demo-ada', outcome: 'done' }])
   })
 
-  it('notes who came in, and who went', async () => {
+  it('notes who signed in and who signed out', async () => {
     expect(await noted('sign-in')).toContainEqual(expect.objectContaining({ staff_id: 'demo-ada' }))
     await desk.noa.post('/desk/sign-out')
     expect(await noted('sign-out')).toMatchObject([{ staff_id: 'demo-noa' }])
@@ -125,7 +125,7 @@ describe('the log', () => {
     expect(await rows('privacy.erase', one.click.id)).toHaveLength(1)
   })
 
-  it('notes each table and each customer that were taken out or found, or gives out nothing', async () => {
+  it('notes each export and each customer that was found, and gives out nothing where it cannot', async () => {
     const one = await newCase(collector, { text: 'canary-table' })
     const q = referenceOf(one.click.id)
     const takings = [

@@ -89,7 +89,7 @@ describe('trouble with mail', () => {
     await receiver.close()
   })
 
-  it('is none where somebody has left, or a mail has yet to be tried', async () => {
+  it('is not reported when a recipient has left, or a mail has not been tried yet', async () => {
     await forget()
     await collector.seed({ id: 'left' }, { staff: [person('left', 'sam', 'agent')] })
     await raise(collector, newClick({ site: 'left' }))

@@ -94,7 +94,7 @@ describe('an alert', () => {
     expect(hooks(click.id)).toHaveLength(0)
   })
 
-  it('is followed by word that a report was taken back, to those who were told of it', async () => {
+  it('is followed by another one when the report is withdrawn, to those who got the first', async () => {
     const { mails, hooks } = await seed('late-undo')
     const click = newClick({ site: 'late-undo' })
     await raise(collector, click)
@@ -190,7 +190,7 @@ describe('an alert that cannot go out', () => {
     expect(health.dead).toBeGreaterThan(0)
   })
 
-  it('is not tried again once the report was taken back, which alone is told then', async () => {
+  it('is not retried once the report is withdrawn: only the withdrawal is sent', async () => {
     mood = 503
     const { hooks } = await seed('dropped', moody)
     const click = newClick({ site: 'dropped' })

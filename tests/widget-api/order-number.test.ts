@@ -73,7 +73,7 @@ describe('an order number that the customer gives', () => {
     }
   })
 
-  it('leaves the one of the page alone where it is taken back', async () => {
+  it('does not change the page’s own when it is removed', async () => {
     const { report } = await reportWith(OWN, PAGE, { order: '' })
     const { data } = reportPayload(report, 'report.raised', 0)
     expect(data).toMatchObject({ evidence: { release: 'v42', order: 'KC-1001' } })
