@@ -2,7 +2,7 @@ import type { BrowserContextOptions } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { newPage } from '../support/browser.ts'
 import { faultsOf } from '../support/faults.ts'
-import { cases } from '../support/length.ts'
+import { cases, itLong } from '../support/length.ts'
 import { useScene } from '../support/scene.ts'
 import { until } from '../support/until.ts'
 import { type Colour, lookAt, uploadsOf } from '../support/uploads.ts'
@@ -122,19 +122,24 @@ describe('a picture of the page', () => {
     await context.close()
   })
 
-  it('is covered where the page was scrolled, and on a screen of twice the pixels', async () => {
-    const { page, context, capture, use, picture, heading } = await visit({ deviceScaleFactor: 2 })
-    await page.evaluate(() => scrollTo(0, 90))
-    await capture.click()
-    await heading.waitFor()
-    await use.click()
-    await picture.waitFor()
-    const { id = '' } = (await scene.newest()) ?? {}
-    await widget(page).done.click()
-    const [bytes = Buffer.alloc(0)] = await uploadsOf(scene.collector, id)
-    expect((await lookAt(page, bytes, [], SECRETS)).found).toEqual([0, 0, 0])
-    await context.close()
-  })
+  itLong(
+    'is covered where the page was scrolled, and on a screen of twice the pixels',
+    async () => {
+      const { page, context, capture, use, picture, heading } = await visit({
+        deviceScaleFactor: 2,
+      })
+      await page.evaluate(() => scrollTo(0, 90))
+      await capture.click()
+      await heading.waitFor()
+      await use.click()
+      await picture.waitFor()
+      const { id = '' } = (await scene.newest()) ?? {}
+      await widget(page).done.click()
+      const [bytes = Buffer.alloc(0)] = await uploadsOf(scene.collector, id)
+      expect((await lookAt(page, bytes, [], SECRETS)).found).toEqual([0, 0, 0])
+      await context.close()
+    },
+  )
 
   it('is edited by keyboard alone, and the focus is never lost', async () => {
     const { page, context, capture, heading, canvas, use, picture, said, trouble } = await visit()
@@ -208,7 +213,7 @@ describe('a picture of the page', () => {
     await context.close()
   })
 
-  it('is taken under a policy that allows the collector alone', async () => {
+  itLong('is taken under a policy that allows the collector alone', async () => {
     const policy = `default-src 'none'; script-src ${scene.collector.url} 'unsafe-inline'; connect-src ${scene.collector.url}; style-src 'none'; img-src 'none'; require-trusted-types-for 'script'; trusted-types 'none'`
     scene.host.serve('', {})
     const { page, context, capture, heading, use, picture, trouble } = await visit(
@@ -261,7 +266,7 @@ describe('a picture of the page', () => {
     await context.close()
   })
 
-  it('is given up after some seconds where the browser gives no frame of the tab', async () => {
+  itLong('is given up after some seconds where the browser gives no frame of the tab', async () => {
     scene.host.serve(PAGE, { head: scene.head })
     const { page, context } = await newPage(scene.browser)
     await page.addInitScript(() => {
