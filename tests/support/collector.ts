@@ -5,6 +5,7 @@ import { DEMO_SITE, seedSql } from '../../demo/seed.ts'
 import type { Site } from '../../worker/sites/site.ts'
 import { writeConfig } from './config.ts'
 import { openDoor } from './door.ts'
+import { migratedSchema } from './migrated.ts'
 
 type WorkerOptions = Extract<TestHarnessOptions['workers'][number], { configPath: unknown }>
 
@@ -38,13 +39,13 @@ export async function startCollector(
   })
   const { url } = await harness.listen()
   const worker = harness.getWorker<{ DB: D1Database; FILES: R2Bucket }>('amends')
-  await worker.applyD1Migrations('DB')
   const { FILES } = await worker.getEnv()
   // Straight to the worker: the local server before it costs as much as the worker does.
   const fetch = wholly((input, init) =>
     worker.fetch(typeof input === 'string' ? new URL(input, url.origin) : input, init),
   )
   const { db: DB, removeUploads, upload } = openDoor(fetch)
+  await DB.batch(migratedSchema().map(({ sql, values }) => DB.prepare(sql).bind(...values)))
 
   return {
     /** Without a slash at its end. */
