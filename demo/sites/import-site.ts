@@ -51,7 +51,7 @@ export async function importSite(
     ...changes.map((step) => sqlOf(step, siteId, now)),
     rememberSql(siteId, rememberFile(given), now),
   ])
-  if (isNew) say(`${siteId} is stored.`)
+  if (changes.length > 0) say(isNew ? `${siteId} is stored.` : 'Stored.')
   return true
 }
 

@@ -145,7 +145,7 @@ export function formatFailure(trouble: AlertFailure, site: Site, now: number): F
       return {
         headline: `Email to ${name} is being refused`,
         since,
-        what: `The email service has sent nothing to ${name} since ${since}, after a bounce or a complaint. Everyone else gets their alerts.`,
+        what: `The email service hasn’t sent anything to ${name} since ${since}, after a bounce or a complaint. Everyone else gets their alerts.`,
         advice: `Ask ${name} for an address that accepts email, and update it in your site’s settings file.`,
       }
     }
@@ -184,7 +184,7 @@ function heldMail(code: string, site: Site, since: string): FailureText {
   return {
     headline: 'Email alerts aren’t arriving',
     since,
-    what: `The email service has taken no email for ${site.name} since ${since} (${code}).`,
-    advice: `${why} Nothing is lost: all email waits and is sent, oldest first, once the service takes it. Until then, please check the desk.`,
+    what: `The email service hasn’t accepted any email for ${site.name} since ${since} (${code}).`,
+    advice: `${why} Nothing is lost: emails wait, and are sent once the service accepts them again, oldest first. Until then, please check the desk.`,
   }
 }

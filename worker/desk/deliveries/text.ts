@@ -57,10 +57,10 @@ const STATUS_WORDS: Readonly<Record<string, string>> = {
 const OUTCOME_WORDS: Readonly<Record<string, string>> = {
   ...CHANNEL_OUTCOMES,
   sent: 'Handed to the email service',
-  grouped: 'Told together with an equal report',
+  grouped: 'Sent in one email with similar reports',
   timeout: 'No response within 30 seconds',
   unreachable: 'Couldn’t be reached',
-  bad_config: 'The settings of this endpoint are not complete',
+  bad_config: 'This endpoint’s settings aren’t complete',
   bad_secret: 'This endpoint’s secret isn’t valid',
   forbidden_address: 'Not sent, because this endpoint’s address isn’t allowed',
   endpoint_disabled: 'Not sent, because the endpoint is disabled',
