@@ -1,4 +1,5 @@
 import type { Instance } from './instance.ts'
+import { HEAVY_MIGRATION, lightMigration, REPORTS_MAX } from './large.ts'
 import { isSignedOut, jsonIn, SIGN_IN, type Wrangler } from './wrangler.ts'
 
 /** By these, a database of the release before owners were noted is known. */
@@ -64,6 +65,7 @@ function checkOwner(given: Deployment): void {
 /** Brings the database up to date, and looks whether it is. The code goes online only after that. */
 export function migrate(given: Deployment): void {
   const { wrangler, path, instance, adopt } = given
+  passHeavyMigration(given)
   const applied = wrangler(
     ['d1', 'migrations', 'apply', 'DB', '--remote', '--config', path],
     'shown',
@@ -76,6 +78,33 @@ export function migrate(given: Deployment): void {
   }
   const verb = adopt ? 'REPLACE' : 'IGNORE'
   query(given, `INSERT OR ${verb} INTO install (id, name) VALUES (1, '${instance.name}')`)
+}
+
+// In one call, like any migration: all of it or nothing.
+function passHeavyMigration(given: Deployment): void {
+  const { wrangler, path } = given
+  const tables = query(given, `SELECT name FROM sqlite_schema WHERE type = 'table'`)
+  const names = tables.map(({ name }) => name)
+  if (!names.includes('report') || !names.includes('d1_migrations')) return
+  const missing = missingMigrations(given).toSorted()
+  if (!missing.includes(HEAVY_MIGRATION)) return
+  const some = `SELECT 1 FROM report LIMIT ${REPORTS_MAX + 1}`
+  const [found] = query(given, `SELECT count(*) AS n FROM (${some})`)
+  if (Number(found?.['n']) <= REPORTS_MAX) return
+  if (missing[0] !== HEAVY_MIGRATION) {
+    throw new Stop(
+      'This database is too large to be brought up to date at once from a version that old. Nothing ' +
+        'was changed. Deploy version 0.1.0 first, and then this one.',
+    )
+  }
+  console.log(`A large database: ${HEAVY_MIGRATION} leaves its table of reports as it is.`)
+  const args = ['d1', 'execute', 'DB', '--remote', '--yes', '--config', path, '--command']
+  if (!wrangler([...args, lightMigration()], 'shown').ok) {
+    throw new Stop(
+      'A migration failed, so the code that’s online stays as it is. Read the error above, fix it ' +
+        'and run npm run deploy again.',
+    )
+  }
 }
 
 function missingMigrations(given: Deployment): readonly string[] {

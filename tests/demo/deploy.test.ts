@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { instanceOf, nameIn, readToml } from '../../demo/deploy/instance.ts'
+import { REPORTS_MAX } from '../../demo/deploy/large.ts'
 import { deploy } from '../../demo/deploy/order.ts'
 import packageJson from '../../package.json' with { type: 'json' }
 import { type Account, accountOf, MIGRATIONS } from '../support/account.ts'
@@ -79,6 +80,36 @@ describe('C14: deploying', () => {
 
   it('hides nothing: no command goes on after one that failed', () => {
     expect(packageJson.scripts.deploy).not.toMatch(/\|\||;/)
+  })
+})
+
+describe('C13: the database of a former release that holds many reports', () => {
+  const tables = [...OURS.tables, 'd1_migrations']
+  const former = (reports: number, ...applied: readonly string[]) =>
+    accountIn({ databases: { amends: { ...OURS, tables, applied, reports } } })
+
+  it('is spared the part of a migration that reads all reports, and gets the rest', () => {
+    const account = former(REPORTS_MAX + 1, '0001_initial.sql')
+    account.run()
+    expect(account.ran).toEqual(['d1 execute 0009_upgrades.sql', 'd1 migrations apply', 'deploy'])
+  })
+
+  it('gets all of it where there are few', () => {
+    const account = former(REPORTS_MAX, '0001_initial.sql')
+    account.run()
+    expect(account.ran).toEqual(['d1 migrations apply', 'deploy'])
+  })
+
+  it('goes on as usual where it has that migration', () => {
+    const account = former(REPORTS_MAX + 1, '0001_initial.sql', '0009_upgrades.sql')
+    account.run()
+    expect(account.ran).toEqual(['d1 migrations apply', 'deploy'])
+  })
+
+  it('is left alone where it is older than that', () => {
+    const account = former(REPORTS_MAX + 1)
+    expect(() => account.run()).toThrow('Nothing was changed')
+    expect(account.ran).toEqual([])
   })
 })
 

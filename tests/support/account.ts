@@ -1,12 +1,14 @@
 import { readFileSync } from 'node:fs'
 import type { Run, Wrangler } from '../../demo/deploy/wrangler.ts'
 
-export const MIGRATIONS = ['0001_initial.sql']
+export const MIGRATIONS = ['0001_initial.sql', '0009_upgrades.sql', '0010_site_file.sql']
 
 interface Database {
   readonly tables: readonly string[]
   readonly owner: string | null
   readonly applied: readonly string[]
+  /** How many reports it holds; none where nobody says so. */
+  readonly reports?: number
 }
 
 /** What an account holds, and which command fails there. */
@@ -36,7 +38,8 @@ export function accountOf(given: Partial<Account>) {
   const query = (sql: string, database: Database | undefined): Run => {
     if (sql.includes('sqlite_schema')) return rows(named(database?.tables))
     if (sql.includes('FROM install')) return rows([{ name: database?.owner }])
-    if (sql.includes('d1_migrations')) return rows(named(database?.applied))
+    if (sql.includes('SELECT name FROM d1_migrations')) return rows(named(database?.applied))
+    if (sql.includes('FROM report LIMIT')) return rows([{ n: database?.reports ?? 0 }])
     return rows([])
   }
   const change = (args: readonly string[], name: string): Run => {
@@ -59,7 +62,15 @@ export function accountOf(given: Partial<Account>) {
     const name = /^database_name = "(.*)"/m.exec(config)?.[1] ?? ''
     if (command.startsWith('d1 list')) return ok(named(Object.keys(account.databases)))
     if (!command.startsWith('d1 execute')) return change(args, name)
-    return query(args[args.indexOf('--command') + 1] ?? '', account.databases[name])
+    const sql = args[args.indexOf('--command') + 1] ?? ''
+    const [, applied] = /INSERT INTO d1_migrations \(name\) VALUES \('(.*)'\)/.exec(sql) ?? []
+    const database = account.databases[name]
+    if (applied && database) {
+      ran.push(`d1 execute ${applied}`)
+      account.databases[name] = { ...database, applied: [...database.applied, applied] }
+      return ok()
+    }
+    return query(sql, database)
   }
   return { wrangler, ran }
 }
