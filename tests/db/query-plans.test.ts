@@ -95,6 +95,7 @@ describe('every query over reports', () => {
     ['what is known', (db) => listKnownIssues(db, 'demo', 0)],
     ['who wants to be told', (db) => listDueTargets(db, dueOf('tell_end'), '', 1)],
     ['what goes on with another one', (db) => listDueTargets(db, dueOf('separate'), '', 1)],
+    ['who gets mail', (db) => listDueTargets(db, dueOf('renew_links'), '', 1)],
     ['what somebody has in hand', (db) => listDueTargets(db, dueOf('call_for_help'), '', 1)],
     ['what follows', (db) => takeDue(db, 'demo', 0, 1)],
     [

@@ -10,6 +10,8 @@ import { migratedSchema } from './migrated.ts'
 type WorkerOptions = Extract<TestHarnessOptions['workers'][number], { configPath: unknown }>
 
 const ROOT = `${import.meta.dirname}/../..`
+/** A worker's secret for tests alone. */
+export const TEST_SECRET = 'a-secret-of-the-worker-for-tests-alone-0001'
 const MINUTE = '* * * * *'
 
 export const STAFF = [
@@ -32,7 +34,7 @@ export async function startCollector(
       {
         configPath: writeConfig(),
         ...options,
-        vars: { LOOPBACK: 'allow', ...options.vars },
+        vars: { LOOPBACK: 'allow', COLLECTOR_SECRET: TEST_SECRET, ...options.vars },
       },
       ...others,
     ],

@@ -219,7 +219,11 @@ function bodyOf({ body, report, type }: DueDelivery, now: number): string {
 async function post(delivery: DueDelivery, { now, random }: RequestClock): Promise<Attempted> {
   const { to, messageId, body, attempts } = delivery
   if (to?.channel !== 'webhook' || body === null) throw new Error('Only webhooks are sent here.')
-  const outcome = await sendTo({ endpoint: to.endpoint, messageId, body }, RULE, now)
+  const outcome = await sendTo(
+    { endpoint: to.endpoint, messageId, body },
+    { secrets: [], rule: RULE },
+    now,
+  )
   return {
     delivery,
     outcome,

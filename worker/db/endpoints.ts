@@ -1,4 +1,5 @@
 import type { D1Database } from '@cloudflare/workers-types'
+import type { Marks } from '../security/secrets.ts'
 import type { Endpoint } from '../sites/site.ts'
 import { mapDbErrors } from './query.ts'
 
@@ -61,10 +62,15 @@ export async function buryForDisabled(db: D1Database, now: number): Promise<void
   )
 }
 
+interface NewEndpoint extends Key, Pick<Endpoint, 'secret' | 'addedBy'> {
+  /** By these, what is encrypted of it is known. */
+  readonly marks: Marks
+}
+
 /** Adds an endpoint that somebody gives at the desk. */
 export async function insertEndpoint(
   db: D1Database,
-  { siteId, id, secret, addedBy }: Key & Pick<Endpoint, 'secret' | 'addedBy'>,
+  { siteId, id, secret, addedBy, marks }: NewEndpoint,
   { url, channel, config, format }: ChannelColumns,
   now: number,
 ): Promise<void> {
@@ -72,10 +78,10 @@ export async function insertEndpoint(
     db
       .prepare(
         `INSERT INTO endpoint
-           (site_id, id, url, secret, format, channel, config, added_by, created_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+           (site_id, id, url, secret, format, channel, config, added_by, created_at, marks)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       )
-      .bind(siteId, id, url, secret, format, channel, config, addedBy, now)
+      .bind(siteId, id, url, secret, format, channel, config, addedBy, now, JSON.stringify(marks))
       .run(),
   )
 }
@@ -116,6 +122,14 @@ export async function markEndpointWorks(db: D1Database, { siteId, id }: Key): Pr
   )
 }
 
+interface NewEndpointSecret {
+  readonly secret: string
+  /** By this, it is known while it is encrypted. */
+  readonly mark: string
+  readonly now: number
+  readonly seen: number
+}
+
 /**
  * Puts a new secret in the place of the one that signed, which goes on signing for a day; false
  * where it was changed since `seen`, the end of the overlap before this one.
@@ -123,29 +137,18 @@ export async function markEndpointWorks(db: D1Database, { siteId, id }: Key): Pr
 export async function rotateSecret(
   db: D1Database,
   { siteId, id }: Key,
-  { secret, now, seen }: { readonly secret: string; readonly now: number; readonly seen: number },
+  { secret, mark, now, seen }: NewEndpointSecret,
 ): Promise<boolean> {
   const { meta } = await mapDbErrors(() =>
     db
       .prepare(
-        `UPDATE endpoint SET previous_secret = secret, previous_until = ?, secret = ?
+        `UPDATE endpoint SET previous_secret = secret, previous_until = ?, secret = ?,
+           marks = json_set(coalesce(marks, '{}'), '$.previousSecret', marks ->> '$.secret',
+             '$.secret', ?)
          WHERE site_id = ? AND id = ? AND coalesce(previous_until, 0) = ?`,
       )
-      .bind(now + OVERLAP_MS, secret, siteId, id, seen)
+      .bind(now + OVERLAP_MS, secret, mark, siteId, id, seen)
       .run(),
   )
   return meta.changes > 0
-}
-
-/** The collector's own secret; `fresh` becomes it where there is none yet. */
-export async function findSigningKey(db: D1Database, fresh: string): Promise<string> {
-  const [, found] = await mapDbErrors(() =>
-    db.batch<{ key: string }>([
-      db.prepare('INSERT OR IGNORE INTO signing_key (id, key) VALUES (1, ?)').bind(fresh),
-      db.prepare('SELECT key FROM signing_key WHERE id = 1'),
-    ]),
-  )
-  const key = found?.results[0]?.key
-  if (key === undefined) throw new TypeError('There is no signing key.')
-  return key
 }

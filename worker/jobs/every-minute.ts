@@ -8,6 +8,7 @@ import { metered, callsMax } from '../db/work/meter.ts'
 import type { Env } from '../env.ts'
 import { log, logError } from '../log.ts'
 import { type ReadClock, readClock } from '../time/clock.ts'
+import { encryptSecrets } from './encrypt-secrets.ts'
 import { watchAlerts } from './failures.ts'
 import { restoreLetters } from './letters.ts'
 import { forgetExpired } from './retention.ts'
@@ -42,6 +43,7 @@ export async function everyMinute(given: Env, scheduledAt: number): Promise<void
     watch: () => watchAlerts(env, clock),
     // Nobody waits for these.
     asks: () => forgetAsks(env, clock, left),
+    keys: () => encryptSecrets(env, clock(), left),
     upgrade: () => goOnUpgrading(env, clock, left),
   }
   let isWhole = true

@@ -178,6 +178,9 @@ export const MAILBOX_REFUSES = [
   'bad_address',
 ] as const
 
+/** What it needs to be signed or sent is stored under a secret that the worker does not have. */
+export const WITHOUT_KEY = 'no_key'
+
 /** The sender of all mail has sent as much as it may today. */
 export const SPENT_QUOTA = 'E_DAILY_LIMIT_EXCEEDED'
 /** The provider names no code, and says that it will not send for this sender. */

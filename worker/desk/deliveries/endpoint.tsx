@@ -10,6 +10,8 @@ import { formatOutcome } from './text.ts'
 
 interface CardProps {
   readonly endpoint: Endpoint
+  /** Whether its address and secret can be read with the worker's own. */
+  readonly isReadable: boolean
   readonly site: Site
   readonly staff: Staff
   readonly now: number
@@ -18,7 +20,7 @@ interface CardProps {
 }
 
 /** One endpoint: how it fares, and what can be done about it. */
-export function EndpointCard({ endpoint, site, staff, now, rule }: CardProps) {
+export function EndpointCard({ endpoint, isReadable, site, staff, now, rule }: CardProps) {
   const { id } = endpoint
   const channel = findChannel(endpoint)
   const fault = endpointFault(endpoint, rule)
@@ -28,7 +30,7 @@ export function EndpointCard({ endpoint, site, staff, now, rule }: CardProps) {
         <h3>
           {hostOf(endpoint)} <span class="soft">{channel?.label ?? endpoint.channel}</span>
         </h3>
-        {fault === null ? <State {...endpoint} /> : <span class="chip late">Not allowed</span>}
+        <Standing endpoint={endpoint} isReadable={isReadable} isAllowed={fault === null} />
       </div>
       <p class="soft small">{id}</p>
       {channel && <Settings channel={channel} endpoint={endpoint} />}
@@ -40,12 +42,34 @@ export function EndpointCard({ endpoint, site, staff, now, rule }: CardProps) {
             : 'Remove it and add it again.'}
         </p>
       )}
+      {!isReadable && <Unreadable {...endpoint} />}
       <Since endpoint={endpoint} site={site} now={now} />
       <Acts endpoint={endpoint} staff={staff} />
       {staff.role === 'admin' && channel?.isSigned && (
         <NewSecret endpoint={endpoint} site={site} now={now} />
       )}
     </section>
+  )
+}
+
+function Standing({
+  endpoint,
+  isReadable,
+  isAllowed,
+}: Pick<CardProps, 'endpoint' | 'isReadable'> & { readonly isAllowed: boolean }) {
+  if (!isReadable) return <span class="chip late">Waiting</span>
+  return isAllowed ? <State {...endpoint} /> : <span class="chip late">Not allowed</span>
+}
+
+function Unreadable({ addedBy }: Endpoint) {
+  return (
+    <p class="small">
+      Its address or secret can’t be read with the collector’s secret, so its posts wait. If that’s
+      lost,{' '}
+      {addedBy === null
+        ? 'store your site’s settings file again with npm run site.'
+        : 'remove this endpoint and add it again.'}
+    </p>
   )
 }
 

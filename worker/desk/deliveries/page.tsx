@@ -33,6 +33,8 @@ export interface DeliveriesProps {
   readonly now: number
   /** What the address of an endpoint may be. */
   readonly rule: AddressRule
+  /** Ids of endpoints of which nobody can read the address or the secret. */
+  readonly unreadable: readonly string[]
   /** What was done, or why it was not. */
   readonly news: { readonly sentence: string; readonly isFault: boolean } | null
   readonly result: EndpointResult | null
@@ -80,7 +82,7 @@ export function DeliveriesPage(props: DeliveriesProps) {
   )
 }
 
-function Endpoints({ desk, staff, now, rule, refused }: DeliveriesProps) {
+function Endpoints({ desk, staff, now, rule, refused, unreadable }: DeliveriesProps) {
   const { site, endpoints } = desk
   return (
     <section class="card" id="endpoints">
@@ -89,7 +91,14 @@ function Endpoints({ desk, staff, now, rule, refused }: DeliveriesProps) {
         <p class="soft">None yet. An admin can add one here or in your site’s settings file.</p>
       )}
       {endpoints.map((endpoint) => (
-        <EndpointCard endpoint={endpoint} site={site} staff={staff} now={now} rule={rule} />
+        <EndpointCard
+          endpoint={endpoint}
+          isReadable={!unreadable.includes(endpoint.id)}
+          site={site}
+          staff={staff}
+          now={now}
+          rule={rule}
+        />
       ))}
       {staff.role === 'admin' && <AddEndpoint rule={rule} refused={refused} />}
     </section>

@@ -61,6 +61,7 @@ const OUTCOME_WORDS: Readonly<Record<string, string>> = {
   timeout: 'No response within 30 seconds',
   unreachable: 'Couldn’t be reached',
   bad_config: 'This endpoint’s settings aren’t complete',
+  no_key: 'Waiting, because the collector’s secret can’t open it',
   bad_secret: 'This endpoint’s secret isn’t valid',
   forbidden_address: 'Not sent, because this endpoint’s address isn’t allowed',
   endpoint_disabled: 'Not sent, because the endpoint is disabled',
