@@ -6,6 +6,10 @@ import type { Site } from '../../worker/sites/site.ts'
 
 type WorkerOptions = Extract<TestHarnessOptions['workers'][number], { configPath: unknown }>
 
+const HEALTH_TOKEN = 'a token for the tests'
+/** What whoever watches the collector sends to `/health`. */
+export const WATCHER = { authorization: `Bearer ${HEALTH_TOKEN}` }
+
 const ROOT = `${import.meta.dirname}/../..`
 const MINUTE = '* * * * *'
 
@@ -29,7 +33,7 @@ export async function startCollector(
       {
         configPath: './wrangler.toml',
         ...options,
-        vars: { LOOPBACK: 'allow', ...options.vars },
+        vars: { LOOPBACK: 'allow', HEALTH_TOKEN, ...options.vars },
       },
       ...others,
     ],

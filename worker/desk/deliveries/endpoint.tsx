@@ -1,3 +1,4 @@
+import type { Missed } from '../../db/endpoints.ts'
 import { TimeElement } from '../../http/page.tsx'
 import type { Channel } from '../../notifications/channels/channel.ts'
 import { endpointFault, fieldsOf, findChannel } from '../../notifications/channels/channels.ts'
@@ -10,6 +11,8 @@ import { formatOutcome } from './text.ts'
 
 interface CardProps {
   readonly endpoint: Endpoint
+  /** What it was not sent while it was disabled; null for nothing. */
+  readonly missed: Missed | null
   readonly site: Site
   readonly staff: Staff
   readonly now: number
@@ -18,7 +21,7 @@ interface CardProps {
 }
 
 /** One endpoint: how it fares, and what can be done about it. */
-export function EndpointCard({ endpoint, site, staff, now, rule }: CardProps) {
+export function EndpointCard({ endpoint, missed, site, staff, now, rule }: CardProps) {
   const { id } = endpoint
   const channel = findChannel(endpoint)
   const fault = endpointFault(endpoint, rule)
@@ -41,6 +44,7 @@ export function EndpointCard({ endpoint, site, staff, now, rule }: CardProps) {
         </p>
       )}
       <Since endpoint={endpoint} site={site} now={now} />
+      {missed !== null && <p class="small">{tellMissed(missed, endpoint)}</p>}
       <Acts endpoint={endpoint} staff={staff} />
       {staff.role === 'admin' && channel?.isSigned && (
         <NewSecret endpoint={endpoint} site={site} now={now} />
@@ -90,6 +94,12 @@ function Since({ endpoint, site, now }: Pick<CardProps, 'endpoint' | 'site' | 'n
       Nothing has been sent since {since}, because {because}.
     </p>
   )
+}
+
+function tellMissed({ times }: Missed, { disabledAt }: Endpoint): string {
+  const what = times === 1 ? 'One alert is' : `${times.toLocaleString('en-GB')} alerts are`
+  const how = disabledAt === null ? 'Resend' : 'Enable it, then resend'
+  return `${what} held back. ${how} a date range to send them.`
 }
 
 interface ActProps {
