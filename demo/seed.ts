@@ -87,6 +87,7 @@ function endpointRules(row: Seed['endpoints'][number], now: number): readonly st
     ),
     `previous_secret = CASE WHEN ${isNew} THEN endpoint.secret ELSE previous_secret END`,
     `previous_until = CASE WHEN ${isNew} THEN ${now + OVERLAP_MS} ELSE previous_until END`,
+    `failures = CASE WHEN ${hasMoved} THEN 0 ELSE failures END`,
     ...['failing_since', 'disabled_at', 'disabled_because'].map(
       (column) => `${column} = CASE WHEN ${hasMoved} THEN NULL ELSE ${column} END`,
     ),

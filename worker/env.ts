@@ -83,6 +83,8 @@ export interface Env {
   readonly ACTS: RateLimit
   /** Secrets that one network guessed wrong. */
   readonly MISSES: RateLimit
+  /** A secret: whoever sends it to `/health` is told the numbers. Without it nobody is. */
+  readonly HEALTH_TOKEN?: string
   /**
    * How many statements the database takes in one call: 1000 on the Workers Paid plan, 50 on the
    * free one, where the clock itself does the work in small rounds.

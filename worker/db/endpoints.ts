@@ -41,25 +41,69 @@ export function channelColumns(
 
 type Key = Pick<Endpoint, 'siteId' | 'id'>
 
+/** Statements that holding alerts back takes. */
+export const HOLD_STATEMENTS = 3
+/** What a minute takes of what waits for one endpoint that is disabled. */
+const HELD_MAX = 500
+
+// Of each endpoint that is disabled, the first that waits: one key after the other.
+const heldSql = (which: string) => `endpoint p CROSS JOIN json_each((
+    SELECT json_group_array(json_array(report_id, seq, due_at)) FROM (
+      SELECT * FROM delivery d
+      WHERE d.site_id = p.site_id AND d.channel = 'webhook' AND d.recipient_id = p.id
+        AND d.status = 'pending' AND d.lease_until <= ?1 AND ${which}
+      ORDER BY d.due_at LIMIT ${HELD_MAX}))) k
+  WHERE p.disabled_at IS NOT NULL`
+const UNTRIED = heldSql('d.attempts = 0 AND d.due_at <= ?1')
+const COUNT_HELD = `
+  INSERT INTO missed (site_id, endpoint_id, since, last_at, times)
+  SELECT site_id, id, min(at), max(at), count(*) FROM (
+    SELECT p.site_id, p.id, coalesce((SELECT e.at FROM event e
+      WHERE e.report_id = k.value ->> 0 AND e.seq = k.value ->> 1), k.value ->> 2) AS at
+    FROM ${UNTRIED})
+  GROUP BY site_id, id
+  ON CONFLICT DO UPDATE SET since = min(since, excluded.since),
+    last_at = max(last_at, excluded.last_at), times = times + excluded.times`
+const DROP_HELD = `
+  DELETE FROM delivery WHERE (report_id, seq, channel, recipient_id) IN (
+    SELECT k.value ->> 0, k.value ->> 1, 'webhook', p.id FROM ${UNTRIED})`
+// What was on its way keeps its number: whoever took it after all must know it again.
+const GIVE_UP = `
+  UPDATE delivery SET status = 'dead', settled_at = ?1, outcome = 'endpoint_disabled'
+  WHERE (report_id, seq, channel, recipient_id) IN (
+    SELECT k.value ->> 0, k.value ->> 1, 'webhook', p.id FROM ${heldSql(
+      'd.attempts > 0 AND (d.due_at <= ?1 OR d.attempts > d.attempts_before)',
+    )})`
+
 /**
- * Gives up what would go to an endpoint that is disabled: it waits there, unattempted, until
- * somebody sends it again.
+ * Takes away what would go to endpoints that are disabled: one row for each of them says how much
+ * that was, until somebody sends it again. Of what waits there, a bounded part.
  */
-export async function buryForDisabled(db: D1Database, now: number): Promise<void> {
-  await mapDbErrors(() =>
+export async function holdForDisabled(db: D1Database, now: number): Promise<void> {
+  const statements = [GIVE_UP, COUNT_HELD, DROP_HELD].map((sql) => db.prepare(sql).bind(now))
+  await mapDbErrors(() => db.batch(statements))
+}
+
+/** What an endpoint was not sent while it was disabled. */
+export interface Missed {
+  readonly endpointId: string
+  readonly since: number
+  readonly lastAt: number
+  readonly times: number
+}
+
+/** What endpoints of a site were not sent while they were disabled. */
+export async function listMissed(db: D1Database, siteId: string): Promise<readonly Missed[]> {
+  const { results } = await mapDbErrors(() =>
     db
       .prepare(
-        `UPDATE delivery SET status = 'dead', settled_at = ?1, outcome = 'endpoint_disabled'
-         FROM endpoint p
-         WHERE p.disabled_at IS NOT NULL AND delivery.site_id = p.site_id
-           AND delivery.status <> 'delivered' AND delivery.status = 'pending'
-           AND delivery.channel = 'webhook' AND delivery.recipient_id = p.id
-           AND delivery.lease_until <= ?1
-           AND (delivery.due_at <= ?1 OR delivery.attempts > delivery.attempts_before)`,
+        `SELECT endpoint_id AS endpointId, since, last_at AS lastAt, times FROM missed
+         WHERE site_id = ?`,
       )
-      .bind(now)
-      .run(),
+      .bind(siteId)
+      .all<Missed>(),
   )
+  return results
 }
 
 interface NewEndpoint extends Key, Pick<Endpoint, 'secret' | 'addedBy'> {
@@ -89,10 +133,12 @@ export async function insertEndpoint(
 /** Removes an endpoint that was added at the desk; one from the site's file stays. */
 export async function deleteEndpoint(db: D1Database, { siteId, id }: Key): Promise<void> {
   await mapDbErrors(() =>
-    db
-      .prepare('DELETE FROM endpoint WHERE site_id = ? AND id = ? AND added_by IS NOT NULL')
-      .bind(siteId, id)
-      .run(),
+    db.batch([
+      db
+        .prepare('DELETE FROM endpoint WHERE site_id = ? AND id = ? AND added_by IS NOT NULL')
+        .bind(siteId, id),
+      db.prepare('DELETE FROM missed WHERE site_id = ? AND endpoint_id = ?').bind(siteId, id),
+    ]),
   )
 }
 
@@ -101,7 +147,8 @@ export async function enableEndpoint(db: D1Database, { siteId, id }: Key): Promi
   await mapDbErrors(() =>
     db
       .prepare(
-        `UPDATE endpoint SET disabled_at = NULL, disabled_because = NULL, failing_since = NULL
+        `UPDATE endpoint SET disabled_at = NULL, disabled_because = NULL, failing_since = NULL,
+           failures = 0
          WHERE site_id = ? AND id = ?`,
       )
       .bind(siteId, id)
@@ -114,7 +161,7 @@ export async function markEndpointWorks(db: D1Database, { siteId, id }: Key): Pr
   await mapDbErrors(() =>
     db
       .prepare(
-        `UPDATE endpoint SET failing_since = NULL
+        `UPDATE endpoint SET failing_since = NULL, failures = 0
          WHERE site_id = ? AND id = ? AND failing_since IS NOT NULL AND disabled_at IS NULL`,
       )
       .bind(siteId, id)

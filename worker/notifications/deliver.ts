@@ -1,6 +1,6 @@
 import type { Env } from '../env.ts'
 import { log, logError, withSubject } from '../log.ts'
-import type { Attempted, AttemptOutcome, DueDelivery } from '../reports/effects.ts'
+import type { Attempted, AttemptOutcome, DueDelivery, TakenKey } from '../reports/effects.ts'
 import { secretsIn } from '../security/encryption.ts'
 import { deskLink, enterLink } from '../security/links.ts'
 import { addressRule } from '../security/webhook-url.ts'
@@ -58,6 +58,17 @@ async function attemptNamed(delivery: DueDelivery, round: Round): Promise<Attemp
   if (outcome.ok || !outcome.again) return { delivery, outcome, at, nextAt: null }
   const tries = delivery.attempts - delivery.attemptsBefore
   return { delivery, outcome, at, nextAt: retryAt(tries, at, random(), outcome.retryAfterMs) }
+}
+
+/** An attempt at a delivery whose report cannot be read: it fails, and is tried again as any other. */
+export function attemptUnread<Key extends TakenKey>(
+  delivery: Key,
+  clock: ReadClock,
+): Attempted<Key> {
+  const { now: at, random } = clock()
+  const outcome: AttemptOutcome = { ok: false, reason: 'load_failed', again: true }
+  const tries = delivery.attempts - delivery.attemptsBefore
+  return { delivery, outcome, at, nextAt: retryAt(tries, at, random()) }
 }
 
 async function send(delivery: DueDelivery, round: Round): Promise<AttemptOutcome> {

@@ -202,9 +202,12 @@ export function isSendersFault(reason: string): boolean {
   return isCode || reason === SENDER_REFUSED
 }
 
+/** A delivery that somebody took in order to attempt it. */
+export type TakenKey = DeliveryKey & Pick<DueDelivery, 'attempts' | 'attemptsBefore' | 'leaseUntil'>
+
 /** An attempt that was made, and when the next one is due; null means that there is none. */
-export interface Attempted {
-  readonly delivery: DueDelivery
+export interface Attempted<Delivery extends TakenKey = DueDelivery> {
+  readonly delivery: Delivery
   readonly outcome: AttemptOutcome
   readonly at: number
   readonly nextAt: number | null

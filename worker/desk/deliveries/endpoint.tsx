@@ -1,3 +1,4 @@
+import type { Missed } from '../../db/endpoints.ts'
 import { TimeElement } from '../../http/page.tsx'
 import type { Channel } from '../../notifications/channels/channel.ts'
 import { endpointFault, fieldsOf, findChannel } from '../../notifications/channels/channels.ts'
@@ -12,6 +13,8 @@ interface CardProps {
   readonly endpoint: Endpoint
   /** Whether its address and secret can be read with the worker's own. */
   readonly isReadable: boolean
+  /** What it was not sent while it was disabled; null for nothing. */
+  readonly missed: Missed | null
   readonly site: Site
   readonly staff: Staff
   readonly now: number
@@ -20,7 +23,8 @@ interface CardProps {
 }
 
 /** One endpoint: how it fares, and what can be done about it. */
-export function EndpointCard({ endpoint, isReadable, site, staff, now, rule }: CardProps) {
+export function EndpointCard(props: CardProps) {
+  const { endpoint, isReadable, missed, site, staff, now, rule } = props
   const { id } = endpoint
   const channel = findChannel(endpoint)
   const fault = endpointFault(endpoint, rule)
@@ -44,6 +48,7 @@ export function EndpointCard({ endpoint, isReadable, site, staff, now, rule }: C
       )}
       {!isReadable && <Unreadable {...endpoint} />}
       <Since endpoint={endpoint} site={site} now={now} />
+      {missed !== null && <p class="small">{tellMissed(missed, endpoint)}</p>}
       <Acts endpoint={endpoint} staff={staff} />
       {staff.role === 'admin' && channel?.isSigned && (
         <NewSecret endpoint={endpoint} site={site} now={now} />
@@ -114,6 +119,12 @@ function Since({ endpoint, site, now }: Pick<CardProps, 'endpoint' | 'site' | 'n
       Nothing has been sent since {since}, because {because}.
     </p>
   )
+}
+
+function tellMissed({ times }: Missed, { disabledAt }: Endpoint): string {
+  const what = times === 1 ? 'One alert is' : `${times.toLocaleString('en-GB')} alerts are`
+  const how = disabledAt === null ? 'Resend' : 'Enable it, then resend'
+  return `${what} held back. ${how} a date range to send them.`
 }
 
 interface ActProps {

@@ -7,6 +7,7 @@ import {
   deleteEndpoint,
   enableEndpoint,
   insertEndpoint,
+  listMissed,
   markEndpointWorks,
   rotateSecret,
 } from '../../db/endpoints.ts'
@@ -16,6 +17,7 @@ import {
   listOutgoing,
   listOutgoingOf,
   type OutgoingGroup,
+  replayMissed,
   replayRange,
   REPLAY_MAX,
   sendAgain,
@@ -30,6 +32,7 @@ import { sendPage } from '../../http/page.tsx'
 import { log, logError } from '../../log.ts'
 import { findChannel, readConfig, secretFieldsOf } from '../../notifications/channels/channels.ts'
 import { sendTest } from '../../notifications/channels/test-message.ts'
+import { postsTo } from '../../notifications/routing.ts'
 import { wake, wakeWork } from '../../notifications/wake.ts'
 import { Problem } from '../../problem.ts'
 import { idPrefixOf, REPORT_ID } from '../../reports/reference.ts'
@@ -124,7 +127,8 @@ deliveries.post('/replay', async (c) => {
   const range = { from, to, recipientId, withDelivered: fields['which'] === 'all' }
   const { siteId } = c.get('staff')
   const { now } = readClock()
-  const count = await replayRange(c.env.DB, siteId, range, now)
+  const count =
+    (await replayRange(c.env.DB, siteId, range, now)) + (await replayHeld(c, range, now))
   await settleFailures(c.env.DB, now, siteId)
   return c.redirect(`/desk/deliveries?put=${count}`, 303)
 })
@@ -139,6 +143,25 @@ deliveries.post('/follow-ups/again', async (c) => {
 
 deliveries.route('/endpoints', endpoints(showDeliveries))
 deliveries.route('/held', held(showDeliveries))
+
+// What was held back has no row of its own: the events say what there is to tell.
+async function replayHeld(
+  c: Context<DeskApp>,
+  { from, to, recipientId }: Parameters<typeof replayRange>[2],
+  now: number,
+): Promise<number> {
+  const { endpoints: all, site } = await requireDesk(c)
+  let count = 0
+  for (const missed of await listMissed(c.env.DB, site.id)) {
+    const { endpointId } = missed
+    const endpoint = all.find(({ id }) => id === endpointId)
+    const isWanted = recipientId === null || recipientId === endpointId
+    if (!endpoint || endpoint.disabledAt !== null || !isWanted) continue
+    const range = { from, to, types: postsTo(endpoint) }
+    count += await replayMissed(c.env.DB, site.id, missed, range, now)
+  }
+  return count
+}
 
 function newsOf(count: number): DeliveriesProps['news'] {
   if (count === 0) {
@@ -164,12 +187,13 @@ async function showDeliveries(c: Context<DeskApp>, shown: Shown) {
   const desk = await requireDesk(c)
   const { site } = desk
   const about = aboutIn(c)
-  const [troubles, letters, backlog, workBacklog, givenUp, sections] = await Promise.all([
+  const [troubles, letters, backlog, workBacklog, givenUp, missed, sections] = await Promise.all([
     readFailures(c, site),
     listDeadLetters(c.env.DB, site.id),
     findBacklog(c.env.DB, now, site.id),
     findWorkBacklog(c.env.DB, now, site.id),
     listGivenUp(c.env.DB, site.id),
+    listMissed(c.env.DB, site.id),
     about === null ? readSections(c) : readReport(c, about.prefix),
   ])
   const found = sections[0]?.deliveries[0]?.reportId ?? null
@@ -183,6 +207,7 @@ async function showDeliveries(c: Context<DeskApp>, shown: Shown) {
       letters={letters}
       backlog={backlog}
       work={{ backlog: workBacklog, givenUp }}
+      missed={missed}
       sections={sections}
       now={now}
       rule={rule}

@@ -67,6 +67,7 @@ const OUTCOME_WORDS: Readonly<Record<string, string>> = {
   endpoint_disabled: 'Not sent, because the endpoint is disabled',
   recipient_gone: 'The recipient has left',
   erased: 'Nothing left to send',
+  load_failed: 'The report couldn’t be read because of an error on our side',
   compose_failed: 'The message couldn’t be created because of an error on our side',
   bad_address: 'Not sent, because the email address isn’t valid',
   mail_failed: 'The email service failed',
