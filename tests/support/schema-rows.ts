@@ -54,4 +54,5 @@ export const STAGES: Readonly<Record<string, readonly string[]>> = {
      VALUES ('demo', 'all-a-7', 'separate', 'a', ${AT}, NULL, 9, 'internal', ${AT})`,
     `INSERT INTO work_turn VALUES ('demo', 'clock', 'run', ${AT}, 3, ${AT})`,
   ],
+  '0018': [`INSERT INTO refused_origin VALUES ('demo', 'https://www.shop.example', 3, ${AT})`],
 }

@@ -1,4 +1,5 @@
 import type { Build } from '../../app/widget-build.ts'
+import type { RefusedOrigin } from '../../db/refused-origins.ts'
 import type { Snippet } from '../../db/staff.ts'
 import { Shell } from '../../http/page.tsx'
 import {
@@ -9,6 +10,7 @@ import {
   type Staff,
 } from '../../sites/site.ts'
 import { DeskHeader } from '../ui/shell.tsx'
+import { OriginsCard } from './origins.tsx'
 import { SnippetCard } from './snippets.tsx'
 import { StaffCard } from './staff.tsx'
 
@@ -23,6 +25,8 @@ interface SettingsProps {
   readonly isKept: boolean
   /** A local date. */
   readonly today: string
+  readonly refused: readonly RefusedOrigin[]
+  readonly now: number
   /** How a page embeds the widget. */
   readonly embed: { readonly collector: string; readonly build: Build }
 }
@@ -37,6 +41,8 @@ export function SettingsPage({
   fault,
   isKept,
   today,
+  refused,
+  now,
   embed,
 }: SettingsProps) {
   return (
@@ -58,6 +64,7 @@ export function SettingsPage({
       )}
       <AlertsCard site={site} staff={staff} />
       <EmbedCard siteId={site.id} {...embed} />
+      <OriginsCard site={site} refused={refused} now={now} />
       <SnippetCard snippets={snippets} colleagues={colleagues} staff={staff} today={today} />
       <StaffCard colleagues={colleagues} staff={staff} site={site} />
       <section class="card">

@@ -26,6 +26,7 @@ import { readClock } from '../../time/clock.ts'
 import type { DeskApp } from '../session.ts'
 import { readFields, readForm } from '../ui/form.ts'
 import { readFailures } from '../ui/shell.tsx'
+import { readRefusedOrigins } from './origins.tsx'
 import { SettingsPage } from './page.tsx'
 
 const Line = v.pipe(v.string(), v.transform(oneLine), v.minLength(1), v.maxLength(100))
@@ -164,7 +165,8 @@ async function show(c: Context<DeskApp>, fault: string | null) {
   )
   if (!desk) throw new Problem('not_found')
   const troubles = await readFailures(c, desk.site)
-  const today = new Date(readClock().now).toISOString().slice(0, 10)
+  const { now } = readClock()
+  const today = new Date(now).toISOString().slice(0, 10)
   return sendPage(
     c,
     <SettingsPage
@@ -172,6 +174,8 @@ async function show(c: Context<DeskApp>, fault: string | null) {
       snippets={snippets}
       fault={fault}
       today={today}
+      now={now}
+      refused={await readRefusedOrigins(c, desk.site)}
       troubles={troubles}
       embed={{ collector: ownOrigin(c), build }}
       isKept={c.req.query('kept') !== undefined}
