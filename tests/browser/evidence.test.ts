@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { newPage } from '../support/browser.ts'
 import { faultsOf } from '../support/faults.ts'
-import { cases } from '../support/length.ts'
+import { cases, itLong } from '../support/length.ts'
 import { PNG } from '../support/pictures.ts'
 import { useScene } from '../support/scene.ts'
 import { until } from '../support/until.ts'
@@ -81,7 +81,7 @@ describe('what the page tells', () => {
     await context.close()
   })
 
-  it('goes without the lines that the customer leaves out, in later reports too', async () => {
+  itLong('goes without the lines that the customer leaves out, in later reports too', async () => {
     const { page, context } = await newPage(scene.browser)
     await visitFailing(page)
     const { summary, line, leaveOut } = along(page)
@@ -105,7 +105,7 @@ describe('what the page tells', () => {
     await context.close()
   })
 
-  it('stays where it is when the report is taken back or nobody saw the lines', async () => {
+  it('stays on the device when the report is withdrawn or the lines were never shown', async () => {
     const { page, context } = await newPage(scene.browser)
     scene.host.serve('<h1>Shop</h1>', { head: scene.head })
     await raising(page, scene.host.origin)
@@ -156,7 +156,7 @@ describe('a picture from the device', () => {
     await context.close()
   })
 
-  it('says so when it is none, and when there are five', async () => {
+  it('is refused with a reason when it is not a picture, and when there are five already', async () => {
     const { page, context, choose, picture } = await open()
     await choose(Buffer.from('no picture'))
     await page.getByText('This browser can’t read that image.').waitFor()
