@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { newPage } from '../support/browser.ts'
 import { newClick, raise, tell } from '../support/click.ts'
+import { customerOf } from '../support/customer.ts'
 import { say } from '../support/fault-scene.ts'
 import { snippet } from '../support/host.ts'
 import { useScene } from '../support/scene.ts'
@@ -60,18 +61,8 @@ describe('W3: a text', () => {
   it('W3: that is too long on the status page comes back whole, with by how much', async () => {
     const click = newClick()
     await raise(scene.collector, click, { origin: scene.host.origin })
-    const path = `/r/${click.key}/write`
-    const send = (text: string) =>
-      scene.collector.fetch(path, {
-        method: 'POST',
-        redirect: 'manual',
-        headers: {
-          origin: scene.collector.url,
-          accept: 'text/html',
-          'content-type': 'application/x-www-form-urlencoded',
-        },
-        body: new URLSearchParams({ text }).toString(),
-      })
+    const customer = customerOf(scene.collector, click)
+    const send = (text: string) => customer.send('write', { text })
     const refused = await send(LONG)
     const html = await refused.text()
     expect(html).toContain(FAULT)
