@@ -2,6 +2,8 @@ import { globSync, readFileSync } from 'node:fs'
 import { defineConfig } from 'vitest/config'
 
 const root = import.meta.dirname
+/** `npm run test:engines` runs these. */
+const ENGINES = 'tests/engines/**'
 const HOUSE = 'tests/house/**/*.test.ts'
 
 /** `npm run test:long` runs what `npm test` leaves out: the files that say so. */
@@ -24,7 +26,7 @@ export default defineConfig({
         test: {
           name: 'product',
           include: isLong ? files() : ['tests/**/*.test.ts'],
-          exclude: [HOUSE],
+          exclude: [HOUSE, ENGINES],
           globalSetup: ['tests/support/chromium.ts', 'tests/support/runtimes.ts'],
           isolate: false,
           testTimeout: 150_000,
