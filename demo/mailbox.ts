@@ -90,7 +90,7 @@ export function mailboxPage(mails: readonly SentMail[], hooks: readonly Received
       <p>The latest hundred emails to staff and customers since the collector started. Alerts wait up to 45 seconds so that one email has
         the whole story.
         <a href="/mailbox">Refresh</a></p>
-      <form method="post" action="/ahead"><button>Turn the clock ahead by a day</button>
+      <form class="ahead" method="post" action="/ahead"><button>Turn the clock ahead by a day</button>
         <small>A day passes in a few seconds, with its reminders, broken promises, follow-ups and digests. The demo’s clock then stays there.</small></form>
       <h2>Webhooks</h2>
       ${hookItems.join('') || '<p class="empty">None yet.</p>'}

@@ -106,6 +106,7 @@ table{width:100%;max-width:28rem;border-collapse:collapse}
 td,th{padding:.5rem 0;border-bottom:1px solid #e4dfd3;text-align:left}
 td+td,th+th{text-align:right}
 form{max-width:28rem;margin:1.5rem 0}
+.ahead small{display:block;margin-block-start:.5rem}
 .row{display:flex;gap:.5rem}
 input{flex:1;min-width:0;padding:.6rem .8rem;border:1px solid #8d877a;border-radius:8px;font:inherit}
 #refused{min-height:1.6em;margin:.25rem 0;color:#a3162a}

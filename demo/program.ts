@@ -1,15 +1,34 @@
 import type { WriteStream } from 'node:fs'
 import { createServer } from 'node:net'
 import { createInterface } from 'node:readline'
+import { parseArgs, type ParseArgsConfig } from 'node:util'
+
+/** Where Wrangler keeps this machine's database, bucket and mails, and the demo its log. */
+export const STATE = process.env['AMENDS_STATE'] ?? '.wrangler'
+
+/** Ends the program with one sentence. */
+export function fail(sentence: string): never {
+  console.error(sentence)
+  process.exit(1)
+}
+
+/** What a command line says; one that nobody understands ends the program with how it's used. */
+export function readCommandLine<const T extends ParseArgsConfig>(
+  usage: string,
+  config: T,
+): ReturnType<typeof parseArgs<T>> {
+  try {
+    return parseArgs(config)
+  } catch {
+    return fail(`Usage: ${usage}`)
+  }
+}
 
 /** Ends the program with one sentence when something else listens on a port that we need. */
 export async function requireFreePort(port: number, whose: string): Promise<void> {
   for (const host of ['127.0.0.1', '::1']) {
     if (!(await isTaken(port, host))) continue
-    console.error(
-      `Port ${port} is in use, but ${whose} needs it. Stop what’s running there and try again.`,
-    )
-    process.exit(1)
+    fail(`Port ${port} is in use, but ${whose} needs it. Stop what’s running there and try again.`)
   }
 }
 

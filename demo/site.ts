@@ -1,20 +1,20 @@
-import { spawnSync } from 'node:child_process'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { existsSync, readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline/promises'
-import { parseArgs } from 'node:util'
 import { channelColumns } from '../worker/db/endpoints.ts'
 import { CHANNELS, findChannel, readConfig } from '../worker/notifications/channels/channels.ts'
 import { isOriginPattern } from '../worker/security/origin-pattern.ts'
 import { addressRule } from '../worker/security/webhook-url.ts'
 import { readSiteFile } from '../worker/sites/schema.ts'
+import { DatabaseFault, wranglerD1 } from './database/wrangler-d1.ts'
+import { fail, readCommandLine } from './program.ts'
 import { importSite, type SiteStore } from './sites/import-site.ts'
 import { SENTENCES } from './sites/sentences.ts'
 
 // The collector knows its own names: it refuses those when it sends.
 const RULE = addressRule({ LOOPBACK: process.env['LOOPBACK'] ?? '' })
 
-const { values, positionals } = parseArgs({
+const USAGE = 'npm run site -- your-site.json [--local | --remote] [--force]'
+const { values, positionals } = readCommandLine(USAGE, {
   allowPositionals: true,
   options: {
     local: { type: 'boolean', default: false },
@@ -23,29 +23,20 @@ const { values, positionals } = parseArgs({
   },
 })
 const [path, ...rest] = positionals
-const WHERE = values.remote ? '--remote' : '--local'
 if (path === undefined || rest.length > 0 || (values.local && values.remote)) {
-  fail('Usage: npm run site -- your-site.json [--local | --remote] [--force]')
+  fail(`Usage: ${USAGE}`)
 }
+const db = wranglerD1(values.remote ? '--remote' : '--local')
 const store: SiteStore = {
-  read: (sql) => {
-    const answer = JSON.parse(wrangler(['--json', '--command', sql])) as readonly {
-      readonly results: Awaited<ReturnType<SiteStore['read']>>
-    }[]
-    return Promise.resolve(answer[0]?.results ?? [])
-  },
-  write: (statements) => {
-    const sqlFile = resolve(import.meta.dirname, '../.wrangler/site.sql')
-    mkdirSync(resolve(sqlFile, '..'), { recursive: true })
-    writeFileSync(sqlFile, statements.join(';\n'))
-    wrangler(['--yes', '--file', sqlFile])
-    return Promise.resolve()
+  read: async (sql) => (await db.prepare(sql).all<Record<string, string>>()).results,
+  write: async (statements) => {
+    await db.batch(statements.map((sql) => db.prepare(sql)))
   },
 }
-const isStored = await importSite(readFile(path), store, {
-  now: Date.now(),
-  say: (sentence) => console.log(sentence),
-  ask,
+const talk = { now: Date.now(), say: (sentence: string) => console.log(sentence), ask }
+const isStored = await importSite(readFile(path), store, talk).catch((error: unknown) => {
+  if (error instanceof DatabaseFault) fail(error.message)
+  throw error
 })
 if (!isStored) fail('Nothing was stored.')
 
@@ -53,7 +44,7 @@ if (!isStored) fail('Nothing was stored.')
 async function ask(): Promise<boolean> {
   if (values.force) return true
   if (!process.stdin.isTTY) {
-    console.error('Nobody is here to be asked. A script stores these changes with --force.')
+    console.error('To store these changes from a script, add --force.')
     return false
   }
   const lines = createInterface({ input: process.stdin, output: process.stdout })
@@ -62,17 +53,8 @@ async function ask(): Promise<boolean> {
   return /^y(es)?$/i.test(answer.trim())
 }
 
-function wrangler(more: readonly string[]): string {
-  const command = `${import.meta.dirname}/../node_modules/.bin/wrangler`
-  const { status, stdout, stderr } = spawnSync(command, ['d1', 'execute', 'DB', WHERE, ...more], {
-    encoding: 'utf8',
-    env: { ...process.env, WRANGLER_SEND_METRICS: 'false', CI: '1' },
-  })
-  if (status !== 0) fail(`${stdout}${stderr}`)
-  return stdout
-}
-
 function readFile(name: string) {
+  if (!existsSync(name)) fail(`There’s no file ${name}.`)
   let json: unknown
   try {
     json = JSON.parse(readFileSync(name, 'utf8'))
@@ -94,9 +76,4 @@ function readEndpoint(format: string, given: Readonly<Record<string, unknown>>) 
   const config = readConfig(channel, given, RULE)
   if (!('url' in config)) return { faults: config }
   return { isSigned: channel.isSigned, columns: channelColumns(format, config) }
-}
-
-function fail(sentence: string): never {
-  console.error(sentence)
-  process.exit(1)
 }

@@ -4,7 +4,7 @@ import { createWriteStream, mkdirSync, writeFileSync } from 'node:fs'
 import { createServer } from 'vite'
 import type * as History from './history/past.ts'
 import { CLOCK_JOB } from './names.ts'
-import { keepLog, requireFreePort } from './program.ts'
+import { keepLog, requireFreePort, STATE } from './program.ts'
 import { DEMO_SECRET, DEMO_SITE, DEMO_STAFF, linkSql, seedSql } from './seed.ts'
 import { shopWords } from './shop-words.ts'
 import { askDemo, createShop } from './shop.ts'
@@ -14,8 +14,6 @@ const COLLECTOR_PORT = Number(process.env['AMENDS_PORT'] ?? 8787)
 const SHOP_PORT = Number(process.env['AMENDS_SHOP_PORT'] ?? 8788)
 const COLLECTOR = `http://localhost:${COLLECTOR_PORT}`
 const SHOP = `http://localhost:${SHOP_PORT}`
-const STATE = process.env['AMENDS_STATE'] ?? '.wrangler'
-/** Where Wrangler keeps the database, the bucket and the mails. */
 const STORED = ['--persist-to', `${STATE}/state`]
 /** How many of the staff get a sign-in link here; the others have work in the history. */
 const SIGNED_IN = 2

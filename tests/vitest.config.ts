@@ -2,15 +2,18 @@ import { globSync, readFileSync } from 'node:fs'
 import { defineConfig } from 'vitest/config'
 
 const root = import.meta.dirname
+const HOUSE = 'tests/house/**/*.test.ts'
+const LONG = 'tests/**/*.long.test.ts'
 /** `npm run test:engines` runs these. */
 const ENGINES = 'tests/engines/**'
-const HOUSE = 'tests/house/**/*.test.ts'
 
-/** `npm run test:long` runs what `npm test` leaves out: the files that say so. */
+/** `npm run test:long` runs what `npm test` leaves out: by a file's name, or as the file says. */
 const files = () =>
   globSync('**/*.test.ts', { cwd: root })
-    .filter((path) =>
-      readFileSync(`${root}/${path}`, 'utf8').match(/support\/(length|naughty)\.ts/),
+    .filter(
+      (path) =>
+        path.endsWith('.long.test.ts') ||
+        /support\/(length|naughty)\.ts/.test(readFileSync(`${root}/${path}`, 'utf8')),
     )
     .map((path) => `tests/${path}`)
 const isLong = process.env['AMENDS_LONG'] === '1'
@@ -26,7 +29,7 @@ export default defineConfig({
         test: {
           name: 'product',
           include: isLong ? files() : ['tests/**/*.test.ts'],
-          exclude: [HOUSE, ENGINES],
+          exclude: isLong ? [HOUSE, ENGINES] : [HOUSE, LONG, ENGINES],
           globalSetup: ['tests/support/chromium.ts', 'tests/support/runtimes.ts'],
           isolate: false,
           testTimeout: 150_000,

@@ -1,10 +1,10 @@
 import { readdirSync } from 'node:fs'
-import { parseArgs } from 'node:util'
+import { readCommandLine } from '../program.ts'
 import { instanceOf, nameIn, readToml } from './instance.ts'
 import { deploy } from './order.ts'
 import { wrangler } from './wrangler.ts'
 
-const { values } = parseArgs({
+const { values } = readCommandLine('npm run deploy -- [--name NAME] [--adopt]', {
   options: {
     name: { type: 'string' },
     adopt: { type: 'boolean', default: false },

@@ -1,5 +1,5 @@
 import type { Instance } from './instance.ts'
-import { jsonIn, type Wrangler } from './wrangler.ts'
+import { isSignedOut, jsonIn, SIGN_IN, type Wrangler } from './wrangler.ts'
 
 /** By these, a database of the release before owners were noted is known. */
 const TABLES = ['site', 'report', 'event', 'staff_session']
@@ -25,6 +25,7 @@ interface Deployment {
 export function prepareDatabase(given: Deployment): void {
   const { wrangler, instance, path } = given
   const listed = wrangler(['d1', 'list', '--json', '--config', path])
+  if (isSignedOut(listed)) throw new Stop(`${SIGN_IN} Nothing was changed.`)
   const databases = listed.ok ? jsonIn(listed.stdout) : null
   if (!Array.isArray(databases)) {
     throw new Stop('Can’t list the databases of your account. Nothing was changed. Try again.')
@@ -70,7 +71,7 @@ export function migrate(given: Deployment): void {
   if (!applied.ok || missingMigrations(given).length > 0) {
     throw new Stop(
       'A migration failed, so the code that’s online stays as it is. It works with the database as ' +
-        'it is now. Read the error above, mend it, and run npm run deploy again.',
+        'it is now. Read the error above, fix it and run npm run deploy again.',
     )
   }
   const verb = adopt ? 'REPLACE' : 'IGNORE'

@@ -10,8 +10,11 @@ export interface Run {
   readonly text: string
 }
 
-/** Runs a command of Wrangler. It asks nothing: a “no” to one of its questions counts as success. */
-export type Wrangler = (args: readonly string[], how?: 'shown' | 'quiet') => Run
+/**
+ * Runs a command of Wrangler. It asks nothing: a “no” to one of its questions counts as success.
+ * Where it's quiet, only what failed is shown; where it's silent, nothing.
+ */
+export type Wrangler = (args: readonly string[], how?: 'shown' | 'quiet' | 'silent') => Run
 
 /** Wrangler itself, of the version that this project pins. */
 export const wrangler: Wrangler = (args, how = 'quiet') => {
@@ -19,10 +22,10 @@ export const wrangler: Wrangler = (args, how = 'quiet') => {
     cwd: ROOT,
     encoding: 'utf8',
     env: { ...process.env, CI: '1', WRANGLER_SEND_METRICS: 'false' },
-    maxBuffer: 64 * 1024 * 1024,
+    maxBuffer: 1 << 30,
   })
   const run = { ok: status === 0, stdout: stdout ?? '', text: `${stdout ?? ''}${stderr ?? ''}` }
-  if (how === 'shown' || !run.ok) process.stdout.write(run.text)
+  if (how === 'shown' || (how === 'quiet' && !run.ok)) process.stdout.write(run.text)
   return run
 }
 
@@ -35,4 +38,12 @@ export function jsonIn(text: string): unknown {
   } catch {
     return null
   }
+}
+
+/** What somebody who isn't signed in to Cloudflare has to do. */
+export const SIGN_IN = 'You’re not signed in to Cloudflare. Run npx wrangler login and try again.'
+
+/** Whether a command failed because nobody is signed in to Cloudflare. */
+export function isSignedOut({ ok, text }: Run): boolean {
+  return !ok && /CLOUDFLARE_API_TOKEN|not logged in|wrangler login/i.test(text)
 }

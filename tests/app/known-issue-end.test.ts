@@ -67,7 +67,7 @@ describe('a customer who waits for the end of a known problem', () => {
     expect((await other.read()).reason).toEqual({ code: 'known', label: 'Sagen Sie mir Bescheid' })
   })
 
-  it('adds a picture, which rings nobody', async () => {
+  it('can add a picture, which alerts nobody', async () => {
     const { one } = await joinAt('picture')
     expect((await attach(one)).status).toBe(200)
     await collector.tick(60_000)
@@ -75,7 +75,7 @@ describe('a customer who waits for the end of a known problem', () => {
     expect(mails.filter(({ subject }) => subject.startsWith('New picture'))).toEqual([])
   })
 
-  it('takes it back on their page', async () => {
+  it('can withdraw it on their page', async () => {
     const { one } = await joinAt('leaves')
     const customer = customerOf(collector, one.click)
     expect(await customer.read()).toContain('Withdraw this report')

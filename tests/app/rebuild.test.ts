@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { withValues } from '../../demo/rebuild/wrangler-d1.ts'
+import { withValues } from '../../demo/database/wrangler-d1.ts'
 import { rebuildReports } from '../../worker/app/rebuild-reports.ts'
 import { findReport } from '../../worker/db/reports.ts'
 import { newClick, raise } from '../support/click.ts'

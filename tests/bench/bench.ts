@@ -1,3 +1,4 @@
+import { fail } from '../../demo/program.ts'
 import { benchCpu } from './cpu.ts'
 import { benchFaults } from './faults.ts'
 import { benchMutations } from './mutations.ts'
@@ -17,7 +18,7 @@ const BENCHES = {
 const args = process.argv.slice(2)
 const wanted = args.filter((arg) => Object.hasOwn(BENCHES, arg))
 if (args.length > 0 && wanted.length === 0) {
-  throw new Error(`Name one of ${Object.keys(BENCHES).join(', ')}.`)
+  fail(`Usage: npm run bench -- [${Object.keys(BENCHES).join(' | ')}]`)
 }
 // `structure` can look at another checkout, `cpu` and `mutations` at a part of what they measure.
 const folder = args.find((arg) => !Object.hasOwn(BENCHES, arg))

@@ -21,7 +21,7 @@ async function visit(body: string, head = scene.head) {
 }
 
 describe('the names of a page’s own elements', () => {
-  it('do not take the place of the widget: the early calls of a form are none', async () => {
+  it('do not take the place of the widget: a form of its name makes no early calls', async () => {
     const { page, context, trouble } = await visit(
       '<form id="Amends"><input name="q"></form><img id="fetch"><a id="crypto"></a>',
       // The elements are there before the script.

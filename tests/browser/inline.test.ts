@@ -106,7 +106,7 @@ describe('an element with data-amends-inline', () => {
     await page.close()
   })
 
-  it('that can hold nothing is as if it were not there', async () => {
+  it('that cannot hold children is ignored', async () => {
     const { browser, host, head } = scene
     host.serve('<form data-amends-inline></form>', { head })
     const page = await browser.newPage()

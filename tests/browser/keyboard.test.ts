@@ -65,7 +65,7 @@ async function visit(body = '<input id="before"><button data-amends="broken">Pay
 }
 
 describe('the keyboard alone', () => {
-  it('opens, raises, takes back and starts again, and ends where it began', async () => {
+  it('opens, raises, withdraws and starts again, and returns the focus', async () => {
     const { context, trouble, enter, press, lands } = await visit()
     await enter('Something wrong?', 'Space')
     await lands('What went wrong?')

@@ -102,7 +102,7 @@ async function causeMails(): Promise<void> {
 }
 
 describe('the links in mails', () => {
-  it('change nothing when they are read, however often and by whatever', async () => {
+  it('change nothing when they are opened, however often and by any program', async () => {
     const { browser, collector } = scene
     await causeMails()
     const mails = await collector.mails()

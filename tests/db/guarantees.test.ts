@@ -119,7 +119,7 @@ describe('a claim', () => {
       )
   }
 
-  it('is one’s alone: whoever asks at the same time gets nothing', async () => {
+  it('belongs to one caller: a second one at the same time gets nothing', async () => {
     await raise()
     const [one, other] = [await take(null), await take(null)]
     expect(await one()).toHaveLength(2)

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { CHANNELS, fieldsOf } from '../../worker/notifications/channels/channels.ts'
 import { newClick, raise } from '../support/click.ts'
-import { type Collector, startCollector } from '../support/collector.ts'
 import { openDesk } from '../support/desk.ts'
 import { startReceiver } from '../support/receiver.ts'
+import { type Collector, useCollector } from '../support/shared-collector.ts'
 import { isSignedBy } from '../support/signed.ts'
 import { startBotApi, TOKEN } from '../support/telegram.ts'
 
@@ -14,7 +14,7 @@ const ADD = `${PAGE}/endpoints/add`
 let collector: Collector
 let bot: Awaited<ReturnType<typeof startBotApi>>
 beforeAll(async () => {
-  collector = await startCollector()
+  collector = await useCollector()
   bot = await startBotApi()
 })
 afterAll(() => Promise.all([collector.close(), bot.close()]))
@@ -94,7 +94,7 @@ describe('the form for a new endpoint', () => {
       return answer.text()
     }
     const bad = await refused({ channel: 'telegram', token: `${TOKEN}!`, chatId: '-1001' })
-    expect(bad).toContain('This does not look right: Bot token.')
+    expect(bad).toContain('This doesn’t look right: Bot token.')
     expect(bad).not.toContain('FakeToken')
     expect(bad).toContain('value="-1001"')
     const missing = await refused({ channel: 'slack', url: '' })

@@ -3,7 +3,7 @@ import { referenceOf } from '../../worker/reports/reference.ts'
 import { newClick, post, raise } from '../support/click.ts'
 import { wordsIn } from '../support/customer.ts'
 import { leadThrough, newCase, openDesk, type Signed } from '../support/desk.ts'
-import { type FaultyCollector, startFaultyCollector } from '../support/faulty.ts'
+import { type FaultyCollector, useFaultyCollector } from '../support/faulty.ts'
 import { PNG } from '../support/pictures.ts'
 import { until } from '../support/until.ts'
 
@@ -11,7 +11,7 @@ let collector: FaultyCollector
 let desk: Awaited<ReturnType<typeof openDesk>>
 let other: Awaited<ReturnType<typeof openDesk>>
 beforeAll(async () => {
-  collector = await startFaultyCollector()
+  collector = await useFaultyCollector()
   desk = await openDesk(collector, 'demo')
   other = await openDesk(collector, 'other')
   // Somebody who is there before, so that nothing is refused.
@@ -94,7 +94,7 @@ describe('the log', () => {
     expect(await noted(what, subject)).toMatchObject([{ staff_id: 'demo-ada', outcome: 'done' }])
   })
 
-  it('notes who came in, and who went', async () => {
+  it('notes who signed in and who signed out', async () => {
     expect(await noted('sign-in')).toContainEqual(expect.objectContaining({ staff_id: 'demo-ada' }))
     await desk.noa.post('/desk/sign-out')
     expect(await noted('sign-out')).toMatchObject([{ staff_id: 'demo-noa' }])
@@ -125,7 +125,7 @@ describe('the log', () => {
     expect(await rows('privacy.erase', one.click.id)).toHaveLength(1)
   })
 
-  it('notes each table and each customer that were taken out or found, or gives out nothing', async () => {
+  it('notes each export and each customer that was found, and gives out nothing where it cannot', async () => {
     const one = await newCase(collector, { text: 'canary-table' })
     const q = referenceOf(one.click.id)
     const takings = [

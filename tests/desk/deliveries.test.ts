@@ -208,7 +208,7 @@ describe('a test of an endpoint', () => {
     expect(chat).toContain('The test arrived.')
   })
 
-  it('says when the secret cannot sign, and a new one mends that at once', async () => {
+  it('says when the secret cannot sign, and works with a new one at once', async () => {
     const { ada } = await openDesk(collector, 'odd')
     const secret = `whsec_${'a-_b'.repeat(8)}`
     const endpoints = [{ id: 'odd-crm', url: receiver.url, secret }]

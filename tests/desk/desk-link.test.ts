@@ -39,7 +39,7 @@ async function newToken() {
 }
 
 describe('the link in an alert', () => {
-  it('is sealed for one report, one person in their present generation, and seven days', async () => {
+  it('is signed for one report, for one person until they sign out everywhere, and for seven days', async () => {
     await collector.db.prepare('UPDATE staff SET generation = 3').run()
     const { id, token } = await newToken()
     const [reportId, staffId, expiresAt = '', sealed] = token.split('~')

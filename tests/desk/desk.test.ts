@@ -86,7 +86,7 @@ describe('acknowledging', () => {
     expect(status).toContain(form.text)
   })
 
-  it('shows what happened meanwhile and keeps the words that were typed', async () => {
+  it('shows what happened in the meantime and keeps what was typed', async () => {
     const { click, path, form, read } = await newReport()
     await tell(collector, click, { text: 'One more thing.' })
     const answer = await sam.post(path, form)
@@ -106,7 +106,7 @@ describe('acknowledging', () => {
     expect(events.filter(({ type }) => type === 'acknowledged')).toHaveLength(1)
   })
 
-  it('wants a sentence, and says so', async () => {
+  it('is refused without a sentence, and says why', async () => {
     const { path, form, read } = await newReport()
     const answer = await sam.post(path, { ...form, text: 'ok' })
     expect(answer.status).toBe(409)
@@ -132,7 +132,7 @@ describe('forged forms', () => {
 })
 
 describe('a report of another site', () => {
-  it('is as good as none, to read and to change', async () => {
+  it('can be neither read nor changed', async () => {
     const { click, path, form, read } = await newReport({ site: 'other', text: 'not for Sam' })
     const shown = await sam.get(`/desk/reports/${click.id}`)
     expect(shown.status).toBe(404)
@@ -220,7 +220,16 @@ describe('the pages of the desk', () => {
     const missing = await collector.fetch(`/desk/reports/${'A'.repeat(22)}`, {
       headers: { cookie: sam.cookie, accept: 'text/html' },
     })
-    expect([missing.status, await missing.text()]).toEqual([404, expect.stringContaining('<h1>')])
+    const refusal = await missing.text()
+    expect([missing.status, refusal]).toEqual([404, expect.stringContaining('<h1>')])
+    expect(refusal).toContain('<a href="/desk">Go to the desk</a>')
+  })
+
+  it('list what a customer added as a sentence does', async () => {
+    const { click } = await newReport()
+    await tell(collector, click, { text: 'The bowl broke.', wish: 'fix', order: 'A-77' })
+    const html = await (await sam.get(`/desk/reports/${click.id}`)).text()
+    expect(html).toContain('The customer added a message, what they want and the order number.')
   })
 
   it('are left to TLS by whoever comes without', async () => {

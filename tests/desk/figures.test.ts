@@ -42,7 +42,23 @@ describe('C17: the figures of a site', () => {
     expect(total.failed).toBeGreaterThan(0)
     expect(days.length).toBeGreaterThan(0)
     const page = await (await sam.get('/desk/figures')).text()
-    expect(page).toContain('<td>2</td>')
+    expect(page).toContain('<dt>Reports</dt><dd>2</dd>')
+    const [newest] = days
+    expect(page).toContain(`<time datetime="${newest?.day}">`)
+  })
+
+  it('say how many alerts wait, one or many', async () => {
+    const { sam } = await openDesk(collector, 'waits')
+    const page = async () => (await sam.get('/desk/figures')).text()
+    expect(await page()).toContain('No alerts are waiting.')
+    await raise(collector, newClick({ site: 'waits' }))
+    const { backlog } = await read(sam)
+    expect(backlog.pending).toBeGreaterThan(1)
+    expect(await page()).toContain(`${backlog.pending} alerts are waiting`)
+    await collector.db
+      .prepare(`DELETE FROM delivery WHERE site_id = 'waits' AND recipient_id <> 'waits-sam'`)
+      .run()
+    expect(await page()).toContain('1 alert is waiting')
   })
 
   it('count an answer that came late as no answer in time', async () => {

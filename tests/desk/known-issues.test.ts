@@ -34,7 +34,7 @@ const noticeOf = async (site: string, id: string) =>
   (await listPinned(collector.db, site)).find((one) => one.id === id)
 
 describe('a pinned notice', () => {
-  it('is told with the words of the panel until it ends', async () => {
+  it('is sent with the texts of the panel until it ends', async () => {
     const { sam } = await openDesk(collector, 'shown')
     const id = await pin(sam)
     const path = '/w/shown/panel/en/words-0.js'
@@ -45,7 +45,7 @@ describe('a pinned notice', () => {
     expect(await textOf(await collector.fetch(path))).not.toContain(TEXT)
   })
 
-  it('stands for a report of ours, in the hands of the one who pinned it', async () => {
+  it('raises a report that belongs to whoever pinned it', async () => {
     const { sam } = await openDesk(collector, 'ours')
     const id = await pin(sam)
     const page = await textOf(await sam.get(`/desk/reports/${id}`))
@@ -64,7 +64,7 @@ describe('a pinned notice', () => {
     expect(await listPinned(collector.db, 'double')).toHaveLength(1)
   })
 
-  it('stands for the report that its reference names', async () => {
+  it('belongs to the report that its reference names', async () => {
     const { sam } = await openDesk(collector, 'named')
     const one = await newCase(collector, { site: 'named' })
     const { reference } = await one.read()
@@ -107,7 +107,7 @@ describe('a pinned notice', () => {
 })
 
 describe('a customer who wants to be told', () => {
-  it('has a receipt, rings nobody, and is counted', async () => {
+  it('gets a receipt, alerts nobody and is counted', async () => {
     const { sam } = await openDesk(collector, 'count')
     const id = await pin(sam)
     const answer = await raise(
@@ -133,7 +133,7 @@ describe('a customer who wants to be told', () => {
     expect(await one.read()).toMatchObject({ state: 'merged', version: 2 })
   })
 
-  it('can say how to reach them, and take it back', async () => {
+  it('can say how to reach them, and withdraw', async () => {
     const { sam } = await openDesk(collector, 'undo')
     const one = await join('undo', await pin(sam))
     const { click } = one

@@ -8,7 +8,9 @@ const ROOMS = [
   'worker/desk/**/*.{ts,tsx,js}',
   'worker/notifications/**/*.{ts,tsx}',
   'worker/**/{problem,webhook-url,conversation}.ts',
-  'demo/{known-problem,mailbox,port,site,start,translations}.ts',
+  'demo/{mailbox,program,site,start}.ts',
+  'demo/{database,deploy,sites}/*.ts',
+  'tests/bench/bench.ts',
 ]
 const WORDS_MAX = 25
 /** Elements that stand within a sentence. */

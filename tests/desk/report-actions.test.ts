@@ -19,7 +19,7 @@ const textOf = async (answer: { text(): Promise<string> }) =>
   (await answer.text()).replaceAll('&quot;', '"')
 
 describe('the common path at the desk', () => {
-  it('goes from the answer to the close, with everything that the core asks for', async () => {
+  it('goes from the first reply to closing, with every field that the rules require', async () => {
     const one = await newCase(collector)
     await leadThrough(one, desk.sam, 'acknowledge', 'plan')
     expect(await one.read()).toMatchObject({ state: 'working', owner: { id: 'demo-sam' } })
@@ -86,7 +86,7 @@ describe('words to the customer', () => {
     expect((await one.act(desk.sam, 'acknowledge', { ...form, sure: 'yes' })).status).toBe(303)
   })
 
-  it('are not doubted before what came meanwhile was seen', async () => {
+  it('get no warning about their tone before the sender has seen what is new', async () => {
     const one = await newCase(collector)
     await leadThrough(one, desk.sam, 'acknowledge')
     const form = { version: '1', text: 'You should have pressed twice.', updateBy: '' }
@@ -152,7 +152,7 @@ describe('amends', () => {
     expect(offered).toHaveLength(1)
   })
 
-  it('with an amount that is none are sent back', async () => {
+  it('with an invalid amount are refused', async () => {
     const one = await newCase(collector)
     await leadThrough(one, desk.sam, 'acknowledge', 'plan')
     const answer = await one.act(desk.sam, 'offer', { ...FORMS.offer(), amount1: 'ten' })
@@ -201,8 +201,8 @@ describe('merging', () => {
   })
 })
 
-describe('a report that went on with another one', () => {
-  it('stands alone again, promised an answer, when that one is taken back', async () => {
+describe('a report that was merged into another one', () => {
+  it('is separate again, with a promised answer, when that one is withdrawn', async () => {
     const [one, other] = [await newCase(collector), await newCase(collector)]
     const { reference } = await other.read()
     await one.act(desk.sam, 'merge', { into: reference })

@@ -62,7 +62,7 @@ describe('the link in an alert', () => {
     expect((await enter(await tokenFor('demo-noa', click.id, young))).status).toBe(303)
   })
 
-  it('cannot be bent to another report or another person', async () => {
+  it('cannot be changed to open another report or to be another person', async () => {
     const [one, other] = [await newCase(collector), await newCase(collector)]
     const token = await tokenFor('demo-noa', one.click.id)
     for (const bent of [
@@ -123,13 +123,13 @@ describe('who works here', () => {
     return results
   }
 
-  it('is an admin’s to change', async () => {
+  it('is changed by admins alone', async () => {
     expect((await desk.lea.post('/desk/settings/staff', tom)).status).toBe(403)
     expect((await desk.ada.post('/desk/settings/staff', tom)).status).toBe(303)
     expect(await people()).toContainEqual({ name: 'Tim Berg', role: 'lead' })
   })
 
-  it('calls for help over what somebody leaves behind', async () => {
+  it('escalates the reports of somebody who is removed', async () => {
     const pia = { id: 'demo-pia', name: 'Pia', email: 'pia@demo.example', role: 'agent' }
     await collector.seed({ id: 'demo' }, { staff: [pia] })
     const one = await newCase(collector)
@@ -140,12 +140,12 @@ describe('who works here', () => {
     expect((await one.act(desk.lea, 'force_handover', form)).status).toBe(303)
   })
 
-  it('has each mail address once', async () => {
+  it('cannot have one email address twice', async () => {
     const twin = { name: 'Bo', email: 'SAM@demo.example', role: 'agent' }
     expect((await desk.ada.post('/desk/settings/staff', twin)).status).toBe(422)
   })
 
-  it('never loses its admin by the admin’s own hand', async () => {
+  it('cannot lose an admin by that admin’s own action', async () => {
     const ada = { id: 'demo-ada', name: 'Ada', email: 'ada@demo.example', role: 'agent' }
     expect((await desk.ada.post('/desk/settings/staff', ada)).status).toBe(422)
     expect((await desk.ada.post('/desk/settings/staff/delete', { id: 'demo-ada' })).status).toBe(
@@ -154,7 +154,7 @@ describe('who works here', () => {
     expect(await people()).toContainEqual({ name: 'Ada', role: 'admin' })
   })
 
-  it('of another site is out of reach', async () => {
+  it('of another site cannot be changed', async () => {
     await openDesk(collector, 'far')
     const sam = { id: 'far-sam', name: 'Mine now', email: 'sam@far.example', role: 'agent' }
     await desk.ada.post('/desk/settings/staff', sam)

@@ -35,7 +35,7 @@ describe('what waits on the device', () => {
     await context.close()
   })
 
-  it('stands in its field again when it has gone out meanwhile', async () => {
+  it('is back in its field when it was sent in the meantime', async () => {
     const { page, context, amends } = await waiting('FIRST words')
     await page.keyboard.press('Escape')
     scene.proxy.plan([])

@@ -98,7 +98,7 @@ describe.each(OTHERS)('the widget in %s', (language) => {
 })
 
 describe('a sentence', () => {
-  it('is filled with values and with nothing where there is none', () => {
+  it('is filled with its values, and with nothing where a value is missing', () => {
     expect(fill('{a} and {b}{c}', { a: 1, b: '{a}' })).toBe('1 and {a}')
   })
 

@@ -82,7 +82,7 @@ describe('C7: a report on which the clock always throws', () => {
     await lastTryIn(collector.db, 'daily')
     await collector.tick()
     const page = await (await sam.get('/desk/deliveries')).text()
-    expect(page).toContain('Send reminders and keep promised dates')
+    expect(page).toContain('Send reminders and keep track of promises')
     await put(
       [id],
       `json_set(document, '$.promises', json('${JSON.stringify(newReport().promises)}'))`,

@@ -99,7 +99,7 @@ describe('an endpoint that fails', () => {
     await collector.tick(60 * MINUTE)
   })
 
-  it('once in a quiet hour is none', async () => {
+  it('once in a quiet hour is not reported as failing', async () => {
     const { page, crm } = await open('once')
     status = 503
     await raise(collector, newClick({ site: 'once' }))
@@ -111,7 +111,7 @@ describe('an endpoint that fails', () => {
     await collector.tick(60 * MINUTE)
   })
 
-  it('and is enabled again, or sent to again, is none at once', async () => {
+  it('is no longer reported once it is enabled again, or sent to again', async () => {
     const { ada, page, crm } = await open('gone')
     status = 410
     const click = newClick({ site: 'gone' })

@@ -120,7 +120,7 @@ describe('the mail that asks an address to confirm', () => {
 })
 
 describe('a mail that failed', () => {
-  it('tells what came meanwhile when it is tried again, and no second one does', async () => {
+  it('includes what is new when it is retried, so that no second one is sent', async () => {
     const { id, news, sam } = await reported('failed', true)
     await sam(answer())
     // As after one attempt that the mail service refused.

@@ -64,7 +64,7 @@ describe('effectsOf', () => {
     expect(deliveries.every(({ when }) => when === 'unless_waiting')).toBe(true)
   })
 
-  it('rings nobody for what a report in quarantine says or names, until it is released', () => {
+  it('alerts nobody of a report in quarantine until it is released', () => {
     const email = 'mara@customer.example'
     const held = { ...newReport(), state: 'quarantined', mail: { status: 'asked', email } } as const
     const inside = (type: string, data: object) => ({
@@ -93,7 +93,7 @@ describe('effectsOf', () => {
     })
   })
 
-  it('calls off what waits when the report is taken back, and tells those who were told', () => {
+  it('cancels what waits when the report is withdrawn, and tells those who were alerted', () => {
     const effects = effectsOf(event('withdrawn'), newReport(), world)
     expect(effects.cancel).toBe('all')
     expect(effects.deliveries.every(({ when }) => when === 'if_told')).toBe(true)

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { newClick, raise } from '../support/click.ts'
-import { type Collector, startCollector } from '../support/collector.ts'
 import { readAttempts, readDeliveries, readEndpoint } from '../support/deliveries.ts'
 import { openDesk } from '../support/desk.ts'
+import { type Collector, useCollector } from '../support/shared-collector.ts'
 import { ANSWERS, type BotAnswer, startBotApi, TOKEN } from '../support/telegram.ts'
 
 const MINUTE = 60_000
@@ -12,7 +12,7 @@ const WORDS = '<b>Nothing</b> happens when I pay. https://evil.example @admin'
 let collector: Collector
 let bot: Awaited<ReturnType<typeof startBotApi>>
 beforeAll(async () => {
-  collector = await startCollector()
+  collector = await useCollector()
   bot = await startBotApi()
 })
 afterAll(() => Promise.all([collector.close(), bot.close()]))
@@ -90,9 +90,9 @@ describe('Telegram', () => {
   })
 
   it.each([
-    ['blocked', 'telegram_forbidden', 'Telegram does not let the bot write there'],
+    ['blocked', 'telegram_forbidden', 'Telegram doesn’t let the bot post there'],
     ['noChat', 'telegram_refused', 'Telegram refused the message'],
-    ['unknownToken', 'telegram_unauthorized', 'Telegram does not know the bot token'],
+    ['unknownToken', 'telegram_unauthorized', 'Telegram doesn’t recognise the bot token'],
     ['moved', 'telegram_chat_moved', 'The new chat id is -1001234567890.'],
   ] as const)('is given up at once, and the desk says why: %s', async (name, outcome, words) => {
     const site = `tg-${name.toLowerCase()}`
@@ -130,7 +130,7 @@ describe('Telegram', () => {
     expect(asked().at(-1)?.body['text']).toMatch(/^This is a test\n/)
     bot.answerWith(ANSWERS.blocked)
     const refused = await (await lea.post('/desk/deliveries/endpoints/test', form)).text()
-    expect(refused).toContain('Telegram does not let the bot write there')
+    expect(refused).toContain('Telegram doesn’t let the bot post there')
     expect(refused).toContain('Forbidden: bot was blocked by the user')
   })
 })

@@ -183,7 +183,7 @@ describe('the settings of an endpoint in Telegram', () => {
   it('are refused in words that never repeat the token', () => {
     for (const bad of [`${TOKEN}/../x`, `${TOKEN} x`, `bot${TOKEN}`, 'x'.repeat(300)]) {
       const faults = readConfig(telegram, { ...good, token: bad }, PUBLIC)
-      expect(faults).toEqual([{ field: 'token', sentence: 'This does not look right: Bot token.' }])
+      expect(faults).toEqual([{ field: 'token', sentence: 'This doesn’t look right: Bot token.' }])
     }
     expect(readConfig(telegram, { chatId: '1' }, PUBLIC)).toEqual([
       { field: 'token', sentence: 'Telegram needs this: Bot token.' },

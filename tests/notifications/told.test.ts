@@ -62,7 +62,7 @@ describe('an alert that arrived and is sent again', () => {
     expect(typesOf(click.id).slice(2)).toEqual(['report.withdrawn'])
   })
 
-  it('is no longer on its way when the report is taken back, and has arrived', async () => {
+  it('is cancelled when the report is withdrawn, and still counts as delivered', async () => {
     const { click, of } = await sendAgain('waits', 204)
     expect(await of()).toMatchObject({ status: 'pending' })
     expect(await withdraw(click)).toBe(true)
@@ -73,7 +73,7 @@ describe('an alert that arrived and is sent again', () => {
 })
 
 describe('an endpoint that failed and may have kept what it got', () => {
-  it('is told when the report is taken back', async () => {
+  it('is told when the report is withdrawn', async () => {
     status = 500
     const { url, secret } = receiver
     const endpoints = [{ id: 'kept-crm', url, secret }]

@@ -10,8 +10,8 @@ beforeAll(async () => {
 })
 afterAll(() => collector.close())
 
-describe('a bell that is broken', () => {
-  it('costs neither the report nor its alert: the minute’s sweep sends it', async () => {
+describe('a queue that fails to wake', () => {
+  it('loses neither the report nor its alert: the job of the minute sends it', async () => {
     const click = newClick()
     expect((await raise(collector, click)).status).toBe(201)
     expect((await tell(collector, click, { finished: true })).status).toBe(200)

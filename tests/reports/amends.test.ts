@@ -20,7 +20,7 @@ const WISH = { type: 'add_details', details: { wish: 'refund' } } as const
 const openIn = ({ report }: Story) => report.promises.filter(({ status }) => status === 'open')
 
 describe('an offer', () => {
-  it('says why where it holds one remedy', () => {
+  it('needs a reason when it holds one remedy', () => {
     const one = costing(1_000)
     expect(working.tries(SAM, make({ ...one, whyOne: null }))).toMatchObject({
       fields: ['whyOne'],
@@ -107,7 +107,7 @@ describe('authority', () => {
     expect(before.tries(SAM, make(costing(2_000)))).toMatchObject([{ type: 'offered' }])
   })
 
-  it('counts the month', () => {
+  it('counts what was granted this month', () => {
     const month = (grantedThisMonth: number) =>
       working.tries(SAM, make(costing(4_000)), { grantedThisMonth })
     expect(month(46_000)).toMatchObject([{ type: 'offered' }])
@@ -132,7 +132,7 @@ describe('a grant', () => {
     expect(working.and(CUSTOMER, WISH).tries(SAM, inTime)).toMatchObject([{ type: 'granted' }])
   })
 
-  it('is no way round the customer’s yes to a later date', () => {
+  it('cannot set a later date without the customer’s consent', () => {
     const later = make({ ...gift, deliverBy: MONDAY + 2 * DAY + 1 })
     expect(working.and(CUSTOMER, WISH).tries(SAM, later)).toMatchObject({ fields: ['deliverBy'] })
   })
@@ -160,7 +160,7 @@ describe('approval', () => {
     ])
   })
 
-  it('is nobody’s of what they asked for themselves', () => {
+  it('cannot come from the person who asked for it', () => {
     const mine = working
       .and(LEA, { type: 'force_handover', to: 'lea', reason: 'I see to it myself.' })
       .and(LEA, make(costing(20_001)))
@@ -200,7 +200,7 @@ describe('approval', () => {
 })
 
 describe('the ledger', () => {
-  it('holds the dearest remedy, and settles for what is chosen, or for nothing', () => {
+  it('holds the most expensive remedy, then what is chosen, or nothing', () => {
     const held = ledgerOf(working.report, proposed.last('offered'), DEMO_SITE, staff)
     expect(held).toMatchObject([{ type: 'hold', amount: 2_000 }])
     const settled = (after: Story) =>

@@ -146,7 +146,7 @@ describe('a click that arrives twice', () => {
     })
   }
 
-  it('does not swallow the same words once somebody has answered', () => {
+  it('keeps the same words when they come again after an answer', () => {
     const answered = STAGES.working
       .and(CUSTOMER, { type: 'write', text: SAID })
       .and(SAM, { type: 'message', text: 'I read it, and I see to it.', updateBy: null })

@@ -110,7 +110,7 @@ describe.each(['key', 'seal'] as const)('what the customer does by a link with a
     expect(await read()).toContain('You asked us to erase this report.')
   })
 
-  it('takes it back', async () => {
+  it('withdraws the report at the customer’s request', async () => {
     const { id, send } = await start('working')
     await send('withdraw')
     expect(await reportOf(id)).toMatchObject({ state: 'withdrawn' })

@@ -150,7 +150,7 @@ describe('C3: the page of a merged report', () => {
 })
 
 describe('a token', () => {
-  it('opens the page sealed as well as by its key, and no other page', async () => {
+  it('opens its own page, signed or as the report’s key, and no other page', async () => {
     const [click, other] = [await driveTo(collector, 'received'), newClick()]
     await raise(collector, other)
     const token = await sealed(collector, 'status', click.id)

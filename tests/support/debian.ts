@@ -17,8 +17,10 @@ export function isProgram(path: string | undefined): path is string {
 export function installDebian<Found>(names: string, find: () => Found | null): Found | null {
   if (!isProgram('/usr/bin/apt-get')) return null
   console.log(`Installing Debian's ${names} for the browser tests.`)
-  const install = `apt-get install -y -qq --no-install-recommends ${names}`
-  spawnSync('sh', ['-c', `${install} || (apt-get update -qq && ${install})`], {
+  // Others than root may do it where sudo asks for no password, as on the runners of a CI.
+  const aptGet = process.getuid?.() === 0 ? 'apt-get' : 'sudo -n apt-get'
+  const install = `${aptGet} install -y -qq --no-install-recommends ${names}`
+  spawnSync('sh', ['-c', `${install} || (${aptGet} update -qq && ${install})`], {
     stdio: 'ignore',
     timeout: INSTALL_MAX_MS,
   })

@@ -84,7 +84,7 @@ describe('POST /v1/reports/ID/attachments', () => {
     expect(await objectsOf(click)).toHaveLength(10)
   })
 
-  it('keeps nothing of a report that was taken back', async () => {
+  it('stores no picture of a report that was withdrawn', async () => {
     const click = await raised()
     await post(collector, `/v1/reports/${click.id}/withdraw`, { key: click.key })
     expect((await attach(click, PNG)).status).toBe(409)
@@ -116,7 +116,7 @@ describe('whoever is not the customer', () => {
     expect(await objectsOf(click)).toEqual([])
   })
 
-  it('adds nothing to a report that there is none of', async () => {
+  it('cannot add to a report that does not exist', async () => {
     const response = await attach(newClick(), PNG)
     expect([response.status, await codeOf(response)]).toEqual([404, 'unknown_report'])
   })

@@ -161,6 +161,8 @@ export interface Refusal {
   readonly title: string
   readonly heading: string
   readonly text: string
+  /** Where one can go on, if anywhere. */
+  readonly way?: { readonly href: string; readonly label: string }
 }
 
 /** Answers a refusal: with a page to whoever asks for pages, else with a problem. */
@@ -171,13 +173,18 @@ export async function refuse(
 ): Promise<Response> {
   const wantsPage = c.req.header('accept')?.includes('text/html') === true
   if (!wantsPage) return c.json(problem.toBody(), problem.status)
-  const { language, title, heading, text } = await tell(problem)
+  const { language, title, heading, text, way } = await tell(problem)
   return sendPage(
     c,
     <Shell title={title} header={<strong>Amends</strong>} language={language}>
       <section class="card">
         <h1>{heading}</h1>
         <p>{text}</p>
+        {way && (
+          <p>
+            <a href={way.href}>{way.label}</a>
+          </p>
+        )}
       </section>
     </Shell>,
     problem.status,

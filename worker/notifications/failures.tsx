@@ -1,6 +1,11 @@
 import type { Env } from '../env.ts'
 import { log } from '../log.ts'
-import { type AttemptOutcome, type AlertFailure, SPENT_QUOTA } from '../reports/effects.ts'
+import {
+  type AttemptOutcome,
+  type AlertFailure,
+  isSpentQuota,
+  SPENT_QUOTA,
+} from '../reports/effects.ts'
 import { hashOf } from '../security/crypto.ts'
 import { addressRule } from '../security/webhook-url.ts'
 import type { Site, SiteDesk } from '../sites/site.ts'
@@ -140,7 +145,7 @@ export function formatFailure(trouble: AlertFailure, site: Site, now: number): F
       return {
         headline: `Email to ${name} is being refused`,
         since,
-        what: `The email service has sent nothing to ${name} since ${since}, after a bounce or a complaint. Everyone else gets their alerts.`,
+        what: `The email service hasn’t sent anything to ${name} since ${since}, after a bounce or a complaint. Everyone else gets their alerts.`,
         advice: `Ask ${name} for an address that accepts email, and update it in your site’s settings file.`,
       }
     }
@@ -173,14 +178,13 @@ export function formatFailure(trouble: AlertFailure, site: Site, now: number): F
 
 // The wording of the headline is what it was: filters of chats may know it.
 function heldMail(code: string, site: Site, since: string): FailureText {
-  const why =
-    code === SPENT_QUOTA
-      ? 'The daily limit of the email service is used up.'
-      : 'Check that the sender’s domain is still yours and set up for sending.'
+  const why = isSpentQuota(code)
+    ? `The ${code === SPENT_QUOTA ? 'daily ' : ''}limit of the email service is used up.`
+    : 'Check that the sender’s domain is still yours and set up for sending.'
   return {
     headline: 'Email alerts aren’t arriving',
     since,
-    what: `The email service has taken no email for ${site.name} since ${since} (${code}).`,
-    advice: `${why} Nothing is lost: all email waits and is sent, oldest first, once the service takes it. Until then, please check the desk.`,
+    what: `The email service hasn’t accepted any email for ${site.name} since ${since} (${code}).`,
+    advice: `${why} Nothing is lost: emails wait, and are sent once the service accepts them again, oldest first. Until then, please check the desk.`,
   }
 }

@@ -56,4 +56,8 @@ export function refusalFor(c: Context): (problem: Problem) => Promise<Refusal> {
   }
 }
 
-const DESK = { title: 'That didn’t work', heading: 'That didn’t work' } as const
+const DESK = {
+  title: 'That didn’t work',
+  heading: 'That didn’t work',
+  way: { href: '/desk', label: 'Go to the desk' },
+} as const

@@ -265,7 +265,9 @@ function StandingPart(view: StatusView) {
           <h2>{report.state === 'working' ? texts.willGet : texts.wasAgreed}</h2>
           <ul class="plain">
             {granted.map(({ remedy }) => (
-              <li dir="auto">{formatRemedy(remedy, site.currency, locale)}</li>
+              <li>
+                <bdi>{formatRemedy(remedy, site.currency, locale)}</bdi>
+              </li>
             ))}
           </ul>
         </>

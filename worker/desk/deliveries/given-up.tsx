@@ -16,13 +16,13 @@ interface GivenUpProps {
 
 /** What each kind of follow-up was to do. */
 const KINDS = {
-  tell: 'Send your words to customers merged into a report',
+  tell: 'Send a message to customers merged into a report',
   settle: 'Resolve reports that were merged into a resolved one',
   separate: 'Reopen reports that were merged into one that ended',
   call_for_help: 'Ask for a new owner because someone left the team',
   tell_end: 'Tell customers that a known issue is over',
   join: 'Add customers to a known issue',
-  tick: 'Send reminders and keep promised dates',
+  tick: 'Send reminders and keep track of promises',
 } satisfies Record<DueKind, string>
 
 /** Why it failed, by its code. */

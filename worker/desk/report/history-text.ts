@@ -226,11 +226,13 @@ const FIELD_WORDS = {
 /** The fields that a customer filled in, in words. */
 function formatFields(details: Details): string {
   const words = Object.keys(details).flatMap((field) => FIELD_WORDS[field as DetailsField] ?? [])
-  return [...new Set(words)].join(', ')
+  return LIST.format(new Set(words))
 }
 
+const LIST = new Intl.ListFormat('en-GB', { type: 'conjunction' })
+
 function toAll({ forAll }: { readonly forAll?: true }): string {
-  return forAll ? ' It was written for everyone whose reports were merged.' : ''
+  return forAll ? ' It was also sent to everyone merged into this report.' : ''
 }
 
 /** Who did it, as staff read it. */

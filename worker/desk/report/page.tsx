@@ -113,7 +113,10 @@ function Said({ report, events }: Pick<ReportPageProps, 'report' | 'events'>) {
     return event.type === 'follow_up_answered' ? (event.data.text ?? []) : []
   })
   const words = [...new Set([...(report.text === null ? [] : [report.text]), ...later])]
-  if (words.length === 0) return <p class="soft">No message yet, just the click.</p>
+  if (words.length === 0) {
+    const isErased = report.state === 'erased'
+    return <p class="soft">{isErased ? 'Erased.' : 'No message yet, just the click.'}</p>
+  }
   return words.map((text) => <p class="words">{text}</p>)
 }
 

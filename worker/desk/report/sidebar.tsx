@@ -15,7 +15,6 @@ import type { Site } from '../../sites/site.ts'
 import { formatTime } from '../../time/format.ts'
 import { STATE_WORDS } from '../inbox/page.tsx'
 import { type FactRow, FactList } from '../ui/fields.tsx'
-import { KIND_WORDS } from './history-text.ts'
 import type { Past } from './past.ts'
 
 interface KnownProps {
@@ -160,11 +159,17 @@ function factsOf(report: Report, part: Line['part']): readonly FactRow[] {
 }
 
 const STATUS_WORDS: Record<DatedPromise['status'], string> = {
-  open: 'open',
-  kept: 'kept',
-  broken: 'broken',
-  moved: 'moved',
-  withdrawn: 'no longer needed',
+  open: 'Open',
+  kept: 'Kept',
+  broken: 'Broken',
+  moved: 'Moved',
+  withdrawn: 'No longer needed',
+}
+
+const PROMISE_WORDS: Record<DatedPromise['kind'], string> = {
+  answer: 'Reply',
+  update: 'Update',
+  resolve: 'Solution',
 }
 
 function Promises({ promises, site, now }: Pick<Report, 'promises'> & { site: Site; now: number }) {
@@ -172,17 +177,19 @@ function Promises({ promises, site, now }: Pick<Report, 'promises'> & { site: Si
   return (
     <ul class="promises">
       {promises.toReversed().map(({ kind, due, status, moveTo }) => (
-        <li>
+        <li class="line">
+          <span>
+            {PROMISE_WORDS[kind]} by{' '}
+            <TimeElement at={due}>{formatTime(due, now, site.calendar)}</TimeElement>
+            {status === 'open' &&
+              moveTo &&
+              `, asked to move it to ${formatTime(moveTo.due, now, site.calendar)}`}
+          </span>
           <span
             class={`chip ${status === 'kept' ? 'kept' : status === 'broken' ? 'late' : 'quiet'}`}
           >
             {STATUS_WORDS[status]}
-          </span>{' '}
-          {KIND_WORDS[kind]} by{' '}
-          <TimeElement at={due}>{formatTime(due, now, site.calendar)}</TimeElement>
-          {status === 'open' &&
-            moveTo &&
-            `; asked to move it to ${formatTime(moveTo.due, now, site.calendar)}`}
+          </span>
         </li>
       ))}
     </ul>
@@ -197,8 +204,8 @@ function PastCard({ past, site, now }: { past: Past; site: Site; now: number }) 
       {past.earlier.map((report) => (
         <p>
           <a href={`/desk/reports/${report.id}`}>{report.reason.label}</a>
+          <br />
           <span class="soft small">
-            {' '}
             {formatTime(report.receivedAt, now, site.calendar)} · {STATE_WORDS[report.state]}
           </span>
         </p>
@@ -207,7 +214,8 @@ function PastCard({ past, site, now }: { past: Past; site: Site; now: number }) 
       {past.similar.map((report) => (
         <p>
           <a href={`/desk/reports/${report.id}`}>{report.learning?.failurePoint}</a>
-          <span class="soft small"> {whatHelped(report, site)}</span>
+          <br />
+          <span class="soft small">{whatHelped(report, site)}</span>
         </p>
       ))}
     </section>

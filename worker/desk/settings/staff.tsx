@@ -29,7 +29,7 @@ export function StaffCard({ colleagues, staff, site }: CardProps) {
       {colleagues.map((colleague) => (
         <details>
           <summary>
-            {colleague.name} <span class="soft">{ROLE_WORDS[colleague.role]}</span>
+            {colleague.name} · {ROLE_WORDS[colleague.role]}
           </summary>
           {isAdmin ? (
             <AdminForms colleague={colleague} isSelf={colleague.id === staff.id} />

@@ -39,7 +39,7 @@ export function endpointFault(
 ): string | null {
   const { url } = endpoint
   const channel = findChannel(endpoint)
-  if (!channel) return 'This release does not know its channel.'
+  if (!channel) return 'This version doesn’t support this channel.'
   const fault = addressFault(url, rule)
   if (fault !== null || channel.hosts === null || isOwnMachine(url, rule)) return fault
   const { host } = new URL(url)
@@ -109,7 +109,7 @@ function formatFault(channel: Channel, field: string, isMissing: boolean): strin
   if (!known) return `${channel.label} has no such setting.`
   return isMissing
     ? `${channel.label} needs this: ${known.label}.`
-    : `This does not look right: ${known.label}.`
+    : `This doesn’t look right: ${known.label}.`
 }
 
 /** A field of a channel's settings, as the desk's form and its cards show it. */

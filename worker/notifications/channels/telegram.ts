@@ -27,7 +27,7 @@ const Config = v.strictObject({
     v.trim(),
     v.regex(/^\d{3,20}:[\w-]{20,80}$/),
     v.title('Bot token'),
-    v.description('It works like a password. Nobody sees it here again.'),
+    v.description('It works like a password, and isn’t shown again.'),
     v.metadata({ isSecret: true }),
   ),
   chatId: v.pipe(
@@ -58,8 +58,8 @@ export const telegram: Channel = {
   hosts: [HOST],
   outcomes: {
     telegram_chat_moved: 'The group has a new chat id, so this endpoint needs that one',
-    telegram_unauthorized: 'Telegram does not know the bot token',
-    telegram_forbidden: 'Telegram does not let the bot write there',
+    telegram_unauthorized: 'Telegram doesn’t recognise the bot token',
+    telegram_forbidden: 'Telegram doesn’t let the bot post there',
     telegram_refused: 'Telegram refused the message',
   },
   render: forPeople(telegramPost),

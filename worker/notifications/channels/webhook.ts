@@ -14,9 +14,9 @@ export const webhook: Channel = {
   readers: 'programs',
   isSigned: true,
   config: v.strictObject({
-    url: addressField('Address', 'An https address of your own program.'),
+    url: addressField('Address', 'The https address of your own service.'),
   }),
-  help: 'Your program gets a signed JSON post for every public event. You see the secret for the signature once, after you add it.',
+  help: 'We send a signed JSON request to this address for every public event. You’ll see the signing secret once, right after you add the endpoint.',
   hosts: null,
   outcomes: {},
   render: ({ payload }) => JSON.stringify(payload()),

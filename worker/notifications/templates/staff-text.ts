@@ -64,7 +64,7 @@ export const CUSTOMER_TEXT: StaffTextFor<
     subject: 'Separate again',
     ask:
       data.because === 'customer'
-        ? `The customer says that their problem isn’t that of ${data.reference}. Please take it.`
+        ? `The customer says their problem isn’t the same as ${data.reference}. Please take it.`
         : `It was merged into ${data.reference}, which ended without being resolved. Please take it.`,
   }),
   details_added: () => ({ headline: 'The customer added details', subject: 'More details' }),

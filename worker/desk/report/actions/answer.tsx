@@ -69,9 +69,33 @@ function Said({ given, label, hint, rows = 5 }: SaidProps) {
   )
 }
 
+interface UpdateByProps {
+  readonly given: FormProps
+  /** What stands for no date, where there may be none. */
+  readonly optional?: string
+}
+
+/** The date of the next words to the customer. */
+function UpdateByField({ given, optional }: UpdateByProps) {
+  const { values, site, now } = given
+  return (
+    <DateField
+      values={values}
+      site={site}
+      now={now}
+      name="updateBy"
+      label="When will you send an update?"
+      hint="The customer sees this as a promise."
+      choices={updateChoices(site, now)}
+      usual={-2}
+      {...(optional !== undefined && { optional })}
+    />
+  )
+}
+
 /** A person takes the report and answers for the first time. */
 function AcknowledgeForm(given: FormProps) {
-  const { act: form, values, site, now, report } = given
+  const { act: form, values, report } = given
   return (
     <ActionForm given={given} button="Assign to me and reply">
       <Said
@@ -79,16 +103,7 @@ function AcknowledgeForm(given: FormProps) {
         label="Your reply"
         hint="Start with what went wrong for them, in your own words. Then say what you’ll do about it."
       />
-      <DateField
-        values={values}
-        site={site}
-        now={now}
-        name="updateBy"
-        label="When will you send an update?"
-        hint="The customer sees this as a promise."
-        choices={updateChoices(site, now)}
-        usual={-2}
-      />
+      <UpdateByField given={given} />
       <SelectField
         form={form}
         name="severity"
@@ -139,7 +154,7 @@ function PlanForm(given: FormProps) {
 
 /** Words to the customer, with a new promise where one is owed. */
 function MessageForm(given: FormProps) {
-  const { values, site, now, report } = given
+  const { site, now, report } = given
   const standing = promisedBy(report)
   const none =
     report.state === 'proposed'
@@ -153,17 +168,7 @@ function MessageForm(given: FormProps) {
         hint="What’s new since you last wrote? Share it even if you’re not done yet."
       />
       {(isOpen(report.state) || (report.state === 'merged' && !isForKnownIssue(report))) && (
-        <DateField
-          values={values}
-          site={site}
-          now={now}
-          name="updateBy"
-          label="When will you send an update?"
-          hint="The customer sees this as a promise."
-          choices={updateChoices(site, now)}
-          usual={-2}
-          {...(none && { optional: none })}
-        />
+        <UpdateByField given={given} {...(none && { optional: none })} />
       )}
       <ForAllField given={given} />
     </ActionForm>
