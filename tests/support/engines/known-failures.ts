@@ -60,25 +60,8 @@ const IN_ENGINES: readonly KnownInEngine[] = [
   },
 ]
 
-const BESIDE_LIBRARIES: Readonly<Record<string, Known>> = {
-  'focus-trap': {
-    symptom: /Waited \d+ ms in vain: to click the button “Something else”/,
-    cause: 'the trap listens on the document, before our button, and takes its click',
-  },
-  'Sentry with tracing': {
-    symptom: /Waited \d+ ms in vain: to see the heading “Thank you/,
-    cause: 'the headers that it adds ask for a preflight, which the collector refuses',
-  },
-  'React 18': {
-    symptom: /to be 'Kim'/,
-    cause: 'our element below the root is none of its own: it throws the document away',
-  },
-}
-
 export const knownInEngine = (name: EngineName, walk: string): Known | undefined =>
   IN_ENGINES.find(({ engine, walks }) => engine === name && walks.includes(walk))
-
-export const knownBeside = (library: string): Known | undefined => BESIDE_LIBRARIES[library]
 
 /** Null where a walk passed or failed as was to be expected, else why it didn't. */
 export function surpriseOf(error: Error | null, known: Known | undefined): Error | null {
