@@ -1,8 +1,8 @@
 import type { Context } from 'hono'
 import * as v from 'valibot'
 import { receiveFromCustomer } from '../app/receive-from-customer.ts'
+import { findSigningKey } from '../app/signing-keys.ts'
 import { Email, PROMISE_KINDS, TEXT_MAX, WISHES } from '../contract.ts'
-import { findSigningKey } from '../db/endpoints.ts'
 import { isBlocked, reserveAsk } from '../db/mail/asks.ts'
 import { findForChange, listEvents } from '../db/reports.ts'
 import type { Env } from '../env.ts'
@@ -65,7 +65,7 @@ async function mayAsk(
   env: Env,
   report: Report,
   email: string,
-  { now, newId }: RequestClock,
+  { now }: RequestClock,
   network: string | null,
 ): Promise<boolean> {
   const { id: reportId, siteId, mail } = report
@@ -74,8 +74,8 @@ async function mayAsk(
   const isRefused = await isBlocked(env.DB, siteId, await addressHashes(email))
   if (!isRefused) {
     // Whoever has the database must not be able to try all networks there are.
-    const asker =
-      network && (await signToken(await findSigningKey(env.DB, newId()), 'asks', network))
+    const key = await findSigningKey(env, now)
+    const asker = network && key !== null ? await signToken(key, 'asks', network) : null
     const ask = { siteId, reportId, mailbox: await addressHash(email), network: asker }
     if (await reserveAsk(env.DB, ask, now)) return true
   }

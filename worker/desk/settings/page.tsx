@@ -1,3 +1,4 @@
+import type { SigningKeys } from '../../app/signing-keys.ts'
 import type { Build } from '../../app/widget-build.ts'
 import type { Snippet } from '../../db/staff.ts'
 import { Shell } from '../../http/page.tsx'
@@ -9,6 +10,7 @@ import {
   type Staff,
 } from '../../sites/site.ts'
 import { DeskHeader } from '../ui/shell.tsx'
+import { KeysCard } from './keys.tsx'
 import { SnippetCard } from './snippets.tsx'
 import { StaffCard } from './staff.tsx'
 
@@ -25,6 +27,9 @@ interface SettingsProps {
   readonly today: string
   /** How a page embeds the widget. */
   readonly embed: { readonly collector: string; readonly build: Build }
+  /** Null for whoever is no admin. */
+  readonly keys: SigningKeys | null
+  readonly now: number
 }
 
 /** How one is told, shared wording, and who works here. */
@@ -38,6 +43,8 @@ export function SettingsPage({
   isKept,
   today,
   embed,
+  keys,
+  now,
 }: SettingsProps) {
   return (
     <Shell
@@ -60,6 +67,7 @@ export function SettingsPage({
       <EmbedCard siteId={site.id} {...embed} />
       <SnippetCard snippets={snippets} colleagues={colleagues} staff={staff} today={today} />
       <StaffCard colleagues={colleagues} staff={staff} site={site} />
+      {keys && <KeysCard keys={keys} site={site} now={now} />}
       <section class="card">
         <h2>Your sessions</h2>
         <p>
