@@ -7,6 +7,7 @@ import { pinned, script } from './embed/script.ts'
 import type { Env } from './env.ts'
 import { isWatcher, refuseOwnPosts, requireSchema, requireTls } from './http/guards.ts'
 import { refuse, safeAnswers } from './http/page.tsx'
+import { answerPreflight } from './http/preflight.ts'
 import { LIMIT_RETRY_S } from './http/rate-limit.ts'
 import { drainQueue } from './jobs/drain-queue.ts'
 import { everyMinute } from './jobs/every-minute.ts'
@@ -45,6 +46,7 @@ app.use(async function nameInLog(_c, next) {
   await withSubject({}, next)
 })
 app.use(safeAnswers(), requireTls(), refuseOwnPosts())
+for (const path of ['/v1/*', '/w/*']) app.options(path, answerPreflight)
 // What needs no database goes on without one.
 for (const path of ['/', '/health', '/v1/*', '/r/*', '/m/*', '/desk/*']) {
   app.use(path, requireSchema())

@@ -66,6 +66,15 @@ export function accountOf(given: Partial<Account>) {
     return ok()
   }
 
+  /** Notes a migration that a command applies by its own SQL. */
+  const applyBySql = (sql: string, name: string): boolean => {
+    const [, applied] = /INSERT INTO d1_migrations \(name\) VALUES \('(.*)'\)/.exec(sql) ?? []
+    const database = account.databases[name]
+    if (!applied || !database) return false
+    ran.push(`d1 execute ${applied}`)
+    account.databases[name] = { ...database, applied: [...database.applied, applied] }
+    return true
+  }
   const wrangler: Wrangler = (args) => {
     const command = args.join(' ')
     if (account.failing !== '' && command.startsWith(account.failing)) return no('ERROR')
@@ -75,14 +84,7 @@ export function accountOf(given: Partial<Account>) {
     if (command.startsWith('secret list')) return listSecrets()
     if (!command.startsWith('d1 execute')) return change(args, name)
     const sql = args[args.indexOf('--command') + 1] ?? ''
-    const [, applied] = /INSERT INTO d1_migrations \(name\) VALUES \('(.*)'\)/.exec(sql) ?? []
-    const database = account.databases[name]
-    if (applied && database) {
-      ran.push(`d1 execute ${applied}`)
-      account.databases[name] = { ...database, applied: [...database.applied, applied] }
-      return ok()
-    }
-    return query(sql, database)
+    return applyBySql(sql, name) ? ok() : query(sql, account.databases[name])
   }
   return { wrangler, ran, secretFiles }
 }

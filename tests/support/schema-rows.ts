@@ -66,4 +66,5 @@ export const STAGES: Readonly<Record<string, readonly string[]>> = {
        encrypted_at = ${AT} WHERE id = 'demo-crm'`,
     `UPDATE site SET marks = '{}'`,
   ],
+  '0018': [`INSERT INTO refused_origin VALUES ('demo', 'https://www.shop.example', 3, ${AT})`],
 }

@@ -133,6 +133,7 @@ const EXPIRED: readonly (readonly [sql: string, days: number])[] = [
   ['DELETE FROM alert_series WHERE told_at < ?1', KEPT_DAYS.series],
   // Then they are tried again.
   ['DELETE FROM expiry_failed WHERE at < ?1', 1],
+  ['DELETE FROM refused_origin WHERE last_at < ?1', KEPT_DAYS.asks],
   ['DELETE FROM trouble WHERE ended_at < ?1', KEPT_DAYS.troubles],
 ]
 

@@ -204,8 +204,9 @@ export const FORM_ACTIONS: Record<FormActionName, FormAction> = {
 }
 
 function wordsIn({ text = '' }: Fields): string {
-  if (text.length > TEXT_MAX) throw new Problem('too_large', ['text'])
-  return withoutCards(text.trim())
+  const words = text.trim()
+  if (words.length > TEXT_MAX) throw new Problem('too_large', ['text'])
+  return withoutCards(words)
 }
 
 function requireWords(fields: Fields): string {
@@ -269,9 +270,11 @@ export function draftOf(
 }
 
 /** Why a form was not accepted, in a sentence. */
-export function formatFault({ fault }: FormDraft, texts: Texts, locale: string): string {
+export function formatFault({ fault, fields }: FormDraft, texts: Texts, locale: string): string {
   const max = formatNumber(TEXT_MAX, locale)
-  return say(texts, texts.faults[fault], { max })
+  const { length } = (fields['text'] ?? '').trim()
+  const over = formatNumber(Math.max(length - TEXT_MAX, 0), locale)
+  return say(texts, texts.faults[fault], { max, over })
 }
 
 // The core knows a remedy by its id; the form calls it a remedy.

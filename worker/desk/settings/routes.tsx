@@ -27,6 +27,7 @@ import { readClock } from '../../time/clock.ts'
 import type { DeskApp } from '../session.ts'
 import { readFields, readForm } from '../ui/form.ts'
 import { readFailures } from '../ui/shell.tsx'
+import { readRefusedOrigins } from './origins.tsx'
 import { SettingsPage } from './page.tsx'
 
 const Line = v.pipe(v.string(), v.transform(oneLine), v.minLength(1), v.maxLength(100))
@@ -190,10 +191,11 @@ async function show(c: Context<DeskApp>, fault: string | null) {
       snippets={snippets}
       fault={fault}
       today={today}
+      now={now}
+      refused={await readRefusedOrigins(c, desk.site)}
       troubles={troubles}
       embed={{ collector: ownOrigin(c), build }}
       keys={keys}
-      now={now}
       isKept={c.req.query('kept') !== undefined}
       site={desk.site}
       colleagues={desk.staff}
