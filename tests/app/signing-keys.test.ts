@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import {
   findSigningKey,
   isSignedByUs,
@@ -6,38 +6,32 @@ import {
   readSigningKeys,
 } from '../../worker/app/signing-keys.ts'
 import { encryptSecrets } from '../../worker/jobs/encrypt-secrets.ts'
-import { keyedEnv, ONE, storedText, TWO } from '../support/keyed.ts'
-import { type Collector, useCollector } from '../support/shared-collector.ts'
+import { keyedEnv, ONE, openStore, storedText, TWO } from '../support/keyed.ts'
 
 const DAY = 24 * 60 * 60_000
 const NOW = 1_773_050_400_000
 
-let collector: Collector
-beforeAll(async () => {
-  collector = await useCollector()
-})
-afterAll(() => collector.close())
-beforeEach(async () => {
-  const tables = ['collector_key', 'signing_key', 'due_command', 'endpoint', 'site']
-  await collector.db.batch(tables.map((name) => collector.db.prepare(`DELETE FROM ${name}`)))
+let store: ReturnType<typeof openStore>
+beforeEach(() => {
+  store = openStore()
 })
 
-const env = (secret = '', asked: string[] = []) => keyedEnv(collector, secret, asked)
+const env = (secret = '', asked: string[] = []) => keyedEnv(store, secret, asked)
 const tick = (secret: string, now = NOW) =>
   encryptSecrets(env(secret), { now, newId: () => 'id', random: () => 0 }, () => 1_000)
 const plant = (key: string) =>
-  collector.db.prepare('INSERT OR REPLACE INTO signing_key (id, key) VALUES (1, ?)').bind(key).run()
+  store.db.prepare('INSERT OR REPLACE INTO signing_key (id, key) VALUES (1, ?)').bind(key).run()
 const isGood = (secret: string, key: string, now = NOW) =>
   isSignedByUs(env(secret), now, (one) => Promise.resolve(one === key))
 const keys = async () =>
-  (await collector.db.prepare('SELECT * FROM collector_key ORDER BY id').all()).results
+  (await store.db.prepare('SELECT * FROM collector_key ORDER BY id').all()).results
 
 describe('C16: the key that signs links', () => {
   it('C16: is made once it is needed, and only the worker can read it', async () => {
     const key = await findSigningKey(env(ONE), NOW)
     expect(key).toHaveLength(32)
     expect(await findSigningKey(env(ONE), NOW)).toBe(key)
-    expect(await storedText(collector)).not.toContain(key)
+    expect(await storedText(store)).not.toContain(key)
     expect(await findSigningKey(env(TWO), NOW)).toBeNull()
   })
 
@@ -104,9 +98,9 @@ describe('C16: the key that signs links', () => {
     expect(await readSigningKeys(env(), NOW)).toMatchObject({ secret: 'unset' })
     await tick(ONE)
     expect(await findSigningKey(env(ONE), NOW)).toBe('the key of before')
-    expect(await storedText(collector)).toContain('the key of before')
+    expect(await storedText(store)).toContain('the key of before')
     await tick(ONE, NOW + 2 * DAY)
-    expect(await storedText(collector)).not.toContain('the key of before')
+    expect(await storedText(store)).not.toContain('the key of before')
     expect(await findSigningKey(env(ONE), NOW + 2 * DAY)).toBe('the key of before')
   })
 
@@ -115,7 +109,7 @@ describe('C16: the key that signs links', () => {
     await plant('made by the release before')
     expect(await findSigningKey(env(ONE), NOW)).toBe(key)
     await tick(ONE, NOW + 2 * DAY)
-    expect(await storedText(collector)).not.toContain('made by the release before')
+    expect(await storedText(store)).not.toContain('made by the release before')
     expect(await findSigningKey(env(ONE), NOW + 2 * DAY)).toBe(key)
     expect(await isGood(ONE, 'made by the release before', NOW + 3 * DAY)).toBe(true)
   })
@@ -132,8 +126,8 @@ describe('C16: the key that signs links', () => {
   })
 
   it('C16: that is lost is replaced by an admin’s wish alone, and every site sends new links', async () => {
-    await collector.seed({ id: 'shop' })
-    await collector.seed({ id: 'other' })
+    await store.seed({ id: 'shop' })
+    await store.seed({ id: 'other' })
     const lost = await findSigningKey(env(ONE), NOW)
     expect(await makeNewKey(env(TWO), NOW, false)).toBe('wrong_secret')
     expect(await isGood(ONE, lost ?? '')).toBe(true)
@@ -141,7 +135,7 @@ describe('C16: the key that signs links', () => {
     const key = await findSigningKey(env(TWO), NOW)
     expect([key === null, key === lost]).toEqual([false, false])
     expect(await isGood(TWO, lost ?? '')).toBe(false)
-    const { results } = await collector.db
+    const { results } = await store.db
       .prepare('SELECT site_id AS site, kind FROM due_command ORDER BY site_id')
       .all()
     expect(results).toEqual([

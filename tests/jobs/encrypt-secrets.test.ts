@@ -1,23 +1,17 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { makeNewKey } from '../../worker/app/signing-keys.ts'
 import { channelColumns } from '../../worker/db/endpoints.ts'
 import { findDesk } from '../../worker/db/sites.ts'
 import { encryptSecrets } from '../../worker/jobs/encrypt-secrets.ts'
 import { openEndpoint, openSite } from '../../worker/security/secrets.ts'
-import { keyedEnv, ONE, storedText, TWO } from '../support/keyed.ts'
-import { type Collector, useCollector } from '../support/shared-collector.ts'
+import { keyedEnv, ONE, openStore, storedText, TWO } from '../support/keyed.ts'
 
 const NOW = 1_773_050_400_000
 const TOKEN = '12345:FakeTokenThatNobodyHasEver'
 
-let collector: Collector
-beforeAll(async () => {
-  collector = await useCollector()
-})
-afterAll(() => collector.close())
-beforeEach(async () => {
-  const tables = ['collector_key', 'signing_key', 'endpoint', 'staff', 'site']
-  await collector.db.batch(tables.map((name) => collector.db.prepare(`DELETE FROM ${name}`)))
+let store: ReturnType<typeof openStore>
+beforeEach(() => {
+  store = openStore()
 })
 
 const SITE = {
@@ -55,22 +49,22 @@ const SECRETS = [
   'a-key-in-a-query',
 ]
 
-const bring = () => collector.seed(SITE, { staff: [], endpoints: ENDPOINTS })
+const bring = () => store.seed(SITE, { staff: [], endpoints: ENDPOINTS })
 async function tick(secret: string, { now = NOW, statements = 1_000 } = {}) {
   const asked: string[] = []
   const moment = { now, newId: () => 'id', random: () => 0 }
   const left = () => statements - asked.length
-  await encryptSecrets(keyedEnv(collector, secret, asked), moment, left)
+  await encryptSecrets(keyedEnv(store, secret, asked), moment, left)
   return asked
 }
 const holding = async () => {
-  const text = await storedText(collector)
+  const text = await storedText(store)
   return SECRETS.filter((secret) => text.includes(secret))
 }
 
 /** Every secret of the site as a worker with this one reads it. */
 async function opened(...secrets: readonly string[]) {
-  const desk = await findDesk(collector.db, 'demo')
+  const desk = await findDesk(store.db, 'demo')
   if (!desk) throw new Error('There is no such site.')
   const endpoints = await Promise.all(desk.endpoints.map((one) => openEndpoint(secrets, one)))
   return { ...(await openSite(secrets, desk.site)), endpoints }
@@ -100,7 +94,7 @@ describe('C16: what is secret of a site and its endpoints', () => {
       endpoints: [null, null, null],
     })
     // Only the host of an address says where it is.
-    expect(await storedText(collector)).toContain('https://hooks.slack.com/enc1.')
+    expect(await storedText(store)).toContain('https://hooks.slack.com/enc1.')
   })
 
   it('C16: is left alone while the worker has no secret, and once it is encrypted', async () => {
@@ -118,9 +112,9 @@ describe('C16: what is secret of a site and its endpoints', () => {
       url: `https://crm.example/${at}`,
       secret: `whsec_${at}`,
     }))
-    await collector.seed({ id: 'demo' }, { staff: [], endpoints: many })
+    await store.seed({ id: 'demo' }, { staff: [], endpoints: many })
     const left = async () =>
-      collector.db
+      store.db
         .prepare('SELECT count(*) AS n FROM endpoint WHERE encrypted_at IS NULL')
         .first<number>('n')
     await tick(ONE)
@@ -133,14 +127,14 @@ describe('C16: what is secret of a site and its endpoints', () => {
   it('C16: is encrypted again whoever changed it, such as the release before', async () => {
     await bring()
     await tick(ONE)
-    await collector.db
+    await store.db
       .prepare(
         `UPDATE endpoint SET previous_secret = secret, secret = 'whsec_bmV3' WHERE id = 'hook'`,
       )
       .run()
-    expect(await storedText(collector)).toContain('whsec_bmV3')
+    expect(await storedText(store)).toContain('whsec_bmV3')
     await tick(ONE, { now: NOW + 1 })
-    expect(await storedText(collector)).not.toContain('whsec_bmV3')
+    expect(await storedText(store)).not.toContain('whsec_bmV3')
     const { endpoints } = await opened(ONE)
     expect(endpoints[2]).toMatchObject({ secret: 'whsec_bmV3', previousSecret: 'whsec_c2VjcmV0' })
   })
@@ -158,17 +152,17 @@ describe('C16: what is secret of a site and its endpoints', () => {
   it('C16: that was lost holds up none of the rest, and stays as it is', async () => {
     await bring()
     await tick('another-secret-that-nobody-has-any-more-01')
-    const lost = await storedText(collector)
-    await makeNewKey(keyedEnv(collector, ONE), NOW, true)
+    const lost = await storedText(store)
+    await makeNewKey(keyedEnv(store, ONE), NOW, true)
     await tick(`${TWO} ${ONE}`, { now: NOW + 1 })
     expect((await opened(TWO, ONE)).endpoints).toEqual([null, null, null])
     const kept = /hooks\.slack\.com\/enc1\.[\w.-]+/.exec(lost)?.[0] ?? 'none'
-    expect(await storedText(collector)).toContain(kept)
-    await collector.seed({
+    expect(await storedText(store)).toContain(kept)
+    await store.seed({
       id: 'fresh',
       identitySecret: 'a new secret of another shop, long enough',
     })
     await tick(`${TWO} ${ONE}`, { now: NOW + 2 })
-    expect(await storedText(collector)).not.toContain('a new secret of another shop')
+    expect(await storedText(store)).not.toContain('a new secret of another shop')
   })
 })

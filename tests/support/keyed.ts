@@ -1,5 +1,7 @@
 import type { D1Database } from '@cloudflare/workers-types'
 import { installBase64 } from '../../demo/base64.ts'
+import { DEMO_SITE, seedSql } from '../../demo/seed.ts'
+import { openSqlite } from '../../demo/sqlite.ts'
 import type { Env } from '../../worker/env.ts'
 import type { Collector } from './collector.ts'
 
@@ -27,3 +29,18 @@ export async function storedText({ db }: Pick<Collector, 'db'>): Promise<string>
   const found = await db.batch(tables.map((name) => db.prepare(`SELECT * FROM ${name}`)))
   return JSON.stringify(found.map(({ results }) => results))
 }
+
+/** A database with our migrations that no worker knows: none makes keys there meanwhile. */
+export function openStore() {
+  const db = openSqlite().d1(() => Promise.resolve())
+  return {
+    db,
+    async seed(site: Parameters<Collector['seed']>[0], more: Partial<Seeds> = {}) {
+      const { staff = [], endpoints = [] } = more
+      const seeds = { site: { ...DEMO_SITE, ...site }, staff, endpoints, now: 1 }
+      await db.batch(seedSql(seeds).map((sql) => db.prepare(sql)))
+    },
+  }
+}
+
+type Seeds = Parameters<typeof seedSql>[0]

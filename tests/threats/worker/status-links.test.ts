@@ -6,6 +6,7 @@ import { post, raise } from '../../support/click.ts'
 import { customerOf, sealed } from '../../support/customer.ts'
 import { FORMS, newCase, openDesk } from '../../support/desk.ts'
 import { startReceiver } from '../../support/receiver.ts'
+import { plantKey } from '../../support/seal.ts'
 import { type Collector, useCollector } from '../../support/shared-collector.ts'
 
 const MINUTE = 60_000
@@ -17,6 +18,7 @@ let receiver: Awaited<ReturnType<typeof startReceiver>>
 
 beforeAll(async () => {
   ;[collector, receiver] = await Promise.all([useCollector(), startReceiver()])
+  await plantKey(collector)
   desk = await openDesk(collector, 'links')
   for (const format of ['webhook', 'slack', 'discord', 'teams']) {
     await collector.db
