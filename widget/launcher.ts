@@ -7,16 +7,19 @@ import { pinnedFile } from './state/pinned-file.ts'
 declare const AMENDS_SETTINGS: LauncherSettings
 
 const ignore = () => {}
+const make = (name: string) => document.createElement(name)
+const page = document.documentElement
+// Some browsers know no language.
+const labelOf = ({ labels, label }: LauncherSettings) =>
+  labels?.[(page.lang || navigator.language || '').slice(0, 2)] ?? label
 
 type Call = Parameters<Amends['push']>[0]
 
 function start(settings: LauncherSettings): Amends {
-  const { site, build, labels, shortcut } = settings
-  const page = document.documentElement
+  const { site, build, shortcut } = settings
   const script = AMENDS_PINNED ? pinnedFile.script : (document.currentScript as HTMLScriptElement)
   // An image named `currentScript` shadows it, and must not decide where code comes from.
   if (script?.localName !== 'script') throw new Error('no script tag')
-  const make = (name: string) => document.createElement(name)
   const host = make('amends-widget')
   const root = host.attachShadow({ mode: 'open' })
   const button = make('button')
@@ -31,7 +34,7 @@ function start(settings: LauncherSettings): Amends {
 
   // Chrome 109 and Safari 16.4 are the first that know both.
   const fits = window.MathMLElement && root.adoptedStyleSheets
-  button.textContent = labels?.[`${page.lang || navigator.language}`.slice(0, 2)] ?? settings.label
+  button.textContent = labelOf(settings)
   button.className = 'launch'
   const tell = (name: string, value: string) => button.setAttribute(`aria-${name}`, value)
   tell('haspopup', 'dialog')
@@ -105,9 +108,6 @@ function start(settings: LauncherSettings): Amends {
     fetchChunk,
     fetchTexts,
   }
-  // Without the chunk, nobody is asked.
-  const watch = (name: 'signals' | 'shortcut') =>
-    fetchChunk(name).then((chunk) => chunk.watch(context), ignore)
   const listen = (target: EventTarget, type: string, handle: (event: never) => unknown) =>
     target.addEventListener(type, handle as (event: Event) => void, { signal, capture: true })
   const note = (event: Event) => errors.unshift(event) > 10 && errors.pop()
@@ -133,7 +133,7 @@ function start(settings: LauncherSettings): Amends {
     event.preventDefault()
     raise(element.dataset.amends, { element })
   })
-  if (shortcut) watch('shortcut')
+  if (shortcut) fetchChunk('shortcut').then(({ watchKeys }) => watchKeys(context), ignore)
   listen(document, 'DOMContentLoaded', place)
   const observer = new MutationObserver(place)
   observer.observe(page, { childList: true })
@@ -147,7 +147,10 @@ function start(settings: LauncherSettings): Amends {
     } catch {
       // Storage is blocked for this page.
     }
-    if (settings.signals) watch('signals')
+    // Without the chunk, nobody is asked.
+    if (settings.signals) {
+      fetchChunk('signals').then(({ watchSignals }) => watchSignals(context), ignore)
+    }
   }, 2000)
 
   const amends = {

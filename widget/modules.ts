@@ -32,7 +32,7 @@ interface Chunks {
   readonly evidence: EvidenceModule
   readonly conversation: ConversationModule
   readonly signals: SignalsModule
-  readonly shortcut: SignalsModule
+  readonly shortcut: ShortcutModule
   readonly rescue: RescueModule
   readonly challenge: ChallengeModule
   readonly screenshot: ScreenshotModule
@@ -281,7 +281,12 @@ export interface SignalsModule {
    * that is typed, stores and sends nothing before they answer, and leaves nothing behind once
    * `context.signal` is aborted.
    */
-  watch(context: LauncherContext): void
+  watchSignals(context: LauncherContext): void
+}
+
+export interface ShortcutModule {
+  /** Opens the panel at the site's keys, wherever the focus is. */
+  watchKeys(context: LauncherContext): void
 }
 
 /** What seems to have failed, and where. */

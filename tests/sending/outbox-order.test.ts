@@ -24,6 +24,7 @@ it('a click goes before another report’s pictures, and what belongs to a repor
     patience: () => new Promise(() => {}),
     wake: () => {},
     onSettled: () => {},
+    onFault: () => {},
   })
   for (const [id, act] of [
     ['a', ''],
@@ -71,6 +72,7 @@ it('what waits for its proof is stored at once, and goes with the page as it is,
     patience: () => new Promise(() => {}),
     wake: () => {},
     onSettled: () => {},
+    onFault: () => {},
   })
   const whole = () => new Promise<string>((resolve) => (prove = resolve))
   const added = outbox.add('a', '', 'bare', { whole })

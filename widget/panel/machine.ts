@@ -130,18 +130,18 @@ function guarded<Guarded extends object>(
   onFault: MachineDependencies['onFault'],
   methods: Guarded,
 ): Guarded {
-  const entries = Object.entries(methods as Methods).map(([name, method]) => [
-    name,
-    (...values: never[]) => {
-      const fail = (error: unknown) => onFault(error, PRESSES.test(name) ? undefined : null)
+  const entries = Object.entries(methods as Methods).map(([name, method]) => {
+    const fail = (error: unknown) => onFault(error, PRESSES.test(name) ? undefined : null)
+    const run = (...values: never[]) => {
       try {
         const result = method(...values)
         return result instanceof Promise ? result.catch(fail) : result
       } catch (error) {
         return fail(error)
       }
-    },
-  ])
+    }
+    return [name, run]
+  })
   return Object.fromEntries(entries) as Guarded
 }
 

@@ -129,8 +129,8 @@ export const mount: PanelModule['mount'] = (options) => {
       },
     ))
   let isWarned = false
-  const onFault: OnFault = (error, lost = { id: '', reason: '', text: '' }, again) => {
-    if (!isWarned) console.warn('[amends]', error)
+  const onFault: OnFault = (mistake, lost = { id: '', reason: '', text: '' }, again) => {
+    if (!isWarned) console.warn('[amends]', mistake)
     isWarned = true
     if (!lost) return
     emit('failed', { id: lost.id })

@@ -8,11 +8,11 @@ export function createQuestions(runtime: PanelRuntime): ComponentType<QuestionsP
   const { h, clean, textMax } = runtime
   const read = (event: TargetedEvent<HTMLTextAreaElement | HTMLInputElement>) =>
     clean(event.currentTarget.value, textMax)
+  const long = (event: TargetedEvent<HTMLTextAreaElement>) =>
+    clean(event.currentTarget.value, Infinity)
 
   return function Questions(props) {
     const { machine, settings, texts, phase, Along } = props
-    const long = (event: TargetedEvent<HTMLTextAreaElement>) =>
-      clean(event.currentTarget.value, Infinity)
     const area = (name: 'text' | 'wishText', label: string, value = '') => {
       const answerOf = (event: TargetedEvent<HTMLTextAreaElement>) =>
         ({ [name]: long(event) }) as Record<typeof name, string>

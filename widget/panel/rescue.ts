@@ -19,8 +19,12 @@ export const rescue: RescueModule['rescue'] = async (context, error, call) => {
   for (const [name, event, run] of waiting as Parameters<Amends['push']>[0][]) {
     if (name === 'on' && event === 'failed') setTimeout(run as () => void, 0, { id: '' })
   }
-  const [, reason, options] = call as readonly [string, string?, { readonly text?: unknown }?]
-  const text = options?.text === undefined ? '' : String(options.text)
+  const [, reason, options] = call as readonly [
+    string,
+    string?,
+    { readonly text?: string | number }?,
+  ]
+  const text = String(options?.text ?? '')
   await giveBack(context, { id: '', reason: reason ?? '', text })
 }
 

@@ -1,9 +1,13 @@
-import type { LauncherContext, SignalsModule } from '../modules.ts'
+import type { LauncherContext, ShortcutModule } from '../modules.ts'
 
 const MODIFIERS = ['ctrl', 'alt', 'shift', 'meta'] as const
 
 /** Opens the panel at the site's keys, wherever the focus is. */
-export const watch: SignalsModule['watch'] = ({ settings, push, signal }: LauncherContext) => {
+export const watchKeys: ShortcutModule['watchKeys'] = ({
+  settings,
+  push,
+  signal,
+}: LauncherContext) => {
   const onKey = (event: KeyboardEvent) => {
     const held = MODIFIERS.filter((key) => event[`${key}Key`])
     if ([...held, event.code].join('+') === settings.shortcut) void push(['open'])

@@ -10,7 +10,7 @@ interface Beside {
   readonly question: QuestionModule
 }
 
-export const watch: SignalsModule['watch'] = (context) => {
+export const watchSignals: SignalsModule['watchSignals'] = (context) => {
   const watching = new AbortController()
   const { signal } = watching
   const stop = () => watching.abort()

@@ -113,7 +113,7 @@ function withoutOutage(loaded: readonly Loaded<DueKey>[]): readonly Loaded<DueKe
   return found
 }
 
-interface Wanted {
+interface Composed {
   readonly delivery: DueKey
   /** Null where what is stored cannot be read. */
   readonly loaded: DueDelivery | null
@@ -123,7 +123,7 @@ interface Wanted {
 
 // One delivery that cannot be read or put into words counts as an attempt that failed, so that it
 // neither holds up others nor comes first in every round.
-function compose(one: Loaded<DueKey>, now: number): Wanted {
+function compose(one: Loaded<DueKey>, now: number): Composed {
   const { key } = one
   const named = {
     site: key.siteId,

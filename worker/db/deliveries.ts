@@ -19,7 +19,7 @@ const CLAIM = `
   RETURNING report_id AS reportId, seq, channel, recipient_id AS recipientId, attempts, body`
 
 /** A delivery that somebody wants to send. */
-interface Wanted {
+interface Sendable {
   readonly delivery: DeliveryKey
   /** The bytes to freeze, or null. */
   readonly body: string | null
@@ -41,7 +41,7 @@ const JSON_MAX_CHARS = 500_000
  * Takes deliveries until `leaseUntil`, freezing their bodies; returns those that nobody else took
  * and whose report still says what it said when they were read.
  */
-export async function claim<One extends Wanted>(
+export async function claim<One extends Sendable>(
   db: D1Database,
   wanted: readonly One[],
   now: number,
@@ -66,7 +66,7 @@ export async function claim<One extends Wanted>(
   })
 }
 
-function* chunksOf<One extends Wanted>(wanted: readonly One[]): Generator<readonly One[]> {
+function* chunksOf<One extends Sendable>(wanted: readonly One[]): Generator<readonly One[]> {
   let chunk: One[] = []
   let size = 0
   for (const one of wanted) {

@@ -1,4 +1,4 @@
-import { moveDeliveries } from '../db/upgrade.ts'
+import { moveDeliveries } from '../db/work/upgrade.ts'
 import type { Env } from '../env.ts'
 import { log } from '../log.ts'
 import type { ReadClock } from '../time/clock.ts'

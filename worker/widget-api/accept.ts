@@ -65,10 +65,7 @@ export async function accept(c: Context<App>, click: Click): Promise<Accepted> {
   }
   if (!found) throw await countFailedGuess(c, new Problem('unknown_site'))
   const { desk, report, noticeText, isUnwanted } = found
-  const origin = c.req.header('origin') ?? ''
-  if (origin !== '' && !isListed(origin, desk.site)) {
-    background(c, noteRefusedOrigin(c.env.DB, siteId, origin, moment.now))
-  }
+  noteOrigin(c, desk.site, moment.now)
   admit(c, desk.site)
   // As a report that was erased: the device gives it up, and its key opens nothing.
   if (!report && isUnwanted) throw new Problem('wrong_key')
@@ -84,6 +81,13 @@ export async function accept(c: Context<App>, click: Click): Promise<Accepted> {
   // The queue would do it too: whoever wants to be told has joined when they look.
   if (raised.report.notice) background(c, startDue(c.env, siteId, moment))
   return { report: raised.report, site: desk.site, status: raised.isNew ? 201 : 200 }
+}
+
+// The site's admins learn which website it is.
+function noteOrigin(c: Context<App>, site: Site, now: number): void {
+  const origin = c.req.header('origin') ?? ''
+  if (origin === '' || isListed(origin, site)) return
+  background(c, noteRefusedOrigin(c.env.DB, site.id, origin, now))
 }
 
 /** The Problem for a report that is not in the database: it may be on its way there. */

@@ -1,5 +1,5 @@
 import type { D1Database } from '@cloudflare/workers-types'
-import { mapDbErrors } from './query.ts'
+import { mapDbErrors } from '../query.ts'
 
 const DELIVERY = `report_id, seq, channel, recipient_id, site_id, type, message_id, status, due_at,
   lease_until, attempts, body, settled_at, outcome, delivered_at, attempts_before`
