@@ -4,11 +4,15 @@ import { defineConfig } from 'vitest/config'
 const root = import.meta.dirname
 const HOUSE = 'tests/house/**/*.test.ts'
 
-/** `npm run test:long` runs what `npm test` leaves out: the files that say so. */
+const LONG = 'tests/**/*.long.test.ts'
+
+/** `npm run test:long` runs what `npm test` leaves out: by a file's name, or as the file says. */
 const files = () =>
   globSync('**/*.test.ts', { cwd: root })
-    .filter((path) =>
-      readFileSync(`${root}/${path}`, 'utf8').match(/support\/(length|naughty)\.ts/),
+    .filter(
+      (path) =>
+        path.endsWith('.long.test.ts') ||
+        /support\/(length|naughty)\.ts/.test(readFileSync(`${root}/${path}`, 'utf8')),
     )
     .map((path) => `tests/${path}`)
 const isLong = process.env['AMENDS_LONG'] === '1'
@@ -24,7 +28,7 @@ export default defineConfig({
         test: {
           name: 'product',
           include: isLong ? files() : ['tests/**/*.test.ts'],
-          exclude: [HOUSE],
+          exclude: isLong ? [HOUSE] : [HOUSE, LONG],
           globalSetup: ['tests/support/chromium.ts', 'tests/support/runtimes.ts'],
           isolate: false,
           testTimeout: 150_000,

@@ -40,7 +40,8 @@ export async function importSite(
   const siteId = file.site.id
   const parts = partsOf(file)
   const { stored, said } = await readStored(store, siteId)
-  const steps = planImport({ file: parts, stored, said, hash })
+  const given = { file: parts, stored, said, hash }
+  const steps = planImport(given)
   const changes = steps.filter(({ type }) => type !== 'keep' && type !== 'keep_out')
   const isNew = stored.length === 0
   if (!isNew) for (const step of steps) say(tell(step))
@@ -48,7 +49,7 @@ export async function importSite(
   if (changes.length > 0 && !isNew && !(await ask())) return false
   await store.write([
     ...changes.map((step) => sqlOf(step, siteId, now)),
-    rememberSql(siteId, rememberFile(parts, hash), now),
+    rememberSql(siteId, rememberFile(given), now),
   ])
   if (changes.length > 0) say(isNew ? `${siteId} is stored.` : 'Stored.')
   return true

@@ -1,5 +1,13 @@
 import { spawnSync } from 'node:child_process'
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { MUTATIONS, type Mutation } from './mutation-list.ts'
 
@@ -14,53 +22,90 @@ const COPIED = [
   'tsconfig.json',
   'wrangler.toml',
 ]
+/** For all tests of one line together: a line whose breaking hangs them up stops the run. */
+const TIME_LIMIT = 180_000
+
+interface Outcome {
+  readonly passed: number
+  /** The titles of the tests that failed. */
+  readonly failed: readonly string[]
+}
 
 /**
- * Breaks one line after the other in a copy of the repository and runs the tests that should notice;
- * fails where one is not noticed, or where a line of the list is gone. `only`: a part of a name.
+ * Breaks one line after the other in a copy of the repository, and runs the tests that should notice.
+ * Names the test that did, and fails where none does. `only`: a part of a name.
  */
 export function benchMutations(only = ''): void {
   const wanted = MUTATIONS.filter(({ name }) => name.includes(only))
-  for (const mutation of wanted) readBroken(ROOT, mutation)
+  const gone = wanted.flatMap((mutation) => whyGone(mutation) ?? [])
+  if (gone.length > 0) throw new Error(`The list is out of date.\n  ${gone.join('\n  ')}`)
   const copy = mkdtempSync(`${tmpdir()}/amends-mutations-`)
   try {
     for (const path of COPIED) cpSync(`${ROOT}/${path}`, `${copy}/${path}`, { recursive: true })
     symlinkSync(`${ROOT}/node_modules`, `${copy}/node_modules`)
-    const tests = [...new Set(wanted.flatMap((one) => one.tests))]
-    if (!passes(copy, tests)) throw new Error('The tests fail before anything is broken.')
-    const missed = wanted.filter((mutation) => !isCaught(copy, mutation))
-    console.log(`  ${wanted.length - missed.length} of ${wanted.length} caught`)
-    if (missed.length > 0) process.exitCode = 1
+    const { failed } = runTests(copy, [...new Set(wanted.flatMap((one) => one.tests))])
+    if (failed.length > 0) throw new Error(`Before anything is broken, this fails: ${failed[0]}`)
+    const survivors = wanted.filter((mutation, at) => {
+      const began = performance.now()
+      const caughtBy = breakAndRun(copy, mutation)
+      const took = `${((performance.now() - began) / 1000).toFixed(0)} s`
+      console.log(`  ${at + 1} of ${wanted.length}  ${mutation.name}  (${took})`)
+      console.log(`      ${caughtBy === undefined ? 'SURVIVED' : `caught by “${caughtBy}”`}`)
+      return caughtBy === undefined
+    })
+    console.log(`  ${wanted.length - survivors.length} of ${wanted.length} caught`)
+    for (const { name } of survivors) console.log(`  nobody noticed: ${name}`)
+    if (survivors.length > 0) process.exitCode = 1
   } finally {
     rmSync(copy, { recursive: true, force: true })
   }
 }
 
-function isCaught(copy: string, mutation: Mutation): boolean {
-  const { name, file, tests } = mutation
+function breakAndRun(copy: string, { file, line, broken, tests }: Mutation): string | undefined {
   const whole = readFileSync(`${copy}/${file}`, 'utf8')
-  writeFileSync(`${copy}/${file}`, readBroken(copy, mutation))
-  const caught = !passes(copy, tests)
+  writeFileSync(
+    `${copy}/${file}`,
+    whole.replace(line, () => broken),
+  )
+  const { failed } = runTests(copy, tests)
   writeFileSync(`${copy}/${file}`, whole)
-  console.log(`  ${caught ? 'caught' : 'MISSED'}  ${name}`)
-  return caught
+  return failed[0]
 }
 
-/** The text of a file with its line broken; throws where the line is gone, or stands there twice. */
-function readBroken(root: string, { name, file, line, broken }: Mutation): string {
-  const text = readFileSync(`${root}/${file}`, 'utf8')
-  const times = text.split(line).length - 1
-  if (times !== 1) throw new Error(`“${name}”: ${file} has its line ${times} times.`)
-  return text.replace(line, () => broken)
+/** Why a line cannot be broken: it is gone, or stands there twice. */
+function whyGone({ name, file, line }: Mutation): string | undefined {
+  const times = readFileSync(`${ROOT}/${file}`, 'utf8').split(line).length - 1
+  return times === 1 ? undefined : `“${name}”: ${file} has its line ${times} times: ${line}`
 }
 
-function passes(root: string, tests: readonly string[]): boolean {
-  const args = ['run', '-c', 'tests/vitest.config.ts', '--bail', '1', ...tests]
-  const { status, stdout } = spawnSync(`${ROOT}/node_modules/.bin/vitest`, args, {
+function runTests(root: string, tests: readonly string[]): Outcome {
+  const file = `${root}/outcome.json`
+  rmSync(file, { force: true })
+  const args = ['run', '-c', 'tests/vitest.config.ts', '--bail', '1', '--reporter', 'json']
+  args.push('--outputFile', file, ...tests)
+  const { stdout, stderr, error } = spawnSync(`${ROOT}/node_modules/.bin/vitest`, args, {
     cwd: root,
     encoding: 'utf8',
+    timeout: TIME_LIMIT,
+    maxBuffer: 2 ** 28,
+    // A file that only runs on demand runs here.
+    env: { ...process.env, AMENDS_LONG: tests.some((one) => one.includes('.long.')) ? '1' : '' },
   })
-  // A file that isn't found proves nothing.
-  if (/No test files found/.test(stdout)) throw new Error(`There are no tests ${tests.join(', ')}.`)
-  return status === 0
+  if (error) throw error
+  if (!existsSync(file))
+    throw new Error(`The tests say nothing of ${tests.join()}:\n${stdout}${stderr}`)
+  const outcome = readOutcome(readFileSync(file, 'utf8'))
+  // Tests that could not run at all prove nothing, whatever the exit code.
+  if (outcome.passed + outcome.failed.length === 0)
+    throw new Error(`No tests ran of ${tests.join()}.`)
+  return outcome
+}
+
+function readOutcome(json: string): Outcome {
+  const { testResults } = JSON.parse(json) as {
+    testResults: { assertionResults: { status: string; fullName: string }[] }[]
+  }
+  const all = testResults.flatMap(({ assertionResults }) => assertionResults)
+  const failed = all.filter(({ status }) => status === 'failed').map(({ fullName }) => fullName)
+  return { passed: all.filter(({ status }) => status === 'passed').length, failed }
 }

@@ -27,7 +27,7 @@ const smallOf = (page: Page) =>
   }, TARGET_MIN)
 
 it.each(
-  cases(2, [
+  cases(1, [
     ['light', 'en', 'ltr'],
     ['dark', 'he', 'rtl'],
     ['dark', 'en', 'ltr'],

@@ -17,7 +17,7 @@ const DAY_MS = 24 * 60 * 60 * 1000
 
 const scene = useScene()
 describe.concurrent('axe finds nothing wrong', () => {
-  it.for(inLooks(['the status page and the desk'], SKINS))(
+  it.for(inLooks(['the status page and the way into the desk'], SKINS))(
     'with %s, %s',
     async ([, [colorScheme]]) => {
       const click = newClick({ text: 'It does not work.' })
@@ -31,11 +31,6 @@ describe.concurrent('axe finds nothing wrong', () => {
       expect(await visit('/desk')).toEqual(['/desk', []])
       const link = await newLink(scene.collector, 'demo-sam')
       expect(await visit(link)).toEqual([link, []])
-      await page.getByRole('button', { name: 'Sign in to the desk' }).click()
-      expect(await visit('/desk')).toEqual(['/desk', []])
-      const report = `/desk/reports/${click.id}`
-      expect(await visit(report)).toEqual([report, []])
-      expect(await visit('/desk/deliveries')).toEqual(['/desk/deliveries', []])
       await context.close()
     },
   )
@@ -44,6 +39,8 @@ describe.concurrent('axe finds nothing wrong', () => {
     inLooks(
       STATES.filter((state) => state !== 'erased'),
       SKINS,
+      // All that a page of a report is made of stands on one of these.
+      ['received', 'proposed', 'resolved', 'withdrawn'],
     ),
   )('with the status page of a report that is %s, %s', async ([state, [colorScheme, lang]]) => {
     const words = lang === 'ar' ? 'السلة تبقى فارغة.' : 'The basket stays empty.'

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { newPage } from '../support/browser.ts'
 import { faultsOf } from '../support/faults.ts'
-import { cases } from '../support/length.ts'
+import { cases, itLong } from '../support/length.ts'
 import { PNG } from '../support/pictures.ts'
 import { useScene } from '../support/scene.ts'
 import { until } from '../support/until.ts'
@@ -81,7 +81,7 @@ describe('what the page tells', () => {
     await context.close()
   })
 
-  it('goes without the lines that the customer leaves out, in later reports too', async () => {
+  itLong('goes without the lines that the customer leaves out, in later reports too', async () => {
     const { page, context } = await newPage(scene.browser)
     await visitFailing(page)
     const { summary, line, leaveOut } = along(page)

@@ -28,7 +28,7 @@ const addressOf = ({ key }: RaiseInput, language: Language) =>
   `${scene.collector.url}/r/${key}?lang=${language}`
 
 describe('axe finds nothing wrong', () => {
-  it.for(inLooks(['ar', 'ja'], ['light', 'dark']))(
+  it.for(inLooks(['ar', 'ja'], ['light', 'dark'], ['ar']))(
     'with the status page in %s, %s',
     async ([language, colorScheme]) => {
       const { page, context } = await newPage(scene.browser, { colorScheme })

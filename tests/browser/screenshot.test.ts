@@ -2,7 +2,7 @@ import type { BrowserContextOptions } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { newPage } from '../support/browser.ts'
 import { faultsOf } from '../support/faults.ts'
-import { cases } from '../support/length.ts'
+import { cases, itLong } from '../support/length.ts'
 import { useScene } from '../support/scene.ts'
 import { until } from '../support/until.ts'
 import { type Colour, lookAt, uploadsOf } from '../support/uploads.ts'
@@ -122,19 +122,24 @@ describe('a picture of the page', () => {
     await context.close()
   })
 
-  it('is covered where the page was scrolled, and on a screen of twice the pixels', async () => {
-    const { page, context, capture, use, picture, heading } = await visit({ deviceScaleFactor: 2 })
-    await page.evaluate(() => scrollTo(0, 90))
-    await capture.click()
-    await heading.waitFor()
-    await use.click()
-    await picture.waitFor()
-    const { id = '' } = (await scene.newest()) ?? {}
-    await widget(page).done.click()
-    const [bytes = Buffer.alloc(0)] = await uploadsOf(scene.collector, id)
-    expect((await lookAt(page, bytes, [], SECRETS)).found).toEqual([0, 0, 0])
-    await context.close()
-  })
+  itLong(
+    'is covered where the page was scrolled, and on a screen of twice the pixels',
+    async () => {
+      const { page, context, capture, use, picture, heading } = await visit({
+        deviceScaleFactor: 2,
+      })
+      await page.evaluate(() => scrollTo(0, 90))
+      await capture.click()
+      await heading.waitFor()
+      await use.click()
+      await picture.waitFor()
+      const { id = '' } = (await scene.newest()) ?? {}
+      await widget(page).done.click()
+      const [bytes = Buffer.alloc(0)] = await uploadsOf(scene.collector, id)
+      expect((await lookAt(page, bytes, [], SECRETS)).found).toEqual([0, 0, 0])
+      await context.close()
+    },
+  )
 
   it('is edited by keyboard alone, and the focus is never lost', async () => {
     const { page, context, capture, heading, canvas, use, picture, said, trouble } = await visit()
@@ -170,18 +175,6 @@ describe('a picture of the page', () => {
     await context.close()
   })
 
-  it('is left by Escape, which leaves the panel open and the focus on its button', async () => {
-    const { page, context, capture, heading, picture } = await visit()
-    await capture.click()
-    await heading.waitFor()
-    await page.keyboard.press('Escape')
-    await heading.waitFor({ state: 'detached' })
-    expect(await capture.evaluate((one) => one.matches(':focus'))).toBe(true)
-    expect(await picture.count()).toBe(0)
-    expect(await widget(page).words.isVisible()).toBe(true)
-    await context.close()
-  })
-
   it('is drawn on by a pointer', async () => {
     const { page, context, capture, canvas, use, picture, said } = await visit()
     await capture.click()
@@ -208,7 +201,7 @@ describe('a picture of the page', () => {
     await context.close()
   })
 
-  it('is taken under a policy that allows the collector alone', async () => {
+  itLong('is taken under a policy that allows the collector alone', async () => {
     const policy = `default-src 'none'; script-src ${scene.collector.url} 'unsafe-inline'; connect-src ${scene.collector.url}; style-src 'none'; img-src 'none'; require-trusted-types-for 'script'; trusted-types 'none'`
     scene.host.serve('', {})
     const { page, context, capture, heading, use, picture, trouble } = await visit(
@@ -228,21 +221,21 @@ describe('a picture of the page', () => {
     await context.close()
   })
 
-  it('is not taken where somebody says no, and the focus is back on the button', async () => {
-    const { page, context, capture } = await visit()
-    await page.evaluate(() => {
-      navigator.mediaDevices.getDisplayMedia = () =>
-        Promise.reject(new DOMException('', 'NotAllowedError'))
-    })
+  it('is not taken where the customer leaves by Escape, says no or shows something else', async () => {
+    const { page, context, capture, heading, picture } = await visit()
+    const isBack = async () => {
+      await expect.poll(() => capture.evaluate((one) => one.matches(':focus'))).toBe(true)
+      expect(await picture.count()).toBe(0)
+      expect(await widget(page).words.isVisible()).toBe(true)
+    }
+    const refused = page.getByText('No screenshot was taken.')
     await capture.click()
-    await page.getByText('No screenshot was taken.').waitFor()
-    expect(await capture.evaluate((one) => one.matches(':focus'))).toBe(true)
-    expect(await widget(page).words.isVisible()).toBe(true)
-    await context.close()
-  })
+    await heading.waitFor()
+    await page.keyboard.press('Escape')
+    await heading.waitFor({ state: 'detached' })
+    await isBack()
 
-  it('is not taken of anything but this tab', async () => {
-    const { page, context, capture } = await visit()
+    // Not this tab.
     await page.evaluate(() => {
       const canvas = Object.assign(document.createElement('canvas'), { width: 1000, height: 700 })
       canvas.getContext('2d')?.fillRect(0, 0, 9, 9)
@@ -252,16 +245,29 @@ describe('a picture of the page', () => {
       navigator.mediaDevices.getDisplayMedia = async () => stream
     })
     await capture.click()
-    await page.getByText('No screenshot was taken.').waitFor()
+    await refused.waitFor()
     expect(
       await page.evaluate(
         () => (window as unknown as { track: MediaStreamTrack }).track.readyState,
       ),
     ).toBe('ended')
+    await isBack()
+
+    await page.evaluate(() => {
+      Object.assign(window, { asked: 0 })
+      navigator.mediaDevices.getDisplayMedia = () => {
+        Object.assign(window, { asked: 1 })
+        return Promise.reject(new DOMException('', 'NotAllowedError'))
+      }
+    })
+    await capture.click()
+    await page.waitForFunction(() => (window as unknown as { asked: number }).asked === 1)
+    await refused.waitFor()
+    await isBack()
     await context.close()
   })
 
-  it('is given up after some seconds where the browser gives no frame of the tab', async () => {
+  itLong('is given up after some seconds where the browser gives no frame of the tab', async () => {
     scene.host.serve(PAGE, { head: scene.head })
     const { page, context } = await newPage(scene.browser)
     await page.addInitScript(() => {

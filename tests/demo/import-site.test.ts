@@ -96,6 +96,53 @@ describe('C15: a site’s file', () => {
     }
   })
 
+  it('C15: brings nobody back in whatever order older and newer files are stored', async () => {
+    const named = (id: string, isKim: boolean) => {
+      const { staff } = fileOf(id)
+      return fileOf(id, { staff: staff.filter((one) => isKim || !one.id.endsWith('-kim')) })
+    }
+    const withMail = (id: string, name: string, email: string) => {
+      const staff = fileOf(id).staff.map((one) =>
+        one.id === `${id}-kim` ? { ...one, id: `${id}-${name}`, email } : one,
+      )
+      return fileOf(id, { staff })
+    }
+    // Removed at the desk, then left out of a newer file, then named again by the older one.
+    await store(named('order', true))
+    await (
+      await signIn(collector, 'order-ada')
+    ).post('/desk/settings/staff/delete', {
+      id: 'order-kim',
+    })
+    for (const isKim of [false, true, false, true]) {
+      await store(named('order', isKim))
+      expect(await namesAt('order')).toEqual(['Ada', 'Sam'])
+    }
+    // Named by one address, then by another, removed, and back under another id by the first.
+    await store(withMail('moved', 'kim', 'kim@moved.example'))
+    await store(withMail('moved', 'kim', 'kim@new.example'))
+    await (
+      await signIn(collector, 'moved-ada')
+    ).post('/desk/settings/staff/delete', {
+      id: 'moved-kim',
+    })
+    await store(withMail('moved', 'kimmy', 'KIM@moved.example'))
+    expect(await namesAt('moved')).toEqual(['Ada', 'Sam'])
+  })
+
+  it('C15: adds an endpoint again that a file removed, and none that the desk removed', async () => {
+    const ids = async () => (await deskOf('hooks')).endpoints.map(({ id }) => id)
+    const without = fileOf('hooks', { endpoints: [] })
+    await store(fileOf('hooks'))
+    await store(without)
+    expect(await ids()).toEqual([])
+    await store(fileOf('hooks'))
+    expect(await ids()).toEqual(['hooks-crm'])
+    await collector.db.prepare(`DELETE FROM endpoint WHERE site_id = 'hooks'`).run()
+    for (const file of [without, fileOf('hooks'), without, fileOf('hooks')]) await store(file)
+    expect(await ids()).toEqual([])
+  })
+
   it('C15: undoes nothing that the desk changed, and changes what it changed itself', async () => {
     await store(fileOf('desk'))
     const ada = await signIn(collector, 'desk-ada')

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { CHANNELS, fieldsOf } from '../../worker/notifications/channels/channels.ts'
 import { newClick, raise } from '../support/click.ts'
-import { type Collector, startCollector } from '../support/collector.ts'
 import { openDesk } from '../support/desk.ts'
 import { startReceiver } from '../support/receiver.ts'
+import { type Collector, useCollector } from '../support/shared-collector.ts'
 import { isSignedBy } from '../support/signed.ts'
 import { startBotApi, TOKEN } from '../support/telegram.ts'
 
@@ -14,7 +14,7 @@ const ADD = `${PAGE}/endpoints/add`
 let collector: Collector
 let bot: Awaited<ReturnType<typeof startBotApi>>
 beforeAll(async () => {
-  collector = await startCollector()
+  collector = await useCollector()
   bot = await startBotApi()
 })
 afterAll(() => Promise.all([collector.close(), bot.close()]))

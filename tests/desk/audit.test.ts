@@ -3,7 +3,7 @@ import { referenceOf } from '../../worker/reports/reference.ts'
 import { newClick, post, raise } from '../support/click.ts'
 import { wordsIn } from '../support/customer.ts'
 import { leadThrough, newCase, openDesk, type Signed } from '../support/desk.ts'
-import { type FaultyCollector, startFaultyCollector } from '../support/faulty.ts'
+import { type FaultyCollector, useFaultyCollector } from '../support/faulty.ts'
 import { PNG } from '../support/pictures.ts'
 import { until } from '../support/until.ts'
 
@@ -11,7 +11,7 @@ let collector: FaultyCollector
 let desk: Awaited<ReturnType<typeof openDesk>>
 let other: Awaited<ReturnType<typeof openDesk>>
 beforeAll(async () => {
-  collector = await startFaultyCollector()
+  collector = await useFaultyCollector()
   desk = await openDesk(collector, 'demo')
   other = await openDesk(collector, 'other')
   // Somebody who is there before, so that nothing is refused.

@@ -4,7 +4,7 @@ import { Marked, type Token, type Tokens } from 'marked'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import packageJson from '../../package.json' with { type: 'json' }
 import { slugOf } from '../../worker/docs/render.ts'
-import { type Collector, startCollector } from '../support/collector.ts'
+import { type Collector, useCollector } from '../support/shared-collector.ts'
 import { signIn } from '../support/staff.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
@@ -121,7 +121,7 @@ describe('the pages of a collector', () => {
   const pages = new Map<string, string>()
 
   beforeAll(async () => {
-    collector = await startCollector()
+    collector = await useCollector()
     await collector.seed({ id: 'demo' })
     const paths = ['/', '/docs', ...GUIDES.map((file) => `/docs/${basename(file, '.md')}`)]
     for (const path of paths) {

@@ -51,7 +51,7 @@ describe('B1: offline, raised, reloaded, online', () => {
 })
 
 describe('B2: a tab that closes right after the click', () => {
-  it.each(cases(2, [0, 50, 5, 500]))(
+  it.each(cases(1, [0, 50, 5, 500]))(
     'has sent it, or the next visit does: %i ms',
     async (afterMs) => {
       const { page, context, amends } = await scene.visit()
@@ -131,7 +131,7 @@ describe('B4: a collector that answers with trouble', () => {
     await context.close()
   })
 
-  it.each(cases(2, [403, 413, 400, 401, 404]))(
+  it.each(cases(1, [403, 413, 400, 401, 404]))(
     'for good, %i, gives the words back to copy, and they outlive the page',
     async (status) => {
       const { page, context, amends } = await scene.visit({

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { findReport } from '../../worker/db/reports.ts'
 import { newClick, raise } from '../support/click.ts'
 import { openDesk } from '../support/desk.ts'
-import { type FaultyCollector, LOST, OVERLOADED, startFaultyCollector } from '../support/faulty.ts'
+import { type FaultyCollector, LOST, OVERLOADED, useFaultyCollector } from '../support/faulty.ts'
 import { pin } from '../support/known-problem.ts'
 import { until } from '../support/until.ts'
 
@@ -12,7 +12,7 @@ const WORDS = 'Paying by card works again since noon. Thank you for waiting.'
 
 let collector: FaultyCollector
 beforeAll(async () => {
-  collector = await startFaultyCollector()
+  collector = await useFaultyCollector()
 })
 beforeEach(() => collector.fail())
 afterAll(() => collector.close())

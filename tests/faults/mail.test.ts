@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { newClick, raise } from '../support/click.ts'
 import { readAttempts, readDeliveries } from '../support/deliveries.ts'
-import { type FaultyCollector, startFaultyCollector } from '../support/faulty.ts'
+import { type FaultyCollector, useFaultyCollector } from '../support/faulty.ts'
+import { itLong } from '../support/length.ts'
 import { readOutbox } from '../support/outbox.ts'
 import { startReceiver } from '../support/receiver.ts'
 import { signIn } from '../support/staff.ts'
@@ -10,7 +11,7 @@ const MINUTE = 60_000
 
 let collector: FaultyCollector
 beforeAll(async () => {
-  collector = await startFaultyCollector()
+  collector = await useFaultyCollector()
 })
 afterAll(() => collector.close())
 
@@ -55,7 +56,7 @@ describe('R14: a mail service that fails', () => {
     expect(await readDeliveries(collector, click.id)).toMatchObject([{ status: 'delivered' }])
   })
 
-  it('R14: that never answers is left after half a minute', async () => {
+  itLong('R14: that never answers is left after half a minute', async () => {
     const { click, keys } = await open('r14-hang')
     await collector.fail({ call: 'EMAIL send', how: 'hang', times: 1 })
     const started = Date.now()

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { toField } from '../../worker/desk/ui/form.ts'
 import { newClick, raise } from '../support/click.ts'
 import { readAttempts, readDeliveries, readEndpoint } from '../support/deliveries.ts'
-import { type FaultyCollector, startFaultyCollector } from '../support/faulty.ts'
+import { type FaultyCollector, useFaultyCollector } from '../support/faulty.ts'
 import { startReceiver } from '../support/receiver.ts'
 import { idOf, isSignedBy } from '../support/signed.ts'
 import { signIn } from '../support/staff.ts'
@@ -19,7 +19,7 @@ const PAUSES = [5_000, 5 * MINUTE, 30 * MINUTE, 2, 5, 10, 14, 20, 24].map((pause
 
 let collector: FaultyCollector
 beforeAll(async () => {
-  collector = await startFaultyCollector()
+  collector = await useFaultyCollector()
 })
 afterAll(() => collector.close())
 

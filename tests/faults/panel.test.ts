@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { newClick, raise } from '../support/click.ts'
 import { openDesk } from '../support/desk.ts'
-import { type FaultyCollector, OVERLOADED, startFaultyCollector } from '../support/faulty.ts'
+import { type FaultyCollector, OVERLOADED, useFaultyCollector } from '../support/faulty.ts'
 import { NOTICE, pin } from '../support/known-problem.ts'
 
 const PUBLIC = {
@@ -15,7 +15,7 @@ const ANSWER_MAX_MS = 10_000
 
 let collector: FaultyCollector
 beforeAll(async () => {
-  collector = await startFaultyCollector()
+  collector = await useFaultyCollector()
 })
 beforeEach(() => collector.fail())
 afterAll(() => collector.close())

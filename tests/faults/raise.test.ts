@@ -7,12 +7,12 @@ import {
   type FaultyCollector,
   LOST,
   OVERLOADED,
-  startFaultyCollector,
+  useFaultyCollector,
 } from '../support/faulty.ts'
 
 let collector: FaultyCollector
 beforeAll(async () => {
-  collector = await startFaultyCollector()
+  collector = await useFaultyCollector()
   await collector.seed({ id: 'demo' })
 })
 beforeEach(() => collector.fail())

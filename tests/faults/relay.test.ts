@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { newClick, raise } from '../support/click.ts'
 import { readDeliveries } from '../support/deliveries.ts'
-import { type FaultyCollector, startFaultyCollector } from '../support/faulty.ts'
+import { type FaultyCollector, useFaultyCollector } from '../support/faulty.ts'
 import { startReceiver } from '../support/receiver.ts'
 import { idOf, isSignedBy } from '../support/signed.ts'
 import { until } from '../support/until.ts'
@@ -12,7 +12,7 @@ const MARKED = "DB .*UPDATE delivery SET status = 'delivered'"
 let collector: FaultyCollector
 let receiver: Awaited<ReturnType<typeof startReceiver>>
 beforeAll(async () => {
-  collector = await startFaultyCollector()
+  collector = await useFaultyCollector()
   receiver = await startReceiver()
 })
 afterAll(() => Promise.all([collector.close(), receiver.close()]))

@@ -152,6 +152,11 @@ describe('a PNG', () => {
 })
 
 describe('a WebP', () => {
+  // What can be seen through, packed without loss or not at all, of a picture packed with loss.
+  const seenThrough = (width: number, height: number, packed: number) => {
+    const { extended, lossy } = webpsOf(width, height, 0x10)
+    return webpOf(extended.slice(12, 30), webpPart('ALPH', [packed, 0]), lossy.slice(12))
+  }
   const moving = webpPart(
     'ANMF',
     Array.from({ length: 16 }, () => 0),
@@ -159,6 +164,7 @@ describe('a WebP', () => {
   it.each([
     ['without loss, of a large screen', webpsOf(3_840, 2_160).lossless],
     ['with loss, of a camera', webpsOf(8_000, 5_000).lossy],
+    ['seen through, of a large screen', seenThrough(3_840, 2_160, 1)],
   ])('C18: is taken: %s', (_what, bytes) => {
     expect(codeOf(bytes)).toBe('taken')
   })
@@ -166,6 +172,8 @@ describe('a WebP', () => {
   it.each([
     ['moving', webpOf(WEBP.slice(12, 30), webpPart('ANIM', [0, 0, 0, 0, 0, 0]), moving, moving)],
     ['without loss, of 40 megapixels', webpsOf(8_000, 5_000).lossless],
+    ['seen through, without loss, at 40 megapixels', seenThrough(8_000, 5_000, 1)],
+    ['seen through, in a way that there is not, at 40 megapixels', seenThrough(8_000, 5_000, 2)],
     [
       'two that say what can be seen through',
       webpOf(WEBP.slice(12, 30), webpPart('ALPH', [0]), webpPart('ALPH', [0]), WEBP.slice(30)),

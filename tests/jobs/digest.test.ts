@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { takeDigests } from '../../worker/db/digests.ts'
 import { act } from '../support/act.ts'
 import { newClick, raise } from '../support/click.ts'
-import { startCollector } from '../support/collector.ts'
+import { useFaultyCollector } from '../support/faulty.ts'
 import { type Collector, useCollector } from '../support/shared-collector.ts'
 
 const MINUTE = 60_000
@@ -131,11 +131,8 @@ describe('the digest', () => {
 
 describe('a digest that the mail service refuses', () => {
   it('is sent later that morning, and only to whom it was refused', async () => {
-    const main = './tests/support/moody-mail.ts'
-    const moody = { name: 'moody-mail', main, compatibility_date: '2026-10-20' }
-    const refusing = await startCollector({ bindingOverrides: { EMAIL: 'moody-mail' } }, [
-      { config: moody },
-    ])
+    const refusing = await useFaultyCollector()
+    await refusing.fail({ call: 'EMAIL send refused', how: 'before', message: 'It is down.' })
     const person = (name: string, email: string) => ({ id: name, name, email, role: 'agent' })
     await refusing.seed(
       { id: 'demo' },

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { newClick, raise } from '../support/click.ts'
-import { type FaultyCollector, startFaultyCollector } from '../support/faulty.ts'
+import { type FaultyCollector, useFaultyCollector } from '../support/faulty.ts'
 import { startReceiver } from '../support/receiver.ts'
 import { isSignedBy } from '../support/signed.ts'
 import { signIn } from '../support/staff.ts'
@@ -9,7 +9,7 @@ const MINUTE = 60_000
 
 let collector: FaultyCollector
 beforeAll(async () => {
-  collector = await startFaultyCollector()
+  collector = await useFaultyCollector()
 })
 afterAll(() => collector.close())
 

@@ -41,6 +41,14 @@ describe('a mail that the provider does not take', () => {
     'E_SENDER_NOT_VERIFIED',
     'E_SENDER_DOMAIN_NOT_AVAILABLE',
     'E_SENDER_SOMETHING_NEW',
+    'E_SENDING_DISABLED',
+    'E_DOMAIN_NOT_VERIFIED',
+    'E_FROM_ADDRESS_NOT_ALLOWED',
+    'E_ACCOUNT_SUSPENDED',
+    'E_MONTHLY_LIMIT_EXCEEDED',
+    'E_QUOTA_EXCEEDED',
+    'E_SEND_QUOTA_EXCEEDED',
+    'E_UNAUTHORIZED_SENDER',
   ])('C8: is no fault of the mail after %s', async (code) => {
     const held = { ok: false, reason: code, again: true }
     expect(isSendersFault(code)).toBe(true)
@@ -51,10 +59,42 @@ describe('a mail that the provider does not take', () => {
     'email from a@shop.example not allowed: sender is not verified',
     'Domain shop.example is not available for sending',
     'You have reached your daily quota.',
+    'You have exceeded your monthly email limit.',
+    'Daily message quota exceeded',
+    'Maximum credits exceeded',
+    'Sending paused for this account.',
+    'Email address is not verified. The following identities failed the check: a@shop.example',
+    'The from address does not match a verified identity.',
+    'The domain shop.example has expired and is suspended',
+    'Your account has been suspended.',
   ])('C8: is no fault of the mail where the provider says without a code: %s', async (said) => {
     const outcome = await sendTo(new Error(said))
     expect(outcome).toMatchObject({ ok: false, again: true })
     expect(isSendersFault(outcome.reason)).toBe(true)
+  })
+
+  it('C8: is no fault of the mail where a code that says nothing comes with words about the sender', async () => {
+    const said = 'from: the sender domain shop.example is not verified'
+    const outcome = await sendTo(Object.assign(new Error(said), { code: 'E_VALIDATION_ERROR' }))
+    expect(outcome).toEqual({ ok: false, reason: 'sender_refused', again: true })
+  })
+
+  it.each([
+    'E_RECIPIENT_DOMAIN_NOT_FOUND',
+    'E_RECIPIENT_QUOTA_EXCEEDED',
+    'E_RATE_LIMIT_EXCEEDED',
+    'E_TO_DOMAIN_INVALID',
+  ])('C8: is no fault of the sender after %s', async (code) => {
+    expect(isSendersFault((await sendTo(withCode(code))).reason)).toBe(false)
+  })
+
+  it.each([
+    'The recipient’s mailbox is over its quota.',
+    'destination address is not a verified address',
+    'The domain of the recipient is not available.',
+    'Internal error',
+  ])('C8: is no fault of the sender where the provider says without a code: %s', async (said) => {
+    expect(isSendersFault((await sendTo(new Error(said))).reason)).toBe(false)
   })
 
   it('is tried again where nobody says why, and nothing that was said is kept', async () => {

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { newClick, raise } from '../support/click.ts'
-import { type Collector, startCollector } from '../support/collector.ts'
 import { readAttempts, readDeliveries, readEndpoint } from '../support/deliveries.ts'
 import { openDesk } from '../support/desk.ts'
+import { type Collector, useCollector } from '../support/shared-collector.ts'
 import { ANSWERS, type BotAnswer, startBotApi, TOKEN } from '../support/telegram.ts'
 
 const MINUTE = 60_000
@@ -12,7 +12,7 @@ const WORDS = '<b>Nothing</b> happens when I pay. https://evil.example @admin'
 let collector: Collector
 let bot: Awaited<ReturnType<typeof startBotApi>>
 beforeAll(async () => {
-  collector = await startCollector()
+  collector = await useCollector()
   bot = await startBotApi()
 })
 afterAll(() => Promise.all([collector.close(), bot.close()]))

@@ -24,12 +24,14 @@ describe('a command', () => {
     expect(raised.and(CUSTOMER, withdraw).tries(CUSTOMER, withdraw)).toEqual([])
   })
 
-  it('does nothing when a device that heard no answer sends it again', () => {
+  it('does nothing when a device that heard no answer sends it again, also after something newer', () => {
     const said = { idempotencyKey: 'the first' }
     const written = raised.and(CUSTOMER, WORDS, said)
     expect(written.tries(CUSTOMER, WORDS, said)).toEqual([])
     const next = { type: 'write', text: 'Hello?' } as const
-    expect(written.tries(CUSTOMER, next, { idempotencyKey: 'another' })).toHaveLength(1)
+    const newer = { idempotencyKey: 'another' }
+    expect(written.tries(CUSTOMER, next, newer)).toHaveLength(1)
+    expect(written.and(CUSTOMER, next, newer).tries(CUSTOMER, WORDS, said)).toEqual([])
   })
 
   it('of a customer is taken five hundred times, and staff can go on', () => {

@@ -159,6 +159,19 @@ describe('holidays', () => {
     expect(iso(closeOfOpenDay(shop, at('2026-12-24T10:00Z'), 0))).toBe('2026-12-24T12:00:00.000Z')
   })
 
+  it('C6: that stand there twice mean the same in any order', () => {
+    const twice = [
+      { date: '12-24', hours: [[540, 720]] as const },
+      { date: '12-24', hours: [[600, 780]] as const },
+      '12-31',
+      { date: '12-31', hours: [[540, 720]] as const },
+    ]
+    for (const holidays of [twice, twice.toReversed()]) {
+      const site = { ...shop, holidays }
+      expect(['2026-12-24', '2026-12-31'].map((day) => open(site, day))).toEqual([4, 0])
+    }
+  })
+
   it('C6: end the night before them at midnight', () => {
     const bar = daily([[1_320, 120]], { holidays: ['12-25'] })
     expect(['2026-12-24', '2026-12-25', '2026-12-26'].map((day) => open(bar, day))).toEqual([

@@ -3,6 +3,9 @@ import { createTestHarness, type TestHarnessOptions } from 'wrangler'
 import { readMails, type SentMail } from '../../demo/mailbox.ts'
 import { DEMO_SITE, seedSql } from '../../demo/seed.ts'
 import type { Site } from '../../worker/sites/site.ts'
+import { writeConfig } from './config.ts'
+import { openDoor } from './door.ts'
+import { migratedSchema } from './migrated.ts'
 
 type WorkerOptions = Extract<TestHarnessOptions['workers'][number], { configPath: unknown }>
 
@@ -27,7 +30,7 @@ export async function startCollector(
     // Receivers of the tests are on this machine.
     workers: [
       {
-        configPath: './wrangler.toml',
+        configPath: writeConfig(),
         ...options,
         vars: { LOOPBACK: 'allow', ...options.vars },
       },
@@ -36,15 +39,24 @@ export async function startCollector(
   })
   const { url } = await harness.listen()
   const worker = harness.getWorker<{ DB: D1Database; FILES: R2Bucket }>('amends')
-  await worker.applyD1Migrations('DB')
-  const { DB, FILES } = await worker.getEnv()
+  const { FILES } = await worker.getEnv()
+  // Straight to the worker: the local server before it costs as much as the worker does.
+  const fetch = wholly((input, init) =>
+    worker.fetch(typeof input === 'string' ? new URL(input, url.origin) : input, init),
+  )
+  const { db: DB, removeUploads, upload } = openDoor(fetch)
+  await DB.batch(migratedSchema().map(({ sql, values }) => DB.prepare(sql).bind(...values)))
 
   return {
     /** Without a slash at its end. */
     url: url.origin,
     db: DB,
     files: FILES,
-    fetch: wholly(harness.fetch),
+    /** Removes what was uploaded. */
+    removeUploads,
+    /** Puts files with these names there, with something in each. */
+    upload,
+    fetch,
     /** Past the local server, so that the address may say https. */
     fetchDirectly: wholly(worker.fetch),
     logs: () => harness.getLogs(),

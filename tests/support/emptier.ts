@@ -1,8 +1,8 @@
-import type { D1Database, R2Bucket } from '@cloudflare/workers-types'
+import type { D1Database } from '@cloudflare/workers-types'
 
 interface Emptied {
   readonly db: D1Database
-  readonly files: R2Bucket
+  removeUploads(): Promise<unknown>
   forgetLogs(): void
 }
 
@@ -18,7 +18,7 @@ export interface Emptier {
 }
 
 /** What empties a collector; it reads the schema once. */
-export async function emptierOf({ db, files, forgetLogs }: Emptied): Promise<Emptier> {
+export async function emptierOf({ db, removeUploads, forgetLogs }: Emptied): Promise<Emptier> {
   const { results } = await db
     .prepare(
       `SELECT type, name, sql FROM sqlite_schema
@@ -27,30 +27,23 @@ export async function emptierOf({ db, files, forgetLogs }: Emptied): Promise<Emp
     )
     .all<Item>()
   const triggers = results.filter(({ type }) => type === 'trigger')
-  const tables = results.filter(({ type }) => type === 'table')
-  // Some triggers keep rows from being deleted.
-  const statements = [
-    'PRAGMA defer_foreign_keys = on',
-    ...triggers.map(({ name }) => `DROP TRIGGER IF EXISTS "${name}"`),
-    ...tables.map(({ name }) => `DELETE FROM "${name}"`),
-    ...triggers.map(({ sql }) => sql),
-  ]
+  const tables = results.filter(({ type }) => type === 'table').map(({ name }) => name)
+  const prepare = (all: readonly string[]) => all.map((sql) => db.prepare(sql))
+  const questions = tables.map((name) => `SELECT 1 FROM "${name}" LIMIT 1`)
   return {
     async empty() {
-      await db.batch(statements.map((sql) => db.prepare(sql)))
-      await emptyBucket(files)
+      const found = await db.batch(prepare(questions))
+      const full = tables.filter((_name, at) => (found[at]?.results.length ?? 0) > 0)
+      // Some triggers keep rows from being deleted.
+      const statements = [
+        'PRAGMA defer_foreign_keys = on',
+        ...triggers.map(({ name }) => `DROP TRIGGER IF EXISTS "${name}"`),
+        ...full.map((name) => `DELETE FROM "${name}"`),
+        ...triggers.map(({ sql }) => sql),
+      ]
+      if (full.length > 0) await db.batch(prepare(statements))
+      await removeUploads()
       forgetLogs()
     },
   }
-}
-
-async function emptyBucket(files: R2Bucket): Promise<void> {
-  let truncated: boolean
-  do {
-    const listed = await files.list()
-    // The worker remembers that it kept the version of the widget.
-    const names = listed.objects.map(({ key }) => key).filter((key) => !key.startsWith('widget/'))
-    if (names.length > 0) await files.delete(names)
-    truncated = listed.truncated && names.length > 0
-  } while (truncated)
 }

@@ -1,7 +1,7 @@
 /** What goes wrong, where, how and how often. */
 export interface FaultRule {
   /**
-   * A pattern over what is called: `DB` and the SQL, `INTAKE send`, `BELL send`, `EMAIL send`,
+   * A pattern over what is called: `DB` and the SQL, `INTAKE send`, `BELL send`, `EMAIL send` and whom it is to,
    * `fetch` and the path of a request, or `queue` and the name of one whose messages come in.
    */
   readonly call: string

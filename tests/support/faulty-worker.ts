@@ -71,9 +71,16 @@ function wrapSender<Sender extends object>(name: string, sender: Sender): Sender
     get: (_target, method) => {
       const call = String(method)
       return (...given: unknown[]) =>
-        under(`${name} ${call}`, async () => methods[call]?.(...given))
+        under(labelOf(name, call, given[0]), async () => methods[call]?.(...given))
     },
   })
+}
+
+/** A call by its name, and a mail also by whom it is to. */
+function labelOf(name: string, call: string, given: unknown): string {
+  const to =
+    typeof given === 'object' && given !== null && 'to' in given ? ` ${String(given.to)}` : ''
+  return `${name} ${call}${to}`
 }
 
 /** Reads or writes what the worker keeps in the cache at the same path of `/v1`. */

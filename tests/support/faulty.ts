@@ -1,6 +1,7 @@
 import { type Collector, startCollector } from './collector.ts'
 import { writeConfig } from './config.ts'
 import type { FaultRule } from './fault-rule.ts'
+import { share } from './shared-collector.ts'
 
 /** What D1 says when it has more to do than it can. */
 export const OVERLOADED = 'D1_ERROR: D1 DB is overloaded. Requests queued for too long.'
@@ -57,4 +58,12 @@ export async function startFaultyCollector(
   }
 }
 
-// The project's own configuration with another entry.
+/**
+ * The same, for files that come one after the other in one process: emptied, and without a fault.
+ * Files that are about what waits in a queue start their own.
+ */
+export async function useFaultyCollector(): Promise<FaultyCollector> {
+  const collector = await share('faulty', startFaultyCollector)
+  await collector.fail()
+  return collector
+}

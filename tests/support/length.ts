@@ -1,3 +1,5 @@
+import { it } from 'vitest'
+
 const isLong = process.env['AMENDS_LONG'] === '1'
 
 /**
@@ -15,14 +17,22 @@ export const cases = <const Case>(usual: number, all: readonly Case[]): readonly
 
 /**
  * Every thing in every look. `npm test` takes each thing in one look, by turns, so that every thing
- * and every look is seen; `npm run test:long` takes the other pairs.
+ * and every look is seen, or only the things that differ most; `npm run test:long` takes the other
+ * pairs.
  */
 export const inLooks = <const Thing, const Look>(
   things: readonly Thing[],
   looks: readonly Look[],
+  usual: readonly Thing[] = things,
 ): readonly (readonly [Thing, Look])[] =>
-  looks.flatMap((look, turn) =>
-    things
-      .filter((_thing, at) => (at % looks.length === turn) !== isLong)
-      .map((thing) => [thing, look] as const),
-  )
+  looks.flatMap((look, turn) => {
+    const now = usual.filter((_thing, at) => at % looks.length === turn)
+    const taken = isLong ? things.filter((thing) => !now.includes(thing)) : now
+    return taken.map((thing) => [thing, look] as const)
+  })
+
+/**
+ * A second look at what another test in `npm test` finds already, in another way or for longer: in
+ * `npm run test:long` alone.
+ */
+export const itLong = it.runIf(isLong)

@@ -5,23 +5,23 @@ import { slackPost } from '../../worker/notifications/channels/slack.ts'
 import { reportPayload } from '../../worker/notifications/channels/webhook.ts'
 import { storyOf } from '../../worker/notifications/templates/staff.tsx'
 import { codeOf, newClick, raise, tell } from '../support/click.ts'
-import { type Collector, startCollector } from '../support/collector.ts'
 import { customerOf, wordsIn } from '../support/customer.ts'
 import { openDesk } from '../support/desk.ts'
 import { RAISED } from '../support/reports.ts'
+import { type Collector, useCollector } from '../support/shared-collector.ts'
 
 let collector: Collector
 let desk: Awaited<ReturnType<typeof openDesk>>
 beforeAll(async () => {
-  collector = await startCollector()
-  desk = await openDesk(collector, 'demo', { orderQuestion: true })
+  collector = await useCollector()
+  desk = await openDesk(collector, 'orders', { orderQuestion: true })
   await collector.seed({ id: 'plain' })
 })
 afterAll(() => collector.close())
 
 /** A report with these details, told one after the other. */
 async function reportWith(...all: readonly Omit<DetailsInput, 'key'>[]) {
-  const click = newClick()
+  const click = newClick({ site: 'orders' })
   await raise(collector, click)
   for (const details of all) expect((await tell(collector, click, details)).status).toBe(200)
   const report = await findReport(collector.db, click.id)
@@ -43,7 +43,7 @@ const PAGE = { evidence: { release: 'v42', order: 'KC-1001' } }
 
 describe('the question which order it is about', () => {
   it('is asked by sites that turn it on, and by no other', async () => {
-    expect(await settingsOf('demo')).toMatchObject({ orderQuestion: true })
+    expect(await settingsOf('orders')).toMatchObject({ orderQuestion: true })
     expect(await settingsOf('plain')).not.toHaveProperty('orderQuestion')
   })
 })
@@ -58,7 +58,7 @@ describe('an order number that the customer gives', () => {
     ['is longer than 100 characters', 'x'.repeat(101)],
     ['has a line break', 'KC-2024\nAnswer:'],
   ])('is refused where it %s', async (_why, order) => {
-    const click = newClick()
+    const click = newClick({ site: 'orders' })
     await raise(collector, click)
     const response = await tell(collector, click, { order })
     expect([response.status, await codeOf(response)]).toEqual([400, 'invalid'])

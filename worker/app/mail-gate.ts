@@ -6,6 +6,7 @@ import {
   type AttemptOutcome,
   type DueDelivery,
   isSendersFault,
+  isSpentQuota,
   SPENT_QUOTA,
 } from '../reports/effects.ts'
 
@@ -38,7 +39,7 @@ export function openMailGate(outage: MailOutage | null): MailGate {
   const untried = new Set<DueDelivery>()
 
   const isOwn = ({ delivery, outcome }: Attempted) =>
-    isOver && refusedBySite.has(delivery.site.id) && outcome.reason !== SPENT_QUOTA
+    isOver && refusedBySite.has(delivery.site.id) && !isSpentQuota(outcome.reason)
 
   async function watch(attempt: () => Promise<Attempted>): Promise<Attempted> {
     const attempted = await attempt()
@@ -63,7 +64,7 @@ export function openMailGate(outage: MailOutage | null): MailGate {
 
   async function probe(delivery: DueDelivery, attempt: () => Promise<Attempted>) {
     const refused = refusedBySite.get(delivery.site.id) ?? 0
-    const isShut = probes >= PROBES_MAX || fault === SPENT_QUOTA
+    const isShut = probes >= PROBES_MAX || (fault !== null && isSpentQuota(fault))
     if (isShut || refused >= SITE_PROBES_MAX) return hold(delivery)
     probes++
     return watch(attempt)

@@ -19,14 +19,15 @@ const HAS_ALPHA = 0x10
  */
 export function bareWebp(bytes: Uint8Array): Uint8Array[] | null {
   const kept: Uint8Array[] = []
-  let hasAlpha = false
+  let alpha: Uint8Array | null = null
   for (const { name, part } of partsIn(bytes)) {
     if (IMAGES.includes(name)) {
-      return isAsLarge(bytes, part, name) ? withHeader([...kept, part]) : null
+      const isLossless = [name, alpha].some(isPacked)
+      return isAsLarge(bytes, part, name, isLossless) ? withHeader([...kept, part]) : null
     }
     if (name === ALPHA) {
-      if (hasAlpha || kept.length === 0) return null
-      hasAlpha = true
+      if (alpha !== null || kept.length === 0) return null
+      alpha = part
       kept.push(part)
     }
     if (name !== EXTENDED) continue
@@ -35,6 +36,12 @@ export function bareWebp(bytes: Uint8Array): Uint8Array[] | null {
     kept.push(part.slice(0, 8), Uint8Array.of(flags), part.slice(9))
   }
   return null
+}
+
+/** Whether a picture, or what can be seen through in one, is packed without loss. */
+function isPacked(one: string | Uint8Array | null): boolean {
+  // The lowest bits of the latter say how: not at all, or as a picture without loss is.
+  return typeof one === 'string' ? one === 'VP8L' : ((one?.[8] ?? 0) & 0b11) !== 0
 }
 
 /** All parts that lie within the file, and within what it says of its length. */
@@ -55,7 +62,12 @@ function* partsIn(bytes: Uint8Array) {
 }
 
 // Whoever measured the whole by its first part must not find another size in the next.
-function isAsLarge(bytes: Uint8Array, picture: Uint8Array, image: string): boolean {
+function isAsLarge(
+  bytes: Uint8Array,
+  picture: Uint8Array,
+  image: string,
+  isLossless: boolean,
+): boolean {
   const alone = new Uint8Array(HEADER + picture.length)
   alone.set(bytes.subarray(0, HEADER))
   alone.set(picture, HEADER)
@@ -64,7 +76,7 @@ function isAsLarge(bytes: Uint8Array, picture: Uint8Array, image: string): boole
   const own = sizeOf(alone, 'image/webp')
   const whole = sizeOf(bytes, 'image/webp')
   if (!isStart || own === null || own.join() !== whole?.join()) return false
-  return image !== 'VP8L' || own[0] * own[1] <= LOSSLESS_PIXELS_MAX
+  return !isLossless || own[0] * own[1] <= LOSSLESS_PIXELS_MAX
 }
 
 function withHeader(parts: readonly Uint8Array[]): Uint8Array[] {

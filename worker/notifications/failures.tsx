@@ -1,6 +1,11 @@
 import type { Env } from '../env.ts'
 import { log } from '../log.ts'
-import { type AttemptOutcome, type AlertFailure, SPENT_QUOTA } from '../reports/effects.ts'
+import {
+  type AttemptOutcome,
+  type AlertFailure,
+  isSpentQuota,
+  SPENT_QUOTA,
+} from '../reports/effects.ts'
 import { hashOf } from '../security/crypto.ts'
 import { addressRule } from '../security/webhook-url.ts'
 import type { Site, SiteDesk } from '../sites/site.ts'
@@ -173,10 +178,9 @@ export function formatFailure(trouble: AlertFailure, site: Site, now: number): F
 
 // The wording of the headline is what it was: filters of chats may know it.
 function heldMail(code: string, site: Site, since: string): FailureText {
-  const why =
-    code === SPENT_QUOTA
-      ? 'The daily limit of the email service is used up.'
-      : 'Check that the sender’s domain is still yours and set up for sending.'
+  const why = isSpentQuota(code)
+    ? `The ${code === SPENT_QUOTA ? 'daily ' : ''}limit of the email service is used up.`
+    : 'Check that the sender’s domain is still yours and set up for sending.'
   return {
     headline: 'Email alerts aren’t arriving',
     since,

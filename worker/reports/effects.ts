@@ -183,9 +183,20 @@ export const SPENT_QUOTA = 'E_DAILY_LIMIT_EXCEEDED'
 /** The provider names no code, and says that it will not send for this sender. */
 export const SENDER_REFUSED = 'sender_refused'
 
+// Words of codes that are about the sender's name, account or budget. A rate is over in a moment.
+const SENDERS =
+  /_(?:SENDER|SENDING|FROM|ACCOUNT|DOMAIN|QUOTA|DAILY|WEEKLY|MONTHLY|PLAN|BILLING|PAYMENT|CREDITS?|SUSPENDED|UNAUTHORIZED)(?:_|$)/
+const OTHERS = /_(?:RECIPIENTS?|TO|CC|BCC|MAILBOX|DESTINATION|REPLY)(?:_|$)/
+
+/** Whether the provider sends no more for now, since what it sends in a time is used up. */
+export function isSpentQuota(reason: string): boolean {
+  return isSendersFault(reason) && /_(?:QUOTA|DAILY|WEEKLY|MONTHLY|CREDITS?)(?:_|$)/.test(reason)
+}
+
 /** Whether a mail failed for what the sender of all mail is or has used up. */
 export function isSendersFault(reason: string): boolean {
-  return reason.startsWith('E_SENDER_') || reason === SPENT_QUOTA || reason === SENDER_REFUSED
+  const isCode = reason.startsWith('E_') && SENDERS.test(reason) && !OTHERS.test(reason)
+  return isCode || reason === SENDER_REFUSED
 }
 
 /** An attempt that was made, and when the next one is due; null means that there is none. */

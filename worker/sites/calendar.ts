@@ -40,12 +40,15 @@ export function normaliseHours(hours: Hours): Hours {
 
 /** The hours that a date has of its own, none where nobody works; null for an ordinary day. */
 export function specialHours({ holidays }: Calendar, date: string): Hours | null {
-  const find = (wanted: string) =>
-    holidays.find((one) => (typeof one === 'string' ? one : one.date) === wanted)
+  const list = (wanted: string) =>
+    holidays.filter((one) => (typeof one === 'string' ? one : one.date) === wanted)
+  const thisYear = list(date)
   // What is said of this very day goes before what is said of every year.
-  const day = find(date) ?? find(date.slice('2026-'.length))
-  if (day === undefined) return null
-  return typeof day === 'string' ? [] : normaliseHours(day.hours)
+  const days = thisYear.length > 0 ? thisYear : list(date.slice('2026-'.length))
+  if (days.length === 0) return null
+  // A date that stands there twice: nobody works where one says so, else the hours of all.
+  const hours = days.map((one) => (typeof one === 'string' ? null : one.hours))
+  return hours.includes(null) ? [] : normaliseHours(hours.flatMap((one) => one ?? []))
 }
 
 /** Whether promises can be made on a calendar: a real time zone, and hours that ever open. */

@@ -13,7 +13,7 @@ export interface StoredPart extends SitePart {
   readonly previousSecret?: string | null
 }
 
-/** What a file said when it was last stored: for each part, a hash of each field. */
+/** What files said when they were last stored: for each part, a hash of each field. */
 export type FileSaid = Readonly<Record<string, Readonly<Record<string, string>>>>
 
 /** One thing that storing a file does, or that it leaves alone for the desk's sake. */
@@ -60,17 +60,34 @@ export function planImport({ file, stored, said, hash }: Import): readonly Impor
   return [...steps, ...left.map((part) => ({ type: 'remove', part }) as const)]
 }
 
-/** What is remembered of a file, so that the next import knows what the desk did since. */
-export function rememberFile(file: readonly SitePart[], hash: Import['hash']): FileSaid {
-  const parts = file.map((part) => {
-    const fields = Object.entries(part.fields).map(([field, value]) => {
-      return [field, hash(canonical(value))] as const
-    })
-    const email = emailOf(part)
-    const more = email === null ? [] : [[EMAIL, hash(email)] as const]
-    return [keyOf(part), Object.fromEntries([...fields, ...more])] as const
+/**
+ * What is remembered of a file, so that the next import knows what the desk did since. Whoever an
+ * earlier file named stays remembered, and so does what the desk removed: an older file may come
+ * again.
+ */
+export function rememberFile({ file, stored, said, hash }: Import): FileSaid {
+  const isStored = new Set(stored.map(keyOf))
+  const named = Object.fromEntries(file.map((part) => [keyOf(part), hashesOf(part, hash)]))
+  const earlier = Object.entries(said ?? {}).flatMap(([key, fields]) => {
+    const mailbox = fields[EMAIL]
+    // What was an endpoint's and is there still is removed by this file, and another may add it again.
+    if (!Object.hasOwn(named, key)) {
+      return mailbox !== undefined || !isStored.has(key) ? [[key, fields] as const] : []
+    }
+    return mailbox === undefined || mailbox === named[key]?.[EMAIL]
+      ? []
+      : [[`${key} ${mailbox}`, { [EMAIL]: mailbox }] as const]
   })
-  return Object.fromEntries(parts)
+  return { ...Object.fromEntries(earlier), ...named }
+}
+
+function hashesOf(part: SitePart, hash: Import['hash']): Readonly<Record<string, string>> {
+  const fields = Object.entries(part.fields).map(([field, value]) => {
+    return [field, hash(canonical(value))] as const
+  })
+  const email = emailOf(part)
+  const more = email === null ? [] : [[EMAIL, hash(email)] as const]
+  return Object.fromEntries([...fields, ...more])
 }
 
 // An address is the same however it is spelled, and somebody removed is not let in by another id.

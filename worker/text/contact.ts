@@ -16,23 +16,53 @@ export function emailIn(reach: string): string | null {
   return reach.startsWith('mail:') ? reach.slice('mail:'.length) : null
 }
 
-// Providers for which the same mailbox has several names, and for which dots say nothing.
-const SAME_HOST: Readonly<Record<string, string>> = { 'googlemail.com': 'gmail.com' }
-const DOTLESS = ['gmail.com']
+interface Provider {
+  /** Its names for the same mailbox, the first of which stands for all. */
+  readonly hosts: readonly string[]
+  /** What says nothing in the name before the `@`, and what stands there instead. */
+  readonly same?: readonly [signs: RegExp, as: string]
+  /** `anything@name.host` is a mailbox's as well. */
+  readonly hasSubdomains?: true
+}
+
+// Providers for which the same mailbox has several names.
+const PROVIDERS: readonly Provider[] = [
+  { hosts: ['gmail.com', 'googlemail.com'], same: [/\./g, ''] },
+  { hosts: ['proton.me', 'protonmail.com', 'protonmail.ch', 'pm.me'], same: [/[._-]/g, ''] },
+  { hosts: ['icloud.com', 'me.com', 'mac.com'] },
+  {
+    hosts: ['yandex.ru', 'ya.ru', 'yandex.com', 'yandex.by', 'yandex.kz', 'yandex.ua'],
+    same: [/-/g, '.'],
+  },
+  { hosts: ['fastmail.com', 'fastmail.fm'], hasSubdomains: true },
+]
 
 /**
  * The mailbox behind an address, however it is spelled: in any case and script, with a `+tag`, and
- * with dots where these say nothing. For counting only: mail goes to the address as it was given.
+ * with signs where these say nothing. For counting only: mail goes to the address as it was given.
  */
 export function mailboxOf(email: string): string {
   const address = emailIn(contactKeyOf(email) ?? '') ?? email.trim().toLowerCase()
   const at = address.lastIndexOf('@')
-  const given = address.slice(at + 1)
-  const host = SAME_HOST[given] ?? given
-  // Hint: a name that begins with a plus is one without a tag.
-  const untagged = address.slice(0, at).replace(/(?<=.)\+.*$/, '')
-  const local = DOTLESS.includes(host) ? untagged.replaceAll('.', '') : untagged
-  return `${local}@${host}`
+  const [given, local] = [address.slice(at + 1), address.slice(0, at)]
+  for (const { hosts, same, hasSubdomains } of PROVIDERS) {
+    const [host = given] = hosts
+    const owner = hasSubdomains ? ownerIn(given, hosts) : null
+    if (owner !== null) return `${owner}@${host}`
+    if (!hosts.includes(given)) continue
+    const name = withoutTag(local)
+    return `${same ? name.replaceAll(...same) : name}@${host}`
+  }
+  return `${withoutTag(local)}@${given}`
+}
+
+// Hint: a name that begins with a plus is one without a tag.
+const withoutTag = (local: string) => local.replace(/(?<=.)\+.*$/, '')
+
+function ownerIn(given: string, hosts: readonly string[]): string | null {
+  const host = hosts.find((one) => given.endsWith(`.${one}`))
+  const owner = host && given.slice(0, -host.length - 1)
+  return owner && !owner.includes('.') ? owner : null
 }
 
 function mailOf(plain: string): string | null {

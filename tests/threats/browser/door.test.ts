@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import type { RaiseInput } from '../../../worker/contract.ts'
 import { newPage } from '../../support/browser.ts'
 import { snippet } from '../../support/host.ts'
+import { cases } from '../../support/length.ts'
 import { useScene } from '../../support/scene.ts'
 import { widget } from '../../support/widget.ts'
 
@@ -144,10 +145,12 @@ describe('T1: a site that asks for Turnstile', () => {
     await context.close()
   })
 
-  it.each([
-    ['its script', TURNSTILE],
-    ['our own part of it', '**/w/_/challenge-*'],
-  ])('waits no longer than some seconds where %s never comes', async (_what, hangs) => {
+  it.each(
+    cases(1, [
+      ['its script', TURNSTILE],
+      ['our own part of it', '**/w/_/challenge-*'],
+    ]),
+  )('waits no longer than some seconds where %s never comes', async (_what, hangs) => {
     const { page, context, sent, amends } = await visit('proven')
     await context.route(hangs, () => {})
     await page.goto(scene.host.origin)

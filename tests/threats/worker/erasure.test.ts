@@ -229,7 +229,7 @@ describe('T31: pictures of an erased report', () => {
     const one = await newCase(collector)
     const { id } = one.click
     const names = Array.from({ length: 1_100 }, (_, at) => `demo/${id}/stray-${at}`)
-    await Promise.all(names.map((name) => collector.files.put(name, 'x')))
+    await collector.upload(names)
     await collector.fail({ call: 'FILES delete', how: 'before' })
     await erase([id])
     expect(await stateOf(id)).toBe('erased')

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findReport, listEvents } from '../../../worker/db/reports.ts'
 import { codeOf, newClick, ORIGIN, post, raise, tell } from '../../support/click.ts'
-import { type Collector, startCollector } from '../../support/collector.ts'
 import { customerOf } from '../../support/customer.ts'
 import { youngMinute } from '../../support/minute.ts'
+import { type Collector, useCollector } from '../../support/shared-collector.ts'
 import { signIn } from '../../support/staff.ts'
 import { driveTo } from '../../support/stories.ts'
 
@@ -12,7 +12,7 @@ const FAIR = 'The button does nothing. See https://other.example/how'
 
 let collector: Collector
 beforeAll(async () => {
-  collector = await startCollector()
+  collector = await useCollector()
   const sam = { id: 'demo-sam', name: 'Sam', email: 'sam@later.example', role: 'admin' }
   await collector.seed({ id: 'demo', origins: [ORIGIN] }, { staff: [sam] })
 })

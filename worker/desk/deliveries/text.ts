@@ -1,6 +1,6 @@
 import type { Outgoing } from '../../db/queries/delivery-log.ts'
 import { CHANNEL_OUTCOMES } from '../../notifications/channels/channels.ts'
-import type { DeliveryType } from '../../reports/effects.ts'
+import { type DeliveryType, isSendersFault, isSpentQuota } from '../../reports/effects.ts'
 
 /** What a delivery tells, in plain words. */
 export const TYPE_WORDS: Record<DeliveryType, string> = {
@@ -84,7 +84,8 @@ export function formatOutcome(outcome: string): string {
   if (status !== undefined) return `Returned ${status}${meaningOf(status)}`
   const words = OUTCOME_WORDS[outcome]
   if (words !== undefined) return outcome.startsWith('E_') ? `${words} (${outcome})` : words
-  const isSender = outcome.startsWith('E_SENDER_')
+  if (isSpentQuota(outcome)) return `The email service’s limit is used up (${outcome})`
+  const isSender = isSendersFault(outcome)
   return `${isSender ? 'The sender isn’t set up' : 'The email service refused it'} (${outcome})`
 }
 

@@ -24,9 +24,12 @@ const TIMEOUT_MS = 30_000
 // https://developers.cloudflare.com/email-service/
 const FINAL =
   /^E_(?:RECIPIENT_(?:SUPPRESSED|NOT_ALLOWED)|VALIDATION_ERROR|FIELD_MISSING|TOO_MANY_RECIPIENTS|CONTENT_TOO_LARGE|HEADERS?_\w+)$/
-// Errors without a code that are about the sender.
+// What a provider says of the sender, of its account or of what it may send, and of somebody else.
 const SENDER_WORDS =
-  /\bsender\b|\b(?:daily|sending) (?:limit|quota)\b|\bdomain\b.*\bnot (?:owned|verified|available)\b/i
+  /\bsender\b|\bsending\b|\bfrom[- ](?:address|field|header)\b|\b(?:quota|credits?)\b|\b(?:hourly|daily|weekly|monthly|plan|account|mail|message)\b.*\b(?:limit|allowance)\b|\b(?:domain|identity|identities|email address)\b.*\b(?:not|failed|expired|unverified|suspended)\b|\bnot (?:a )?verified\b|\baccount\b.*\b(?:suspended|disabled|paused|blocked)\b/i
+const OTHERS_WORDS = /\b(?:recipients?|mailbox|destination|user|reply-?to)\b/i
+/** Codes that say nothing of whose fault it is: the words beside them may. */
+const VAGUE = /^E_(?:VALIDATION_ERROR|FIELD_MISSING|FORBIDDEN|NOT_ALLOWED)$/
 
 /** Hands one mail for one address to the platform and says how that went; never throws. */
 export async function sendMail(env: Env, mail: Mail): Promise<AttemptOutcome> {
@@ -74,8 +77,11 @@ function codeOf(error: unknown): string {
   if (error.name === 'TimeoutError') return 'timeout'
   // Nothing but a code: what else a provider says may hold an address.
   const code = 'code' in error ? String(error.code) : ''
-  if (/^\w{1,60}$/.test(code)) return code
-  return SENDER_WORDS.test(error.message) ? SENDER_REFUSED : 'mail_failed'
+  const isCode = /^\w{1,60}$/.test(code)
+  if (isCode && !VAGUE.test(code)) return code
+  const isSenders = SENDER_WORDS.test(error.message) && !OTHERS_WORDS.test(error.message)
+  if (isSenders) return SENDER_REFUSED
+  return isCode ? code : 'mail_failed'
 }
 
 /** The address that all mails come from, without a name. */
