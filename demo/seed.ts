@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { ChannelColumns } from '../worker/db/endpoints.ts'
 import { type Site, SITE_DEFAULTS } from '../worker/sites/site.ts'
 
@@ -59,7 +60,7 @@ export function seedSql({ site, staff, endpoints, now }: Seed): string[] {
     upsert('site', { id: siteId, settings: JSON.stringify(settings), created_at: now }),
     ...staff.map((row) => upsert('staff', { site_id: siteId, ...row, created_at: now })),
     ...endpoints.map((row) =>
-      upsert('endpoint', { site_id: siteId, ...row, created_at: now }, overlapSql(now)),
+      upsert('endpoint', { site_id: siteId, ...row, created_at: now }, endpointRules(row, now)),
     ),
   ]
 }
@@ -74,16 +75,32 @@ const OVERLAP_MS = 24 * 60 * 60 * 1000
 
 // A receiver takes its new secret when it can, so the one before signs as well for a day. And what
 // failed at another address says nothing of this one.
-function overlapSql(now: number): readonly string[] {
-  const isNew = 'excluded.secret <> endpoint.secret'
-  const hasMoved = '(excluded.url <> endpoint.url OR excluded.config IS NOT endpoint.config)'
+function endpointRules(row: Seed['endpoints'][number], now: number): readonly string[] {
+  const isNew = `NOT ${isSameSql('secret', row.secret)}`
+  const isSame = ['url', 'config'].map((name) => isSameSql(name, row[name as 'url' | 'config']))
+  const hasMoved = `NOT (${isSame.join(' AND ')})`
   return [
+    ...(['url', 'secret', 'config'] as const).flatMap((name) =>
+      row[name] === undefined
+        ? []
+        : `${name} = CASE WHEN ${isSameSql(name, row[name])} THEN endpoint.${name} ELSE excluded.${name} END`,
+    ),
     `previous_secret = CASE WHEN ${isNew} THEN endpoint.secret ELSE previous_secret END`,
     `previous_until = CASE WHEN ${isNew} THEN ${now + OVERLAP_MS} ELSE previous_until END`,
+    `failures = CASE WHEN ${hasMoved} THEN 0 ELSE failures END`,
     ...['failing_since', 'disabled_at', 'disabled_because'].map(
       (column) => `${column} = CASE WHEN ${hasMoved} THEN NULL ELSE ${column} END`,
     ),
   ]
+}
+
+// What the collector encrypted meanwhile is known by its mark.
+function isSameSql(name: string, value: string | undefined): string {
+  const mark = createHash('sha256')
+    .update(JSON.stringify(value ?? ''))
+    .digest('base64url')
+  return `(endpoint.${name} IS excluded.${name} OR (endpoint.${name} GLOB '*enc1.*'
+    AND endpoint.marks ->> '$.${name}' IS '${mark}'))`
 }
 
 function upsert(
@@ -97,6 +114,8 @@ function upsert(
   const own = 'site_id' in row ? ` WHERE site_id = ${quote(row['site_id'] ?? '')}` : ''
   const changes = columns
     .filter((column) => !['id', 'site_id', 'created_at'].includes(column))
+    // What has a rule of its own is not simply taken over.
+    .filter((column) => !more.some((rule) => rule.startsWith(`${column} =`)))
     .map((column) => `${column} = excluded.${column}`)
   return `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${values.join(', ')})
     ON CONFLICT (id) DO UPDATE SET ${[...changes, ...more].join(', ')}${own}`

@@ -13,11 +13,11 @@ interface Bound {
 }
 
 /** A real SQLite with our migrations, in the shape of D1: each call waits at a gate of its own. */
-export function openSqlite() {
-  const db = new DatabaseSync(':memory:')
+export function openSqlite(file = ':memory:') {
+  const db = new DatabaseSync(file)
   db.exec('PRAGMA foreign_keys = ON')
-  for (const file of readdirSync(MIGRATIONS).toSorted()) {
-    db.exec(readFileSync(`${MIGRATIONS}/${file}`, 'utf8'))
+  for (const name of readdirSync(MIGRATIONS).toSorted()) {
+    db.exec(readFileSync(`${MIGRATIONS}/${name}`, 'utf8'))
   }
   const prepared = new Map<
     string,
@@ -90,6 +90,13 @@ export function openSqlite() {
       db.exec('ROLLBACK TO run')
       db.exec('RELEASE run')
     },
+    close: () => db.close(),
+    /** How SQLite goes about a query, a step a line. */
+    plan: (sql: string) =>
+      db
+        .prepare(`EXPLAIN QUERY PLAN ${sql}`)
+        .all()
+        .map(({ detail }) => String(detail)),
     all: (sql: string, ...values: SQLInputValue[]) => execute({ sql, values }).results,
   }
 }

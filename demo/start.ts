@@ -3,6 +3,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { createWriteStream, mkdirSync, writeFileSync } from 'node:fs'
 import { createServer } from 'vite'
 import type * as History from './history/past.ts'
+import { keepLocalSecret } from './local-secret.ts'
 import { CLOCK_JOB } from './names.ts'
 import { keepLog, requireFreePort, STATE } from './program.ts'
 import { DEMO_SECRET, DEMO_SITE, DEMO_STAFF, linkSql, seedSql } from './seed.ts'
@@ -26,12 +27,15 @@ const SITE = {
   translations: shopWords(DEMO_SITE),
 }
 const ENDPOINT = { id: 'demo-shop', url: `${SHOP}/hooks`, secret: DEMO_SECRET }
+/** Where Wrangler looks for the secrets of a worker on this machine. It's never committed. */
+const DEV_VARS = '.dev.vars'
 const LINK_MS = 12 * 60 * 60 * 1000
 const START_MAX_MS = 90_000
 
 process.chdir(`${import.meta.dirname}/..`)
 await requireFreePort(COLLECTOR_PORT, 'the collector')
 await requireFreePort(SHOP_PORT, 'the demo shop')
+keepLocalSecret(DEV_VARS)
 mkdirSync(STATE, { recursive: true })
 
 step('Building the widget')

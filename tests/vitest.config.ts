@@ -3,8 +3,9 @@ import { defineConfig } from 'vitest/config'
 
 const root = import.meta.dirname
 const HOUSE = 'tests/house/**/*.test.ts'
-
 const LONG = 'tests/**/*.long.test.ts'
+/** `npm run test:engines` runs these. */
+const ENGINES = 'tests/engines/**'
 
 /** `npm run test:long` runs what `npm test` leaves out: by a file's name, or as the file says. */
 const files = () =>
@@ -28,7 +29,7 @@ export default defineConfig({
         test: {
           name: 'product',
           include: isLong ? files() : ['tests/**/*.test.ts'],
-          exclude: isLong ? [HOUSE] : [HOUSE, LONG],
+          exclude: isLong ? [HOUSE, ENGINES] : [HOUSE, LONG, ENGINES],
           globalSetup: ['tests/support/chromium.ts', 'tests/support/runtimes.ts'],
           isolate: false,
           testTimeout: 150_000,

@@ -18,8 +18,14 @@ export function tellTime(at: number, now: number, language: Language): string {
       ? { weekday: 'long' }
       : { weekday: 'short', day: 'numeric', month: 'short' }
   const clock: Intl.DateTimeFormatOptions = { hour: 'numeric', minute: '2-digit' }
-  const format = (parts: Intl.DateTimeFormatOptions) =>
-    new Intl.DateTimeFormat(locale, parts).format(at)
+  const format = (parts: Intl.DateTimeFormatOptions) => {
+    try {
+      return new Intl.DateTimeFormat(locale, parts).format(at)
+    } catch {
+      // Some browsers name languages that they themselves refuse.
+      return new Intl.DateTimeFormat(language, parts).format(at)
+    }
+  }
   // Formatted one by one, since together some languages put the clock first.
   return `${format(day)} ${format(clock)}`
 }
@@ -36,6 +42,17 @@ export function count(plural: Plural, number: number, language: string): string 
 }
 
 const MINUTE_MS = 60_000
+/** A copy of the answer may be as old as that. */
+const OFF_MIN_MS = 10 * MINUTE_MS
+
+/**
+ * What to add to this device's clock: what it is off by, where that is more than the age of the
+ * answer that tells the collector's time.
+ */
+export function clockError({ now }: PromiseTable, own: number): number {
+  const error = (now ?? own) - own
+  return Math.abs(error) > OFF_MIN_MS ? error : 0
+}
 
 /**
  * When a person answers what is raised now, in milliseconds; null when the table that came with the

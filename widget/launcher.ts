@@ -1,10 +1,12 @@
 import type { LauncherSettings } from '../worker/contract.ts'
 import type { Amends } from './amends.d.ts'
-import type { FetchChunk, FetchTexts, Panel } from './modules.ts'
+import type { FetchChunk, FetchTexts, LauncherContext, Panel } from './modules.ts'
 import { pinnedFile } from './state/pinned-file.ts'
 
 // The collector puts the site's settings here when it serves the script.
 declare const AMENDS_SETTINGS: LauncherSettings
+
+const ignore = () => {}
 
 type Call = Parameters<Amends['push']>[0]
 
@@ -14,11 +16,11 @@ function start(settings: LauncherSettings): Amends {
   const script = AMENDS_PINNED ? pinnedFile.script : (document.currentScript as HTMLScriptElement)
   // An image named `currentScript` shadows it, and must not decide where code comes from.
   if (script?.localName !== 'script') throw new Error('no script tag')
-  const host = document.createElement('amends-widget')
+  const make = (name: string) => document.createElement(name)
+  const host = make('amends-widget')
   const root = host.attachShadow({ mode: 'open' })
-  const sheet = new CSSStyleSheet()
-  const button = document.createElement('button')
-  const status = document.createElement('p')
+  const button = make('button')
+  const status = make('output')
   const end = new AbortController()
   const { signal } = end
   const errors: Event[] = []
@@ -27,13 +29,15 @@ function start(settings: LauncherSettings): Amends {
   let loading: Promise<void> | undefined
   let tries = 0
 
-  sheet.replaceSync(settings.look)
-  root.adoptedStyleSheets = [sheet]
-  button.textContent = labels?.[(page.lang || navigator.language).slice(0, 2)] ?? settings.label
+  // Chrome 109 and Safari 16.4 are the first that know both.
+  const fits = window.MathMLElement && root.adoptedStyleSheets
+  button.textContent = labels?.[`${page.lang || navigator.language}`.slice(0, 2)] ?? settings.label
   button.className = 'launch'
-  button.ariaHasPopup = 'dialog'
-  status.className = status.role = 'status'
+  const tell = (name: string, value: string) => button.setAttribute(`aria-${name}`, value)
+  tell('haspopup', 'dialog')
+  status.className = 'status'
   root.append(button, status)
+  if (fits) (fits[0] = new CSSStyleSheet()).replaceSync(settings.look)
 
   // Browsers cache a failed import by its address, so each retry uses a new one.
   const fetchFile = (path: string) =>
@@ -48,8 +52,10 @@ function start(settings: LauncherSettings): Amends {
   const fetchChunk: FetchChunk = (name) => fetchFile(`_/${name}`)
   const fetchTexts: FetchTexts = (part) =>
     fetchFile(
-      `${site}/${part}/${String([settings.language, page.lang, ...navigator.languages])}/words`,
+      // A page may call its language anything, and some browsers know none.
+      `${site}/${part}/${String([settings.language, page.lang, navigator.languages]).replace(/[^\w,-]/g, '')}/words`,
     )
+  const raise = (...values: unknown[]) => void push(['raise', ...values])
   const run = ([name, ...values]: Call) =>
     (panel as unknown as Record<string, (...values: unknown[]) => void> | undefined)?.[name]?.(
       ...values,
@@ -58,22 +64,13 @@ function start(settings: LauncherSettings): Amends {
     (loading ??= Promise.all([
       fetchChunk('panel'),
       fetchTexts('panel'),
-      fetchChunk('sending'),
+      // The panel refuses to be without it.
+      fits && fetchChunk('sending'),
     ]).then(([{ mount }, data, sending]) => {
-      panel = mount({
-        settings,
-        script,
-        root,
-        errors,
-        signal,
-        data,
-        sending,
-        fetchChunk,
-        fetchTexts,
-      })
+      panel = mount({ ...context, data, sending })
       waiting.map(run)
     }))
-  const warm = () => void load().catch(() => {})
+  const warm = () => void load().catch(ignore)
   const push = async (call: Call) => {
     if (!/open|raise/.test(call[0])) {
       if (panel) run(call)
@@ -81,16 +78,36 @@ function start(settings: LauncherSettings): Amends {
       return
     }
     status.textContent = ''
-    button.ariaBusy = 'true'
+    tell('busy', 'true')
     try {
       await load()
       run(call)
-    } catch {
+    } catch (error) {
       status.textContent = settings.failed
+      // All files are here, so it's our own mistake.
+      if (loading) {
+        fetchChunk('rescue')
+          .then(({ rescue }) => rescue(context, error, call))
+          .catch(ignore)
+      }
     }
-    button.ariaBusy = 'false'
+    tell('busy', 'false')
   }
-  const raise = (...values: unknown[]) => void push(['raise', ...values])
+  const context: LauncherContext = {
+    settings,
+    script,
+    root,
+    status,
+    errors,
+    waiting,
+    signal,
+    push,
+    fetchChunk,
+    fetchTexts,
+  }
+  // Without the chunk, nobody is asked.
+  const watch = (name: 'signals' | 'shortcut') =>
+    fetchChunk(name).then((chunk) => chunk.watch(context), ignore)
   const listen = (target: EventTarget, type: string, handle: (event: never) => unknown) =>
     target.addEventListener(type, handle as (event: Event) => void, { signal, capture: true })
   const note = (event: Event) => errors.unshift(event) > 10 && errors.pop()
@@ -116,12 +133,7 @@ function start(settings: LauncherSettings): Amends {
     event.preventDefault()
     raise(element.dataset.amends, { element })
   })
-  if (shortcut) {
-    listen(window, 'keydown', (event: KeyboardEvent) => {
-      const held = (['ctrl', 'alt', 'shift', 'meta'] as const).filter((key) => event[`${key}Key`])
-      if ([...held, event.code].join('+') === shortcut) void push(['open'])
-    })
-  }
+  if (shortcut) watch('shortcut')
   listen(document, 'DOMContentLoaded', place)
   const observer = new MutationObserver(place)
   observer.observe(page, { childList: true })
@@ -135,12 +147,7 @@ function start(settings: LauncherSettings): Amends {
     } catch {
       // Storage is blocked for this page.
     }
-    if (settings.signals) {
-      fetchChunk('signals').then(
-        (signals) => signals.watch({ site, status, signal, raise, fetchTexts }),
-        () => {}, // Without the chunk, nobody is asked.
-      )
-    }
+    if (settings.signals) watch('signals')
   }, 2000)
 
   const amends = {

@@ -18,6 +18,7 @@ import type {
   ClickOptions,
   Details,
   GivingBack,
+  LostWords,
   Raising,
   RaisingDependencies,
 } from './state/raising.ts'
@@ -31,6 +32,8 @@ interface Chunks {
   readonly evidence: EvidenceModule
   readonly conversation: ConversationModule
   readonly signals: SignalsModule
+  readonly shortcut: SignalsModule
+  readonly rescue: RescueModule
   readonly challenge: ChallengeModule
   readonly screenshot: ScreenshotModule
 }
@@ -61,20 +64,40 @@ export interface Panel extends Omit<Amends, 'raise' | 'push' | 'destroy'> {
   place(): void
 }
 
-interface MountOptions {
+type Call = Parameters<Amends['push']>[0]
+
+/** What the launcher hands to every chunk that it loads itself. */
+export interface LauncherContext {
   readonly settings: LauncherSettings
   /** The site's script tag: its address and its attributes, such as the page's release. */
   readonly script: HTMLScriptElement
   /** Holds the launcher's button. */
   readonly root: ShadowRoot
-  readonly data: PanelData
-  readonly sending: SendingModule
+  /** An empty live region beside the launcher; it has to be there before anything is announced. */
+  readonly status: HTMLElement
   /** What went wrong on the page since it was loaded, newest first. */
   readonly errors: readonly Event[]
+  /** What the page called before the panel was there. */
+  readonly waiting: readonly Call[]
   /** Aborted when the widget leaves the page. */
   readonly signal: AbortSignal
+  readonly push: (call: Call) => Promise<void>
   readonly fetchChunk: FetchChunk
   readonly fetchTexts: FetchTexts
+}
+
+interface MountOptions extends LauncherContext {
+  readonly data: PanelData
+  /** Absent in a browser that is too old for it. */
+  readonly sending: SendingModule | undefined
+}
+
+/** What is left to a customer when the widget itself fails: their own words, and other ways. */
+export interface RescueModule {
+  /** A call of the launcher failed, or the browser is too old for it. */
+  rescue(context: LauncherContext, error: unknown, call: Call): Promise<void>
+  /** Something failed in the panel; `again` tries it once more. */
+  giveBack(context: LauncherContext, lost: LostWords, again?: () => void): Promise<void>
 }
 
 export interface SendingModule {
@@ -102,6 +125,8 @@ interface SendingOptions {
   readonly onSettled: (entry: OutboxEntry, result: SendResult) => void
   /** The page's own policy keeps everything from being sent. */
   readonly onBlocked: () => void
+  /** Something threw that never should. */
+  readonly onFault: (error: unknown) => void
 }
 
 interface Sending {
@@ -126,7 +151,7 @@ export interface Machine
   readonly status: AskStatus
   readonly remove: Outbox['remove']
   /** Shows the question. */
-  readonly ask: () => void
+  readonly ask: () => unknown
   readonly close: () => void
   /** Shows a report that was raised earlier, with what was answered. */
   readonly show: (id: string) => Promise<void>
@@ -138,7 +163,7 @@ export interface Machine
   attach(read: () => Attachments): void
   type(details: Details): void
   save(details: Details): unknown
-  wish(wish: Wish): void
+  wish(wish: Wish): unknown
   contact(typed: string): void
 }
 
@@ -152,6 +177,8 @@ export interface PartProps {
   readonly errors: readonly Event[]
   readonly fetchChunk: FetchChunk
   readonly fetchTexts: FetchTexts
+  /** The time as the collector has it, in milliseconds. */
+  readonly now: () => number
   /** Whether what isn't sent outlives this page. */
   readonly isLasting: () => boolean
   /** Whether the page's own policy keeps everything from being sent. */
@@ -254,19 +281,7 @@ export interface SignalsModule {
    * that is typed, stores and sends nothing before they answer, and leaves nothing behind once
    * `context.signal` is aborted.
    */
-  watch(context: SignalsContext): void
-}
-
-/** What the launcher hands to the signals. */
-export interface SignalsContext {
-  /** An empty live region beside the launcher; it has to be there before anything is announced. */
-  readonly status: HTMLElement
-  readonly site: string
-  /** Aborted when the widget leaves the page. */
-  readonly signal: AbortSignal
-  /** Called only once there is something to ask. */
-  readonly fetchTexts: FetchTexts
-  readonly raise: (reason: string, noticed: Noticed) => void
+  watch(context: LauncherContext): void
 }
 
 /** What seems to have failed, and where. */

@@ -14,6 +14,8 @@ const CHUNKS: Readonly<Record<string, (() => Promise<unknown>) | undefined>> = {
   evidence: () => import('./evidence/evidence.tsx'),
   conversation: () => import('./panel/conversation.tsx'),
   signals: () => import('./signals/signals.ts'),
+  shortcut: () => import('./signals/shortcut.ts'),
+  rescue: () => import('./panel/rescue.ts'),
   dead: () => import('./signals/click-signals.ts'),
   challenge: () => import('./sending/turnstile.ts'),
   question: () => import('./signals/prompt.ts'),
@@ -28,9 +30,11 @@ async function run(): Promise<void> {
   const site = searchParams.get('site')
   if (!site) throw new Error('the script address has no ?site=')
   const read = async <Data>(path: string): Promise<Data> => {
+    const end = new AbortController()
+    setTimeout(() => end.abort(), TIMEOUT_MS)
     const response = await fetch(new URL(`../../${path}`, script.src), {
       credentials: 'omit',
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      signal: end.signal,
     })
     if (!response.ok) throw new Error(`the collector returned ${response.status}`)
     return (await response.json()) as Data

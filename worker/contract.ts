@@ -45,10 +45,10 @@ const Evidence = v.strictObject({
 })
 
 /** The most bytes a request to the public routes may have. */
-export const BODY_MAX_BYTES = 65_536
+export const BODY_MAX_BYTES = 163_840
 /** The deepest nesting of JSON that the public routes read. */
 export const DEPTH_MAX = 8
-export const TEXT_MAX = 4_000
+export const TEXT_MAX = 10_000
 export const CONTACT_MAX = 200
 
 /** What would put it right, in the customer's eyes. */
@@ -362,5 +362,7 @@ export type Theme = (typeof THEMES)[number]
  */
 export interface PromiseTable {
   readonly withinMinutes: number
+  /** The collector's time when it said so: a device's own may be off by days. */
+  readonly now?: number
   readonly open: readonly number[]
 }

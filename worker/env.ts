@@ -62,6 +62,11 @@ export interface Env {
   readonly EMAIL: SendEmail
   /** Sender of every mail, as `Name <address>`. */
   readonly MAIL_FROM: string
+  /**
+   * The worker's own secret, under which all others are stored; two, the newest first and with a
+   * space between, while it is being changed. Missing where nobody has set it.
+   */
+  readonly COLLECTOR_SECRET?: string
   /** Pictures that customers add. */
   readonly FILES: R2Bucket
   /** Who becomes the admin of a site that has none; empty for nobody. */
@@ -78,6 +83,8 @@ export interface Env {
   readonly ACTS: RateLimit
   /** Secrets that one network guessed wrong. */
   readonly MISSES: RateLimit
+  /** A secret: whoever sends it to `/health` is told the numbers. Without it nobody is. */
+  readonly HEALTH_TOKEN?: string
   /**
    * How many statements the database takes in one call: 1000 on the Workers Paid plan, 50 on the
    * free one, where the clock itself does the work in small rounds.

@@ -5,12 +5,13 @@ import { desk } from './desk/routes.tsx'
 import { docs, sendFrontPage } from './docs/routes.tsx'
 import { pinned, script } from './embed/script.ts'
 import type { Env } from './env.ts'
-import { refuseOwnPosts, requireSchema, requireTls } from './http/guards.ts'
+import { isWatcher, refuseOwnPosts, requireSchema, requireTls } from './http/guards.ts'
 import { refuse, safeAnswers } from './http/page.tsx'
+import { answerPreflight } from './http/preflight.ts'
 import { LIMIT_RETRY_S } from './http/rate-limit.ts'
 import { drainQueue } from './jobs/drain-queue.ts'
 import { everyMinute } from './jobs/every-minute.ts'
-import { readHealth } from './jobs/health.ts'
+import { readHealth, readHealthDetail } from './jobs/health.ts'
 import { logError, withSubject } from './log.ts'
 import type { ProblemCode } from './problem.ts'
 import { Problem } from './problem.ts'
@@ -45,6 +46,7 @@ app.use(async function nameInLog(_c, next) {
   await withSubject({}, next)
 })
 app.use(safeAnswers(), requireTls(), refuseOwnPosts())
+for (const path of ['/v1/*', '/w/*']) app.options(path, answerPreflight)
 // What needs no database goes on without one.
 for (const path of ['/', '/health', '/v1/*', '/r/*', '/m/*', '/desk/*']) {
   app.use(path, requireSchema())
@@ -74,7 +76,8 @@ app.get('/icon.svg', (c) =>
 )
 
 app.get('/health', async (c) => {
-  const health = await readHealth(c.env, readClock().now)
+  const read = (await isWatcher(c)) ? readHealthDetail : readHealth
+  const health = await read(c.env, readClock().now)
   return c.json(health, health.ok ? 200 : 503)
 })
 

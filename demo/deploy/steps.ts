@@ -1,5 +1,10 @@
+import { randomBytes } from 'node:crypto'
 import type { Instance } from './instance.ts'
+import { HEAVY_MIGRATION, lightMigration, REPORTS_MAX } from './large.ts'
 import { isSignedOut, jsonIn, SIGN_IN, type Wrangler } from './wrangler.ts'
+
+/** The worker's secret, under which all others are stored. */
+export const SECRET = 'COLLECTOR_SECRET'
 
 /** By these, a database of the release before owners were noted is known. */
 const TABLES = ['site', 'report', 'event', 'staff_session']
@@ -17,6 +22,8 @@ interface Deployment {
   readonly path: string
   /** Take over a database that may be another program's. */
   readonly adopt: boolean
+  /** Make a new secret although keys are stored under one that is gone. */
+  readonly newSecret: boolean
   /** The files of all migrations. */
   readonly migrations: readonly string[]
 }
@@ -64,6 +71,7 @@ function checkOwner(given: Deployment): void {
 /** Brings the database up to date, and looks whether it is. The code goes online only after that. */
 export function migrate(given: Deployment): void {
   const { wrangler, path, instance, adopt } = given
+  passHeavyMigration(given)
   const applied = wrangler(
     ['d1', 'migrations', 'apply', 'DB', '--remote', '--config', path],
     'shown',
@@ -78,9 +86,68 @@ export function migrate(given: Deployment): void {
   query(given, `INSERT OR ${verb} INTO install (id, name) VALUES (1, '${instance.name}')`)
 }
 
+// In one call, like any migration: all of it or nothing.
+function passHeavyMigration(given: Deployment): void {
+  const { wrangler, path } = given
+  const tables = query(given, `SELECT name FROM sqlite_schema WHERE type = 'table'`)
+  const names = tables.map(({ name }) => name)
+  if (!names.includes('report') || !names.includes('d1_migrations')) return
+  const missing = missingMigrations(given).toSorted()
+  if (!missing.includes(HEAVY_MIGRATION)) return
+  const some = `SELECT 1 FROM report LIMIT ${REPORTS_MAX + 1}`
+  const [found] = query(given, `SELECT count(*) AS n FROM (${some})`)
+  if (Number(found?.['n']) <= REPORTS_MAX) return
+  if (missing[0] !== HEAVY_MIGRATION) {
+    throw new Stop(
+      'This database is too large to be brought up to date at once from a version that old. Nothing ' +
+        'was changed. Deploy version 0.1.0 first, and then this one.',
+    )
+  }
+  console.log(`A large database: ${HEAVY_MIGRATION} leaves its table of reports as it is.`)
+  const args = ['d1', 'execute', 'DB', '--remote', '--yes', '--config', path, '--command']
+  if (!wrangler([...args, lightMigration()], 'shown').ok) {
+    throw new Stop(
+      'A migration failed, so the code that’s online stays as it is. Read the error above, fix it ' +
+        'and run npm run deploy again.',
+    )
+  }
+}
+
 function missingMigrations(given: Deployment): readonly string[] {
   const done = new Set(query(given, 'SELECT name FROM d1_migrations').map(({ name }) => name))
   return given.migrations.filter((name) => !done.has(name))
+}
+
+/**
+ * A new secret where the worker has none, or null: one that is there is never replaced. Where keys
+ * are stored under one that is gone, only whoever says so gets a new one.
+ */
+export function secretFor(given: Deployment): string | null {
+  const { wrangler, instance, path, newSecret } = given
+  const listed = wrangler(['secret', 'list', '--name', instance.name, '--config', path])
+  // A worker that is not there has no secret; whatever else went wrong says nothing.
+  const isNew =
+    /\bcode: (?:10007|10090)\b/.test(listed.text) ||
+    listed.text.includes(`Worker "${instance.name}" not found.`)
+  if (!listed.ok && !isNew) {
+    throw new Stop('Can’t see whether the worker has its secret. The code that’s online stays.')
+  }
+  if (listed.ok && hasSecret(listed.stdout)) return null
+  const [row] = query(given, 'SELECT count(*) AS n FROM collector_key')
+  if (Number(row?.['n'] ?? 0) > 0 && !newSecret) {
+    throw new Stop(
+      `The worker has no ${SECRET}, but its keys are stored under one. Put the one you kept back: ` +
+        `npx wrangler secret put ${SECRET} --name ${instance.name}. If it’s lost, run ` +
+        'npm run deploy -- --new-secret, and then make new keys at the desk.',
+    )
+  }
+  return randomBytes(32).toString('base64url')
+}
+
+function hasSecret(stdout: string): boolean {
+  const secrets = jsonIn(stdout)
+  if (!Array.isArray(secrets)) throw new Stop('Can’t read the list of the worker’s secrets.')
+  return (secrets as { name: string }[]).some(({ name }) => name === SECRET)
 }
 
 function query(given: Deployment, sql: string): readonly Readonly<Record<string, unknown>>[] {

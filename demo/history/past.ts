@@ -1,3 +1,4 @@
+import { newSecret } from '../../worker/text/secret.ts'
 import { installBase64 } from '../base64.ts'
 import { seedSql } from '../seed.ts'
 import { openSqlite } from '../sqlite.ts'
@@ -29,6 +30,8 @@ export async function makePast({ collector, start, ...seed }: Given): Promise<Pa
   installBase64()
   const sqlite = openSqlite()
   for (const sql of seedSql({ ...seed, now: start })) sqlite.exec(sql)
+  // In plain, as earlier releases stored it: the demo's collector encrypts it with its own secret.
+  sqlite.exec(`INSERT INTO signing_key (id, key) VALUES (1, '${newSecret()}')`)
   const world = pastWorld(
     sqlite.d1(() => Promise.resolve()),
     start,

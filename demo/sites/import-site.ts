@@ -74,23 +74,23 @@ async function readStored(
 ): Promise<{ readonly stored: readonly StoredPart[]; readonly said: FileSaid | null }> {
   const id = quote(siteId)
   const rows = await read(
-    `SELECT 'site' AS kind, id, settings AS fields, NULL AS previous, 0 AS desk
+    `SELECT 'site' AS kind, id, settings AS fields, NULL AS previous, 0 AS desk, marks
        FROM site WHERE id = ${id}
-     UNION ALL SELECT 'staff', id, json_object('name', name, 'email', email, 'role', role), NULL, 0
+     UNION ALL SELECT 'staff', id, json_object('name', name, 'email', email, 'role', role), NULL, 0, NULL
        FROM staff WHERE site_id = ${id}
      UNION ALL SELECT 'endpoint', id,
        json_object('url', url, 'secret', secret, 'channel', coalesce(channel, format),
          'config', coalesce(config, '{}'), 'format', format),
-       previous_secret, added_by IS NOT NULL
+       previous_secret, added_by IS NOT NULL, marks
        FROM endpoint WHERE site_id = ${id}
-     UNION ALL SELECT 'said', site_id, said, NULL, 0 FROM site_file WHERE site_id = ${id}`,
+     UNION ALL SELECT 'said', site_id, said, NULL, 0, NULL FROM site_file WHERE site_id = ${id}`,
   )
   const found = rows.find(({ kind }) => kind === 'said')
   const stored = rows.filter(({ kind }) => kind !== 'said').map(toPart)
   return { stored, said: found ? (JSON.parse(String(found['fields'])) as FileSaid) : null }
 }
 
-function toPart({ kind, id, fields, previous, desk }: Row): StoredPart {
+function toPart({ kind, id, fields, previous, desk, marks }: Row): StoredPart {
   const read = JSON.parse(String(fields)) as SitePart['fields']
   return {
     // Hint: the query names no other kinds.
@@ -99,6 +99,7 @@ function toPart({ kind, id, fields, previous, desk }: Row): StoredPart {
     fields: kind === 'site' ? { ...SITE_DEFAULTS, ...read } : read,
     isFromDesk: desk === 1,
     previousSecret: previous === null || previous === undefined ? null : String(previous),
+    marks: JSON.parse(String(marks ?? '{}')) as Record<string, string>,
   }
 }
 
@@ -151,17 +152,23 @@ function sqlOf(step: ImportStep, siteId: string, now: number): string {
   }
   if (step.type === 'add') return addSql(step.part, siteId, now)
   if (step.type !== 'change') throw new TypeError('What is left alone needs no statement.')
-  const { field, from, to } = step.change
-  // Whatever the desk changed in this very moment stays.
+  const { field, from, to, mark } = step.change
+  // Whatever the desk changed in this very moment stays; the collector may have encrypted it.
   if (kind === 'site') {
     const path = quote(`$.${field}`)
     const [before, after] = [from, to].map((value) => `json(${quote(JSON.stringify(value))})`)
     return `UPDATE site SET settings = json_set(settings, ${path}, ${after})
-      WHERE id = ${quote(id)} AND coalesce(settings -> ${path}, ${before}) IS ${before}`
+      WHERE id = ${quote(id)} AND (coalesce(settings -> ${path}, ${before}) IS ${before}
+        OR ${isEncryptedSql(`settings ->> ${path}`, field, mark)})`
   }
   const sets = [`${field} = ${quote(String(to))}`, ...moreOf(kind, field, now)].join(', ')
   return `UPDATE ${TABLES[kind]} SET ${sets}
-    WHERE site_id = ${quote(siteId)} AND id = ${quote(id)} AND ${field} IS ${quote(String(from))}`
+    WHERE site_id = ${quote(siteId)} AND id = ${quote(id)} AND (${field} IS ${quote(String(from))}
+      ${kind === 'endpoint' ? `OR ${isEncryptedSql(field, field, mark)}` : ''})`
+}
+
+function isEncryptedSql(value: string, field: string, mark: string | null): string {
+  return `(${value} GLOB '*enc1.*' AND marks ->> '$.${field}' IS ${mark === null ? "''" : quote(mark)})`
 }
 
 const OVERLAP_MS = 24 * 60 * 60 * 1000
@@ -171,7 +178,11 @@ const OVERLAP_MS = 24 * 60 * 60 * 1000
 function moreOf(kind: SitePart['kind'], field: string, now: number): readonly string[] {
   if (kind === 'staff') return field === 'email' ? ['generation = generation + 1'] : []
   if (field === 'secret') {
-    return ['previous_secret = secret', `previous_until = ${now + OVERLAP_MS}`]
+    return [
+      'previous_secret = secret',
+      `previous_until = ${now + OVERLAP_MS}`,
+      `marks = json_set(coalesce(marks, '{}'), '$.previousSecret', marks ->> '$.secret')`,
+    ]
   }
   return ['failing_since = NULL', 'disabled_at = NULL', 'disabled_because = NULL']
 }

@@ -7,6 +7,7 @@ import { referenceOf } from '../../worker/reports/reference.ts'
 import type { Actor, Report } from '../../worker/reports/report.ts'
 import { readClock } from '../../worker/time/clock.ts'
 import { newClick, post, raise } from '../support/click.ts'
+import { WATCHER } from '../support/collector.ts'
 import { newCase, openDesk } from '../support/desk.ts'
 import {
   countEvents,
@@ -207,7 +208,9 @@ describe('C1: a follow-up that fails', () => {
     const page = await (await sam.get('/desk/deliveries')).text()
     expect(page).toContain('Tell customers that a known issue is over')
     expect(page).toContain(referenceOf(broken))
-    const health = (await (await collector.fetch('/health')).json()) as { workGivenUp: number }
+    const health = (await (await collector.fetch('/health', { headers: WATCHER })).json()) as {
+      workGivenUp: number
+    }
     expect(health.workGivenUp).toBe(1)
     const logged = collector.logs().map(({ message }) => message)
     expect(logged.some((line) => line.includes('due_command_given_up'))).toBe(true)

@@ -8,8 +8,8 @@ import { type Worker, startProfiled } from './profiled-worker.ts'
 /** Live reports of the site that is measured. */
 const SIZES = [1_000, 10_000]
 /** The runtime compiles what runs often: before that, nothing is measured. */
-const WARM_UP = 30
-const ROUNDS = 4
+const WARM_UP = 100
+const ROUNDS = 8
 const ROUND_SIZE = 15
 const SHOWN = 14
 

@@ -85,8 +85,8 @@ export const MUTATIONS: readonly Mutation[] = [
   inClaim('by one alone', `AND status = 'pending' AND lease_until <= ?3`, ''),
   inClaim(
     'of the report that was read',
-    `AND (SELECT version FROM report WHERE id = report_id) = value ->> 'version'`,
-    '',
+    `OR (SELECT version FROM report WHERE id = report_id) = value ->> 'version')`,
+    'OR true)',
   ),
   inClaim('the first bytes', `coalesce(body, value ->> 'body')`, `value ->> 'body'`),
   inClaim(

@@ -48,6 +48,8 @@ const parts: readonly Part[] = [
   chunk('evidence'),
   chunk('conversation'),
   chunk('signals'),
+  chunk('shortcut'),
+  chunk('rescue'),
   chunk('dead'),
   chunk('challenge'),
   chunk('question'),

@@ -236,7 +236,13 @@ describe('the panel opens', () => {
     for (const keys of ['h', 'Shift+h', 'Alt+h', 'Control+Alt+Shift+h'])
       await page.keyboard.press(keys)
     expect(await amends.dialog.isVisible()).toBe(false)
-    await page.keyboard.press('Alt+Shift+h')
+    // What listens for the keys comes in a chunk of its own, right after the button.
+    await expect
+      .poll(async () => {
+        await page.keyboard.press('Alt+Shift+h')
+        return amends.dialog.isVisible()
+      })
+      .toBe(true)
     await amends.heading('What went wrong?').waitFor()
     await page.keyboard.press('Escape')
     await expect.poll(() => amends.dialog.isVisible()).toBe(false)

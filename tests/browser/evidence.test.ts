@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { newPage } from '../support/browser.ts'
 import { faultsOf } from '../support/faults.ts'
-import { cases, itLong } from '../support/length.ts'
+import { cases, isLong } from '../support/length.ts'
 import { PNG } from '../support/pictures.ts'
 import { useScene } from '../support/scene.ts'
 import { until } from '../support/until.ts'
@@ -81,29 +81,32 @@ describe('what the page tells', () => {
     await context.close()
   })
 
-  itLong('goes without the lines that the customer leaves out, in later reports too', async () => {
-    const { page, context } = await newPage(scene.browser)
-    await visitFailing(page)
-    const { summary, line, leaveOut } = along(page)
-    await summary.click()
-    for (const name of ['Language', 'Time zone', 'Window', 'Browser', 'Error on the page']) {
-      await leaveOut(name).click()
-    }
-    await leaveOut('Browser').click()
-    expect(await summary.textContent()).toBe('3 details included')
-    expect(await line('Left out').count()).toBe(4)
-    await widget(page).done.click()
-    const kept = ['browser', 'requests']
-    expect(Object.keys((await evidence()) ?? {}).toSorted()).toEqual(kept)
-    await widget(page).launcher.click()
-    await widget(page).reason('Something else').click()
-    await widget(page).addMore.click()
-    expect(await summary.textContent()).toBe('3 details included')
-    await page.keyboard.press('Escape')
-    await until('it is finished', async () => (await scene.newest())?.finished)
-    expect(Object.keys((await evidence()) ?? {}).toSorted()).toEqual(kept)
-    await context.close()
-  })
+  it.runIf(isLong)(
+    'goes without the lines that the customer leaves out, in later reports too',
+    async () => {
+      const { page, context } = await newPage(scene.browser)
+      await visitFailing(page)
+      const { summary, line, leaveOut } = along(page)
+      await summary.click()
+      for (const name of ['Language', 'Time zone', 'Window', 'Browser', 'Error on the page']) {
+        await leaveOut(name).click()
+      }
+      await leaveOut('Browser').click()
+      expect(await summary.textContent()).toBe('3 details included')
+      expect(await line('Left out').count()).toBe(4)
+      await widget(page).done.click()
+      const kept = ['browser', 'requests']
+      expect(Object.keys((await evidence()) ?? {}).toSorted()).toEqual(kept)
+      await widget(page).launcher.click()
+      await widget(page).reason('Something else').click()
+      await widget(page).addMore.click()
+      expect(await summary.textContent()).toBe('3 details included')
+      await page.keyboard.press('Escape')
+      await until('it is finished', async () => (await scene.newest())?.finished)
+      expect(Object.keys((await evidence()) ?? {}).toSorted()).toEqual(kept)
+      await context.close()
+    },
+  )
 
   it('stays on the device when the report is withdrawn or the lines were never shown', async () => {
     const { page, context } = await newPage(scene.browser)

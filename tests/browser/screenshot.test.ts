@@ -2,7 +2,7 @@ import type { BrowserContextOptions } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { newPage } from '../support/browser.ts'
 import { faultsOf } from '../support/faults.ts'
-import { cases, itLong } from '../support/length.ts'
+import { cases, isLong } from '../support/length.ts'
 import { useScene } from '../support/scene.ts'
 import { until } from '../support/until.ts'
 import { type Colour, lookAt, uploadsOf } from '../support/uploads.ts'
@@ -122,7 +122,7 @@ describe('a picture of the page', () => {
     await context.close()
   })
 
-  itLong(
+  it.runIf(isLong)(
     'is covered where the page was scrolled, and on a screen of twice the pixels',
     async () => {
       const { page, context, capture, use, picture, heading } = await visit({
@@ -201,7 +201,7 @@ describe('a picture of the page', () => {
     await context.close()
   })
 
-  itLong('is taken under a policy that allows the collector alone', async () => {
+  it.runIf(isLong)('is taken under a policy that allows the collector alone', async () => {
     const policy = `default-src 'none'; script-src ${scene.collector.url} 'unsafe-inline'; connect-src ${scene.collector.url}; style-src 'none'; img-src 'none'; require-trusted-types-for 'script'; trusted-types 'none'`
     scene.host.serve('', {})
     const { page, context, capture, heading, use, picture, trouble } = await visit(
@@ -267,27 +267,30 @@ describe('a picture of the page', () => {
     await context.close()
   })
 
-  itLong('is given up after some seconds where the browser gives no frame of the tab', async () => {
-    scene.host.serve(PAGE, { head: scene.head })
-    const { page, context } = await newPage(scene.browser)
-    await page.addInitScript(() => {
-      HTMLVideoElement.prototype.play = () => {
-        Object.assign(window, { asked: true })
-        return new Promise(() => {})
-      }
-    })
-    await page.clock.install()
-    await answering(page, scene.host.origin)
-    const capture = page.getByRole('button', { name: 'Take a screenshot' })
-    await capture.click()
-    await page.waitForFunction(() => document.adoptedStyleSheets.length > 0)
-    await page.clock.runFor(1_000)
-    await until('the browser was asked', () => page.evaluate(() => 'asked' in window))
-    await page.clock.runFor(10_000)
-    await page.getByText('No screenshot was taken.').waitFor()
-    expect(await capture.evaluate((one) => one.matches(':focus'))).toBe(true)
-    await context.close()
-  })
+  it.runIf(isLong)(
+    'is given up after some seconds where the browser gives no frame of the tab',
+    async () => {
+      scene.host.serve(PAGE, { head: scene.head })
+      const { page, context } = await newPage(scene.browser)
+      await page.addInitScript(() => {
+        HTMLVideoElement.prototype.play = () => {
+          Object.assign(window, { asked: true })
+          return new Promise(() => {})
+        }
+      })
+      await page.clock.install()
+      await answering(page, scene.host.origin)
+      const capture = page.getByRole('button', { name: 'Take a screenshot' })
+      await capture.click()
+      await page.waitForFunction(() => document.adoptedStyleSheets.length > 0)
+      await page.clock.runFor(1_000)
+      await until('the browser was asked', () => page.evaluate(() => 'asked' in window))
+      await page.clock.runFor(10_000)
+      await page.getByText('No screenshot was taken.').waitFor()
+      expect(await capture.evaluate((one) => one.matches(':focus'))).toBe(true)
+      await context.close()
+    },
+  )
 
   it.each([
     ['this browser', 'delete window.CropTarget', 'This browser can’t take screenshots.'],

@@ -3,14 +3,16 @@ import { installBase64 } from '../../demo/base64.ts'
 import { DEMO_SITE, seedSql } from '../../demo/seed.ts'
 import { openSqlite } from '../../demo/sqlite.ts'
 import { executeById, executeCommand } from '../../worker/app/execute-command.ts'
-import { claim, listDue, recordAttempts } from '../../worker/db/deliveries.ts'
+import { claim, recordAttempts } from '../../worker/db/deliveries.ts'
 import { writeLedger } from '../../worker/db/ledger.ts'
+import { listDue, loadDue } from '../../worker/db/queries/due.ts'
 import { mapDbErrors } from '../../worker/db/query.ts'
 import { findReport } from '../../worker/db/reports.ts'
 import { findDesk } from '../../worker/db/sites.ts'
 import type { Env } from '../../worker/env.ts'
 import type { Command } from '../../worker/reports/commands.ts'
 import type { Actor, Report } from '../../worker/reports/report.ts'
+import { deliveriesOf } from '../support/deliveries.ts'
 import { CUSTOMER, MONDAY, newReport, SAM, TOLD } from '../support/reports.ts'
 import { SECRET, silence } from '../support/storm.ts'
 
@@ -110,13 +112,13 @@ describe('a claim', () => {
   const at = MONDAY + 10 * MINUTE
   const take = async (body: string | null, now = at) => {
     const due = await listDue(db, now, 9)
-    return () =>
-      claim(
-        db,
-        due.map((delivery) => ({ delivery, body })),
-        now,
-        now + MINUTE,
-      )
+    const wanted = deliveriesOf(await loadDue(db, due)).map((delivery) => {
+      return { delivery, body, version: delivery.report.version }
+    })
+    return async () => {
+      const claimed = await claim(db, wanted, now, now + MINUTE)
+      return claimed.map(({ delivery, taken }) => ({ ...delivery, ...taken }))
+    }
   }
 
   it('belongs to one caller: a second one at the same time gets nothing', async () => {

@@ -2,13 +2,15 @@ import type { D1Database } from '@cloudflare/workers-types'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { deleteOldAudit, listAudited } from '../../worker/db/audit.ts'
 import { forgetEarlierWords, listByContact, listContactsOf } from '../../worker/db/customers.ts'
-import { listDue } from '../../worker/db/deliveries.ts'
+import { wasTold } from '../../worker/db/deliveries.ts'
+import { holdForDisabled } from '../../worker/db/endpoints.ts'
 import { listSweeps } from '../../worker/db/erasure.ts'
 import { listFailures } from '../../worker/db/failures.ts'
 import { countJoined, listKnownIssues } from '../../worker/db/known-issues.ts'
 import { sumGranted } from '../../worker/db/ledger.ts'
 import { findBacklog } from '../../worker/db/queries/backlog.ts'
 import { listOutgoing, listOutgoingOf, replayRange } from '../../worker/db/queries/delivery-log.ts'
+import { listDue, loadDue } from '../../worker/db/queries/due.ts'
 import { exportReports } from '../../worker/db/queries/export.ts'
 import { listFigures } from '../../worker/db/queries/figures.ts'
 import {
@@ -26,7 +28,12 @@ import {
   listByPrefix,
   listEvents,
 } from '../../worker/db/reports.ts'
-import { deleteExpired, listOldPictures, listOldReports } from '../../worker/db/retention.ts'
+import {
+  deleteExpired,
+  listOldPictures,
+  listOldReports,
+  pruneDeliveries,
+} from '../../worker/db/retention.ts'
 import { listDueTargets, listGivenUp, takeDue } from '../../worker/db/work/due-commands.ts'
 import { findDueWork, findWorkBacklog } from '../../worker/db/work/due-work.ts'
 import type { DueKind } from '../../worker/reports/due-commands.ts'
@@ -34,6 +41,7 @@ import { type Collector, useCollector } from '../support/shared-collector.ts'
 
 const SEARCH = { address: 'mail:a@b', idPrefix: 'a', after: null }
 const REPORT = { id: 'a', siteId: 'demo', reason: { code: 'broken', label: '' } }
+const DELIVERY = { reportId: 'a', seq: 1, channel: 'mail', recipientId: 'b' } as const
 const dueOf = (kind: DueKind) => ({ siteId: 'demo', kind, subject: 'a' })
 const RANGE = { from: 0, to: 1, recipientId: null, withDelivered: true }
 
@@ -87,6 +95,14 @@ describe('every query over reports', () => {
     ['what a click meets', (db) => findForRaise(db, 'id', 'demo', 'notice')],
     ['its history', (db) => listEvents(db, 'id')],
     ['what is due', (db) => listDue(db, 0, 1)],
+    ['what is due of one report', (db) => listDue(db, 0, 1, { reportIds: ['a'] })],
+    ['one that is due', (db) => loadDue(db, [DELIVERY], 1)],
+    ['whether anybody was told', (db) => wasTold(db, 'a', 0)],
+    ['what waits at one site', (db) => findBacklog(db, 0, 'demo')],
+    ['what is tried again', (db) => listOutgoing(db, 'demo', 'failing', 1)],
+    ['what is scheduled', (db) => listOutgoing(db, 'demo', 'waiting', 1)],
+    ['what a disabled endpoint is not sent', (db) => holdForDisabled(db, 0)],
+    ['deliveries of long ago', (db) => pruneDeliveries(db, 0)],
     ['what waits', (db) => findBacklog(db, 0)],
     ['what was given up', (db) => listOutgoing(db, 'demo', 'dead', 1)],
     ['what arrived', (db) => listOutgoing(db, 'demo', 'settled', 1)],
@@ -95,6 +111,7 @@ describe('every query over reports', () => {
     ['what is known', (db) => listKnownIssues(db, 'demo', 0)],
     ['who wants to be told', (db) => listDueTargets(db, dueOf('tell_end'), '', 1)],
     ['what goes on with another one', (db) => listDueTargets(db, dueOf('separate'), '', 1)],
+    ['who gets mail', (db) => listDueTargets(db, dueOf('renew_links'), '', 1)],
     ['what somebody has in hand', (db) => listDueTargets(db, dueOf('call_for_help'), '', 1)],
     ['what follows', (db) => takeDue(db, 'demo', 0, 1)],
     [

@@ -80,10 +80,9 @@ describe('what a receiver answers', () => {
     }
     talker.plan(erase, () => 204)
     await collector.tick(MINUTE)
-    expect(await row()).toMatchObject({ outcome: 'status_500' })
-    expect(await readAttempts(collector, crm)).toMatchObject([
-      { outcome: 'status_500', excerpt: null },
-    ])
+    // Nothing but the word that it is erased is left.
+    expect(await row()).toMatchObject({ type: 'report.erased', attempts: 0, outcome: null })
+    expect(await readAttempts(collector, crm)).toEqual([])
   })
 
   it('is stored while the report stands', async () => {

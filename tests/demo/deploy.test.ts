@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { instanceOf, nameIn, readToml } from '../../demo/deploy/instance.ts'
+import { REPORTS_MAX } from '../../demo/deploy/large.ts'
 import { deploy } from '../../demo/deploy/order.ts'
+import { SECRET } from '../../demo/deploy/steps.ts'
 import packageJson from '../../package.json' with { type: 'json' }
 import { type Account, accountOf, MIGRATIONS } from '../support/account.ts'
 
@@ -42,10 +44,15 @@ describe('C2: a second collector in the same account', () => {
 
 /** An account, and what deploying there comes to. */
 function accountIn(given: Partial<Account>) {
-  const { wrangler, ran } = accountOf(given)
-  const run = (adopt = false) =>
-    deploy({ wrangler, instance: instanceOf(TOML, 'amends'), adopt, migrations: MIGRATIONS })
-  return { run, ran }
+  const { wrangler, ran, secretFiles } = accountOf(given)
+  const told: string[] = []
+  const run = (more: { adopt?: boolean; newSecret?: boolean } = {}) => {
+    const { adopt = false, newSecret = false } = more
+    const instance = instanceOf(TOML, 'amends')
+    const order = { wrangler, instance, adopt, newSecret, migrations: MIGRATIONS }
+    deploy(order, (line) => told.push(line))
+  }
+  return { run, ran, told, secretFiles }
 }
 
 const OURS = { tables: ['site', 'report', 'event', 'staff_session'], owner: null, applied: [] }
@@ -70,7 +77,7 @@ describe('C14: deploying', () => {
     expect(account.ran).toEqual(['d1 migrations apply'])
   })
 
-  it.each(['d1 list', 'd1 create', 'd1 execute', 'deploy'])(
+  it.each(['d1 list', 'd1 create', 'd1 execute', 'secret list', 'deploy'])(
     'ends with an error where this fails: %s',
     (failing) => {
       expect(() => accountIn({ failing }).run()).toThrow(/Can’t|failed|isn’t/)
@@ -79,6 +86,36 @@ describe('C14: deploying', () => {
 
   it('hides nothing: no command goes on after one that failed', () => {
     expect(packageJson.scripts.deploy).not.toMatch(/\|\||;/)
+  })
+})
+
+describe('C13: the database of a former release that holds many reports', () => {
+  const tables = [...OURS.tables, 'd1_migrations']
+  const former = (reports: number, ...applied: readonly string[]) =>
+    accountIn({ databases: { amends: { ...OURS, tables, applied, reports } } })
+
+  it('is spared the part of a migration that reads all reports, and gets the rest', () => {
+    const account = former(REPORTS_MAX + 1, '0001_initial.sql')
+    account.run()
+    expect(account.ran).toEqual(['d1 execute 0009_upgrades.sql', 'd1 migrations apply', 'deploy'])
+  })
+
+  it('gets all of it where there are few', () => {
+    const account = former(REPORTS_MAX, '0001_initial.sql')
+    account.run()
+    expect(account.ran).toEqual(['d1 migrations apply', 'deploy'])
+  })
+
+  it('goes on as usual where it has that migration', () => {
+    const account = former(REPORTS_MAX + 1, '0001_initial.sql', '0009_upgrades.sql')
+    account.run()
+    expect(account.ran).toEqual(['d1 migrations apply', 'deploy'])
+  })
+
+  it('is left alone where it is older than that', () => {
+    const account = former(REPORTS_MAX + 1)
+    expect(() => account.run()).toThrow('Nothing was changed')
+    expect(account.ran).toEqual([])
   })
 })
 
@@ -96,7 +133,37 @@ describe('C2: a database that has the name already', () => {
     const account = accountIn({
       databases: { amends: { ...OURS, tables: ['orders'], applied: [] } },
     })
-    account.run(true)
+    account.run({ adopt: true })
     expect(account.ran).toContain('deploy')
+  })
+})
+
+describe('C16: the secret of a worker', () => {
+  const database = { ...OURS, applied: [] }
+
+  it('C16: is made where there is none, shown once, and left out of the command', () => {
+    const account = accountIn({})
+    account.run()
+    const [file = ''] = account.secretFiles
+    const made = (JSON.parse(file) as Record<string, string>)[SECRET] ?? ''
+    expect(made.length).toBeGreaterThanOrEqual(43)
+    expect(account.told.join('\n').split(made)).toHaveLength(2)
+    expect(account.ran.join('\n')).not.toContain(made)
+  })
+
+  it('C16: is never replaced where there is one', () => {
+    const account = accountIn({ databases: { amends: { ...database } }, secrets: [SECRET] })
+    account.run()
+    expect([account.secretFiles, account.told]).toEqual([[], []])
+  })
+
+  it('C16: is not made in the place of one that is lost, unless somebody says so', () => {
+    const lost = { databases: { amends: { ...database } }, secrets: [], encryptedKeys: 1 }
+    const account = accountIn(lost)
+    expect(() => account.run()).toThrow('npx wrangler secret put')
+    expect(account.ran).not.toContain('deploy')
+    const wanted = accountIn({ ...lost, databases: { amends: { ...OURS, applied: [] } } })
+    wanted.run({ newSecret: true })
+    expect(wanted.secretFiles).toHaveLength(1)
   })
 })

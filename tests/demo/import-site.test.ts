@@ -1,13 +1,20 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { installBase64 } from '../../demo/base64.ts'
 import { DEMO_SITE } from '../../demo/seed.ts'
 import { importSite, type SiteStore } from '../../demo/sites/import-site.ts'
 import { channelColumns } from '../../worker/db/endpoints.ts'
 import { findDesk } from '../../worker/db/sites.ts'
+import { openEndpoint, openSite } from '../../worker/security/secrets.ts'
+import { TEST_SECRET } from '../support/collector.ts'
 import { type Collector, useCollector } from '../support/shared-collector.ts'
 import { signIn } from '../support/staff.ts'
+import { TOKEN } from '../support/telegram.ts'
 
 const SECRET = `whsec_${'A'.repeat(32)}`
 const OTHER = `whsec_${'B'.repeat(32)}`
+const THIRD = `whsec_${'C'.repeat(32)}`
+
+installBase64()
 
 let collector: Collector
 beforeAll(async () => {
@@ -236,5 +243,97 @@ describe('C15: a site’s file', () => {
       .prepare(`SELECT said FROM site_file WHERE site_id = 'hashes'`)
       .first<string>('said')
     expect(said).not.toMatch(/whsec_|@hashes|crm\.example/)
+  })
+})
+
+describe('C16: a site’s file whose secrets the collector encrypted', () => {
+  const secrets = {
+    identitySecret: 'what the shop signs addresses with',
+    turnstile: { siteKey: 'public', secretKey: 'what Turnstile is asked with' },
+  }
+  const bot = (token: string) => ({
+    id: 'encrypted-bot',
+    secret: '',
+    ...channelColumns('telegram', { url: 'https://api.telegram.org', token, chatId: '-1' }),
+  })
+  const [hook] = fileOf('encrypted').endpoints
+  const file = (given: Partial<File['site']> = {}, endpoints: object[] = []): File =>
+    fileOf('encrypted', {
+      site: { ...fileOf('encrypted').site, ...secrets, ...given },
+      endpoints: (endpoints.length > 0 ? endpoints : [hook, bot(TOKEN)]) as File['endpoints'],
+    })
+  const opened = async () => {
+    const { site, endpoints } = await deskOf('encrypted')
+    const found = await Promise.all(endpoints.map((one) => openEndpoint([TEST_SECRET], one)))
+    const byId = Object.fromEntries(found.map((one) => [one?.id ?? '', one]))
+    return { ...(await openSite([TEST_SECRET], site)), byId }
+  }
+
+  beforeAll(async () => {
+    await store(file())
+    await collector.tick()
+  })
+
+  it('C16: is known to say the same, so that nothing changes', async () => {
+    const before = await deskOf('encrypted')
+    expect(JSON.stringify(before)).not.toMatch(/whsec_|FakeToken|what the shop|what Turnstile/)
+    const { said, asked } = await store(file())
+    expect([said, asked]).toEqual([expect.stringContaining('Nothing to store'), 0])
+    expect(await deskOf('encrypted')).toEqual(before)
+  })
+
+  it('C16: changes what it says anew, also while the collector encrypts it', async () => {
+    const other = { ...secrets.turnstile, secretKey: 'another one for Turnstile' }
+    const { said } = await store(
+      file({ turnstile: other }, [{ ...hook, secret: OTHER }, bot(TOKEN)]),
+    )
+    expect(said).toContain('~ The site: turnstile changes')
+    expect(said).toContain('~ Endpoint encrypted-crm: secret changes')
+    expect(said).not.toMatch(/enc1|whsec_|another one/)
+    const newer = file({ turnstile: other }, [{ ...hook, secret: OTHER }, bot(`${TOKEN}x`)])
+    const third = file({ turnstile: { ...other, secretKey: 'a third one' } }, [
+      { ...hook, secret: THIRD },
+      bot(`${TOKEN}x`),
+    ])
+    await store(newer)
+    const talk = { now: Date.now(), say: () => undefined }
+    const ask = async () => {
+      await collector.tick()
+      return true
+    }
+    await importSite(third, storeOf(collector), { ...talk, ask })
+    await collector.tick()
+    expect(await opened()).toMatchObject({
+      identity: secrets.identitySecret,
+      turnstile: 'a third one',
+      byId: {
+        'encrypted-crm': { secret: THIRD, previousSecret: OTHER },
+        'encrypted-bot': { config: { token: `${TOKEN}x`, chatId: '-1' } },
+      },
+    })
+    expect(await store(third)).toMatchObject({ asked: 0 })
+  })
+
+  it('C16: leaves a secret to the desk that was made there', async () => {
+    const ada = await signIn(collector, 'encrypted-ada')
+    const seen = (await deskOf('encrypted')).endpoints.find(({ id }) => id === 'encrypted-crm')
+    const form = { id: 'encrypted-crm', seen: String(seen?.previousUntil ?? 0) }
+    const page = await (await ada.post('/desk/deliveries/endpoints/secret', form)).text()
+    const made = /whsec_[A-Za-z0-9+/=]+/.exec(page)?.[0]
+    const given = file({}, [{ ...hook, secret: OTHER }, bot(`${TOKEN}x`)])
+    expect((await store(given)).said).toContain('secret stays as the desk has it')
+    await collector.tick()
+    expect((await opened()).byId['encrypted-crm']).toMatchObject({ secret: made })
+  })
+
+  it('C16: brings in anew what nobody can read any more', async () => {
+    await collector.db
+      .prepare(`UPDATE endpoint SET secret = ?, marks = NULL WHERE id = 'encrypted-crm'`)
+      .bind(`enc1.lostlost.${'x'.repeat(60)}`)
+      .run()
+    expect((await store(file({}, [{ ...hook, secret: OTHER }, bot(TOKEN)]))).said).toContain(
+      '~ Endpoint encrypted-crm: secret changes',
+    )
+    expect((await opened()).byId['encrypted-crm']).toMatchObject({ secret: OTHER })
   })
 })

@@ -67,7 +67,8 @@ describe('the form for a new endpoint', () => {
       format: 'slack',
       addedBy: 'tele-ada',
     })
-    expect(JSON.parse(added?.config ?? '')).toEqual({ token: TOKEN, chatId: '-1001' })
+    const token = expect.stringMatching(/^enc1\./) as string
+    expect(JSON.parse(added?.config ?? '')).toEqual({ token, chatId: '-1001' })
     const page = await (await ada.get(`${PAGE}?added`)).text()
     expect(page).toContain('Added. Send a test')
     expect(page).toContain('Bot token: set · Chat id: -1001')

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createTestHarness } from 'wrangler'
 import { newClick, raise } from '../support/click.ts'
 import { staffOf } from '../support/happen.ts'
+import { plantKey } from '../support/seal.ts'
 import { type Collector, useCollector } from '../support/shared-collector.ts'
 
 const MINUTE = 60_000
@@ -26,6 +27,7 @@ beforeAll(async () => {
   await reader.listen()
   collector = await useCollector()
   await collector.seed({ id: 'demo' })
+  await plantKey(collector)
 })
 afterAll(() => Promise.all([collector.close(), reader.close()]))
 
@@ -44,13 +46,9 @@ describe('the link in an alert', () => {
     const { id, token } = await newToken()
     const [reportId, staffId, expiresAt = '', sealed] = token.split('~')
     expect([reportId, staffId]).toEqual([id, 'demo-sam'])
-    const key = await collector.db.prepare('SELECT key FROM signing_key').first<string>('key')
+    const key = await plantKey(collector)
     const parts = JSON.stringify(['desk', id, 'demo-sam', '3', expiresAt])
-    expect(sealed).toBe(
-      createHmac('sha256', key ?? '')
-        .update(parts)
-        .digest('base64url'),
-    )
+    expect(sealed).toBe(createHmac('sha256', key).update(parts).digest('base64url'))
     expect(Number(expiresAt)).toBeGreaterThan(Date.now() + WEEK - MINUTE)
     expect(Number(expiresAt)).toBeLessThan(Date.now() + WEEK + 2 * MINUTE)
   })
@@ -58,8 +56,7 @@ describe('the link in an alert', () => {
   it('opens for that person alone, as long as it is good, and no other way', async () => {
     await collector.db.prepare('UPDATE staff SET generation = 3').run()
     const { id, token } = await newToken()
-    const key =
-      (await collector.db.prepare('SELECT key FROM signing_key').first<string>('key')) ?? ''
+    const key = await plantKey(collector)
     const good = { key, token, now: Date.now(), staff: staffOf('demo-sam', { generation: 3 }) }
     const read = async (given: Partial<Record<keyof typeof good, unknown>>) => {
       const body = JSON.stringify({ ...good, ...given })

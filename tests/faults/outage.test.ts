@@ -95,11 +95,7 @@ describe('R11: a receiver that is dead for five days, then alive', () => {
     await raise(collector, unheard)
     await collector.tick(5 * DAY + 3 * HOUR)
     expect(receiver.got).toHaveLength(asked)
-    expect(await hookOf(unheard.id, crm)).toMatchObject({
-      status: 'dead',
-      attempts: 0,
-      outcome: 'endpoint_disabled',
-    })
+    expect(await hookOf(unheard.id, crm)).toBeUndefined()
 
     status = 204
     const before = new Set(receiver.got.map(idOf))

@@ -141,24 +141,11 @@ describe('B8: a page that breaks fetch', () => {
     await context.close()
   })
 
-  it.each<[string, () => void]>([
-    [
-      'throws',
-      () => {
-        window.fetch = () => {
-          throw new Error('mine now')
-        }
-      },
-    ],
-    [
-      'claims success',
-      () => {
-        window.fetch = async () => new Response('{"ok":true}', { status: 200 })
-      },
-    ],
-  ])('before, is not believed: one that %s', async (_what, breakFetch) => {
+  it('before, is not believed where it claims success', async () => {
     const { page, context, amends, trouble } = await scene.visit()
-    await page.addInitScript(breakFetch)
+    await page.addInitScript(() => {
+      window.fetch = async () => new Response('{"ok":true}', { status: 200 })
+    })
     await ready(page, scene.host.origin)
     await say(page, 'B8 broken')
     await amends.heading(KEPT).waitFor()

@@ -52,10 +52,12 @@ describe('R7: a relay that dies after the receiver took it, before that is writt
   it('R7: leaves the rest of the sweep alone, and says in the health that it did not end', async () => {
     await raise(collector, newClick({ site: 'r7' }))
     await collector.fail({ call: MARKED, how: 'before' })
-    const before = await collector.db.prepare('SELECT ran_at FROM upkeep').first('ran_at')
+    const sweptAt = () =>
+      collector.db.prepare(`SELECT ran_at FROM upkeep WHERE job = 'sweep'`).first('ran_at')
+    const before = await sweptAt()
     await collector.tick(10 * MINUTE)
     await collector.fail()
-    expect(await collector.db.prepare('SELECT ran_at FROM upkeep').first('ran_at')).toBe(before)
+    expect(await sweptAt()).toBe(before)
   })
 })
 

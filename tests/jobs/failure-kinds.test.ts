@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { newClick, raise } from '../support/click.ts'
+import { WATCHER } from '../support/collector.ts'
 import { readDeliveries } from '../support/deliveries.ts'
 import { startReceiver } from '../support/receiver.ts'
 import { type Collector, useCollector } from '../support/shared-collector.ts'
@@ -36,12 +37,12 @@ async function open(site: string) {
 }
 
 async function health() {
-  const answer = await collector.fetch('/health')
+  const answer = await collector.fetch('/health', { headers: WATCHER })
   return { status: answer.status, ...((await answer.json()) as { ok: boolean; dead: number }) }
 }
 
 describe('an alert that nobody misses', () => {
-  it('is no fault of the collector’s health', async () => {
+  it('is not counted by the collector’s health', async () => {
     await open('left')
     await raise(collector, newClick({ site: 'left' }))
     await collector.db.prepare("DELETE FROM staff WHERE id = 'left-bo'").run()
@@ -53,7 +54,7 @@ describe('an alert that nobody misses', () => {
     await collector.db
       .prepare("UPDATE delivery SET outcome = 'timeout' WHERE status = 'dead'")
       .run()
-    expect(await health()).toMatchObject({ status: 503, dead: 1 })
+    expect(await health()).toMatchObject({ status: 200, dead: 1 })
   })
 })
 

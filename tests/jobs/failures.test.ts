@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { newClick, raise } from '../support/click.ts'
+import { WATCHER } from '../support/collector.ts'
 import { type FaultyCollector, useFaultyCollector } from '../support/faulty.ts'
 import { startReceiver } from '../support/receiver.ts'
 import { isSignedBy } from '../support/signed.ts'
@@ -19,6 +20,8 @@ async function forget() {
     await collector.db.prepare(`DELETE FROM ${table}`).run()
   }
 }
+
+const watch = () => collector.fetch('/health', { headers: WATCHER })
 
 const person = (site: string, name: string, role: string) => ({
   id: `${site}-${name}`,
@@ -106,7 +109,7 @@ describe('the numbers of alerts', () => {
     await forget()
     await collector.seed({ id: 'numbers' })
     await raise(collector, newClick({ site: 'numbers' }))
-    const health = (await (await collector.fetch('/health')).json()) as Record<string, unknown>
+    const health = (await (await watch()).json()) as Record<string, unknown>
     expect(health['pending']).toBe(1)
     expect(health).toHaveProperty('intakeQueue')
     const logged = collector.logs().length
@@ -128,7 +131,7 @@ describe('the numbers of alerts', () => {
 
   it('of the queue may fail, and the health answers all the same', async () => {
     await collector.fail({ call: 'INTAKE metrics', how: 'hang' })
-    const answer = await collector.fetch('/health')
+    const answer = await watch()
     expect(await answer.json()).toMatchObject({ database: 'ok', intakeQueue: null })
     await collector.fail()
   })

@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { claim, listDue } from '../../worker/db/deliveries.ts'
+import { claim } from '../../worker/db/deliveries.ts'
+import { listDue, loadDue } from '../../worker/db/queries/due.ts'
 import { newClick, post, raise, tell } from '../support/click.ts'
+import { WATCHER } from '../support/collector.ts'
+import { deliveriesOf } from '../support/deliveries.ts'
 import { startReceiver } from '../support/receiver.ts'
 import { type Collector, useCollector } from '../support/shared-collector.ts'
 import { until } from '../support/until.ts'
@@ -38,6 +41,13 @@ async function seed(id: string, endpoint: Receiver = receiver) {
     return all.filter(({ subject }) => !subject.startsWith('Today at '))
   }
   return { hooks, mails }
+}
+
+/** What claiming some deliveries takes, as a sweep that sees them now would have it. */
+async function readAll(due: Awaited<ReturnType<typeof listDue>>) {
+  return deliveriesOf(await loadDue(collector.db, due)).map((delivery) => {
+    return { delivery, body: null, version: delivery.report.version }
+  })
 }
 
 describe('an alert', () => {
@@ -185,11 +195,13 @@ describe('an alert that cannot go out', () => {
     }
     expect(await statusOf(click.id, 'webhook')).toEqual({ status: 'dead', attempts: 10 })
     expect(await statusOf(click.id, 'mail')).toEqual({ status: 'delivered', attempts: 1 })
-    const health = (await (await collector.fetch('/health')).json()) as {
+    const seen = await collector.fetch('/health', { headers: WATCHER })
+    const health = (await seen.json()) as {
       ok: boolean
       dead: number
     }
-    expect(health.ok).toBe(false)
+    // One receiver says nothing of the collector.
+    expect(health.ok).toBe(true)
     expect(health.dead).toBeGreaterThan(0)
   })
 
@@ -299,8 +311,8 @@ describe('two sweeps at once', () => {
     const click = newClick({ site: 'claimed' })
     await raise(collector, click)
     const now = Date.now() + MINUTE
-    const due = await listDue(collector.db, now, 10, { reportId: click.id })
-    const wanted = due.map((delivery) => ({ delivery, body: null }))
+    const due = await listDue(collector.db, now, 10, { reportIds: [click.id] })
+    const wanted = await readAll(due)
     expect(wanted).toHaveLength(2)
     expect(await claim(collector.db, wanted, now, now + MINUTE)).toHaveLength(2)
     expect(await claim(collector.db, wanted, now, now + MINUTE)).toHaveLength(0)
@@ -312,9 +324,9 @@ describe('two sweeps at once', () => {
     const click = newClick({ site: 'stale' })
     await raise(collector, click)
     const now = Date.now() + MINUTE
-    const due = await listDue(collector.db, now, 10, { reportId: click.id })
+    const due = await listDue(collector.db, now, 10, { reportIds: [click.id] })
+    const wanted = await readAll(due)
     await tell(collector, click, { text: 'One more thing.' })
-    const wanted = due.map((delivery) => ({ delivery, body: null }))
     expect(await claim(collector.db, wanted, now, now + MINUTE)).toHaveLength(0)
     await collector.tick(MINUTE)
     expect(hooks(click.id).map(({ data }) => data['text'])).toEqual(['One more thing.'])

@@ -1,12 +1,12 @@
 import { createHmac } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { findSigningKey } from '../../worker/db/endpoints.ts'
 import { ASK_LIMITS, blockAddress, reserveAsk } from '../../worker/db/mail/confirmations.ts'
 import type { Command } from '../../worker/reports/commands.ts'
 import { act } from '../support/act.ts'
 import { newClick, raise } from '../support/click.ts'
 import { readOutbox } from '../support/outbox.ts'
 import { CUSTOMER } from '../support/reports.ts'
+import { plantKey } from '../support/seal.ts'
 import { type Collector, useCollector } from '../support/shared-collector.ts'
 
 const MINUTE = 60_000
@@ -17,6 +17,7 @@ const WORDS = 'Nothing happens when I pay.'
 let collector: Collector
 beforeAll(async () => {
   collector = await useCollector()
+  await plantKey(collector)
 })
 afterAll(() => collector.close())
 
@@ -151,7 +152,7 @@ describe('news by mail', () => {
     expect(mails).toHaveLength(2)
     expect(new Set(mails.map(({ subject }) => subject)).size).toBe(1)
     expect(mails[0]?.subject).toMatch(/^Your report \w{3}-\w{3} to Kiln & Clay$/)
-    const key = await findSigningKey(collector.db, 'unused')
+    const key = await plantKey(collector)
     const seal = createHmac('sha256', key).update(JSON.stringify(['stop', report.id]))
     const stop = `${collector.url}/m/stop/${report.id}~${seal.digest('base64url')}`
     for (const mail of mails) {

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
-import { accessSync, constants } from 'node:fs'
 import { chromium } from 'playwright-core'
 import type { TestProject } from 'vitest/node'
+import { installDebian, isProgram } from './debian.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -10,8 +10,6 @@ declare module 'vitest' {
   }
 }
 
-/** A machine without a network shall not wait for long. */
-const INSTALL_MAX_MS = 180_000
 const SHELL_PLACES = [
   '/usr/lib/chromium/chromium-headless-shell',
   '/usr/bin/chromium-headless-shell',
@@ -67,26 +65,6 @@ function findShell(): string | null {
   if (process.env['CHROMIUM_PATH']) return null
   const find = () => SHELL_PLACES.find(isProgram) ?? null
   return find() ?? installDebian('chromium-headless-shell', find)
-}
-
-function isProgram(path: string | undefined): path is string {
-  try {
-    accessSync(path ?? '', constants.X_OK)
-    return path !== undefined
-  } catch {
-    return false
-  }
-}
-
-function installDebian(name: string, find: () => string | null): string | null {
-  if (!isProgram('/usr/bin/apt-get')) return null
-  console.log(`Installing Debian's ${name} for the browser tests.`)
-  const install = `apt-get install -y -qq --no-install-recommends ${name}`
-  spawnSync('sh', ['-c', `${install} || (apt-get update -qq && ${install})`], {
-    stdio: 'ignore',
-    timeout: INSTALL_MAX_MS,
-  })
-  return find()
 }
 
 function installPlaywright(): string | null {

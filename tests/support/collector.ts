@@ -9,7 +9,13 @@ import { migratedSchema } from './migrated.ts'
 
 type WorkerOptions = Extract<TestHarnessOptions['workers'][number], { configPath: unknown }>
 
+const HEALTH_TOKEN = 'a token for the tests'
+/** What whoever watches the collector sends to `/health`. */
+export const WATCHER = { authorization: `Bearer ${HEALTH_TOKEN}` }
+
 const ROOT = `${import.meta.dirname}/../..`
+/** A worker's secret for tests alone. */
+export const TEST_SECRET = 'a-secret-of-the-worker-for-tests-alone-0001'
 const MINUTE = '* * * * *'
 
 export const STAFF = [
@@ -32,7 +38,7 @@ export async function startCollector(
       {
         configPath: writeConfig(),
         ...options,
-        vars: { LOOPBACK: 'allow', ...options.vars },
+        vars: { LOOPBACK: 'allow', HEALTH_TOKEN, COLLECTOR_SECRET: TEST_SECRET, ...options.vars },
       },
       ...others,
     ],

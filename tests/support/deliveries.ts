@@ -1,4 +1,6 @@
 import type { D1Database } from '@cloudflare/workers-types'
+import type { Loaded } from '../../worker/db/queries/due.ts'
+import type { DueDelivery } from '../../worker/reports/effects.ts'
 
 /** Anything with the collector's database. */
 interface Stored {
@@ -53,3 +55,11 @@ export const readEndpoint = ({ db }: Stored, id: string) =>
       disabledAt: number | null
       disabledBecause: string | null
     }>()
+
+/** Deliveries that were read; throws where one of them could not be. */
+export function deliveriesOf(loaded: readonly Loaded<unknown>[]): readonly DueDelivery[] {
+  return loaded.map((one) => {
+    if ('error' in one) throw one.error
+    return one.delivery
+  })
+}

@@ -145,6 +145,7 @@ export const DESK_ROUTES: Readonly<Record<string, DeskRoute>> = {
   ),
   'GET /desk/settings': route('/desk/settings'),
   'POST /desk/settings/alerts': route('/desk/settings/alerts', { form: () => ALERTS }),
+  'POST /desk/settings/keys': route('/desk/settings/keys', { least: 'admin' }),
   'POST /desk/settings/snippets': route('/desk/settings/snippets', {
     form: ({ staff }) => ({ ...SNIPPET, ownerId: staff }),
   }),

@@ -81,6 +81,9 @@ export function createDevice({ turn, luck }: Outside) {
       wake(run) {
         waking = run
       },
+      onFault(error) {
+        throw error
+      },
       onSettled: (entry, result) => void results.set(wordsOf(entry), result.name),
     })
     return {

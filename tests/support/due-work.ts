@@ -9,6 +9,8 @@ import { referenceOf } from '../../worker/reports/reference.ts'
 import type { Report } from '../../worker/reports/report.ts'
 import { MONDAY, newReport } from './reports.ts'
 
+/** Until then the clock has nothing to do on a report. */
+const LATER = MONDAY + 10_000 * 24 * 60 * 60_000
 const STAFF = { name: 'Sam Okafor', role: 'admin' } as const
 
 /** An id of a report that says which one it is, as long as ids are. */
@@ -34,6 +36,35 @@ export async function plantReports(
        FROM json_each(?3)`,
     )
     .bind(siteId, document, JSON.stringify(rows))
+    .run()
+  return ids
+}
+
+/**
+ * Stores alerts that are due, by mail to the person of a site: one of each of so many reports, with
+ * which nothing else is due, and no two of which can share a mail.
+ */
+export async function plantAlerts(db: D1Database, site: string, count: number) {
+  const ids = await plantReports(db, site, site, count, { wakeAt: LATER })
+  await db
+    .prepare(
+      `INSERT INTO event (report_id, seq, at, type, actor, from_state, to_state, data)
+       SELECT id, 1, ?2, 'raised', '{"role":"customer"}', NULL, 'received', document
+       FROM report WHERE site_id = ?1`,
+    )
+    .bind(site, MONDAY)
+    .run()
+  await db
+    .prepare(
+      `INSERT INTO delivery (report_id, seq, channel, recipient_id, site_id, type, message_id, due_at)
+       SELECT id, 1, 'mail', ?1 || '-sam', ?1, 'report.raised', 'msg_' || id, ?2
+       FROM report WHERE site_id = ?1`,
+    )
+    .bind(site, MONDAY)
+    .run()
+  await db
+    .prepare(`UPDATE report SET document = json_set(document, '$.text', id) WHERE site_id = ?`)
+    .bind(site)
     .run()
   return ids
 }

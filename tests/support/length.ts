@@ -1,6 +1,8 @@
-import { it } from 'vitest'
-
-const isLong = process.env['AMENDS_LONG'] === '1'
+/**
+ * True in `npm run test:long`. `it.runIf(isLong)` is a second look at what another test in `npm test`
+ * finds already, in another way or for longer.
+ */
+export const isLong = process.env['AMENDS_LONG'] === '1'
 
 /**
  * How often a loop of a test runs: in `npm test` as often as it takes to find the faults that are
@@ -30,9 +32,3 @@ export const inLooks = <const Thing, const Look>(
     const taken = isLong ? things.filter((thing) => !now.includes(thing)) : now
     return taken.map((thing) => [thing, look] as const)
   })
-
-/**
- * A second look at what another test in `npm test` finds already, in another way or for longer: in
- * `npm run test:long` alone.
- */
-export const itLong = it.runIf(isLong)

@@ -54,4 +54,17 @@ export const STAGES: Readonly<Record<string, readonly string[]>> = {
      VALUES ('demo', 'all-a-7', 'separate', 'a', ${AT}, NULL, 9, 'internal', ${AT})`,
     `INSERT INTO work_turn VALUES ('demo', 'clock', 'run', ${AT}, 3, ${AT})`,
   ],
+  '0015': [
+    `UPDATE endpoint SET failures = 4 WHERE id = 'demo-crm'`,
+    `INSERT INTO missed VALUES ('demo', 'demo-chat', ${AT}, ${AT + 1}, 2)`,
+    `INSERT INTO progress VALUES ('prune_deliveries', '${ID}')`,
+  ],
+  '0016': [
+    `INSERT INTO collector_key VALUES ('key1', 'enc1.lostlost.${'x'.repeat(60)}', ${AT}, NULL)`,
+    `INSERT INTO collector_key VALUES ('key0', 'enc1.lostlost.${'y'.repeat(60)}', ${AT}, ${AT + 1})`,
+    `UPDATE endpoint SET secret = 'enc1.lostlost.${'z'.repeat(60)}', marks = '{"secret":"hash"}',
+       encrypted_at = ${AT} WHERE id = 'demo-crm'`,
+    `UPDATE site SET marks = '{}'`,
+  ],
+  '0018': [`INSERT INTO refused_origin VALUES ('demo', 'https://www.shop.example', 3, ${AT})`],
 }

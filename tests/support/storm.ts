@@ -2,7 +2,8 @@ import type { Scheduler } from 'fast-check'
 import { DEMO_SITE, seedSql } from '../../demo/seed.ts'
 import type { openSqlite } from '../../demo/sqlite.ts'
 import { executeById } from '../../worker/app/execute-command.ts'
-import { claim, listDue, recordAttempts } from '../../worker/db/deliveries.ts'
+import { claim, recordAttempts } from '../../worker/db/deliveries.ts'
+import { listDue, loadDue } from '../../worker/db/queries/due.ts'
 import { findForRaise } from '../../worker/db/reports.ts'
 import type { Env } from '../../worker/env.ts'
 import { runTimers } from '../../worker/jobs/timers.ts'
@@ -16,6 +17,7 @@ import type { Actor } from '../../worker/reports/report.ts'
 import type { RequestClock } from '../../worker/time/clock.ts'
 import { storeRaise } from '../../worker/widget-api/raise.ts'
 import { newClick } from './click.ts'
+import { deliveriesOf } from './deliveries.ts'
 import { MONDAY, SAM } from './reports.ts'
 import { RESOLVED } from './stages.ts'
 
@@ -168,9 +170,14 @@ export async function storm(s: Scheduler, weather: Weather, sqlite: Sqlite): Pro
   async function deliver(env: Env, moment: RequestClock): Promise<number> {
     const due = await listDue(env.DB, moment.now, 40)
     if (due.length === 0) return 0
-    const wanted = due.map((one) => ({ delivery: one, body: bodyOf(one, moment.now) }))
+    const wanted = deliveriesOf(await loadDue(env.DB, due)).map((delivery) => {
+      return { delivery, body: bodyOf(delivery, moment.now), version: delivery.report.version }
+    })
+    if (wanted.length === 0) return 0
     const claimed = await claim(env.DB, wanted, moment.now, moment.now + LEASE_MS)
-    const attempted = await Promise.all(claimed.map((one) => post(one, moment)))
+    const attempted = await Promise.all(
+      claimed.map(({ delivery, taken }) => post({ ...delivery, ...taken }, moment)),
+    )
     if (attempted.length > 0) await recordAttempts(env.DB, attempted, moment.now)
     return attempted.length
   }
@@ -219,7 +226,11 @@ function bodyOf({ body, report, type }: DueDelivery, now: number): string {
 async function post(delivery: DueDelivery, { now, random }: RequestClock): Promise<Attempted> {
   const { to, messageId, body, attempts } = delivery
   if (to?.channel !== 'webhook' || body === null) throw new Error('Only webhooks are sent here.')
-  const outcome = await sendTo({ endpoint: to.endpoint, messageId, body }, RULE, now)
+  const outcome = await sendTo(
+    { endpoint: to.endpoint, messageId, body },
+    { secrets: [], rule: RULE },
+    now,
+  )
   return {
     delivery,
     outcome,

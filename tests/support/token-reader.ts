@@ -12,7 +12,7 @@ interface Asked {
 export default {
   async fetch(request: Request): Promise<Response> {
     const { key, token, now, staff } = (await request.json()) as Asked
-    const read = await readDeskToken(key, token, now, () => Promise.resolve(staff))
+    const read = await readDeskToken([key], token, now, () => Promise.resolve(staff))
     return Response.json(read && { reportId: read.reportId, staffId: read.staff.id })
   },
 }

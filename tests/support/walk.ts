@@ -123,6 +123,7 @@ const SAYS: Readonly<Record<CommandType, Say>> = {
   vouch_mail: () => ({ type: 'vouch_mail', email: 'ann@mail.example' }),
   stop_mail: () => ({ type: 'stop_mail' }),
   revoke_links: () => ({ type: 'revoke_links' }),
+  renew_links: () => ({ type: 'renew_links' }),
   ask_erasure: () => ({ type: 'ask_erasure' }),
   erase: () => ({ type: 'erase' }),
   tick: () => ({ type: 'tick' }),

@@ -26,8 +26,9 @@ export function readLines(
   const name = (text?: string) => text && clean(redactName(text), NAME_MAX)
   return [
     ...plain('browser', one(readBrowser(navigator))),
-    ...plain('language', navigator.language),
-    ...plain('timeZone', Intl.DateTimeFormat().resolvedOptions().timeZone),
+    // What a browser says of itself may be anything, too.
+    ...plain('language', redactLine(navigator.language || '', 40)),
+    ...plain('timeZone', redactLine(Intl.DateTimeFormat().resolvedOptions().timeZone || '', 60)),
     {
       name: 'viewport',
       text: `${innerWidth} × ${innerHeight}`,
@@ -150,7 +151,7 @@ function readRequests(
   const answered = entries
     .filter(({ responseStatus, name }) => responseStatus >= 400 && !isOf(own, name))
     .map(({ name, responseStatus }) => ({ text: bare(name, origin), status: responseStatus }))
-    .toReversed()
+    .reverse()
   const known = new Set(answered.map(({ text }) => text))
   const unloaded = events.flatMap(({ target }) => {
     const { src, href } = (target ?? {}) as Partial<HTMLImageElement & HTMLLinkElement>
@@ -160,11 +161,20 @@ function readRequests(
   return [...answered, ...unloaded]
 }
 
-const isOf = (origin: string, url: string) => URL.canParse(url) && new URL(url).origin === origin
+const isOf = (origin: string, url: string) => parseUrl(url)?.origin === origin
+
+function parseUrl(text: string): URL | null {
+  try {
+    return new URL(text)
+  } catch {
+    return null
+  }
+}
 
 /** The path, with the host where it is another one. Empty where it isn't a web address. */
 function bare(url: unknown, origin: string): string {
-  if (typeof url !== 'string' || !/^https?:/.test(url) || !URL.canParse(url)) return ''
-  const { origin: theirs, host, pathname } = new URL(url)
+  const parsed = typeof url === 'string' && /^https?:/.test(url) ? parseUrl(url) : null
+  if (!parsed) return ''
+  const { origin: theirs, host, pathname } = parsed
   return theirs === origin ? pathname : host + pathname
 }

@@ -12,13 +12,13 @@ export function Ask({
   texts,
   recentReports,
   phase,
+  ...props
 }: PartProps & { phase: Phase & { name: 'ask' } }) {
-  const now = Date.now()
+  const now = props.now()
   const tell = (at: number) => ({ when: tellTime(at, now, texts.language) })
   const due = answerBy(settings.promise, now)
   const raise = (code: string, pressed: Element) => {
-    const trap = pressed.parentElement?.querySelector('input')?.value
-    void machine.raise(code, 'panel', { trap, at: phase.at })
+    void machine.raise(code, 'panel', { beside: pressed.parentElement, at: phase.at })
   }
   return (
     <div>

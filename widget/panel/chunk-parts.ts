@@ -45,9 +45,14 @@ export function createParts(
       }),
     loadConversation: () =>
       once('Conversation', async () => {
-        const both = [fetchChunk('conversation'), fetchTexts('conversation')] as const
-        const [{ createConversation }, more] = await Promise.all(both)
-        Object.assign(texts, more.words)
+        const all = [
+          fetchChunk('conversation'),
+          fetchTexts('conversation'),
+          // Says that a text is too long.
+          fetchTexts('details'),
+        ] as const
+        const [{ createConversation }, more, others] = await Promise.all(all)
+        Object.assign(texts, others.words, more.words)
         parts.Conversation = createConversation(runtime)
       }),
   }

@@ -5,13 +5,23 @@ import type { ConversationModule, ConversationProps } from '../modules.ts'
 import type { PanelRuntime } from '../state/runtime.ts'
 
 /** How the customer's last action went. */
-type SendStatus = 'nothing' | 'sending' | 'sent' | 'kept' | 'keepOpen' | 'changed' | 'nothingChosen'
+type SendStatus =
+  | 'nothing'
+  | 'sending'
+  | 'sent'
+  | 'kept'
+  | 'keepOpen'
+  | 'changed'
+  | 'nothingChosen'
+  | 'tooLong'
 
 /** Does something to the report; `note` says it in plain words. True once it is sent or stored. */
 type SendAction = (act: string, fields?: object, note?: string) => Promise<boolean>
 
 interface State {
   readonly status: SendStatus
+  /** By how much a text is too long. */
+  readonly over: number
   /** What waits on this device. */
   readonly waiting: readonly { readonly act: string; readonly text: string }[]
   /** The collector's newest answer, and which conversation it replaces. */
@@ -19,14 +29,14 @@ interface State {
 }
 
 export const createConversation: ConversationModule['createConversation'] = (runtime) => {
-  const { h, Component, tellTime, wayBack } = runtime
+  const { h, Component, tellTime, fill, wayBack, textMax } = runtime
   const Thread = createThread(runtime)
   const Answering = createAnswering(runtime)
   /** By report, what was typed and not sent, even after the panel is closed. */
   const drafts = new Map<string, string>()
 
   return class ConversationView extends Component<ConversationProps, State> {
-    override state: State = { status: 'nothing', waiting: [], newer: null }
+    override state: State = { status: 'nothing', over: 0, waiting: [], newer: null }
     root: Element | null = null
     /** What had the focus when something was sent. */
     pressed: Element | null = null
@@ -99,7 +109,8 @@ export const createConversation: ConversationModule['createConversation'] = (run
     override render() {
       const { machine, texts, phase } = this.props
       const { conversation } = this
-      const { status, waiting } = this.state
+      const { status, over, waiting } = this.state
+      const count = (number: number) => number.toLocaleString(texts.language)
       const tell = (at: number) => tellTime(at, Date.now(), texts.language)
       const { id } = phase.report
       return (
@@ -126,11 +137,17 @@ export const createConversation: ConversationModule['createConversation'] = (run
               }
               draft={drafts.get(id) ?? ''}
               onDraft={(text) => drafts.set(id, text)}
+              onLong={(by) => this.setState({ status: 'tooLong', over: by })}
               onNothing={() => this.setState({ status: 'nothingChosen' })}
             />
           )}
-          <p role="status" class={`said ${/^(k|ch|nothingC)/.test(status) ? 'bad' : 'receipt'}`}>
-            {status === 'nothing' ? '' : texts[status]}
+          <p
+            role="status"
+            class={`said ${/^(k|ch|nothingC|too)/.test(status) ? 'bad' : 'receipt'}`}
+          >
+            {status === 'nothing'
+              ? ''
+              : fill(texts[status], { over: count(over), max: count(textMax) })}
           </p>
           <p>
             <a href={wayBack(phase.report.statusUrl)} target="_blank" rel="noopener noreferrer">
@@ -161,6 +178,8 @@ interface AnsweringProps extends ThreadProps {
   /** What was typed and not sent. */
   readonly draft: string
   readonly onDraft: (text: string) => void
+  /** A text is too long by so many characters: all of it stays in its field. */
+  readonly onLong: (over: number) => void
   /** Nothing was chosen, though something has to be. */
   readonly onNothing: () => void
 }
@@ -171,7 +190,7 @@ type Submit = TargetedEvent<HTMLFormElement>
 function createAnswering(runtime: PanelRuntime): FunctionComponent<AnsweringProps> {
   const { h, clean, textMax } = runtime
   return function Answering(props) {
-    const { conversation, texts, send, draft, onDraft } = props
+    const { conversation, texts, send, draft, onDraft, onLong } = props
     const { stage } = conversation.report
     if (stage === 'ended' || conversation.stands !== undefined) return null
 
@@ -180,7 +199,8 @@ function createAnswering(runtime: PanelRuntime): FunctionComponent<AnsweringProp
     const sendText = async (name: string, note?: string) => {
       const field = area
       const typed = field?.value ?? ''
-      const text = clean(typed, textMax)
+      const text = clean(typed, Infinity)
+      if (text.length > textMax) return onLong(text.length - textMax)
       if (!(await send(name, text ? { text } : {}, note)) || !field) return
       // What was typed meanwhile stays.
       if (field.value === typed) field.value = ''
@@ -218,7 +238,6 @@ function createAnswering(runtime: PanelRuntime): FunctionComponent<AnsweringProp
             }}
             rows={3}
             dir="auto"
-            maxLength={textMax}
             defaultValue={draft}
             onInput={({ currentTarget }) => onDraft(currentTarget.value)}
           />
@@ -236,7 +255,7 @@ function createAnswering(runtime: PanelRuntime): FunctionComponent<AnsweringProp
 
 function choosing(
   { h, fill, clean, textMax }: PanelRuntime,
-  { conversation, texts, tell, send, onNothing }: AnsweringProps,
+  { conversation, texts, tell, send, onLong, onNothing }: AnsweringProps,
 ) {
   const { offer } = conversation
   if (!offer) return null
@@ -244,7 +263,8 @@ function choosing(
     event.preventDefault()
     const form = new FormData(event.currentTarget)
     const chosen = form.get('remedy')
-    const idea = clean(form.get('idea') as string, textMax)
+    const idea = clean(form.get('idea') as string, Infinity)
+    if (idea.length > textMax) return onLong(idea.length - textMax)
     if (chosen === null || (chosen === OWN_IDEA && idea === '')) return onNothing()
     const label = offer.remedies.find(({ id }) => id === chosen)?.text
     void (chosen === OWN_IDEA
@@ -268,7 +288,7 @@ function choosing(
         ))}
         <div class="idea" style={APART} hidden>
           <label for="idea">{texts.ownIdeaLabel}</label>
-          <textarea id="idea" name="idea" rows={2} dir="auto" maxLength={textMax} />
+          <textarea id="idea" name="idea" rows={2} dir="auto" />
         </div>
       </fieldset>
       {offer.whyOne !== null && <p dir="auto">{offer.whyOne}</p>}

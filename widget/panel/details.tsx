@@ -34,12 +34,16 @@ function createGivenBack({
       const text = textOf(parts, this.props)
       const titleOf = (part: OutboxEntry | undefined) => {
         if (part?.over === 'old') return fill(texts.grewOld, { when })
+        if (part?.over === 'fault') return texts.fault
+        if (part?.over === 'forbidden_origin') return texts.blocked
         return part?.act ? texts.partRefused : texts.refused
       }
+      const isCopied = first?.over === 'fault' || first?.over === 'forbidden_origin'
       const query = new URLSearchParams({ subject: settings.label, body: text })
       return (
         <div>
           <Title>{isBlocked() ? texts.blocked : titleOf(first)}</Title>
+          {isCopied && <p>{texts.copyStays}</p>}
           <label for="back">{texts.yourWords}</label>
           <textarea
             id="back"

@@ -9,6 +9,8 @@ import { isSingle, Title } from './ui.tsx'
 export interface DialogProps extends PanelProps {
   /** Part of the page: it opens and closes nothing. */
   readonly isInline: boolean
+  /** The longest text that is sent. */
+  readonly textMax: number
   readonly phase: Phase
 }
 
@@ -20,7 +22,12 @@ export function Dialog(props: DialogProps) {
     <Frame
       class={isInline ? 'panel inline' : 'panel'}
       aria-labelledby="title"
-      onCancel={machine.close}
+      onCancel={(event) => {
+        // The panel may stay, with what is too long to be sent.
+        event.preventDefault()
+        machine.close()
+      }}
+      onClose={machine.close}
       // On mousedown, so that dragging a selection out of the dialog doesn't close it.
       onMouseDown={(event) => {
         const isBeside = !isInline && event.target === event.currentTarget
@@ -46,14 +53,16 @@ export function Dialog(props: DialogProps) {
 // Classes that reserve the line's space, since a button that moves under the pointer isn't clicked.
 function moodOf(phase: Phase): string {
   if (phase.name !== 'receipt') return phase.name
-  if (phase.saving === 'invalid') return 'bad'
+  if (/invalid|long/.test(phase.saving)) return 'bad'
   return `receipt ${phase.undo} ${phase.saving}`
 }
 
 // Screen readers announce it without moving the focus.
-function statusText({ phase, texts, isLasting }: DialogProps): string {
+function statusText({ phase, texts, isLasting, textMax }: DialogProps): string {
   if (phase.name !== 'receipt') return ''
-  const { saving } = phase
+  const { saving, over } = phase
+  const tell = (number: number) => number.toLocaleString(texts.language)
+  if (saving === 'long') return fill(texts.tooLong, { over: tell(over), max: tell(textMax) })
   if (saving === 'kept') return isLasting() ? texts.kept : texts.notSent
   return saving === 'none' ? '' : saving === 'invalid' ? texts.contactFault : texts[saving]
 }

@@ -16,7 +16,7 @@ interface MachineDependencies extends RaisingDependencies, PhaseListeners {
 interface PanelMachine
   extends Machine, Pick<Raising, 'identify' | 'lookBack' | 'onSettled' | 'giveBack'> {
   /** Opens the panel, unless it is open: on what waits, else on the question. */
-  open(reason: string | null): void
+  open(reason: string | null): unknown
   readonly checkNews: () => Promise<void>
   /** The page's own policy blocks all requests: the customer's text is given back. */
   blocked(): Promise<void>
@@ -64,26 +64,31 @@ export function createMachine(dependencies: MachineDependencies): PanelMachine {
   }
 
   const close = () => {
-    const { name } = now()
+    const phase = now()
+    const { name } = phase
     // Staff needn't wait for more: what was typed is sent, marked as finished.
     if (name === 'receipt') void answers()?.finish()
+    // What is too long would be lost, so that is said once before.
+    if (name === 'receipt' && phase.saving === 'long' && !phase.isWarned) {
+      return go({ ...phase, isWarned: true })
+    }
     if (name !== 'closed') go({ name: 'closed' })
     if (name === 'conversation') void checkNews()
   }
 
-  return {
+  return guarded(dependencies.onFault, {
     ...raising,
     show,
     close,
     checkNews,
-    ask: () => void ask(null),
+    ask: () => ask(null),
     status: dependencies.ask,
     remove: outbox.remove,
     waiting: async (id: string) =>
       (await outbox.list()).filter((one) => one.id === id && !one.over),
 
     open(reason) {
-      if (now().name === 'closed' && !phases.showWaiting()) void ask(reason)
+      return now().name === 'closed' && !phases.showWaiting() ? ask(reason) : undefined
     },
 
     attach: (read) => answers()?.attach(read),
@@ -93,7 +98,7 @@ export function createMachine(dependencies: MachineDependencies): PanelMachine {
 
     wish(wish) {
       phases.change({ wish })
-      void answers()?.save({ wish })
+      return answers()?.save({ wish })
     },
 
     contact(typed) {
@@ -104,7 +109,7 @@ export function createMachine(dependencies: MachineDependencies): PanelMachine {
     async done() {
       await answers()?.save({})
       const phase = now()
-      if (phase.name !== 'receipt' || phase.saving === 'invalid') return
+      if (phase.name !== 'receipt' || /invalid|long/.test(phase.saving)) return
       if (phase.saving !== 'kept' || dependencies.isLasting()) close()
     },
 
@@ -112,7 +117,32 @@ export function createMachine(dependencies: MachineDependencies): PanelMachine {
       const phase = now()
       if (phase.name === 'receipt') await raising.giveBack(phase.click.id)
     },
-  }
+  })
+}
+
+type Methods = Readonly<Record<string, (...values: never[]) => unknown>>
+
+/** What somebody presses; everything else goes on by itself. */
+const PRESSES = /^(again|ask|contact|done|open|raise|save|settle|show|undo|wish)/
+
+/** The same methods, none of which throws, at once or later: a press never vanishes without a word. */
+function guarded<Guarded extends object>(
+  onFault: MachineDependencies['onFault'],
+  methods: Guarded,
+): Guarded {
+  const entries = Object.entries(methods as Methods).map(([name, method]) => [
+    name,
+    (...values: never[]) => {
+      const fail = (error: unknown) => onFault(error, PRESSES.test(name) ? undefined : null)
+      try {
+        const result = method(...values)
+        return result instanceof Promise ? result.catch(fail) : result
+      } catch (error) {
+        return fail(error)
+      }
+    },
+  ])
+  return Object.fromEntries(entries) as Guarded
 }
 
 /** `shut`: staff revoked the key. */

@@ -1,10 +1,11 @@
 import { Component, h, render } from 'preact'
 import type { LoadedTexts } from '../../worker/i18n/texts.ts'
-import { count, fill, tellTime, wayBack } from '../format.ts'
-import type { Challenge, Panel, PanelModule } from '../modules.ts'
+import { clockError, count, fill, tellTime, wayBack } from '../format.ts'
+import type { Challenge, PanelModule } from '../modules.ts'
 import { createRecentReports } from '../recent-reports.ts'
 import { createEvents } from '../state/events.ts'
 import type { Phase } from '../state/phase.ts'
+import type { OnFault } from '../state/raising.ts'
 import type { PanelRuntime } from '../state/runtime.ts'
 import { createParts } from './chunk-parts.ts'
 import { Dialog, type DialogProps } from './dialog.tsx'
@@ -14,12 +15,14 @@ import { ContactOptions, Title } from './ui.tsx'
 import styles from './panel.css?inline'
 
 export const mount: PanelModule['mount'] = (options) => {
-  const { script, root, data, sending, errors, signal, fetchChunk, fetchTexts } = options
+  const { script, root, data, sending, status, errors, signal, fetchChunk, fetchTexts } = options
+  if (!sending) throw new Error('no part of it fits this browser')
   const { site } = options.settings
   const collector = new URL('/', script.src).href
   const button = root.querySelector('button') as HTMLButtonElement
   const { settings } = data
   const { createSending, createRaising, ...clean } = sending
+  const clockOff = clockError(settings.promise, Date.now())
   const texts = { ...data.words } as LoadedTexts
   const runtime: PanelRuntime = { h, Component, tellTime, fill, count, wayBack, ...clean }
   const place = createPlace(root, styles, settings)
@@ -38,11 +41,13 @@ export const mount: PanelModule['mount'] = (options) => {
       texts,
       recentReports,
       errors,
+      now: () => Date.now() + clockOff,
       isLasting,
       isBlocked,
       Title,
       ContactOptions,
       isInline: place.isInline(),
+      textMax: clean.textMax,
       fetchChunk,
       fetchTexts,
       phase,
@@ -52,10 +57,11 @@ export const mount: PanelModule['mount'] = (options) => {
   const onPhase = (next: Phase) => {
     const wasOpen = phase.name !== 'closed'
     const isOpen = next.name !== 'closed'
+    const isWarned = isWarning(next) && !isWarning(phase)
     phase = next
     if (isOpen) {
       delete button.dataset.news
-      button.ariaLabel = null
+      button.removeAttribute('aria-label')
     }
     if (phase.name === 'conversation' && !parts.Conversation) void loadConversation(phase)
     if (!parts.Along) void loadDetails()
@@ -63,6 +69,7 @@ export const mount: PanelModule['mount'] = (options) => {
     if (isOpen && turnstile) void challenged().catch(() => {})
     place.show(isOpen)
     moveFocus()
+    if (isWarned) container.querySelector('textarea')?.focus()
     if (isOpen !== wasOpen) emit(isOpen ? 'open' : 'close', null)
   }
   // The heading takes the focus, so that screen readers say what has changed. The questions appear
@@ -103,6 +110,7 @@ export const mount: PanelModule['mount'] = (options) => {
     signal,
     onSettled: (entry, result) => machine.onSettled(entry, result),
     onBlocked: () => void machine.blocked(),
+    onFault: (error) => onFault(error, null),
   })
   let challenge: Promise<Challenge> | undefined
   const { turnstile } = settings
@@ -120,8 +128,24 @@ export const mount: PanelModule['mount'] = (options) => {
         throw error
       },
     ))
+  let isWarned = false
+  const onFault: OnFault = (error, lost = { id: '', reason: '', text: '' }, again) => {
+    if (!isWarned) console.warn('[amends]', error)
+    isWarned = true
+    if (!lost) return
+    emit('failed', { id: lost.id })
+    try {
+      machine.close()
+    } catch {
+      // It is what is broken.
+    }
+    fetchChunk('rescue')
+      .then(({ giveBack }) => giveBack(options, lost, again))
+      .catch(() => (status.textContent = options.settings.failed))
+  }
   const machine = createMachine({
     site,
+    onFault,
     prove: turnstile ? () => challenged().then((one) => one.prove()) : undefined,
     recentReports,
     outbox,
@@ -138,7 +162,7 @@ export const mount: PanelModule['mount'] = (options) => {
     },
     onNews() {
       button.dataset.news = ''
-      button.ariaLabel = `${button.textContent} ${texts.hasNews}`
+      button.setAttribute('aria-label', `${button.textContent} ${texts.hasNews}`)
     },
   })
   onPhase(phase)
@@ -166,39 +190,39 @@ export const mount: PanelModule['mount'] = (options) => {
     place.settle()
     if (wasInline && !place.isInline()) machine.close()
   }
-  return guarded<Panel>({
-    open(reason = '') {
-      settle()
-      machine.open(reason || null)
-    },
-    raise(reason, click = {}) {
-      settle()
-      const trigger = click.signal ? 'signal' : click.element ? 'element' : 'code'
-      void machine.raise(reason, trigger, click)
-    },
+  // A page may pass anything, and none of it throws into the page.
+  const call = (run: () => void, lost?: Parameters<OnFault>[1]) => {
+    try {
+      run()
+    } catch (error) {
+      onFault(error, lost)
+    }
+  }
+  return {
+    open: (reason = '') =>
+      call(() => {
+        settle()
+        void machine.open(reason || null)
+      }),
+    raise: (reason, click = {}) =>
+      call(
+        () => {
+          settle()
+          const trigger = click.signal ? 'signal' : click.element ? 'element' : 'code'
+          void machine.raise(reason, trigger, click)
+        },
+        { id: '', reason, text: click?.text ?? '' },
+      ),
     close: machine.close,
     identify: machine.identify,
     on,
-    place() {
-      settle()
-      onPhase(phase)
-    },
-  })
+    place: () =>
+      call(() => {
+        settle()
+        onPhase(phase)
+      }, null),
+  }
 }
 
-type Methods = Readonly<Record<string, (...values: never[]) => void>>
-
-/** The same methods, none of which throws into the page, whatever it passes to them. */
-function guarded<Guarded extends object>(methods: Guarded): Guarded {
-  const entries = Object.entries(methods as Methods).map(([name, method]) => [
-    name,
-    (...values: never[]) => {
-      try {
-        method(...values)
-      } catch (error) {
-        console.warn('[amends]', error)
-      }
-    },
-  ])
-  return Object.fromEntries(entries) as Guarded
-}
+// The panel stays open once, with what is too long to be sent.
+const isWarning = (phase: Phase) => phase.name === 'receipt' && phase.isWarned === true

@@ -40,7 +40,7 @@ export function createPlace(root: ShadowRoot, styles: string, settings: PanelSet
     hasFocus: () => home.activeElement !== null,
     /** Shows the panel, or closes it where it can be closed. */
     show(isOpen: boolean) {
-      container.style.colorScheme = schemeOf(theme)
+      container.className = container.style.colorScheme = schemeOf(theme)
       const frame = dialog()
       if (isInline() || (isOpen && frame.matches(':modal'))) return
       // A dialog that was removed and put back is still open, but no longer modal.
@@ -73,7 +73,7 @@ const nothing = () => {}
 const hush = (event: Event) => event.stopPropagation()
 
 function schemeOf(theme: Theme): string {
-  if (theme === 'auto') return 'light dark'
+  if (theme === 'auto') return matchMedia('(prefers-color-scheme:dark)').matches ? 'dark' : 'light'
   return theme === 'page' ? (isDark() ? 'dark' : 'light') : theme
 }
 

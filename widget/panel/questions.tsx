@@ -11,9 +11,11 @@ export function createQuestions(runtime: PanelRuntime): ComponentType<QuestionsP
 
   return function Questions(props) {
     const { machine, settings, texts, phase, Along } = props
+    const long = (event: TargetedEvent<HTMLTextAreaElement>) =>
+      clean(event.currentTarget.value, Infinity)
     const area = (name: 'text' | 'wishText', label: string, value = '') => {
       const answerOf = (event: TargetedEvent<HTMLTextAreaElement>) =>
-        ({ [name]: read(event) }) as Record<typeof name, string>
+        ({ [name]: long(event) }) as Record<typeof name, string>
       return (
         <div>
           <label for={name}>{label}</label>
@@ -21,13 +23,13 @@ export function createQuestions(runtime: PanelRuntime): ComponentType<QuestionsP
             id={name}
             rows={3}
             dir="auto"
-            maxLength={textMax}
+            aria-describedby="said"
             defaultValue={value}
             onInput={(event) => machine.type(answerOf(event))}
             onChange={(event) => {
               void machine.save(answerOf(event))
               // Shows that a card number was taken out.
-              event.currentTarget.value = read(event)
+              event.currentTarget.value = long(event)
             }}
           />
         </div>

@@ -64,8 +64,8 @@ interface ConfirmationProps extends PartProps {
 }
 
 /** The promise, the reference and the way back. */
-function Confirmation({ texts, receipt, isKnownIssue }: ConfirmationProps) {
-  const when = tellTime(receipt.promise.answerBy, Date.now(), texts.language)
+function Confirmation({ texts, receipt, isKnownIssue, now }: ConfirmationProps) {
+  const when = tellTime(receipt.promise.answerBy, now(), texts.language)
   return (
     <div>
       {/* Somebody who waits for a known issue's end is answered then. */}

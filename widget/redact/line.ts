@@ -3,7 +3,7 @@ import { withoutCards } from './cards.ts'
 import { redactText } from './redact.ts'
 
 /** The collector's own limit: another number there fails the type check here. */
-export const textMax: typeof TEXT_MAX = 4000
+export const textMax: typeof TEXT_MAX = 10000
 
 /** Text of the page on one line, without what may be a secret or a person. */
 export const redactLine = (text: string | number, max: number) =>

@@ -19,8 +19,9 @@ const PATH = /(?<![^\s"'<>`()[\]{}])[^\s"'<>`()[\]{}]*\/[^\s"'<>`()[\]{}]*/g
 
 function bareAddress(address: string): string {
   // What the browser can't parse must lose its query too.
-  if (!URL.canParse(address)) return address.replace(/[?#].*|(?<=\/\/)[^/]*@/g, '')
-  const { protocol, host, pathname } = new URL(address)
+  const url = parseUrl(address)
+  if (!url) return address.replace(/[?#].*|(?<=\/\/)[^/]*@/g, '')
+  const { protocol, host, pathname } = url
   return `${protocol}//${host}${pathname}`
 }
 
@@ -59,6 +60,14 @@ function decode(encoded: string): string {
     return /[\p{C}\p{Zl}\p{Zp}]/u.test(plain) ? encoded : plain
   } catch {
     return encoded
+  }
+}
+
+function parseUrl(text: string): URL | null {
+  try {
+    return new URL(text)
+  } catch {
+    return null
   }
 }
 
@@ -157,8 +166,9 @@ export function redactUrl(
   queryKeys: readonly string[],
   redact: (value: string) => string,
 ): string {
-  if (!URL.canParse(url)) return ''
-  const { protocol, origin, pathname, searchParams } = new URL(url)
+  const parsed = parseUrl(url)
+  if (!parsed) return ''
+  const { protocol, origin, pathname, searchParams } = parsed
   if (!/^https?:$/.test(protocol)) return ''
   const query = queryKeys.flatMap((key) =>
     searchParams.getAll(key).map((value) => {

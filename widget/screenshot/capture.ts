@@ -153,7 +153,7 @@ function findSecrets(
     ...all(page, '[data-amends-hide]').map(boxesOf),
     // Typed text, and canvases, which can't be searched; the widget's own are hidden now.
     ...all(page, 'canvas,[contenteditable]:not([contenteditable=false])')
-      .filter((one) => one.checkVisibility({ visibilityProperty: true }))
+      .filter((one) => one.checkVisibility?.({ visibilityProperty: true }) ?? true)
       .map(boxesOf),
     ...all(page, 'input,textarea,select').filter(isSecret).map(boxesOf),
     ...all<HTMLIFrameElement>(page, 'iframe,object,embed,frame').flatMap((frame) => {

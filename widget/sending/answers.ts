@@ -1,4 +1,5 @@
 import type { DetailsInput } from '../../worker/contract.ts'
+import { textMax } from '../redact/line.ts'
 import type { SendResult } from '../state/outbox.ts'
 import type { Saving } from '../state/phase.ts'
 import type { Answers, Attachments, Details } from '../state/raising.ts'
@@ -16,12 +17,14 @@ export function createAnswers(
   upload: (data: string, name: string) => Promise<SendResult>,
   remove: (order: number) => Promise<unknown>,
   onOver: () => unknown,
-  onSaving: (saving: Saving) => void,
+  onSaving: (saving: Saving, over: number) => void,
 ): Answers {
   let latest: Details = {}
   let isSaved = true
   let isFinished = false
   let isRefused = false
+  /** By how much each text is too long; it isn't sent before it's shorter. */
+  const over = { text: 0, wishText: 0 }
   /** The customer is done, and the attachments are on their way. */
   let isDone = false
   /** The entry on the device that the next answer replaces. */
@@ -30,8 +33,12 @@ export function createAnswers(
   let line: Promise<unknown> = Promise.resolve()
   let pause: ReturnType<typeof setTimeout> | undefined
 
+  const tell = (saving: Saving) => {
+    const most = Math.max(over.text, over.wishText)
+    onSaving(most > 0 ? 'long' : saving, most)
+  }
   const send = async (details: Details, isAlone = false) => {
-    onSaving('saving')
+    tell('saving')
     const before = waiting
     const result = await add(isFinished ? { ...details, finished: true } : details)
     if (isAlone) {
@@ -44,15 +51,27 @@ export function createAnswers(
     }
     if (result.name === 'over' && !isAlone) return onOver()
     // Saving another answer doesn't make a refused one valid.
-    return onSaving(isRefused || result.name === 'over' ? 'invalid' : result.name)
+    return tell(isRefused || result.name === 'over' ? 'invalid' : result.name)
+  }
+  const isShort = (name: keyof typeof over, text?: string): text is string => {
+    if (text === undefined) return false
+    const before = over[name]
+    over[name] = Math.max(text.length - textMax, 0)
+    if (over[name] !== before) tell('none')
+    return over[name] === 0
   }
   const flush = async () => {
     if (isSaved) return
     isSaved = true
     await send(latest)
   }
-  const note = (details: Details) => {
+  const note = ({ text, wishText, ...rest }: Details) => {
     clearTimeout(pause)
+    const details: Details = {
+      ...rest,
+      ...(isShort('text', text) && { text }),
+      ...(isShort('wishText', wishText) && { wishText }),
+    }
     if (Object.keys(details).length > 0) isSaved = false
     latest = { ...latest, ...details }
   }

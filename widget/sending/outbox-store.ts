@@ -2,8 +2,11 @@ import type { OutboxEntry } from '../state/outbox.ts'
 import type { OutboxStore } from './outbox.ts'
 
 const TABLE = 'unsent'
-/** Some browsers never answer when asked for a database. */
+/** Some databases never answer: one frozen page can hold up all others. */
 const OPEN_MAX_MS = 1_000
+const STEP_MAX_MS = 2_000
+/** One that did not answer isn't asked again for so long. */
+const REST_MS = 30_000
 
 /**
  * Stores entries on the device: in IndexedDB, else in localStorage, else in the memory of the page,
@@ -15,6 +18,20 @@ export function openOutboxStore(site: string, signal: AbortSignal) {
   const memory = new Map<number, OutboxEntry>()
   let isLasting = true
   let opened: Promise<IDBDatabase> | undefined
+  /** Until then, the database isn't asked. */
+  let restsUntil = 0
+  const running = new Map<IDBTransaction, () => void>()
+  const rest = (until: number) => {
+    restsUntil = until
+    for (const [transaction, giveUp] of running) {
+      giveUp()
+      abort(transaction)
+    }
+  }
+  // A page that goes may be frozen with what it has begun, and holds up all others of its origin. So
+  // from here on there are only notes that are made at once.
+  addEventListener('pagehide', () => rest(Infinity), { signal })
+  addEventListener('pageshow', () => (restsUntil = 0), { signal })
 
   const open = () =>
     (opened ??= new Promise((resolve, reject) => {
@@ -29,10 +46,13 @@ export function openOutboxStore(site: string, signal: AbortSignal) {
     mode: IDBTransactionMode,
     run: (table: IDBObjectStore) => IDBRequest<T>,
   ): Promise<T> => {
-    // Strict: on the disk when it is confirmed, not only in a buffer.
+    if (Date.now() < restsUntil) throw new Error('The database rests.')
     const database = await open()
+    // The page may have gone meanwhile.
+    if (Date.now() < restsUntil) throw new Error('The database rests.')
     let transaction: IDBTransaction
     try {
+      // Strict: on the disk when it is confirmed, not only in a buffer.
       transaction = database.transaction(TABLE, mode, { durability: 'strict' })
     } catch (error) {
       // Safari closes the connection in the background.
@@ -40,9 +60,15 @@ export function openOutboxStore(site: string, signal: AbortSignal) {
       throw error
     }
     const request = run(transaction.objectStore(TABLE))
-    return new Promise((resolve, reject) => {
+    // What comes too late must not be there twice, so it is taken back.
+    const timer = setTimeout(() => rest(Date.now() + REST_MS), STEP_MAX_MS)
+    return new Promise<T>((resolve, reject) => {
+      running.set(transaction, reject)
       transaction.addEventListener('complete', () => resolve(request.result))
       transaction.addEventListener('abort', reject)
+    }).finally(() => {
+      clearTimeout(timer)
+      running.delete(transaction)
     })
   }
   const readItem = (): OutboxEntry[] => {
@@ -67,7 +93,7 @@ export function openOutboxStore(site: string, signal: AbortSignal) {
     )
     // Of each entry the newest state wins: the spilled one is the oldest, that in memory the newest.
     const all = [...readItem(), ...stored.filter(isEntry), ...memory.values()]
-    return Array.from(new Map(all.map((one) => [one.order, one])).values()).toSorted(
+    return Array.from(new Map(all.map((one) => [one.order, one])).values()).sort(
       (a, b) => a.order - b.order,
     )
   }
@@ -109,6 +135,14 @@ export function openOutboxStore(site: string, signal: AbortSignal) {
         // It may still be sent while the page closes.
       }
     },
+  }
+}
+
+function abort(transaction: IDBTransaction): void {
+  try {
+    transaction.abort()
+  } catch {
+    // It has just ended.
   }
 }
 

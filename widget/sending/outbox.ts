@@ -1,5 +1,11 @@
-import type { ProblemCode } from '../../worker/contract.ts'
-import type { EntryOptions, Outbox, OutboxEntry, SendOutcome, SendResult } from '../state/outbox.ts'
+import type {
+  EntryOptions,
+  Outbox,
+  OutboxEntry,
+  SendOutcome,
+  SendResult,
+  Why,
+} from '../state/outbox.ts'
 
 /** Everything that the outbox takes from the outside. */
 export interface OutboxDependencies {
@@ -15,8 +21,12 @@ export interface OutboxDependencies {
   readonly wake: (run: () => void, ms: number) => void
   /** Called for every entry that nobody waits for any more. */
   readonly onSettled: (entry: OutboxEntry, result: SendResult) => void
+  /** Called where something throws that never should. */
+  readonly onFault: (error: unknown) => void
 }
 
+/** What may go through at a later visit, once we or the site's owner have mended it. */
+const MENDABLE: readonly unknown[] = ['forbidden_origin', 'fault']
 const HOUR_MS = 3_600_000
 // Safari may delete storage after seven days, and an old report helps nobody.
 const AGE_MAX_MS = 144 * HOUR_MS
@@ -44,6 +54,8 @@ export function createOutbox({
   const waiters = new Map<number, (result: SendResult) => void>()
   /** Entries that this tab may still complete, since they were never sent. */
   const held = new Set<number>()
+  /** Entries that this page has given up. */
+  const tried = new Set<number>()
   let newest = 0
   let line: Promise<unknown> = Promise.resolve()
   /** Since when nothing has gone through; 0 once something has. */
@@ -74,11 +86,14 @@ export function createOutbox({
     if (isThere) await store.put(entry)
   }
   /** Gives up an entry, and with a report all its other entries: the customer is told once. */
-  const giveUp = async (entry: OutboxEntry, why: ProblemCode | 'old') => {
+  const giveUp = async (entry: OutboxEntry, why: Why) => {
     const { id, act, order } = entry
     const all = act ? [] : await store.list()
     const others = all.filter((one) => one.id === id && one.order > order)
-    for (const one of [entry, ...others]) await update({ ...one, over: why })
+    for (const one of [entry, ...others]) {
+      tried.add(one.order)
+      await update({ ...one, over: why })
+    }
     for (const one of others) {
       own.delete(one.order)
       release(one.order)
@@ -105,7 +120,7 @@ export function createOutbox({
   /** Sends the first entry that is due; true where more may be. Reports in `skip` have to wait. */
   const sendNext = async (skip: Set<string>): Promise<boolean> => {
     const all = await store.list()
-    const next = nextOf(all, skip, now())
+    const next = nextOf(all, skip, tried, now())
     if (!next) return false
     const lost = all.find(({ id, act, over }) => id === next.id && !act && over)?.over
     if (next.act && lost) {
@@ -142,7 +157,7 @@ export function createOutbox({
     await update({ ...entry, notBefore: quietUntil })
     return false
   }
-  const refused = async (entry: OutboxEntry, code: ProblemCode, skip: Set<string>) => {
+  const refused = async (entry: OutboxEntry, code: Why, skip: Set<string>) => {
     // An accepted report may take a while until it can be found.
     const isComing = entry.act && code === 'unknown_report' && now() - entry.at < HOUR_MS
     if (isComing) skip.add(entry.id)
@@ -164,13 +179,29 @@ export function createOutbox({
 
   const flush = async (): Promise<void> => {
     const mine = [...waiters.keys()].filter((order) => !held.has(order))
-    await dependencies.exclusively(async () => {
-      const skip = new Set<string>()
-      while (await sendNext(skip));
-      if (skip.size > 0) later(Math.max(pause(), quietUntil - now()))
-      await catchUp()
-    })
-    for (const order of mine) release(order)
+    try {
+      await dependencies.exclusively(async () => {
+        const skip = new Set<string>()
+        while (await sendNext(skip));
+        if (skip.size > 0) later(Math.max(pause(), quietUntil - now()))
+        await catchUp()
+      })
+      for (const order of mine) release(order)
+    } catch (error) {
+      flying = 0
+      dependencies.onFault(error)
+      for (const order of mine) waiters.get(order)?.(lose(order))
+    }
+  }
+  /** Nobody can say what became of an entry: the customer is told, and the next visit tries again. */
+  const lose = (order: number): SendResult => {
+    const entry = own.get(order)
+    waiters.delete(order)
+    own.delete(order)
+    held.delete(order)
+    tried.add(order)
+    if (entry) void store.put({ ...entry, over: 'fault' })
+    return { name: 'over', order, why: 'fault' }
   }
 
   /** Completes an entry while no tab can be sending it. */
@@ -209,16 +240,24 @@ export function createOutbox({
       const hold = whole && { heldUntil: at + HOLD_MS }
       const entry: OutboxEntry = { order, id, act, body, at, ...(note && { note }), ...hold }
       if (whole) held.add(order)
-      fresh.add(entry)
-      // One after the other, so that entries are stored in their order.
-      line = line.then(() => store.put(entry))
-      await line
-      fresh.delete(entry)
-      own.set(order, entry)
       const result = new Promise<SendResult>((resolve) => waiters.set(order, resolve))
-      if (whole) {
-        const proven = await whole()
-        await dependencies.exclusively(() => complete(entry, proven))
+      fresh.add(entry)
+      try {
+        // One after the other, so that entries are stored in their order.
+        line = line.then(() => store.put(entry))
+        await line
+        fresh.delete(entry)
+        own.set(order, entry)
+        if (whole) {
+          const proven = await whole()
+          await dependencies.exclusively(() => complete(entry, proven))
+        }
+      } catch (error) {
+        line = Promise.resolve()
+        fresh.delete(entry)
+        own.set(order, entry)
+        dependencies.onFault(error)
+        return lose(order) as SendResult<Answer>
       }
       void flush()
       // Another tab may hold the lock for long; a later result goes to `onSettled`.
@@ -250,13 +289,16 @@ const HOLD_MS = 10_000
 function nextOf(
   all: readonly OutboxEntry[],
   skip: Set<string>,
+  tried: Set<number>,
   now: number,
 ): OutboxEntry | undefined {
   for (const { id, heldUntil = 0 } of all) {
     // A longer hold means that the clock was set back.
     if (heldUntil > now && heldUntil <= now + HOLD_MS) skip.add(id)
   }
-  const open = all.filter(({ over, id }) => !over && !skip.has(id))
+  const isOpen = ({ over, order }: OutboxEntry) =>
+    !over || (MENDABLE.includes(over) && !tried.has(order))
+  const open = all.filter((one) => isOpen(one) && !skip.has(one.id))
   const isFirst = (one: OutboxEntry) => open.find(({ id }) => id === one.id) === one
   // A click doesn't wait for another report's pictures.
   return open.find((one) => one.act !== 'attachments' && isFirst(one)) ?? open[0]

@@ -21,7 +21,7 @@ export function readPage(queryKeys: readonly string[] = []): PageInput {
  */
 export function readElement(element: Element, signal?: Signal): ElementInput {
   const section = element.closest('section,form,main,[aria-label]')
-  const label = section && !isHidden(section) ? section.ariaLabel : null
+  const label = section && !isHidden(section) ? section.getAttribute('aria-label') : null
   return {
     text: signal && !element.matches(CLICKABLE) ? '' : redactLine(textOf(element), 200),
     selector: cleanLine(selectorOf(element), 300),
@@ -31,7 +31,7 @@ export function readElement(element: Element, signal?: Signal): ElementInput {
 
 const textOf = (element?: Element | null) =>
   element && !element.querySelector(HIDDEN) && !isHidden(element)
-    ? (element.ariaLabel ?? element.textContent)
+    ? (element.getAttribute('aria-label') ?? element.textContent)
     : ''
 
 function isHidden(element: Element): boolean {

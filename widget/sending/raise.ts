@@ -13,7 +13,7 @@ import { readElement, readPage } from './page-context.ts'
 const UNDO_MS = 7_000
 
 export const createRaising: SendingModule['createRaising'] = (
-  { site, recentReports, outbox, isBlocked, emit, page, prove },
+  { site, recentReports, outbox, isBlocked, emit, onFault, page, prove },
   phases,
   show,
 ) => {
@@ -81,10 +81,24 @@ export const createRaising: SendingModule['createRaising'] = (
       (data, name) => add(click, 'attachments', { data }, name),
       outbox.remove,
       () => back.giveBack(id),
-      (saving) => receiptOf(id) && change({ saving }),
+      (saving, over) => receiptOf(id) && change({ saving, over }),
     )
     const known = { ...click, text: texts.get(id) ?? text }
-    return { name: 'receipt', click: known, receipt, undo, wish: null, saving: 'none' }
+    const over = known.text.length - textMax
+    if (over <= 0) {
+      return { name: 'receipt', click: known, receipt, undo, wish: null, saving: 'none', over: 0 }
+    }
+    // What the page passed is too long to go along: it stands in its field, to be shortened.
+    answers.type({ text: known.text })
+    return {
+      name: 'receipt',
+      click: known,
+      receipt,
+      undo: 'over',
+      wish: null,
+      saving: 'long',
+      over,
+    }
   }
   const note = (id: string, { text }: Partial<DetailsInput>) =>
     text === undefined ? texts : texts.set(id, text)
@@ -143,20 +157,32 @@ export const createRaising: SendingModule['createRaising'] = (
       // A double click is one click; a second call by the page isn't.
       if (trigger !== 'code' && phases.now().name === 'sending') return
       const { step, release, order } = page.dataset
-      const raised: RaiseInput = {
-        site,
-        id: randomId(16),
-        key: randomId(24),
-        reason: redactLine(reason, 80),
-        trigger,
-        raisedAt: Date.now(),
-        language: page.language,
-        page: readPage(page.queryKeys),
-        ...tellMore({ step, ...options }),
+      let raised: RaiseInput | undefined
+      const attempt = async (): Promise<void> => {
+        try {
+          const made = (raised ??= {
+            site,
+            id: randomId(16),
+            key: randomId(24),
+            reason: redactLine(reason, 80),
+            trigger,
+            raisedAt: Date.now(),
+            language: page.language,
+            page: readPage(page.queryKeys),
+            ...tellMore({ step, ...options }),
+          })
+          const words = clean(options.text ?? '', Infinity)
+          if (words.length > textMax) texts.set(made.id, words)
+          const context = contextOf({ release, order, ...options })
+          const whole = prove && (() => withProof(made, prove))
+          await transmit(made, JSON.stringify(made), context, whole)
+        } catch (error) {
+          const lost = { id: raised?.id ?? '', reason, text: options.text ?? '' }
+          // The same report, so that it is one if it did arrive.
+          onFault(error, lost, () => void attempt())
+        }
       }
-      const context = contextOf({ release, order, ...options })
-      const whole = prove && (() => withProof(raised, prove))
-      await transmit(raised, JSON.stringify(raised), context, whole)
+      await attempt()
     },
 
     async undo() {
@@ -289,9 +315,11 @@ function tellMore({
   element,
   signal,
   knownIssue,
-  trap,
+  beside,
   at,
 }: WithUndefined<ClickOptions>) {
+  const trap = beside?.querySelector('input')?.value
+  const words = clean(text ?? '', Infinity)
   return {
     ...(signal && { signal }),
     ...(knownIssue && { notice: knownIssue }),
@@ -299,7 +327,7 @@ function tellMore({
     // The clock may have been set back.
     ...(at && { tookMs: Math.max(Date.now() - at, 0) }),
     ...(element instanceof Element && { element: readElement(element, signal) }),
-    ...(text && { text: clean(text, textMax) }),
+    ...(words && words.length <= textMax && { text: words }),
     ...(step && { step: redactLine(step, 100) }),
   }
 }

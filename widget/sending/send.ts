@@ -12,24 +12,31 @@ const KEEPALIVE_MAX_BYTES = 60_000
 // Bound when the panel loads, so that later changes of the page don't affect it.
 const nativeFetch = fetch.bind(window)
 
+/** What browsers call it when there is no network, or no answer in time. */
+const UNREACHED = /^(Type|Abort|Timeout|Network)Error$/
+
 /**
- * Posts JSON to the collector and never throws. It goes as plain text, which needs no preflight. Only
- * an answer with this report's id counts as sent, since a captive portal answers 200 to everything.
+ * Posts JSON to the collector. It goes as plain text, which needs no preflight. Only an answer with
+ * this report's id counts as sent, since a captive portal answers 200 to everything. Throws only
+ * where something is broken, which is not the same as no network.
  */
 export async function send<Answer>(
   url: string,
   id: string,
   body: string,
 ): Promise<SendOutcome<Answer>> {
+  const end = new AbortController()
+  const timer = setTimeout(() => end.abort(), TIMEOUT_MS + body.length / SLOWEST_BYTES_PER_MS)
+  const request = nativeFetch(url, {
+    method: 'POST',
+    body,
+    credentials: 'omit',
+    // Outlives the page, which may be closed at any moment.
+    keepalive: new Blob([body]).size <= KEEPALIVE_MAX_BYTES,
+    signal: end.signal,
+  })
   try {
-    const response = await nativeFetch(url, {
-      method: 'POST',
-      body,
-      credentials: 'omit',
-      // Outlives the page, which may be closed at any moment.
-      keepalive: new Blob([body]).size <= KEEPALIVE_MAX_BYTES,
-      signal: AbortSignal.timeout(TIMEOUT_MS + body.length / SLOWEST_BYTES_PER_MS),
-    })
+    const response = await request
     if (response.status >= 500 || AGAIN.includes(response.status)) {
       const waitMs = waitOf(response.headers.get('retry-after'))
       return { name: 'unreached', waitMs, isThere: true }
@@ -39,8 +46,10 @@ export async function send<Answer>(
     }
     if (!response.ok) return { name: 'refused', code: answer.error?.code ?? 'invalid' }
     if (answer.report?.id === id) return { name: 'sent', answer: answer as Answer }
-  } catch {
-    // No network, or no answer in time.
+  } catch (error) {
+    if (!UNREACHED.test((error as Error | null)?.name ?? '')) throw error
+  } finally {
+    clearTimeout(timer)
   }
   return { name: 'unreached', waitMs: 0, isThere: false }
 }

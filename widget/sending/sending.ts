@@ -19,6 +19,7 @@ export const createSending: SendingModule['createSending'] = ({
   signal,
   onSettled,
   onBlocked,
+  onFault,
 }) => {
   const addressOf = (id: string, act: string) => `${collector}v1/reports/${id}/${act}`
   const store = openOutboxStore(site, signal)
@@ -37,8 +38,14 @@ export const createSending: SendingModule['createSending'] = ({
   document.addEventListener('securitypolicyviolation', onViolation, { signal })
   const outbox = createOutbox({
     store,
+    onFault,
     send: ({ id, act, body }) =>
-      send(act ? addressOf(id, act) : `${collector}v1/reports`, id, body),
+      send(act ? addressOf(id, act) : `${collector}v1/reports`, id, body).catch(
+        (error: unknown) => {
+          onFault(error)
+          return { name: 'refused', code: 'fault' }
+        },
+      ),
     exclusively: createLock(`amends:${site}:lock`),
     now: Date.now,
     random: Math.random,
@@ -57,6 +64,11 @@ export const createSending: SendingModule['createSending'] = ({
     outbox,
     isLasting: store.isLasting,
     isBlocked: () => isBlocked,
-    ask: ({ id, key }) => send<Conversation>(addressOf(id, 'status'), id, JSON.stringify({ key })),
+    ask: ({ id, key }) =>
+      send<Conversation>(addressOf(id, 'status'), id, JSON.stringify({ key })).catch(() => ({
+        name: 'unreached',
+        waitMs: 0,
+        isThere: false,
+      })),
   }
 }

@@ -1,16 +1,17 @@
 import type { WidgetTexts } from '../../worker/i18n/texts.ts'
-import type { Noticed, SignalsContext } from '../modules.ts'
+import type { LauncherContext, Noticed } from '../modules.ts'
 
 export interface QuestionModule {
   /**
    * Asks whether something didn't work, unless this customer was asked in this session or said no
    * within a month. Yes raises a report; before that, only that the question was asked is stored.
    */
-  ask(context: SignalsContext, noticed: Noticed): Promise<void>
+  ask(context: LauncherContext, noticed: Noticed): Promise<void>
 }
 
 export const ask: QuestionModule['ask'] = async (context, noticed) => {
-  const { status, site, signal, fetchTexts, raise } = context
+  const { settings, status, signal, fetchTexts, push } = context
+  const { site } = settings
   const root = status.getRootNode() as ShadowRoot
   // With the panel open, the customer is reporting already.
   const isIdle = () => !signal.aborted && !root.querySelector('dialog[open]') && mayAsk(site)
@@ -19,7 +20,7 @@ export const ask: QuestionModule['ask'] = async (context, noticed) => {
   if (!isIdle()) return
   keepAsked(site)
   const reply = await showCard(root, status, texts, noticed.element, signal)
-  if (reply === 'yes') raise('broken', noticed)
+  if (reply === 'yes') void push(['raise', 'broken', noticed])
   if (reply === 'no') keepNo(site)
 }
 

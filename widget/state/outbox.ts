@@ -18,20 +18,26 @@ export interface OutboxEntry {
   readonly notBefore?: number
   /** Until then its tab may complete it; later it is sent as it is. */
   readonly heldUntil?: number
-  /** Why it isn't tried any more; it waits for the customer to see it. */
-  readonly over?: ProblemCode | 'old'
+  /** Why it isn't tried any more on this page; it waits for the customer to see it. */
+  readonly over?: Why
 }
+
+/** Why something isn't sent: it was refused, grew old, or met a mistake of ours. */
+export type Why = ProblemCode | 'old' | 'fault'
 
 /** What became of an entry. `kept`: it will be tried again; `over`: it won't. */
 export type SendResult<Answer = unknown> =
   | { readonly name: 'sent'; readonly answer: Answer }
   | { readonly name: 'kept'; readonly order: number }
-  | { readonly name: 'over'; readonly order: number; readonly why: ProblemCode | 'old' }
+  | { readonly name: 'over'; readonly order: number; readonly why: Why }
 
-/** How one request went. `unreached`: it is unknown what the collector did. */
+/**
+ * How one request went. `unreached`: it is unknown what the collector did; `fault`: what we did, or
+ * the page did to us, failed before anything could be known.
+ */
 export type SendOutcome<Answer> =
   | { readonly name: 'sent'; readonly answer: Answer }
-  | { readonly name: 'refused'; readonly code: ProblemCode }
+  | { readonly name: 'refused'; readonly code: ProblemCode | 'fault' }
   | {
       readonly name: 'unreached'
       /** How long the collector asked to be left alone, in milliseconds. */

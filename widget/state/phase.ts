@@ -15,7 +15,7 @@ export interface Click {
 }
 
 /** How the newest answer to an optional question fares. */
-export type Saving = 'none' | 'saving' | 'sent' | 'kept' | 'invalid'
+export type Saving = 'none' | 'saving' | 'sent' | 'kept' | 'invalid' | 'long'
 
 /** The panel is always in exactly one of these. */
 export type Phase =
@@ -38,6 +38,10 @@ export type Phase =
       readonly undo: 'offered' | 'kept' | 'over'
       readonly wish: Wish | null
       readonly saving: Saving
+      /** By how much a text is too long. */
+      readonly over: number
+      /** The customer has been told that closing leaves it behind. */
+      readonly isWarned?: true
     }
   /** What isn't tried any more, all of one report: the customer's text is given back. */
   | { readonly name: 'unsent'; readonly parts: readonly OutboxEntry[] }

@@ -16,11 +16,22 @@ export interface ClickOptions extends RaiseOptions {
   readonly signal?: Signal
   /** The known issue whose end the customer wants to be told of. */
   readonly knownIssue?: string
-  /** What stood in the field that no person sees. */
-  readonly trap?: string | undefined
+  /** Holds the field that no person sees. */
+  readonly beside?: Element | null
   /** When the panel was opened. */
   readonly at?: number | undefined
 }
+
+/** What a customer said that may be lost by a mistake of ours. */
+export interface LostWords {
+  /** The report's id, empty where it has none yet. */
+  readonly id: string
+  readonly reason: string
+  readonly text: string
+}
+
+/** Hears of a mistake of ours; `null` where nobody waits. `again` tries once more what failed. */
+export type OnFault = (error: unknown, lost?: LostWords | null, again?: () => void) => void
 
 /** What raising takes from the outside. */
 export interface RaisingDependencies {
@@ -30,6 +41,7 @@ export interface RaisingDependencies {
   /** Whether the page's own policy keeps everything from being sent. */
   readonly isBlocked: () => boolean
   readonly emit: Emit
+  readonly onFault: OnFault
   /** Gets a proof for one report; absent where the site needs none. */
   readonly prove: (() => Promise<string | undefined>) | undefined
   readonly page: {

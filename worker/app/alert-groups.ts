@@ -2,10 +2,11 @@ import type { D1Database } from '@cloudflare/workers-types'
 import {
   type Alike,
   deliverAlerts,
+  type EqualAlert,
   findLikes,
-  type HeldAlerts,
+  type HeldAlert,
   holdAlerts,
-  noteSeries,
+  type Likes,
   releaseAlerts,
 } from '../db/mail/alert-groups.ts'
 import type { Attempted, DeliveryType, DueDelivery } from '../reports/effects.ts'
@@ -28,7 +29,8 @@ const SERIES_MIN = 5
 interface Group extends Alike {
   /** The references of the other reports. */
   readonly others: readonly string[]
-  readonly held: HeldAlerts
+  /** The alerts that the same mail tells; of those of this round an attempt was counted. */
+  readonly held: readonly Omit<HeldAlert, 'dueAt'>[]
   readonly isSeries: boolean
 }
 
@@ -68,19 +70,20 @@ export async function groupAlerts(
   const groups = new Map<DueDelivery, Group>()
   const absent = new Set<DueDelivery>()
   const putOff: Attempted[] = []
+  const isHeld = await holdEqual(db, likes, { now, leaseUntil, since })
   for (const [at, { delivery, members, sameness }] of found.entries()) {
-    const { equal, lately, toldAt } = likes[at] ?? { equal: [], lately: 0, toldAt: null }
+    const { equal, lately, toldAt } = likes[at] ?? NOTHING_LIKE
     for (const member of members) absent.add(member)
     if (toldAt !== null && toldAt > since) {
       absent.add(delivery)
-      const counted = [delivery, ...members]
       const nextAt = toldAt + SERIES_MS
-      await releaseAlerts(db, { keys: [], counted, leaseUntil }, nextAt)
       const outcome = { ok: false, reason: 'grouped', again: true } as const
-      putOff.push(...counted.map((one) => ({ delivery: one, outcome, at: now, nextAt })))
+      for (const one of [delivery, ...members]) {
+        putOff.push({ delivery: one, outcome, at: now, nextAt })
+      }
       continue
     }
-    const held = await holdAlerts(db, equal, now, leaseUntil)
+    const held = equal.filter(isHeld)
     const others = [
       ...members.map(({ report }) => report.reference),
       ...held.map(({ reference }) => reference),
@@ -89,26 +92,58 @@ export async function groupAlerts(
       delivery,
       sameness,
       others,
-      held: { keys: held, counted: members, leaseUntil },
+      held: [
+        ...held.map((key) => ({ key, isCounted: false })),
+        ...members.map((key) => ({ key, isCounted: true })),
+      ],
       isSeries: others.length > 0 || lately >= SERIES_MIN || toldAt !== null,
     })
   }
+  const waiting = putOff.map(({ delivery: key, nextAt: dueAt }) => ({
+    key,
+    isCounted: true,
+    dueAt,
+  }))
+  await releaseAlerts(db, waiting, leaseUntil)
 
   return {
     putOff,
     alone: claimed.filter((one) => !absent.has(one)),
     othersOf: (delivery) => groups.get(delivery)?.others ?? [],
-    async settle(attempted, isHeld) {
+    async settle(attempted, isHeldBack) {
+      const told: Group[] = []
+      const untold: HeldAlert[] = []
       for (const one of attempted) {
         const group = groups.get(one.delivery)
         if (!group?.isSeries) continue
-        if (one.outcome.ok) {
-          await deliverAlerts(db, group.held, one.at)
-          await noteSeries(db, group, one.at)
-        } else await releaseAlerts(db, group.held, isHeld(one) ? null : one.nextAt)
+        const dueAt = isHeldBack(one) ? null : one.nextAt
+        if (one.outcome.ok) told.push(group)
+        else untold.push(...group.held.map((each) => ({ ...each, dueAt })))
       }
+      const keys = told.flatMap(({ held }) => held.map(({ key }) => key))
+      await deliverAlerts(db, keys, told, attempted.at(-1)?.at ?? now)
+      await releaseAlerts(db, untold, leaseUntil)
     },
   }
+}
+
+const NOTHING_LIKE: Likes = { equal: [], lately: 0, toldAt: null }
+
+// What waits with a series that was told a while ago is not held: its mail comes later.
+async function holdEqual(
+  db: D1Database,
+  likes: readonly Likes[],
+  {
+    now,
+    leaseUntil,
+    since,
+  }: { readonly now: number; readonly leaseUntil: number; readonly since: number },
+): Promise<(alert: EqualAlert) => boolean> {
+  const wanted = likes.flatMap(({ equal, toldAt }) =>
+    toldAt !== null && toldAt > since ? [] : equal,
+  )
+  const held = new Set(await holdAlerts(db, wanted, now, leaseUntil))
+  return (alert) => held.has(alert)
 }
 
 function isGroupable({ to, type, events, attemptsBefore }: DueDelivery): boolean {

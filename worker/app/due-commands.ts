@@ -79,6 +79,14 @@ const RULES: Readonly<Record<Exclude<DueKind, 'tick'>, DueRule>> = {
     },
     moot: MOOT,
   },
+  renew_links: {
+    commandFor: (_env, row) => {
+      const command = { type: 'renew_links' } as const
+      const wanted = { actor: SYSTEM, command, idempotencyKey: dueKeyOf(row) }
+      return Promise.resolve(({ mail }) => (mail.status === 'on' ? wanted : null))
+    },
+    moot: MOOT,
+  },
   tell_end: { commandFor: endCommand, moot: MOOT, afterwards: markEnd },
   // A known problem that went another way leaves an ordinary report.
   join: { commandFor: joinCommand, moot: [...MOOT, 'invalid'], afterwards: tellIfOver },

@@ -16,7 +16,7 @@ const PROBES_MAX = 4
 const SITE_PROBES_MAX = 2
 
 /** What stands before the mails of one round. */
-interface MailGate {
+export interface MailGate {
   /** Attempts a delivery, or holds it back where the sender of all mail is at fault. */
   pass(delivery: DueDelivery, attempt: () => Promise<Attempted>): Promise<Attempted>
   /** Whether what became of a delivery says nothing of it: it is put back as it was. */

@@ -5,7 +5,8 @@ import type { Report } from '../reports/report.ts'
 import type { RequestClock } from '../time/clock.ts'
 import { insertAttachments } from './attachments.ts'
 import { hashContactIndex, insertContactIndex } from './customers.ts'
-import { forgetWords } from './erasure.ts'
+import { keptSince } from './deliveries.ts'
+import { forgetDeliveries, forgetWords } from './erasure.ts'
 import { writeLedger } from './ledger.ts'
 import { logRows, withRetry } from './query.ts'
 import { hasEvents } from './reports.ts'
@@ -37,6 +38,7 @@ const INSERT_DELIVERIES = `
         AND recipient_id = value ->> 'recipientId'
         AND (delivered_at IS NOT NULL OR (status = 'pending' AND lease_until > ?4)
           OR (channel = 'webhook' AND attempts > 0)))
+      OR EXISTS (SELECT 1 FROM report WHERE id = ?1 AND received_at < ?5)
     ELSE 1 END`
 
 /**
@@ -67,8 +69,9 @@ export async function commit(
         ? []
         : [hastenCustomer(db, report.id, effects.hastenCustomerTo)]),
       ...(effects.deliveries.length > 0
-        ? [insertDeliveries(db, report, now, effects.deliveries)]
+        ? [insertDeliveries(db, report, now, effects.deliveries, events)]
         : []),
+      ...(report.state === 'erased' ? forgetDeliveries(db, report, events[0]?.seq ?? 0) : []),
       ...(effects.due.length > 0 ? [insertDue(db, report.siteId, effects.due, now)] : []),
     ])
   // A try whose answer was lost may have landed: its events are then exactly ours.
@@ -156,7 +159,11 @@ function insertDeliveries(
   report: Report,
   at: number,
   deliveries: readonly PlannedDelivery[],
+  events: readonly ReportEvent[],
 ): D1PreparedStatement {
   const json = JSON.stringify(deliveries)
-  return db.prepare(INSERT_DELIVERIES).bind(report.id, report.siteId, json, at)
+  // Of an old report no row says any more who was told: all were, unless it was held back as abuse.
+  const wasHeld = events.some(({ from }) => from === 'quarantined' || from === 'spam')
+  const toldBefore = wasHeld ? 0 : keptSince(at)
+  return db.prepare(INSERT_DELIVERIES).bind(report.id, report.siteId, json, at, toldBefore)
 }

@@ -1,4 +1,5 @@
 import type { D1Database } from '@cloudflare/workers-types'
+import type { Marks } from '../security/secrets.ts'
 import type { Endpoint } from '../sites/site.ts'
 import { mapDbErrors } from './query.ts'
 
@@ -40,31 +41,80 @@ export function channelColumns(
 
 type Key = Pick<Endpoint, 'siteId' | 'id'>
 
+/** Statements that holding alerts back takes. */
+export const HOLD_STATEMENTS = 3
+/** What a minute takes of what waits for one endpoint that is disabled. */
+const HELD_MAX = 500
+
+// Of each endpoint that is disabled, the first that waits: one key after the other.
+const heldSql = (which: string) => `endpoint p CROSS JOIN json_each((
+    SELECT json_group_array(json_array(report_id, seq, due_at)) FROM (
+      SELECT * FROM delivery d
+      WHERE d.site_id = p.site_id AND d.channel = 'webhook' AND d.recipient_id = p.id
+        AND d.status = 'pending' AND d.lease_until <= ?1 AND ${which}
+      ORDER BY d.due_at LIMIT ${HELD_MAX}))) k
+  WHERE p.disabled_at IS NOT NULL`
+const UNTRIED = heldSql('d.attempts = 0 AND d.due_at <= ?1')
+const COUNT_HELD = `
+  INSERT INTO missed (site_id, endpoint_id, since, last_at, times)
+  SELECT site_id, id, min(at), max(at), count(*) FROM (
+    SELECT p.site_id, p.id, coalesce((SELECT e.at FROM event e
+      WHERE e.report_id = k.value ->> 0 AND e.seq = k.value ->> 1), k.value ->> 2) AS at
+    FROM ${UNTRIED})
+  GROUP BY site_id, id
+  ON CONFLICT DO UPDATE SET since = min(since, excluded.since),
+    last_at = max(last_at, excluded.last_at), times = times + excluded.times`
+const DROP_HELD = `
+  DELETE FROM delivery WHERE (report_id, seq, channel, recipient_id) IN (
+    SELECT k.value ->> 0, k.value ->> 1, 'webhook', p.id FROM ${UNTRIED})`
+// What was on its way keeps its number: whoever took it after all must know it again.
+const GIVE_UP = `
+  UPDATE delivery SET status = 'dead', settled_at = ?1, outcome = 'endpoint_disabled'
+  WHERE (report_id, seq, channel, recipient_id) IN (
+    SELECT k.value ->> 0, k.value ->> 1, 'webhook', p.id FROM ${heldSql(
+      'd.attempts > 0 AND (d.due_at <= ?1 OR d.attempts > d.attempts_before)',
+    )})`
+
 /**
- * Gives up what would go to an endpoint that is disabled: it waits there, unattempted, until
- * somebody sends it again.
+ * Takes away what would go to endpoints that are disabled: one row for each of them says how much
+ * that was, until somebody sends it again. Of what waits there, a bounded part.
  */
-export async function buryForDisabled(db: D1Database, now: number): Promise<void> {
-  await mapDbErrors(() =>
+export async function holdForDisabled(db: D1Database, now: number): Promise<void> {
+  const statements = [GIVE_UP, COUNT_HELD, DROP_HELD].map((sql) => db.prepare(sql).bind(now))
+  await mapDbErrors(() => db.batch(statements))
+}
+
+/** What an endpoint was not sent while it was disabled. */
+export interface Missed {
+  readonly endpointId: string
+  readonly since: number
+  readonly lastAt: number
+  readonly times: number
+}
+
+/** What endpoints of a site were not sent while they were disabled. */
+export async function listMissed(db: D1Database, siteId: string): Promise<readonly Missed[]> {
+  const { results } = await mapDbErrors(() =>
     db
       .prepare(
-        `UPDATE delivery SET status = 'dead', settled_at = ?1, outcome = 'endpoint_disabled'
-         FROM endpoint p
-         WHERE p.disabled_at IS NOT NULL AND delivery.site_id = p.site_id
-           AND delivery.status <> 'delivered' AND delivery.status = 'pending'
-           AND delivery.channel = 'webhook' AND delivery.recipient_id = p.id
-           AND delivery.lease_until <= ?1
-           AND (delivery.due_at <= ?1 OR delivery.attempts > delivery.attempts_before)`,
+        `SELECT endpoint_id AS endpointId, since, last_at AS lastAt, times FROM missed
+         WHERE site_id = ?`,
       )
-      .bind(now)
-      .run(),
+      .bind(siteId)
+      .all<Missed>(),
   )
+  return results
+}
+
+interface NewEndpoint extends Key, Pick<Endpoint, 'secret' | 'addedBy'> {
+  /** By these, what is encrypted of it is known. */
+  readonly marks: Marks
 }
 
 /** Adds an endpoint that somebody gives at the desk. */
 export async function insertEndpoint(
   db: D1Database,
-  { siteId, id, secret, addedBy }: Key & Pick<Endpoint, 'secret' | 'addedBy'>,
+  { siteId, id, secret, addedBy, marks }: NewEndpoint,
   { url, channel, config, format }: ChannelColumns,
   now: number,
 ): Promise<void> {
@@ -72,10 +122,10 @@ export async function insertEndpoint(
     db
       .prepare(
         `INSERT INTO endpoint
-           (site_id, id, url, secret, format, channel, config, added_by, created_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+           (site_id, id, url, secret, format, channel, config, added_by, created_at, marks)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       )
-      .bind(siteId, id, url, secret, format, channel, config, addedBy, now)
+      .bind(siteId, id, url, secret, format, channel, config, addedBy, now, JSON.stringify(marks))
       .run(),
   )
 }
@@ -83,10 +133,12 @@ export async function insertEndpoint(
 /** Removes an endpoint that was added at the desk; one from the site's file stays. */
 export async function deleteEndpoint(db: D1Database, { siteId, id }: Key): Promise<void> {
   await mapDbErrors(() =>
-    db
-      .prepare('DELETE FROM endpoint WHERE site_id = ? AND id = ? AND added_by IS NOT NULL')
-      .bind(siteId, id)
-      .run(),
+    db.batch([
+      db
+        .prepare('DELETE FROM endpoint WHERE site_id = ? AND id = ? AND added_by IS NOT NULL')
+        .bind(siteId, id),
+      db.prepare('DELETE FROM missed WHERE site_id = ? AND endpoint_id = ?').bind(siteId, id),
+    ]),
   )
 }
 
@@ -95,7 +147,8 @@ export async function enableEndpoint(db: D1Database, { siteId, id }: Key): Promi
   await mapDbErrors(() =>
     db
       .prepare(
-        `UPDATE endpoint SET disabled_at = NULL, disabled_because = NULL, failing_since = NULL
+        `UPDATE endpoint SET disabled_at = NULL, disabled_because = NULL, failing_since = NULL,
+           failures = 0
          WHERE site_id = ? AND id = ?`,
       )
       .bind(siteId, id)
@@ -108,12 +161,20 @@ export async function markEndpointWorks(db: D1Database, { siteId, id }: Key): Pr
   await mapDbErrors(() =>
     db
       .prepare(
-        `UPDATE endpoint SET failing_since = NULL
+        `UPDATE endpoint SET failing_since = NULL, failures = 0
          WHERE site_id = ? AND id = ? AND failing_since IS NOT NULL AND disabled_at IS NULL`,
       )
       .bind(siteId, id)
       .run(),
   )
+}
+
+interface NewEndpointSecret {
+  readonly secret: string
+  /** By this, it is known while it is encrypted. */
+  readonly mark: string
+  readonly now: number
+  readonly seen: number
 }
 
 /**
@@ -123,29 +184,18 @@ export async function markEndpointWorks(db: D1Database, { siteId, id }: Key): Pr
 export async function rotateSecret(
   db: D1Database,
   { siteId, id }: Key,
-  { secret, now, seen }: { readonly secret: string; readonly now: number; readonly seen: number },
+  { secret, mark, now, seen }: NewEndpointSecret,
 ): Promise<boolean> {
   const { meta } = await mapDbErrors(() =>
     db
       .prepare(
-        `UPDATE endpoint SET previous_secret = secret, previous_until = ?, secret = ?
+        `UPDATE endpoint SET previous_secret = secret, previous_until = ?, secret = ?,
+           marks = json_set(coalesce(marks, '{}'), '$.previousSecret', marks ->> '$.secret',
+             '$.secret', ?)
          WHERE site_id = ? AND id = ? AND coalesce(previous_until, 0) = ?`,
       )
-      .bind(now + OVERLAP_MS, secret, siteId, id, seen)
+      .bind(now + OVERLAP_MS, secret, mark, siteId, id, seen)
       .run(),
   )
   return meta.changes > 0
-}
-
-/** The collector's own secret; `fresh` becomes it where there is none yet. */
-export async function findSigningKey(db: D1Database, fresh: string): Promise<string> {
-  const [, found] = await mapDbErrors(() =>
-    db.batch<{ key: string }>([
-      db.prepare('INSERT OR IGNORE INTO signing_key (id, key) VALUES (1, ?)').bind(fresh),
-      db.prepare('SELECT key FROM signing_key WHERE id = 1'),
-    ]),
-  )
-  const key = found?.results[0]?.key
-  if (key === undefined) throw new TypeError('There is no signing key.')
-  return key
 }

@@ -11,8 +11,6 @@ const LATE_MS = 15 * 60_000
 const OF_REPORT = [
   'DELETE FROM event WHERE report_id = ?1',
   'DELETE FROM attachment WHERE report_id = ?1',
-  'UPDATE delivery SET body = NULL WHERE report_id = ?1',
-  'UPDATE attempt SET excerpt = NULL WHERE report_id = ?1 AND excerpt IS NOT NULL',
 ]
 const OF_SITE = [
   'DELETE FROM dead_letter WHERE report_id = ?1 AND site_id = ?2',
@@ -37,6 +35,20 @@ export function forgetWords(
       .prepare('INSERT OR REPLACE INTO picture_sweep (site_id, report_id, due_at) VALUES (?, ?, ?)')
       .bind(siteId, id, changedAt + LATE_MS),
   ]
+}
+
+/**
+ * What was told of a report before its event `seq`, for the end of the batch that erases it: what
+ * tells of the erasure itself stays, and looks at the others to know who is to hear of it.
+ */
+export function forgetDeliveries(
+  db: D1Database,
+  { id }: Pick<Report, 'id'>,
+  seq: number,
+): D1PreparedStatement[] {
+  return ['attempt', 'delivery'].map((table) =>
+    db.prepare(`DELETE FROM ${table} WHERE report_id = ? AND seq < ?`).bind(id, seq),
+  )
 }
 
 /** Erased reports of a site whose pictures are to be looked for by now, at most `limit`. */

@@ -1,5 +1,6 @@
 import type { D1Database } from '@cloudflare/workers-types'
-import { CUSTOMER_ID, MAIL_SUBJECT, STORE_SUBJECT, type AlertFailure } from '../reports/effects.ts'
+import { MAIL_SUBJECT, STORE_SUBJECT, type AlertFailure } from '../reports/effects.ts'
+import { waitingSql } from './queries/due.ts'
 import { IS_MISSED, IS_REFUSED, mapDbErrors } from './query.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
@@ -14,8 +15,19 @@ const COLUMNS = `site_id AS siteId, kind, subject, since,
   (SELECT url FROM endpoint p WHERE p.id = subject) AS url,
   (SELECT name FROM staff p WHERE p.id = subject) AS name,
   CASE kind WHEN 'mail_failing' THEN (SELECT code FROM mail_outage) END AS code`
-const IS_STAFF_MAIL = `d.channel = 'mail' AND d.recipient_id <> '${CUSTOMER_ID}'`
-const IS_DEAD_SINCE_A_DAY = `d.status = 'dead' AND d.settled_at > ?1 - ${DAY_MS}`
+/** What one look at the newest alerts of somebody reads, so that no heap of them costs more. */
+const LOOK_MAX = 50
+const OF_P = `d.site_id = p.site_id AND d.channel = 'mail' AND d.recipient_id = p.id`
+// Hint: of those who were given up lately, the newest.
+const DEAD = `SELECT d.* FROM delivery d WHERE ${OF_P} AND d.status = 'dead'
+  AND d.settled_at > ?1 - ${DAY_MS} ORDER BY d.settled_at DESC LIMIT ${LOOK_MAX}`
+const FAILING = `SELECT d.* FROM delivery d WHERE ${OF_P} AND d.status = 'pending'
+  AND d.outcome IS NOT NULL ORDER BY d.due_at LIMIT ${LOOK_MAX}`
+// While no mail goes out, whoever waits for one: the first of them.
+const HELD = `SELECT d.* FROM delivery d WHERE d.site_id = w.site_id AND d.channel = 'mail'
+  AND d.recipient_id = w.recipient_id AND d.status = 'pending' AND d.due_at <= ?1
+  AND EXISTS (SELECT 1 FROM mail_outage) ORDER BY d.due_at LIMIT ${LOOK_MAX}`
+const JOIN_EVENT = 'JOIN event e ON e.report_id = d.report_id AND e.seq = d.seq'
 
 /** Trouble as the deliveries and the endpoints show it. */
 type FoundTrouble = Omit<AlertFailure, 'host' | 'name' | 'code'>
@@ -26,35 +38,34 @@ interface TroubleRow extends FoundTrouble {
   readonly code: string | null
 }
 
-const FOUND = `
+const foundSql = (only: string | null) => `
+  WITH RECURSIVE ${waitingSql(only)}
   SELECT p.site_id AS siteId, 'endpoint_disabled' AS kind, p.id AS subject, p.disabled_at AS since
   FROM endpoint p WHERE p.disabled_at IS NOT NULL AND p.site_id = coalesce(?2, p.site_id)
   UNION ALL
   SELECT p.site_id, 'endpoint_failing', p.id, p.failing_since
   FROM endpoint p WHERE p.failing_since IS NOT NULL AND p.disabled_at IS NULL
-    AND p.site_id = coalesce(?2, p.site_id) AND (
-      SELECT max(CASE d.status WHEN 'dead' THEN d.settled_at END) >= p.failing_since
-        OR (p.failing_since <= ?1 - ${ENDPOINT_PATIENCE_MS}
-          AND sum(d.attempts - d.attempts_before) >= ${FAILURES_MIN})
-      FROM delivery d WHERE d.site_id = p.site_id AND d.status <> 'delivered'
-        AND d.status IN ('pending', 'dead') AND d.recipient_id = p.id)
+    AND p.site_id = coalesce(?2, p.site_id) AND ((SELECT max(d.settled_at) FROM delivery d WHERE d.site_id = p.site_id
+        AND d.channel = 'webhook' AND d.recipient_id = p.id AND d.status = 'dead') >= p.failing_since
+      OR (p.failing_since <= ?1 - ${ENDPOINT_PATIENCE_MS} AND p.failures >= ${FAILURES_MIN}))
   UNION ALL
-  SELECT d.site_id, 'mail_failing', '${MAIL_SUBJECT}', min(e.at)
-  FROM site s CROSS JOIN delivery d ON d.site_id = s.id
-    JOIN event e ON e.report_id = d.report_id AND e.seq = d.seq
-  WHERE s.id = coalesce(?2, s.id) AND d.channel = 'mail' AND d.status <> 'delivered' AND (
-    (${IS_STAFF_MAIL} AND d.status = 'pending' AND d.attempts > d.attempts_before
-      AND e.at <= ?1 - ${MAIL_PATIENCE_MS})
-    OR (${IS_STAFF_MAIL} AND ${IS_DEAD_SINCE_A_DAY} AND ${IS_MISSED} AND NOT ${IS_REFUSED})
-    OR (d.status = 'pending' AND d.due_at <= ?1 AND EXISTS (SELECT 1 FROM mail_outage)))
-  GROUP BY d.site_id
+  SELECT site_id, 'mail_failing', '${MAIL_SUBJECT}', min(since) FROM (
+    SELECT p.site_id, (SELECT min(e.at) FROM (${FAILING}) d ${JOIN_EVENT}
+      WHERE d.attempts > d.attempts_before AND e.at <= ?1 - ${MAIL_PATIENCE_MS}) AS since
+    FROM staff p WHERE p.site_id = coalesce(?2, p.site_id)
+    UNION ALL
+    SELECT p.site_id, (SELECT min(e.at) FROM (${DEAD}) d ${JOIN_EVENT}
+      WHERE ${IS_MISSED} AND NOT ${IS_REFUSED})
+    FROM staff p WHERE p.site_id = coalesce(?2, p.site_id)
+    UNION ALL
+    SELECT w.site_id, (SELECT min(e.at) FROM (${HELD}) d ${JOIN_EVENT})
+    FROM waiting w WHERE w.channel = 'mail' AND w.recipient_id IS NOT NULL)
+  WHERE since IS NOT NULL GROUP BY site_id
   UNION ALL
-  SELECT d.site_id, 'recipient_refused', d.recipient_id, min(d.settled_at)
-  FROM site s CROSS JOIN delivery d ON d.site_id = s.id
-    JOIN staff p ON p.site_id = d.site_id AND p.id = d.recipient_id
-  WHERE s.id = coalesce(?2, s.id) AND ${IS_STAFF_MAIL} AND d.status <> 'delivered'
-    AND ${IS_DEAD_SINCE_A_DAY} AND ${IS_REFUSED}
-  GROUP BY d.site_id, d.recipient_id
+  SELECT site_id, 'recipient_refused', id, since FROM (
+    SELECT p.site_id, p.id, (SELECT min(d.settled_at) FROM (${DEAD}) d WHERE ${IS_REFUSED}) AS since
+    FROM staff p WHERE p.site_id = coalesce(?2, p.site_id))
+  WHERE since IS NOT NULL
   UNION ALL
   SELECT l.site_id, 'reports_held', '${STORE_SUBJECT}', min(l.kept_at)
   FROM dead_letter l JOIN site s ON s.id = l.site_id
@@ -85,7 +96,10 @@ export async function settleFailures(
   siteId: string | null = null,
 ): Promise<void> {
   const { results } = await mapDbErrors(() =>
-    db.prepare(FOUND).bind(now, siteId).all<FoundTrouble>(),
+    db
+      .prepare(foundSql(siteId === null ? null : '?2'))
+      .bind(now, siteId)
+      .all<FoundTrouble>(),
   )
   const found = JSON.stringify(results)
   await mapDbErrors(() =>
@@ -114,20 +128,23 @@ export interface TakenFailure extends AlertFailure {
   readonly attempts: number
 }
 
-/** Takes trouble of which nobody has been told: of two ticks at once, one gets each. */
+/** Takes trouble of which nobody has been told, at most `limit`: of two ticks at once, one gets each. */
 export async function takeUntold(
   db: D1Database,
   now: number,
   leaseUntil: number,
+  limit: number,
 ): Promise<readonly TakenFailure[]> {
   const { results } = await mapDbErrors(() =>
     db
       .prepare(
         `UPDATE trouble SET attempts = attempts + 1, lease_until = ?2
-         WHERE ended_at IS NULL AND told_at IS NULL AND lease_until <= ?1
+         WHERE (site_id, kind, subject, since) IN (
+           SELECT site_id, kind, subject, since FROM trouble
+           WHERE ended_at IS NULL AND told_at IS NULL AND lease_until <= ?1 LIMIT ?3)
          RETURNING ${COLUMNS}, attempts`,
       )
-      .bind(now, leaseUntil)
+      .bind(now, leaseUntil, limit)
       .all<TroubleRow & { readonly attempts: number }>(),
   )
   return results.map((row) => ({ ...toTrouble(row), attempts: row.attempts }))

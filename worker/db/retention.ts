@@ -1,5 +1,6 @@
 import type { D1Database } from '@cloudflare/workers-types'
 import { KEPT_DAYS, SITE_DEFAULTS } from '../sites/site.ts'
+import { keptSince } from './deliveries.ts'
 import { mapDbErrors } from './query.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
@@ -132,6 +133,7 @@ const EXPIRED: readonly (readonly [sql: string, days: number])[] = [
   ['DELETE FROM alert_series WHERE told_at < ?1', KEPT_DAYS.series],
   // Then they are tried again.
   ['DELETE FROM expiry_failed WHERE at < ?1', 1],
+  ['DELETE FROM refused_origin WHERE last_at < ?1', KEPT_DAYS.asks],
   ['DELETE FROM trouble WHERE ended_at < ?1', KEPT_DAYS.troubles],
 ]
 
@@ -140,5 +142,52 @@ export async function deleteExpired(db: D1Database, now: number): Promise<void> 
   const before = (days: number) => now - days * DAY_MS
   await mapDbErrors(() =>
     db.batch(EXPIRED.map(([sql, days]) => db.prepare(sql).bind(before(days)))),
+  )
+}
+
+/** The job that goes through all deliveries, and what a minute looks at. */
+const PRUNING = 'prune_deliveries'
+const PRUNE_ROWS = 1_000
+/** Statements that it takes. */
+export const PRUNE_STATEMENTS = 5
+
+const PART = 'report_id > ?1 AND report_id <= ?2'
+const IS_PAST = `status <> 'pending' AND settled_at < ?3`
+
+/**
+ * Forgets deliveries that were over long ago, in the part of the table whose turn it is: the events
+ * say what was told. What a minute looks at is the same however many there are.
+ */
+export async function pruneDeliveries(db: D1Database, now: number): Promise<void> {
+  const [at, end] = await mapDbErrors(() =>
+    db.batch<{ place: string | null }>([
+      db.prepare('SELECT place FROM progress WHERE job = ?').bind(PRUNING),
+      db
+        .prepare(
+          `SELECT report_id AS place FROM delivery
+           WHERE report_id > coalesce((SELECT place FROM progress WHERE job = ?), '')
+           ORDER BY report_id LIMIT 1 OFFSET ${PRUNE_ROWS}`,
+        )
+        .bind(PRUNING),
+    ]),
+  )
+  const from = at?.results[0]?.place ?? ''
+  // Hint: `~` comes after every character that an id has. From the end it begins anew.
+  const to = end?.results[0]?.place ?? null
+  const given = [from, to ?? '~', keptSince(now)]
+  await mapDbErrors(() =>
+    db.batch([
+      db
+        .prepare(
+          `DELETE FROM attempt WHERE (report_id, seq, channel, recipient_id) IN (
+             SELECT report_id, seq, channel, recipient_id FROM delivery
+             WHERE ${PART} AND ${IS_PAST} AND attempts > 0)`,
+        )
+        .bind(...given),
+      db.prepare(`DELETE FROM delivery WHERE ${PART} AND ${IS_PAST}`).bind(...given),
+      db
+        .prepare('INSERT OR REPLACE INTO progress (job, place) VALUES (?, ?)')
+        .bind(PRUNING, to ?? ''),
+    ]),
   )
 }

@@ -82,6 +82,10 @@ function withPlainName(staff: Staff): Staff {
   return { ...staff, name: oneLine(staff.name) }
 }
 
+/** The jobs of the clock: all of a minute, and what alerts are due. */
+export const SWEEP = 'sweep'
+export const DELIVERING = 'deliver'
+
 /** Notes that a job of the clock ran to its end. */
 export async function markUpkeep(db: D1Database, job: string, now: number): Promise<void> {
   await mapDbErrors(() =>

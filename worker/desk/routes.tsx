@@ -33,6 +33,7 @@ import { newReport } from './new-report.tsx'
 import { privacy } from './privacy/routes.tsx'
 import { reports } from './report/routes.tsx'
 import { type DeskApp, endSession, requireStaff } from './session.ts'
+import { readRefusedOrigins } from './settings/origins.tsx'
 import { settings } from './settings/routes.tsx'
 import { signIn, SignInPage } from './sign-in.tsx'
 import { readFields } from './ui/form.ts'
@@ -76,7 +77,8 @@ desk.get('/', async (c) => {
     const sections = layOutHome(props)
     const shown = await listByIds(c.env.DB, idsAtHome(sections))
     const read = new Map(shown.map((report) => [report.id, report]))
-    return sendPage(c, <HomePage {...props} sections={sections} read={read} />)
+    const refused = await readRefusedOrigins(c, site)
+    return sendPage(c, <HomePage {...props} sections={sections} read={read} refused={refused} />)
   }
   if (name === 'past') {
     const { reports: past, next } = await listPast(

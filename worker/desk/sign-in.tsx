@@ -1,8 +1,8 @@
 import { type Context, Hono } from 'hono'
 import * as v from 'valibot'
 import { noteMail } from '../app/mail-gate.ts'
+import { readSigningKeys } from '../app/signing-keys.ts'
 import { CONTACT_MAX } from '../contract.ts'
-import { findSigningKey } from '../db/endpoints.ts'
 import { findSite } from '../db/sites.ts'
 import { findLink, findStaff, insertLink, listStaffByEmail } from '../db/staff.ts'
 import type { Env } from '../env.ts'
@@ -104,9 +104,9 @@ async function sendUsed(c: Context<DeskApp>) {
 }
 
 async function readEntry(c: Context<DeskApp, '/enter/:token'>) {
-  const { now, newId } = readClock()
-  const key = await findSigningKey(c.env.DB, newId())
-  return readDeskToken(key, c.req.param('token'), now, (id) => findStaff(c.env.DB, id))
+  const { now } = readClock()
+  const { all } = await readSigningKeys(c.env, now)
+  return readDeskToken(all, c.req.param('token'), now, (id) => findStaff(c.env.DB, id))
 }
 
 async function mailLinks(

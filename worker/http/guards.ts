@@ -3,6 +3,7 @@ import { isSchemaCurrent, OLD_SCHEMA } from '../db/schema.ts'
 import type { Env } from '../env.ts'
 import { logError } from '../log.ts'
 import { Problem } from '../problem.ts'
+import { hashOf, isSameHash } from '../security/crypto.ts'
 import { WEBHOOK_AGENT } from '../security/webhook-url.ts'
 
 /**
@@ -53,4 +54,11 @@ export function requireSchema(): MiddlewareHandler<{ Bindings: Env }> {
     c.header('Access-Control-Expose-Headers', 'Retry-After')
     throw new Problem('unavailable')
   }
+}
+
+/** Whether somebody sends the token of those who watch the collector. */
+export async function isWatcher(c: Context<{ Bindings: Env }>): Promise<boolean> {
+  const wanted = c.env.HEALTH_TOKEN ?? ''
+  const given = /^Bearer (.+)$/i.exec(c.req.header('authorization') ?? '')?.[1] ?? ''
+  return wanted !== '' && isSameHash(await hashOf(given), await hashOf(wanted))
 }

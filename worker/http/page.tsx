@@ -3,7 +3,7 @@ import { bodyLimit } from 'hono/body-limit'
 import { html } from 'hono/html'
 import type { Child } from 'hono/jsx'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
-import { BODY_MAX_BYTES, type Language, LANGUAGE_TRAITS } from '../contract.ts'
+import { type Language, LANGUAGE_TRAITS } from '../contract.ts'
 import { Problem } from '../problem.ts'
 import { ownOrigin } from './guards.ts'
 
@@ -84,9 +84,12 @@ function isOwnPage(c: Context): boolean {
   return c.req.header('origin') === ownOrigin(c)
 }
 
+/** What is too long by far comes back in its field all the same; a form makes nine bytes of a letter. */
+const FORM_MAX_BYTES = 1_048_576
+
 /** Reads no form that is larger than any of ours, with or without a length. */
 export const boundForms = (): MiddlewareHandler =>
-  bodyLimit({ maxSize: BODY_MAX_BYTES, onError: refuseSize })
+  bodyLimit({ maxSize: FORM_MAX_BYTES, onError: refuseSize })
 
 function refuseSize(): never {
   throw new Problem('too_large')

@@ -105,6 +105,14 @@ export interface DetailsTexts {
   readonly copy: string
   readonly copied: string
   readonly byMail: string
+  /** A mistake of ours: nobody knows what became of the report. */
+  readonly fault: string
+  /** Below the oldest browser that the widget works in. */
+  readonly tooOld: string
+  /** Refused or failed for now: what is left on this device. */
+  readonly copyStays: string
+  /** `{over}` is by how much a text is longer than `{max}`. */
+  readonly tooLong: string
   /** What goes along with the answers, line by line. */
   readonly evidence: Plural
   readonly evidenceHint: string
@@ -331,7 +339,7 @@ export interface CustomerTexts {
   readonly erase: string
   readonly wordsHere: string
   readonly sendAsMessage: string
-  /** Why a form was not accepted. In `textSize`, `{max}`. */
+  /** Why a form was not accepted. In `textSize`, `{max}` and `{over}`. */
   readonly faults: For<'choose' | 'write' | 'right' | 'email' | 'askedLately' | 'textSize'> &
     For<'picture' | 'pictureType' | 'pictureSize' | 'pictures'> &
     For<'moved' | 'movedAgain' | 'tooLate'>

@@ -1,5 +1,6 @@
 import type { Budget } from '../app/due-commands.ts'
 import { noteMail } from '../app/mail-gate.ts'
+import { findSigningKey } from '../app/signing-keys.ts'
 import {
   giveBackDigests,
   listZones,
@@ -10,7 +11,6 @@ import {
   takeDigests,
   type TakenDigest,
 } from '../db/digests.ts'
-import { findSigningKey } from '../db/endpoints.ts'
 import { isMailHeld } from '../db/mail/outage.ts'
 import { listLive } from '../db/queries/inbox.ts'
 import { findDesk } from '../db/sites.ts'
@@ -18,7 +18,6 @@ import type { Env } from '../env.ts'
 import { afterQuiet } from '../notifications/routing.ts'
 import { sendDigest } from '../notifications/templates/digest.tsx'
 import { isSendersFault } from '../reports/effects.ts'
-import { newSecret } from '../text/secret.ts'
 import type { RequestClock } from '../time/clock.ts'
 import { localTime } from '../time/zone.ts'
 
@@ -62,7 +61,7 @@ export async function sendDigests(
     limit,
   })
   if (taken.length === 0) return false
-  const key = await findSigningKey(env.DB, newSecret())
+  const key = await findSigningKey(env, now)
   const held = await sendSite(env, siteId, taken, { now, key })
   if (held.length > 0) await giveBackDigests(env.DB, held)
   return held.length === 0 && taken.length === limit
@@ -73,7 +72,7 @@ async function sendSite(
   env: Env,
   siteId: string,
   digests: readonly TakenDigest[],
-  { now, key }: { readonly now: number; readonly key: string },
+  { now, key }: { readonly now: number; readonly key: string | null },
 ): Promise<readonly TakenDigest[]> {
   const desk = await findDesk(env.DB, siteId)
   if (!desk) return []

@@ -1,5 +1,5 @@
 import type { Message } from '@cloudflare/workers-types'
-import { deliverDue } from '../app/deliver-due.ts'
+import { deliverRounds } from '../app/deliver-rounds.ts'
 import { drainIntake, retryLater, type Waiting } from '../app/drain-intake.ts'
 import { keepUnknownMessage } from '../db/dead-letters.ts'
 import { isOutage } from '../db/query.ts'
@@ -12,11 +12,18 @@ import { runChunks } from './site-work.ts'
 
 /** A wake-up is worth this many tries: the minute's job finds what a lost one missed. */
 const WAKE_TRIES = 3
+/** Rounds of what bells rang for begin within this. */
+const WAKE_MS = 45_000
 /**
  * By then a message has been through its own queue, which tries 21 times at most, and is a dead
  * letter that the platform soon forgets.
  */
 const UNKNOWN_TRIES = 24
+
+interface Wake {
+  readonly message: Message
+  readonly reportId: string
+}
 
 /**
  * Does what each message of a batch says, from whichever queue it comes: a queue may have any name.
@@ -29,7 +36,7 @@ export async function drainQueue(
   clock: ReadClock,
 ): Promise<void> {
   const { env, left } = metered(given, callsMax(given))
-  const wakes: { message: Message; reportId: string }[] = []
+  const wakes: Wake[] = []
   const reports: Waiting[] = []
   const work: { message: Message; body: WorkMessage }[] = []
   const unknown: Message[] = []
@@ -41,10 +48,7 @@ export async function drainQueue(
     else unknown.push(message)
   }
   if (reports.length > 0) await drainIntake(env, reports, clock())
-  for (const [reportId, own] of Map.groupBy(wakes, (one) => one.reportId)) {
-    const same = own.map(({ message }) => message)
-    await deliverFor(env, reportId, same, clock)
-  }
+  if (wakes.length > 0) await deliverFor(env, wakes, clock, left)
   // What somebody waits for comes before what is due.
   await runChunks(
     env,
@@ -100,18 +104,21 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
+// All of them share their rounds, so that many bells cost no more than one. What they have no room or
+// time for the clock finds.
 async function deliverFor(
   env: Env,
-  reportId: string,
-  messages: readonly Message[],
+  wakes: readonly Wake[],
   clock: ReadClock,
+  left: () => number,
 ): Promise<void> {
+  const reportIds = [...new Set(wakes.map(({ reportId }) => reportId))]
   try {
-    await deliverDue(env, clock, { reportId })
-    for (const message of messages) message.ack()
+    await deliverRounds(env, clock, { reportIds }, { until: clock().now + WAKE_MS, left })
+    for (const { message } of wakes) message.ack()
   } catch (error) {
     logError('wake_failed', error)
-    for (const message of messages) {
+    for (const { message } of wakes) {
       if (message.attempts < WAKE_TRIES) message.retry()
       else message.ack()
     }

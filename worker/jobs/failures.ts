@@ -20,12 +20,19 @@ const LEASE_MS = 5 * 60_000
 const PAUSE_MS = 60_000
 const PAUSE_MAX_MS = 6 * 60 * 60_000
 
-/** Notes what keeps alerts from arriving and what is over, and tells of each trouble once. */
-export async function watchAlerts(env: Env, clock: ReadClock): Promise<void> {
+/** Statements that telling of one trouble takes. */
+const STATEMENTS_EACH = 4
+
+/**
+ * Notes what keeps alerts from arriving and what is over, and tells of each trouble once. `left` is
+ * how many statements this call may still make; one is told of in any case.
+ */
+export async function watchAlerts(env: Env, clock: ReadClock, left: () => number): Promise<void> {
   const { now } = clock()
   await deleteStoredLetters(env.DB)
   await settleFailures(env.DB, now)
-  const untold = await takeUntold(env.DB, now, now + LEASE_MS)
+  const limit = Math.max(1, Math.floor(left() / STATEMENTS_EACH) - 1)
+  const untold = await takeUntold(env.DB, now, now + LEASE_MS, limit)
   if (untold.length === 0) return
   const isHeld = await isMailHeld(env.DB, now)
   for (const trouble of untold) {

@@ -1,11 +1,11 @@
 import { findBacklog } from '../db/queries/backlog.ts'
-import { findUpkeep } from '../db/sites.ts'
+import { DELIVERING, findUpkeep, SWEEP } from '../db/sites.ts'
 import { findWorkBacklog } from '../db/work/due-work.ts'
 import type { Env } from '../env.ts'
 import { logError } from '../log.ts'
 
 /** Longer than an alert takes when all is well: the settling time and a minute's sweep. */
-const UNDELIVERED_MAX_MS = 5 * 60_000
+const UNATTEMPTED_MAX_MS = 5 * 60_000
 /** Longer than work takes when all is well, however much one site has. */
 const WORK_MAX_MS = 15 * 60_000
 /** The clock ticks every minute. */
@@ -14,19 +14,27 @@ const UPKEEP_MAX_MS = 5 * 60_000
 /** How long the queue may take to say how much is in it. */
 const QUEUE_MAX_MS = 2_000
 
-/** What `GET /health` tells. Times are ISO 8601, or null. */
+/** What `GET /health` tells everybody. Times are ISO 8601, or null. */
 interface Health {
   readonly ok: boolean
   readonly database: 'ok' | 'unavailable'
+  readonly lastUpkeep: string | null
+}
+
+/** What it tells whoever has the token. No count goes beyond 10,000. */
+interface HealthDetail extends Health {
+  /** By this moment everything that was due had been attempted. */
+  readonly delivered: string | null
   /** When the oldest event happened of which somebody has yet to be told. */
   readonly oldestUndelivered: string | null
-  /** Alerts that have yet to be delivered, whenever they are due. */
+  /** Alerts that have yet to be delivered, whenever they are due, and those that failed before. */
   readonly pending: number
+  readonly dueNow: number
+  readonly retrying: number
   /** Alerts that were given up in the last day, and that somebody misses. */
   readonly dead: number
   /** Reports that wait to be stored, or null where the platform does not say. */
   readonly intakeQueue: number | null
-  readonly lastUpkeep: string | null
   /** What the clock has to do for all sites and is behind with, and since when. */
   readonly workDue: number
   readonly workDueSince: string | null
@@ -34,25 +42,51 @@ interface Health {
   readonly workGivenUp: number
 }
 
-/** Whether reports can be stored, alerts go out, and the clock runs. */
+type Counted = 'oldestUndelivered' | 'pending' | 'dueNow' | 'retrying' | 'dead' | 'intakeQueue'
+type Standing = Omit<HealthDetail, Counted>
+
+/**
+ * Whether reports can be stored, the clock runs, alerts are attempted and work is done: a few rows,
+ * whatever is stored. What one site's receivers refuse says nothing of the collector.
+ */
 export async function readHealth(env: Env, now: number): Promise<Health> {
+  const { ok, database, lastUpkeep } = await readStanding(env, now)
+  return { ok, database, lastUpkeep }
+}
+
+/** The same with all that is counted, for whoever watches the collector. */
+export async function readHealthDetail(env: Env, now: number): Promise<HealthDetail> {
+  const [standing, backlog, intakeQueue] = await Promise.all([
+    readStanding(env, now),
+    findBacklog(env.DB, now).catch(() => null),
+    readQueue(env),
+  ])
+  return {
+    ...standing,
+    oldestUndelivered: toIso(backlog?.oldestAt ?? null),
+    pending: backlog?.pending ?? 0,
+    dueNow: backlog?.dueNow ?? 0,
+    retrying: backlog?.retrying ?? 0,
+    dead: backlog?.dead ?? 0,
+    intakeQueue,
+  }
+}
+
+async function readStanding(env: Env, now: number): Promise<Standing> {
   try {
-    const [{ oldestAt, dead, pending }, work, upkeep, intakeQueue] = await Promise.all([
-      findBacklog(env.DB, now),
+    const [upkeep, delivered, work] = await Promise.all([
+      findUpkeep(env.DB, SWEEP),
+      findUpkeep(env.DB, DELIVERING),
       findWorkBacklog(env.DB, now),
-      findUpkeep(env.DB, 'sweep'),
-      readQueue(env),
     ])
-    const isDelivering = now - (oldestAt ?? now) < UNDELIVERED_MAX_MS && dead === 0
+    const isTicking = now - (upkeep ?? 0) < UPKEEP_MAX_MS
+    const isDelivering = now - (delivered ?? 0) < UNATTEMPTED_MAX_MS
     const isWorking = now - (work.since ?? now) < WORK_MAX_MS
     return {
-      ok: isDelivering && isWorking && now - (upkeep ?? 0) < UPKEEP_MAX_MS,
+      ok: isTicking && isDelivering && isWorking,
       database: 'ok',
-      oldestUndelivered: toIso(oldestAt),
-      pending,
-      dead,
-      intakeQueue,
       lastUpkeep: toIso(upkeep),
+      delivered: toIso(delivered),
       workDue: work.due,
       workDueSince: toIso(work.since),
       workGivenUp: work.givenUp,
@@ -62,11 +96,8 @@ export async function readHealth(env: Env, now: number): Promise<Health> {
     return {
       ok: false,
       database: 'unavailable',
-      oldestUndelivered: null,
-      pending: 0,
-      dead: 0,
-      intakeQueue: await readQueue(env),
       lastUpkeep: null,
+      delivered: null,
       workDue: 0,
       workDueSince: null,
       workGivenUp: 0,

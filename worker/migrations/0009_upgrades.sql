@@ -19,6 +19,8 @@ CREATE TABLE install (
 
 -- From here on: lists of states, channels and outcomes leave the CHECKs of tables that grow. SQLite
 -- cannot drop a CHECK. A virtual column stores nothing, so it goes and comes back without one.
+-- That reads all reports: a database with too many leaves it out. See demo/deploy/large.ts.
+-- reads all reports: from here
 DROP TRIGGER merged_into_one_that_goes_on;
 DROP INDEX report_merged;
 DROP INDEX report_idle;
@@ -48,6 +50,8 @@ WHEN NEW.type = 'merged' AND NOT EXISTS (
 ) BEGIN
   SELECT RAISE (ABORT, 'raced: the other report went another way');
 END;
+
+-- reads all reports: to here
 
 -- What is stored changes its table, the rest of it report by report. See db/upgrade.ts.
 ALTER TABLE delivery RENAME TO delivery_before;

@@ -1,11 +1,12 @@
 import type { Env } from '../env.ts'
 import { log, logError, withSubject } from '../log.ts'
-import type { Attempted, AttemptOutcome, DueDelivery } from '../reports/effects.ts'
+import type { Attempted, AttemptOutcome, DueDelivery, TakenKey } from '../reports/effects.ts'
+import { secretsIn } from '../security/encryption.ts'
 import { deskLink, enterLink } from '../security/links.ts'
 import { addressRule } from '../security/webhook-url.ts'
 import type { Endpoint, Staff } from '../sites/site.ts'
 import type { ReadClock } from '../time/clock.ts'
-import { renderFor, sendTo } from './channels/channels.ts'
+import { NO_KEY, renderFor, sendTo } from './channels/channels.ts'
 import { reportPayload } from './channels/webhook.ts'
 import { retryAt } from './retry.ts'
 import { confirmMail } from './templates/confirm.tsx'
@@ -17,8 +18,8 @@ import { type Mail, senderAddress, sendMail } from './transports/mail.ts'
 interface Round {
   readonly env: Env
   readonly clock: ReadClock
-  /** The collector's own, for the links in mails. */
-  readonly key: string
+  /** The collector's own, for the links in mails; null where nobody can read it. */
+  readonly key: string | null
   /** The references of other reports that the same mail to staff is about. */
   readonly others: readonly string[]
 }
@@ -59,16 +60,29 @@ async function attemptNamed(delivery: DueDelivery, round: Round): Promise<Attemp
   return { delivery, outcome, at, nextAt: retryAt(tries, at, random(), outcome.retryAfterMs) }
 }
 
+/** An attempt at a delivery whose report cannot be read: it fails, and is tried again as any other. */
+export function attemptUnread<Key extends TakenKey>(
+  delivery: Key,
+  clock: ReadClock,
+): Attempted<Key> {
+  const { now: at, random } = clock()
+  const outcome: AttemptOutcome = { ok: false, reason: 'load_failed', again: true }
+  const tries = delivery.attempts - delivery.attemptsBefore
+  return { delivery, outcome, at, nextAt: retryAt(tries, at, random()) }
+}
+
 async function send(delivery: DueDelivery, round: Round): Promise<AttemptOutcome> {
   const { to } = delivery
   // Read as late as this, for a signature must not be older than the wait for its turn.
   const { now } = round.clock()
   if (to?.channel === 'webhook') return post(delivery, to.endpoint, round.env, now)
   if (!to) return { ok: false, reason: 'recipient_gone', again: false }
+  const { key } = round
+  if (to.channel === 'customer' && key === null) return NO_KEY
   const mail =
     to.channel === 'mail'
       ? await staffMail(delivery, to.staff, round, now)
-      : await mailToCustomer(delivery, to.email, round, now)
+      : await mailToCustomer(delivery, to.email, { env: round.env, key: key ?? '' }, now)
   return mail ? sendMail(round.env, mail) : { ok: false, reason: 'erased', again: false }
 }
 
@@ -80,7 +94,8 @@ async function post(
 ): Promise<AttemptOutcome> {
   const { messageId, body, report } = delivery
   if (body !== null) {
-    return sendTo({ endpoint, messageId, body }, addressRule(env, report.collector), now)
+    const sending = { secrets: secretsIn(env), rule: addressRule(env, report.collector) }
+    return sendTo({ endpoint, messageId, body }, sending, now)
   }
   // No bytes were frozen: what was said of the report is gone with it, or this tells what fails.
   return bodyOf(delivery, now) === null
@@ -96,14 +111,15 @@ async function staffMail(
 ): Promise<Mail | null> {
   const told = storyOf(report, site, events, now)
   const story = told && withOthers(told, others)
-  const link = await enterLink(key, report, staff, now)
+  // Whoever signs in reaches the report all the same.
+  const link = key === null ? deskLink(report) : await enterLink(key, report, staff, now)
   return story && alertMail(story, link, staff.email, messageId)
 }
 
 async function mailToCustomer(
   delivery: DueDelivery,
   to: string,
-  { env, key }: Round,
+  { env, key }: { readonly env: Env; readonly key: string },
   now: number,
 ): Promise<Mail | null> {
   const envelope = { to, key, now, sender: senderAddress(env) }

@@ -7,6 +7,7 @@ import {
   SPENT_QUOTA,
 } from '../reports/effects.ts'
 import { hashOf } from '../security/crypto.ts'
+import { secretsIn } from '../security/encryption.ts'
 import { addressRule } from '../security/webhook-url.ts'
 import type { Site, SiteDesk } from '../sites/site.ts'
 import { formatTime } from '../time/format.ts'
@@ -49,14 +50,13 @@ function byPost(
   messageId: string,
   { desk, link, now }: Telling,
 ): readonly Promise<AttemptOutcome>[] {
+  const sending = { secrets: secretsIn(env), rule: addressRule(env, link) }
   const message = troubleMessage(trouble, formatFailure(trouble, desk.site, now), link)
   return desk.endpoints
     .filter((endpoint) => endpoint.disabledAt === null && findChannel(endpoint))
     .flatMap((endpoint) => {
       const body = renderFor(endpoint, message)
-      return body === null
-        ? []
-        : [sendTo({ endpoint, messageId, body }, addressRule(env, link), now)]
+      return body === null ? [] : [sendTo({ endpoint, messageId, body }, sending, now)]
     })
 }
 

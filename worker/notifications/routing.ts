@@ -10,7 +10,7 @@ import { type EventType, isNews, type ReportEvent, traitsOf } from '../reports/e
 import { isForKnownIssue } from '../reports/known-issue.ts'
 import { isReminderEnough } from '../reports/promises.ts'
 import type { Report } from '../reports/report.ts'
-import type { AlertRules, AlertTopic, SiteDesk, Staff } from '../sites/site.ts'
+import type { AlertRules, AlertTopic, Endpoint, SiteDesk, Staff } from '../sites/site.ts'
 import { localTime } from '../time/zone.ts'
 import { findChannel } from './channels/channels.ts'
 
@@ -82,6 +82,19 @@ function posts(event: ReportEvent, report: Report, { endpoints }: SiteDesk): rea
     const when = isForPrograms ? whenOf(event) : whenForPeople(event)
     return [{ recipientId: endpoint.id, channel: 'webhook', type, when, dueAt: settled(event) }]
   })
+}
+
+/** What an endpoint is told of which events: the types of deliveries, by the types of events. */
+export function postsTo(
+  endpoint: Pick<Endpoint, 'channel'>,
+): Readonly<Partial<Record<EventType, DeliveryType>>> {
+  const isForPrograms = findChannel(endpoint)?.readers === 'programs'
+  const types = Object.entries(ROUTES).flatMap(([type, route]: [string, Route]) => {
+    const chat = route.staff && route.staff.topic !== 'team' ? route.staff.type : null
+    const told = isForPrograms ? route.webhook : chat
+    return told === null ? [] : [[type, told] as const]
+  })
+  return Object.fromEntries(types)
 }
 
 // What looks like abuse can ring nobody, neither staff nor an address that it names.

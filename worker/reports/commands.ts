@@ -78,6 +78,8 @@ interface CommandData {
   stop_mail: unknown
   /** Somebody else may have the link to the customer's page. */
   revoke_links: unknown
+  /** The links of the mails from before were lost with the key that signed them. */
+  renew_links: unknown
   ask_erasure: unknown
   erase: unknown
   /** The clock: whatever is due by now. */

@@ -14,6 +14,8 @@ const DUE_TARGETS = {
   call_for_help: 'owned',
   /** A known problem is over: everybody who waited for it is told. */
   tell_end: 'waiting',
+  /** The key that signed the links of earlier mails is lost: customers who get mail get new links. */
+  renew_links: 'mailed',
   /** Somebody wants to be told of a known problem's end: their report goes on with it. */
   join: 'report',
   /** The clock could not turn a report: it tries again. */

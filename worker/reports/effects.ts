@@ -178,6 +178,9 @@ export const MAILBOX_REFUSES = [
   'bad_address',
 ] as const
 
+/** What it needs to be signed or sent is stored under a secret that the worker does not have. */
+export const WITHOUT_KEY = 'no_key'
+
 /** The sender of all mail has sent as much as it may today. */
 export const SPENT_QUOTA = 'E_DAILY_LIMIT_EXCEEDED'
 /** The provider names no code, and says that it will not send for this sender. */
@@ -199,9 +202,12 @@ export function isSendersFault(reason: string): boolean {
   return isCode || reason === SENDER_REFUSED
 }
 
+/** A delivery that somebody took in order to attempt it. */
+export type TakenKey = DeliveryKey & Pick<DueDelivery, 'attempts' | 'attemptsBefore' | 'leaseUntil'>
+
 /** An attempt that was made, and when the next one is due; null means that there is none. */
-export interface Attempted {
-  readonly delivery: DueDelivery
+export interface Attempted<Delivery extends TakenKey = DueDelivery> {
+  readonly delivery: Delivery
   readonly outcome: AttemptOutcome
   readonly at: number
   readonly nextAt: number | null

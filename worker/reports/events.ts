@@ -166,8 +166,8 @@ export interface EventData {
   mail_asked: { readonly email: string }
   mail_confirmed: { readonly email: string }
   mail_stopped: Nothing
-  /** Every link to the customer's page from before leads nowhere. */
-  links_revoked: Nothing
+  /** Every link to the customer's page from before leads nowhere; `renewed`: those in mails alone. */
+  links_revoked: { readonly renewed?: true }
   erasure_asked: Nothing
   erased: Tombstone
 }

@@ -125,7 +125,7 @@ export function promiseTable(site: Site, now: number): PromiseTable {
     if (opens > now + TABLE_SPAN_MS) break
     open.push(opens / MINUTE_MS, closes / MINUTE_MS)
   }
-  return { withinMinutes: site.answerWithinMinutes, open }
+  return { withinMinutes: site.answerWithinMinutes, now, open }
 }
 
 function inOpenTime(site: Site, now: number, openMs: number): number {

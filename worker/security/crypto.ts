@@ -32,6 +32,17 @@ export async function verifyToken(
   return isSameHash(given, await signToken(key, purpose, ...parts))
 }
 
+/** Whether a seal was made by one of our keys, of which there are a few. */
+export async function verifyTokenByAny(
+  given: string,
+  keys: readonly string[],
+  purpose: Purpose,
+  ...parts: readonly string[]
+): Promise<boolean> {
+  for (const key of keys) if (await verifyToken(given, key, purpose, ...parts)) return true
+  return false
+}
+
 /** SHA-256 in base64url: what is stored in the place of a secret. */
 export async function hashOf(secret: string | Uint8Array): Promise<string> {
   // A copy of bytes, so that nobody changes them while they are hashed.

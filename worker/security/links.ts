@@ -1,7 +1,7 @@
 import type { Report } from '../reports/report.ts'
 import type { Staff } from '../sites/site.ts'
 import { mailboxOf } from '../text/contact.ts'
-import { hashOf, verifyToken, signToken } from './crypto.ts'
+import { hashOf, signToken, verifyTokenByAny } from './crypto.ts'
 
 type Linked = Pick<Report, 'collector' | 'id'>
 type Opening = Pick<Report, 'collector' | 'id' | 'linksRevoked'>
@@ -85,7 +85,7 @@ async function deskToken(
 
 /** The person and the report that a token is good for at `now`, or null. */
 export async function readDeskToken(
-  key: string,
+  keys: readonly string[],
   token: string,
   now: number,
   findStaff: (id: string) => Promise<Staff | null>,
@@ -95,7 +95,8 @@ export async function readDeskToken(
   const staff = await findStaff(staffId)
   if (!staff) return null
   const parts = partsOf(reportId, staff, Number(expiresAt))
-  return (await verifyToken(sealed, key, 'desk', ...parts)) ? { reportId, staff } : null
+  const isOurs = await verifyTokenByAny(sealed, keys, 'desk', ...parts)
+  return isOurs ? { reportId, staff } : null
 }
 
 // The generation makes all links of a person worthless at once.

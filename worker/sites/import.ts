@@ -1,3 +1,5 @@
+import { holdsEncrypted } from '../text/encrypted.ts'
+
 /** One part of a site that a file names and that the desk may change too. */
 export interface SitePart {
   readonly kind: 'site' | 'staff' | 'endpoint'
@@ -11,6 +13,8 @@ export interface StoredPart extends SitePart {
   readonly isFromDesk?: boolean
   /** The secret before this one, where there was one: then the desk made the newer. */
   readonly previousSecret?: string | null
+  /** By field, the hash of what is encrypted there. */
+  readonly marks?: Readonly<Record<string, string>>
 }
 
 /** What files said when they were last stored: for each part, a hash of each field. */
@@ -27,6 +31,8 @@ export interface FieldChange {
   readonly field: string
   readonly from: unknown
   readonly to: unknown
+  /** The hash of what is stored; null where that is encrypted and nobody can read it any more. */
+  readonly mark: string | null
 }
 
 /** Removed at the desk; perhaps removed there, before files were remembered; or there already. */
@@ -119,26 +125,43 @@ function changesOf(
   const remembered = said?.[keyOf(part)]
   return Object.entries(part.fields).flatMap(([field, to]): readonly ImportStep[] => {
     const from = before.fields[field]
-    const [stands, wanted] = [canonical(from), canonical(to)]
-    if (stands === wanted) return []
+    const mark = markOf(before, field, from, hash)
+    if (mark === hash(canonical(to))) return []
     const wasSaid = remembered?.[field]
     const isTheFiles =
-      wasSaid === undefined ? !mayBeTheDesks(before, field, to) : wasSaid === hash(stands)
-    const change = { field, from, to }
+      mark === null ||
+      (wasSaid === undefined ? !mayBeTheDesks(before, field, to, hash) : wasSaid === mark)
+    const change = { field, from, to, mark }
     return [{ type: isTheFiles ? 'change' : 'keep', part, change }]
   })
 }
 
 // Where nobody remembers what a file said, the settings are the file's, for the desk had no form
 // for them; people are the desk's, and so is a secret that it made.
-function mayBeTheDesks(before: StoredPart, field: string, to: unknown): boolean {
+function mayBeTheDesks(
+  before: StoredPart,
+  field: string,
+  to: unknown,
+  hash: Import['hash'],
+): boolean {
   if (before.kind === 'site') return false
   if (before.kind === 'staff' || before.isFromDesk === true) return true
-  return field === 'secret' && before.previousSecret === to
+  const previous = markOf(before, 'previousSecret', before.previousSecret, hash)
+  return field === 'secret' && previous === hash(canonical(to))
+}
+
+// What the collector encrypted is known by its mark, if anybody can read it.
+function markOf(
+  { marks }: StoredPart,
+  field: string,
+  value: unknown,
+  hash: Import['hash'],
+): string | null {
+  return holdsEncrypted(value) ? (marks?.[field] ?? null) : hash(canonical(value))
 }
 
 /** The same text for the same value, in whatever order its keys stand. */
-function canonical(value: unknown): string {
+export function canonical(value: unknown): string {
   return JSON.stringify(value, sorted) ?? 'null'
 }
 

@@ -157,6 +157,7 @@ export const ERASE_DAYS = 28
 /** For how many days what is no report is kept; the rest goes with its report. */
 export const KEPT_DAYS = {
   asks: 30,
+  deliveries: 90,
   unwanted: 30,
   series: 7,
   troubles: 365,

@@ -1,8 +1,8 @@
 import type { Context } from 'hono'
 import * as v from 'valibot'
 import { receiveFromCustomer } from '../app/receive-from-customer.ts'
+import { findSigningKey } from '../app/signing-keys.ts'
 import { Email, PROMISE_KINDS, TEXT_MAX, WISHES } from '../contract.ts'
-import { findSigningKey } from '../db/endpoints.ts'
 import { isBlocked, reserveAsk } from '../db/mail/confirmations.ts'
 import { findForChange, listEvents } from '../db/reports.ts'
 import type { Env } from '../env.ts'
@@ -65,7 +65,7 @@ async function mayAsk(
   env: Env,
   report: Report,
   email: string,
-  { now, newId }: RequestClock,
+  { now }: RequestClock,
   network: string | null,
 ): Promise<boolean> {
   const { id: reportId, siteId, mail } = report
@@ -74,8 +74,8 @@ async function mayAsk(
   const isRefused = await isBlocked(env.DB, siteId, await addressHashes(email))
   if (!isRefused) {
     // Whoever has the database must not be able to try all networks there are.
-    const asker =
-      network && (await signToken(await findSigningKey(env.DB, newId()), 'asks', network))
+    const key = await findSigningKey(env, now)
+    const asker = network && key !== null ? await signToken(key, 'asks', network) : null
     const ask = { siteId, reportId, mailbox: await addressHash(email), network: asker }
     if (await reserveAsk(env.DB, ask, now)) return true
   }
@@ -204,8 +204,9 @@ export const FORM_ACTIONS: Record<FormActionName, FormAction> = {
 }
 
 function wordsIn({ text = '' }: Fields): string {
-  if (text.length > TEXT_MAX) throw new Problem('too_large', ['text'])
-  return withoutCards(text.trim())
+  const words = text.trim()
+  if (words.length > TEXT_MAX) throw new Problem('too_large', ['text'])
+  return withoutCards(words)
 }
 
 function requireWords(fields: Fields): string {
@@ -269,9 +270,11 @@ export function draftOf(
 }
 
 /** Why a form was not accepted, in a sentence. */
-export function formatFault({ fault }: FormDraft, texts: Texts, locale: string): string {
+export function formatFault({ fault, fields }: FormDraft, texts: Texts, locale: string): string {
   const max = formatNumber(TEXT_MAX, locale)
-  return say(texts, texts.faults[fault], { max })
+  const { length } = (fields['text'] ?? '').trim()
+  const over = formatNumber(Math.max(length - TEXT_MAX, 0), locale)
+  return say(texts, texts.faults[fault], { max, over })
 }
 
 // The core knows a remedy by its id; the form calls it a remedy.

@@ -1,11 +1,12 @@
-import { findSigningKey } from '../db/endpoints.ts'
+import { findSigningKey, isSignedByUs } from '../app/signing-keys.ts'
 import { findReport, findReportByKeyHash } from '../db/reports.ts'
 import type { Env } from '../env.ts'
 import { nameSubject } from '../log.ts'
+import { Problem } from '../problem.ts'
 import type { Report } from '../reports/report.ts'
 import { hashOf, verifyToken } from '../security/crypto.ts'
 import { openingParts, statusLink } from '../security/links.ts'
-import { newSecret } from '../text/secret.ts'
+import { readClock } from '../time/clock.ts'
 
 const KEY = /^[A-Za-z0-9_-]{22,64}$/
 const BLOCK = /^([A-Za-z0-9_-]{22})~([A-Za-z0-9_-]{43})~([A-Za-z0-9_-]{43})$/
@@ -40,7 +41,7 @@ async function findBySignature(env: Env, token: string): Promise<Report | null> 
   const { id = '', given = '' } = partsOf(token)
   const report = id === '' ? null : await findReport(env.DB, id)
   if (!report) return null
-  const isOurs = await verifyToken(given, await signingKey(env), 'status', ...openingParts(report))
+  const isOurs = await isSigned(env, given, 'status', ...openingParts(report))
   return isOurs ? report : null
 }
 
@@ -55,7 +56,7 @@ export async function findByMailToken(
   if (!report) return null
   // Whoever has another address meanwhile is not bound by what the old one's reader presses.
   const parts = purpose === 'stop' ? [id] : openingParts(report, report.mail.email ?? '')
-  const isOurs = await verifyToken(given, await signingKey(env), purpose, ...parts)
+  const isOurs = await isSigned(env, given, purpose, ...parts)
   return isOurs ? named(report) : null
 }
 
@@ -65,15 +66,16 @@ export async function findByBlockToken(
   token: string,
 ): Promise<{ readonly report: Report; readonly hash: string } | null> {
   const [, id = '', hash = '', given = ''] = BLOCK.exec(token) ?? []
-  if (id === '' || !(await verifyToken(given, await signingKey(env), 'block', id, hash)))
-    return null
+  if (id === '' || !(await isSigned(env, given, 'block', id, hash))) return null
   const report = await findReport(env.DB, id)
   return report && { report, hash }
 }
 
 /** The address of a status page by our own seal. */
 export async function signedPath(env: Env, report: Report): Promise<string> {
-  return new URL(await statusLink(await signingKey(env), report)).pathname
+  const key = await findSigningKey(env, readClock().now)
+  if (key === null) throw new Problem('unavailable')
+  return new URL(await statusLink(key, report)).pathname
 }
 
 function partsOf(token: string): { readonly id?: string; readonly given?: string } {
@@ -81,4 +83,10 @@ function partsOf(token: string): { readonly id?: string; readonly given?: string
   return id !== undefined && given !== undefined ? { id, given } : {}
 }
 
-const signingKey = (env: Env) => findSigningKey(env.DB, newSecret())
+function isSigned(
+  env: Env,
+  given: string,
+  ...over: readonly [Parameters<typeof verifyToken>[2], ...string[]]
+): Promise<boolean> {
+  return isSignedByUs(env, readClock().now, (key) => verifyToken(given, key, ...over))
+}

@@ -1,5 +1,4 @@
 import type { Child } from 'hono/jsx'
-import { TEXT_MAX } from '../contract.ts'
 import { type CustomerActionName, type FormDraft, formatFault } from './actions.ts'
 import type { StatusView } from './view.ts'
 
@@ -92,7 +91,6 @@ export function OwnWords({ on, act, label, hint, rows = 4, required = true }: Ow
         id={`${act}-text`}
         name="text"
         rows={rows}
-        maxlength={TEXT_MAX}
         dir="auto"
         required={required}
         {...(fault !== undefined && { 'aria-invalid': 'true', 'aria-describedby': fault })}

@@ -24,6 +24,7 @@ const VALUE = /(?<=[=(]\s*["']?)[^\s"'<>`()[\]{}=]*[/?#&][^\s"'<>`()[\]{}]*/g
  */
 export function redactLabel(text: string, max: number): string {
   const redacted = bareLabel(text)
+  if (!text.includes('\\')) return cut(redacted, max)
   const plain = withoutEscapes(text)
   const bare = bareLabel(plain)
   // Escapes stay, for a selector is nothing without them, unless they hid something.

@@ -11,6 +11,7 @@ import {
   orUnavailable,
 } from '../app/outage-cache.ts'
 import { within } from '../db/query.ts'
+import { noteRefusedOrigin } from '../db/refused-origins.ts'
 import { findForRaise } from '../db/reports.ts'
 import type { Env, QueueMessage } from '../env.ts'
 import { ownOrigin } from '../http/guards.ts'
@@ -21,7 +22,7 @@ import { referenceOf } from '../reports/reference.ts'
 import type { Report } from '../reports/report.ts'
 import type { Site } from '../sites/site.ts'
 import { type RequestClock, readClock } from '../time/clock.ts'
-import { admit } from './cors.ts'
+import { admit, isListed } from './cors.ts'
 import { type Click, decideFirst, storeRaise } from './raise.ts'
 import { checkSpam, throttle } from './spam-check.ts'
 
@@ -64,6 +65,10 @@ export async function accept(c: Context<App>, click: Click): Promise<Accepted> {
   }
   if (!found) throw await countFailedGuess(c, new Problem('unknown_site'))
   const { desk, report, noticeText, isUnwanted } = found
+  const origin = c.req.header('origin') ?? ''
+  if (origin !== '' && !isListed(origin, desk.site)) {
+    background(c, noteRefusedOrigin(c.env.DB, siteId, origin, moment.now))
+  }
   admit(c, desk.site)
   // As a report that was erased: the device gives it up, and its key opens nothing.
   if (!report && isUnwanted) throw new Problem('wrong_key')

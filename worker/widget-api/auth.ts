@@ -7,6 +7,8 @@ import { nameSubject } from '../log.ts'
 import { Problem } from '../problem.ts'
 import type { Report } from '../reports/report.ts'
 import { hashOf, isSameHash } from '../security/crypto.ts'
+import { secretsIn } from '../security/encryption.ts'
+import { openSite } from '../security/secrets.ts'
 import type { Site } from '../sites/site.ts'
 import { missing } from './accept.ts'
 import { admit } from './cors.ts'
@@ -41,13 +43,17 @@ const encoder = new TextEncoder()
 
 /** Whether the site's own server signed this address: HMAC-SHA256 with its secret, in hex. */
 export async function isVouched(
-  { identitySecret }: Pick<Site, 'identitySecret'>,
+  env: Pick<Env, 'COLLECTOR_SECRET'>,
+  site: Pick<Site, 'id' | 'identitySecret' | 'turnstile'>,
   email: string,
   signature: string,
 ): Promise<boolean> {
-  if (identitySecret === null) return false
+  if (site.identitySecret === null) return false
+  const { identity } = await openSite(secretsIn(env), site)
+  // A signature that may be right is not called wrong.
+  if (identity === null) throw new Problem('unavailable')
   const algorithm = { name: 'HMAC', hash: 'SHA-256' }
-  const secret = encoder.encode(identitySecret)
+  const secret = encoder.encode(identity)
   const key = await crypto.subtle.importKey('raw', secret, algorithm, false, ['sign'])
   const bytes = new Uint8Array(await crypto.subtle.sign('HMAC', key, encoder.encode(email)))
   return isSameHash(bytes.toHex(), signature)

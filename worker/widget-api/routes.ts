@@ -143,7 +143,7 @@ widgetApi.post('/reports/:id/reopen', async (c) => {
 widgetApi.post('/reports/:id/identity', async (c) => {
   const { key, email, signature } = parse(IdentityBody, (await readBody(c.req.raw)).text)
   const { report, site } = await authorise(c, key)
-  const isOurs = await isVouched(site, email, signature)
+  const isOurs = await isVouched(c.env, site, email, signature)
   if (!isOurs || (await isBlocked(c.env.DB, site.id, await addressHashes(email)))) {
     throw new Problem('wrong_signature')
   }

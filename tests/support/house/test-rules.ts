@@ -4,6 +4,7 @@ import type { Tree } from './tree.ts'
 /** Folders that test no single room, and what tests are made of. */
 const OWN = [
   'browser',
+  'engines',
   'threats',
   'faults',
   'fixtures',

@@ -1,6 +1,6 @@
 import type { D1Database } from '@cloudflare/workers-types'
 import type { DeliveryKey, DueDelivery } from '../../reports/effects.ts'
-import { IS_PENDING, mapDbErrors } from '../query.ts'
+import { mapDbErrors } from '../query.ts'
 
 /** An alert that says of an equal report what another one says, to the same person. */
 export interface EqualAlert extends DeliveryKey {
@@ -16,7 +16,7 @@ export interface Likes {
   readonly toldAt: number | null
 }
 
-/** What one look at a site's alerts reads at most. */
+/** What one look at somebody's alerts reads at most. */
 const WAITING_MAX = 2_000
 const LATELY_MAX = 50
 
@@ -29,24 +29,29 @@ const FIELDS = ['$.reason.code', '$.step', '$.text', '$.element.text']
 const IS_EQUAL = `r.site_id = o.site_id AND r.id <> o.id AND ${PAGE_OF('r')} IS ${PAGE_OF('o')}
   AND ${FIELDS.map((path) => `r.document ->> '${path}' IS o.document ->> '${path}'`).join(' AND ')}`
 
-const EQUAL = `
-  WITH waiting AS MATERIALIZED (
-    SELECT d.report_id, d.seq, d.channel, d.recipient_id, d.type, d.attempts,
-      d.lease_until
-    FROM delivery d WHERE d.site_id = ?1 AND ${IS_PENDING} ORDER BY d.due_at LIMIT ${WAITING_MAX}
-  )
-  SELECT w.report_id AS reportId, w.seq, w.channel, w.recipient_id AS recipientId,
-    r.document ->> '$.reference' AS reference
-  FROM waiting w JOIN report o ON o.id = ?2 JOIN report r ON r.id = w.report_id
-  WHERE w.channel = 'mail' AND w.recipient_id = ?3 AND w.type = ?4
-    AND w.attempts = 0 AND w.lease_until <= ?5 AND ${IS_EQUAL}`
-const LATELY = `
-  SELECT count(*) AS times FROM report o JOIN (
-    SELECT * FROM report WHERE site_id = ?1 AND wake_at IS NOT NULL AND wake_at <= ?3
-    ORDER BY wake_at DESC LIMIT ${LATELY_MAX}) r
-  WHERE o.id = ?2 AND r.received_at > ?4 AND ${IS_EQUAL}`
-const TOLD = `SELECT told_at AS toldAt FROM alert_series
-  WHERE site_id = ?1 AND recipient_id = ?2 AND type = ?3 AND sameness = ?4`
+// `a` is one alert, and `o` its report.
+const LIKES = `
+  SELECT a.key AS place, (
+    SELECT json_group_array(json_object('reportId', w.report_id, 'seq', w.seq,
+      'channel', w.channel, 'recipientId', w.recipient_id,
+      'reference', r.document ->> '$.reference'))
+    FROM (SELECT * FROM delivery d WHERE d.site_id = o.site_id AND d.channel = 'mail'
+        AND d.recipient_id = a.value ->> 'recipientId' AND d.status = 'pending'
+      ORDER BY d.due_at LIMIT ${WAITING_MAX}) w
+    CROSS JOIN report r ON r.id = w.report_id
+    WHERE w.type = a.value ->> 'type' AND w.attempts = 0 AND w.lease_until <= ?2 AND ${IS_EQUAL}
+  ) AS equal, (
+    SELECT count(*)
+    FROM (SELECT * FROM report x WHERE x.site_id = o.site_id AND x.wake_at IS NOT NULL
+        AND x.wake_at <= a.value ->> 'wakeAt'
+      ORDER BY x.wake_at DESC LIMIT ${LATELY_MAX}) r
+    WHERE r.received_at > ?3 AND ${IS_EQUAL}
+  ) AS lately, (
+    SELECT t.told_at FROM alert_series t WHERE t.site_id = o.site_id
+      AND t.recipient_id = a.value ->> 'recipientId' AND t.type = a.value ->> 'type'
+      AND t.sameness = a.value ->> 'sameness'
+  ) AS toldAt
+  FROM json_each(?1) a CROSS JOIN report o ON o.id = a.value ->> 'reportId'`
 
 /** An alert, with a hash of what its report has in common with those that are equal. */
 export interface Alike {
@@ -61,20 +66,20 @@ export async function findLikes(
   { now, since }: { readonly now: number; readonly since: number },
 ): Promise<readonly Likes[]> {
   if (alerts.length === 0) return []
-  const results = await mapDbErrors(() =>
-    db.batch(
-      alerts.flatMap(({ delivery: { report, recipientId, type }, sameness }) => [
-        db.prepare(EQUAL).bind(report.siteId, report.id, recipientId, type, now),
-        db.prepare(LATELY).bind(report.siteId, report.id, report.wakeAt ?? 0, since),
-        db.prepare(TOLD).bind(report.siteId, recipientId, type, sameness),
-      ]),
-    ),
+  const values = alerts.map(({ delivery: { reportId, recipientId, type, report }, sameness }) => {
+    return { reportId, recipientId, type, wakeAt: report.wakeAt ?? 0, sameness }
+  })
+  const { results } = await mapDbErrors(() =>
+    db
+      .prepare(LIKES)
+      .bind(JSON.stringify(values), now, since)
+      .all<{ place: number; equal: string; lately: number; toldAt: number | null }>(),
   )
-  const rowsAt = (at: number) => results[at]?.results ?? []
-  return alerts.map((_alert, at) => {
-    const [{ times = 0 } = {}] = rowsAt(3 * at + 1) as { times?: number }[]
-    const [{ toldAt = null } = {}] = rowsAt(3 * at + 2) as { toldAt?: number }[]
-    return { equal: rowsAt(3 * at) as EqualAlert[], lately: times, toldAt }
+  const rows = new Map(results.map((row) => [row.place, row]))
+  return alerts.map((_alert, place) => {
+    const row = rows.get(place)
+    if (!row) return { equal: [], lately: 0, toldAt: null }
+    return { ...row, equal: JSON.parse(row.equal) as EqualAlert[] }
   })
 }
 
@@ -103,61 +108,72 @@ export async function holdAlerts(
   return alerts.filter(({ reportId, seq }) => held.has(`${reportId} ${seq}`))
 }
 
-/** Which alerts of a group are held, and those of them for which an attempt was counted. */
-export interface HeldAlerts {
-  readonly keys: readonly DeliveryKey[]
-  readonly counted: readonly DeliveryKey[]
-  readonly leaseUntil: number
+/** An alert that is held, and what becomes of it. */
+export interface HeldAlert {
+  readonly key: DeliveryKey
+  /** An attempt was counted for it. */
+  readonly isCounted: boolean
+  /** When it is due, at the earliest; null: as before. */
+  readonly dueAt: number | null
 }
 
-/** Lets go of alerts that were held, with no attempt spent, to be due at a moment or as before. */
+/** Lets go of alerts that were held until `leaseUntil`, with no attempt spent. */
 export async function releaseAlerts(
   db: D1Database,
-  { keys, counted, leaseUntil }: HeldAlerts,
-  dueAt: number | null,
+  held: readonly HeldAlert[],
+  leaseUntil: number,
 ): Promise<void> {
-  const sql = `UPDATE delivery SET lease_until = 0, attempts = attempts - ?2,
-      due_at = max(due_at, coalesce(?3, 0))
-    FROM json_each(?1) WHERE ${OF_VALUE} AND status = 'pending' AND lease_until = ?4`
+  if (held.length === 0) return
+  const values = held.map(({ key, isCounted, dueAt }) => ({
+    ...keyOf(key),
+    counted: isCounted ? 1 : 0,
+    dueAt,
+  }))
+  await mapDbErrors(() =>
+    db
+      .prepare(
+        `UPDATE delivery SET lease_until = 0, attempts = attempts - value ->> 'counted',
+           due_at = max(due_at, coalesce(value ->> 'dueAt', 0))
+         FROM json_each(?1) WHERE ${OF_VALUE} AND status = 'pending' AND lease_until = ?2`,
+      )
+      .bind(JSON.stringify(values), leaseUntil)
+      .run(),
+  )
+}
+
+/** Notes that one mail told all of some alerts, and when each group of them was told of. */
+export async function deliverAlerts(
+  db: D1Database,
+  keys: readonly DeliveryKey[],
+  groups: readonly Alike[],
+  now: number,
+): Promise<void> {
+  if (groups.length === 0) return
+  const series = groups.map(({ delivery: { report, recipientId, type }, sameness }) => {
+    return { siteId: report.siteId, recipientId, type, sameness }
+  })
   await mapDbErrors(() =>
     db.batch([
-      db.prepare(sql).bind(JSON.stringify(keys), 0, dueAt, leaseUntil),
-      db.prepare(sql).bind(JSON.stringify(counted), 1, dueAt, leaseUntil),
+      db
+        .prepare(
+          `UPDATE delivery SET status = 'delivered', settled_at = ?2,
+             delivered_at = coalesce(delivered_at, ?2), outcome = 'grouped'
+           FROM json_each(?1) WHERE ${OF_VALUE} AND status = 'pending'`,
+        )
+        .bind(JSON.stringify(keys.map(keyOf)), now),
+      // So that the next ones wait.
+      db
+        .prepare(
+          `INSERT INTO alert_series (site_id, recipient_id, type, sameness, told_at)
+           SELECT value ->> 'siteId', value ->> 'recipientId', value ->> 'type',
+             value ->> 'sameness', ?2 FROM json_each(?1) WHERE true
+           ON CONFLICT DO UPDATE SET told_at = excluded.told_at`,
+        )
+        .bind(JSON.stringify(series), now),
     ]),
   )
 }
 
-/** Notes that one mail told all alerts of a group. */
-export async function deliverAlerts(
-  db: D1Database,
-  { keys, counted }: HeldAlerts,
-  now: number,
-): Promise<void> {
-  await mapDbErrors(() =>
-    db
-      .prepare(
-        `UPDATE delivery SET status = 'delivered', settled_at = ?2,
-           delivered_at = coalesce(delivered_at, ?2), outcome = 'grouped'
-         FROM json_each(?1) WHERE ${OF_VALUE} AND status = 'pending'`,
-      )
-      .bind(JSON.stringify([...keys, ...counted]), now)
-      .run(),
-  )
-}
-
-/** Remembers when somebody was told of several equal reports, so that the next ones wait. */
-export async function noteSeries(
-  db: D1Database,
-  { delivery: { report, recipientId, type }, sameness }: Alike,
-  now: number,
-): Promise<void> {
-  await mapDbErrors(() =>
-    db
-      .prepare(
-        `INSERT INTO alert_series (site_id, recipient_id, type, sameness, told_at)
-         VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET told_at = excluded.told_at`,
-      )
-      .bind(report.siteId, recipientId, type, sameness, now)
-      .run(),
-  )
+function keyOf({ reportId, seq, channel, recipientId }: DeliveryKey): DeliveryKey {
+  return { reportId, seq, channel, recipientId }
 }

@@ -52,9 +52,14 @@ export async function endMailOutage(db: D1Database): Promise<void> {
 
 /**
  * Puts deliveries back as they were before they were claimed, in their order and with no attempt
- * spent: what kept them says nothing of them.
+ * spent: what kept them says nothing of them. Those that are not to be tried again at once are due at
+ * `dueAt`.
  */
-export async function putBack(db: D1Database, held: readonly Attempted[]): Promise<void> {
+export async function putBack(
+  db: D1Database,
+  held: readonly Attempted[],
+  dueAt: number | null = null,
+): Promise<void> {
   if (held.length === 0) return
   const values = held.map(({ delivery, outcome }) => {
     const { reportId, seq, channel, recipientId, leaseUntil } = delivery
@@ -63,13 +68,14 @@ export async function putBack(db: D1Database, held: readonly Attempted[]): Promi
   await mapDbErrors(() =>
     db
       .prepare(
-        `UPDATE delivery SET lease_until = 0, attempts = attempts - 1, outcome = value ->> 'reason'
-         FROM json_each(?)
+        `UPDATE delivery SET lease_until = 0, attempts = attempts - 1, outcome = value ->> 'reason',
+           due_at = coalesce(?2, due_at)
+         FROM json_each(?1)
          WHERE report_id = value ->> 'reportId' AND seq = value ->> 'seq'
            AND channel = value ->> 'channel' AND recipient_id = value ->> 'recipientId'
            AND status = 'pending' AND lease_until = value ->> 'leaseUntil'`,
       )
-      .bind(JSON.stringify(values))
+      .bind(JSON.stringify(values), dueAt)
       .run(),
   )
 }

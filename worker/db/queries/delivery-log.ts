@@ -1,7 +1,9 @@
 import type { D1Database } from '@cloudflare/workers-types'
 import { CUSTOMER_ID, type DeliveryKey, type DeliveryType } from '../../reports/effects.ts'
 import type { Report } from '../../reports/report.ts'
+import type { Missed } from '../endpoints.ts'
 import { mapDbErrors } from '../query.ts'
+import { waitingSql } from './due.ts'
 
 /** An attempt that failed. */
 interface FailedAttempt {
@@ -36,6 +38,10 @@ export type OutgoingGroup = 'dead' | 'failing' | 'waiting' | 'settled'
 const FAILURES_MAX = 12
 /** Of these, the newest, what was delivered is shown. */
 const REPORTS_MAX = 40
+/** Among so many that are under way they are looked for: a new one needs something soon. */
+const LIVE_LOOK_MAX = 500
+/** Among so many that wait for one recipient those that failed are told from the others. */
+const WAITING_LOOK_MAX = 1_000
 
 // Of an erased report no event is left to tell when it happened.
 const SHOWN = `
@@ -49,20 +55,31 @@ const SHOWN = `
       WHERE a.report_id = d.report_id AND a.seq = d.seq AND a.channel = d.channel
         AND a.recipient_id = d.recipient_id
       ORDER BY a.number DESC LIMIT ${FAILURES_MAX})) AS failures`
-const OPEN = `FROM delivery d WHERE d.site_id = ?1 AND d.status <> 'delivered'`
 const NEWEST = `
   SELECT id FROM (
     SELECT * FROM (SELECT id, received_at FROM report
-      WHERE site_id = ?1 AND wake_at IS NOT NULL ORDER BY received_at DESC LIMIT ${REPORTS_MAX})
+      WHERE site_id = ?1 AND wake_at IS NOT NULL ORDER BY wake_at LIMIT ${LIVE_LOOK_MAX})
     UNION ALL
     SELECT * FROM (SELECT id, received_at FROM report
       WHERE site_id = ?1 AND wake_at IS NULL ORDER BY received_at DESC LIMIT ${REPORTS_MAX}))
   ORDER BY received_at DESC LIMIT ${REPORTS_MAX}`
 
+// Of each recipient the first, and of these the first: what waits behind them is not read.
+const firstOf = (among: string, which: string) => `FROM waiting pair CROSS JOIN json_each((
+    SELECT json_group_array(json_array(report_id, seq)) FROM (
+      SELECT * FROM (
+        SELECT * FROM delivery x WHERE x.site_id = pair.site_id AND x.channel = pair.channel
+          AND x.recipient_id = pair.recipient_id AND x.status = 'pending' AND ${among}
+        ORDER BY x.due_at LIMIT ${WAITING_LOOK_MAX})
+      WHERE ${which} LIMIT ?2))) k
+  CROSS JOIN delivery d ON d.report_id = k.value ->> 0 AND d.seq = k.value ->> 1
+    AND d.channel = pair.channel AND d.recipient_id = pair.recipient_id
+  WHERE pair.recipient_id IS NOT NULL ORDER BY d.due_at`
+
 const GROUPS: Record<OutgoingGroup, string> = {
-  dead: `${OPEN} AND d.status = 'dead' ORDER BY d.settled_at DESC`,
-  failing: `${OPEN} AND d.status = 'pending' AND d.attempts > d.attempts_before ORDER BY d.due_at`,
-  waiting: `${OPEN} AND d.status = 'pending' AND d.attempts = d.attempts_before ORDER BY d.due_at`,
+  dead: `FROM delivery d WHERE d.site_id = ?1 AND d.status = 'dead' ORDER BY d.settled_at DESC`,
+  failing: firstOf('x.outcome IS NOT NULL', 'attempts > attempts_before'),
+  waiting: firstOf('true', 'attempts = attempts_before'),
   settled: `FROM (${NEWEST}) newest CROSS JOIN delivery d ON d.report_id = newest.id
     WHERE d.status IN ('delivered', 'cancelled') ORDER BY d.settled_at DESC`,
 }
@@ -75,7 +92,10 @@ export async function listOutgoing(
   limit: number,
 ): Promise<readonly Outgoing[]> {
   const { results } = await mapDbErrors(() =>
-    db.prepare(`${SHOWN} ${GROUPS[group]} LIMIT ?2`).bind(siteId, limit).all<OutgoingRow>(),
+    db
+      .prepare(`WITH RECURSIVE ${waitingSql('?1')} ${SHOWN} ${GROUPS[group]} LIMIT ?2`)
+      .bind(siteId, limit)
+      .all<OutgoingRow>(),
   )
   return results.map(toOutgoing)
 }
@@ -159,7 +179,7 @@ interface Range {
 
 const COLUMNS = 'd.report_id, d.seq, d.channel, d.recipient_id, d.type'
 const DEAD = `SELECT ${COLUMNS} FROM delivery d
-  WHERE d.site_id = ?2 AND d.status <> 'delivered' AND d.status = 'dead'`
+  WHERE d.site_id = ?2 AND d.status = 'dead'`
 const DELIVERED = `
   SELECT ${COLUMNS} FROM (
     SELECT id FROM report WHERE site_id = ?2 AND wake_at IS NOT NULL
@@ -194,6 +214,58 @@ export async function replayRange(
       .run(),
   )
   return meta.changes
+}
+
+// What looks like abuse rings nobody, and of what was erased nothing is left to tell.
+const REBUILD = `
+  INSERT INTO delivery
+    (report_id, seq, channel, recipient_id, site_id, type, message_id, due_at)
+  SELECT e.report_id, e.seq, 'webhook', ?5, ?2, t.value, 'msg_' || lower(hex(randomblob(16))), ?1
+  FROM (
+    SELECT id, state FROM report WHERE site_id = ?2 AND wake_at IS NOT NULL
+    UNION ALL
+    SELECT id, state FROM report WHERE site_id = ?2 AND wake_at IS NULL
+      AND received_at BETWEEN ?3 - ${LOOK_BACK_MS} AND ?4) near
+  CROSS JOIN event e ON e.report_id = near.id
+  JOIN json_each(?6) t ON t.key = e.type
+  WHERE e.at BETWEEN ?3 AND ?4 AND e.to_state <> 'quarantined'
+    AND (near.state <> 'erased' OR e.type = 'erased')
+    AND NOT EXISTS (SELECT 1 FROM delivery d WHERE d.report_id = e.report_id AND d.seq = e.seq
+      AND d.channel = 'webhook' AND d.recipient_id = ?5)
+  ORDER BY e.at LIMIT ${REPLAY_MAX}`
+
+/**
+ * Puts back what an endpoint was not sent while it was disabled, as the events tell it: the oldest
+ * first, and says how much. `types` has what it is told of which events.
+ */
+export async function replayMissed(
+  db: D1Database,
+  siteId: string,
+  { endpointId, since, lastAt }: Missed,
+  {
+    from,
+    to,
+    types,
+  }: Pick<Range, 'from' | 'to'> & { readonly types: Readonly<Record<string, string>> },
+  now: number,
+): Promise<number> {
+  const range = [Math.max(from, since), Math.min(to, lastAt)]
+  const { meta } = await mapDbErrors(() =>
+    db
+      .prepare(REBUILD)
+      .bind(now, siteId, ...range, endpointId, JSON.stringify(types))
+      .run(),
+  )
+  const put = meta.changes
+  if (put > 0 || (from <= since && lastAt <= to)) {
+    // Each of them has a row of its own now; what came before the last of these is all there is.
+    const sql =
+      from <= since && lastAt <= to && put < REPLAY_MAX
+        ? 'DELETE FROM missed WHERE site_id = ?1 AND endpoint_id = ?2 AND ?3 >= 0'
+        : 'UPDATE missed SET times = max(1, times - ?3) WHERE site_id = ?1 AND endpoint_id = ?2'
+    await mapDbErrors(() => db.prepare(sql).bind(siteId, endpointId, put).run())
+  }
+  return put
 }
 
 /** To whom something of a report was told, and whether it arrived. */

@@ -31,6 +31,20 @@ export function insertDue(
   return insertAt(db, siteId, planned, { now, dueAt: now, attempts: 0 })
 }
 
+/** What stores the same follow-up for every site. */
+export function insertDueForAll(
+  db: D1Database,
+  { id, kind, subject }: PlannedDue,
+  now: number,
+): D1PreparedStatement {
+  return db
+    .prepare(
+      `INSERT INTO due_command (site_id, id, kind, subject, since, due_at)
+       SELECT s.id, ?1, ?2, ?3, ?4, ?4 FROM site s WHERE true ON CONFLICT DO NOTHING`,
+    )
+    .bind(id, kind, subject, now)
+}
+
 function insertAt(
   db: D1Database,
   siteId: string,
@@ -146,7 +160,7 @@ export async function postponeDue(
 }
 
 // Each by an index, in the order of its ids: `?2` is the subject, `?3` the last one before.
-const TARGETS: Readonly<Record<Exclude<DueTarget, 'report'>, string>> = {
+const TARGETS: Readonly<Record<Exclude<DueTarget, 'report' | 'mailed'>, string>> = {
   merged: `r.document ->> '$.mergedInto.id' = ?2 AND r.state = 'merged'`,
   owned: `r.document ->> '$.owner.id' = ?2 AND r.document ->> '$.owner.id' IS NOT NULL
     AND r.wake_at IS NOT NULL AND r.state IN ('acknowledged', 'working', 'proposed')`,
@@ -154,6 +168,9 @@ const TARGETS: Readonly<Record<Exclude<DueTarget, 'report'>, string>> = {
     AND r.state IN ('merged', 'received') AND NOT EXISTS (
       SELECT 1 FROM json_each(r.document, '$.said') WHERE value = ?5)`,
 }
+// Whoever turned mail off since is left alone by the command itself.
+const MAILED = `SELECT DISTINCT x.report_id AS id FROM reach x
+  WHERE x.site_id = ?1 AND x.report_id > ?2 AND x.confirmed = 1 ORDER BY x.report_id LIMIT ?3`
 
 /** Ids of the reports that a follow-up is for and that come after `afterId`, at most `limit`. */
 export async function listDueTargets(
@@ -164,16 +181,17 @@ export async function listDueTargets(
 ): Promise<readonly string[]> {
   const target = targetOf(kind)
   if (target === 'report') return []
-  const values = [siteId, subject, afterId, limit]
-  const { results } = await mapDbErrors(() =>
-    db
-      .prepare(
-        `SELECT r.id FROM report r WHERE r.site_id = ?1 AND ${TARGETS[target]} AND r.id > ?3
-         ORDER BY r.id LIMIT ?4`,
-      )
-      .bind(...values, ...(target === 'waiting' ? [saidOver(subject)] : []))
-      .all<{ id: string }>(),
-  )
+  const more = target === 'waiting' ? [saidOver(subject)] : []
+  const statement =
+    target === 'mailed'
+      ? db.prepare(MAILED).bind(siteId, afterId, limit)
+      : db
+          .prepare(
+            `SELECT r.id FROM report r WHERE r.site_id = ?1 AND ${TARGETS[target]} AND r.id > ?3
+             ORDER BY r.id LIMIT ?4`,
+          )
+          .bind(siteId, subject, afterId, limit, ...more)
+  const { results } = await mapDbErrors(() => statement.all<{ id: string }>())
   return results.map(({ id }) => id)
 }
 

@@ -1,3 +1,4 @@
+import type { Missed } from '../../db/endpoints.ts'
 import { TimeElement } from '../../http/page.tsx'
 import type { Channel } from '../../notifications/channels/channel.ts'
 import { endpointFault, fieldsOf, findChannel } from '../../notifications/channels/channels.ts'
@@ -10,6 +11,10 @@ import { formatOutcome } from './text.ts'
 
 interface CardProps {
   readonly endpoint: Endpoint
+  /** Whether its address and secret can be read with the worker's own. */
+  readonly isReadable: boolean
+  /** What it was not sent while it was disabled; null for nothing. */
+  readonly missed: Missed | null
   readonly site: Site
   readonly staff: Staff
   readonly now: number
@@ -18,7 +23,8 @@ interface CardProps {
 }
 
 /** One endpoint: how it fares, and what can be done about it. */
-export function EndpointCard({ endpoint, site, staff, now, rule }: CardProps) {
+export function EndpointCard(props: CardProps) {
+  const { endpoint, isReadable, missed, site, staff, now, rule } = props
   const { id } = endpoint
   const channel = findChannel(endpoint)
   const fault = endpointFault(endpoint, rule)
@@ -28,7 +34,7 @@ export function EndpointCard({ endpoint, site, staff, now, rule }: CardProps) {
         <h3>
           {hostOf(endpoint)} <span class="soft">{channel?.label ?? endpoint.channel}</span>
         </h3>
-        {fault === null ? <State {...endpoint} /> : <span class="chip late">Not allowed</span>}
+        <Standing endpoint={endpoint} isReadable={isReadable} isAllowed={fault === null} />
       </div>
       <p class="soft small">{id}</p>
       {channel && <Settings channel={channel} endpoint={endpoint} />}
@@ -40,12 +46,35 @@ export function EndpointCard({ endpoint, site, staff, now, rule }: CardProps) {
             : 'Remove it and add it again.'}
         </p>
       )}
+      {!isReadable && <Unreadable {...endpoint} />}
       <Since endpoint={endpoint} site={site} now={now} />
+      {missed !== null && <p class="small">{tellMissed(missed, endpoint)}</p>}
       <Acts endpoint={endpoint} staff={staff} />
       {staff.role === 'admin' && channel?.isSigned && (
         <NewSecret endpoint={endpoint} site={site} now={now} />
       )}
     </section>
+  )
+}
+
+function Standing({
+  endpoint,
+  isReadable,
+  isAllowed,
+}: Pick<CardProps, 'endpoint' | 'isReadable'> & { readonly isAllowed: boolean }) {
+  if (!isReadable) return <span class="chip late">Waiting</span>
+  return isAllowed ? <State {...endpoint} /> : <span class="chip late">Not allowed</span>
+}
+
+function Unreadable({ addedBy }: Endpoint) {
+  return (
+    <p class="small">
+      Its address or secret can’t be read with the collector’s secret, so its posts wait. If that’s
+      lost,{' '}
+      {addedBy === null
+        ? 'store your site’s settings file again with npm run site.'
+        : 'remove this endpoint and add it again.'}
+    </p>
   )
 }
 
@@ -90,6 +119,12 @@ function Since({ endpoint, site, now }: Pick<CardProps, 'endpoint' | 'site' | 'n
       Nothing has been sent since {since}, because {because}.
     </p>
   )
+}
+
+function tellMissed({ times }: Missed, { disabledAt }: Endpoint): string {
+  const what = times === 1 ? 'One alert is' : `${times.toLocaleString('en-GB')} alerts are`
+  const how = disabledAt === null ? 'Resend' : 'Enable it, then resend'
+  return `${what} held back. ${how} a date range to send them.`
 }
 
 interface ActProps {

@@ -21,6 +21,7 @@ const KINDS = {
   separate: 'Reopen reports that were merged into one that ended',
   call_for_help: 'Ask for a new owner because someone left the team',
   tell_end: 'Tell customers that a known issue is over',
+  renew_links: 'Send customers new links after the keys were lost',
   join: 'Add customers to a known issue',
   tick: 'Send reminders and keep track of promises',
 } satisfies Record<DueKind, string>

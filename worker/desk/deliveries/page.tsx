@@ -1,4 +1,5 @@
-import type { Backlog } from '../../db/queries/backlog.ts'
+import type { Missed } from '../../db/endpoints.ts'
+import { type Backlog, COUNT_MAX } from '../../db/queries/backlog.ts'
 import { type Outgoing, REPLAY_MAX } from '../../db/queries/delivery-log.ts'
 import type { GivenUp } from '../../db/work/due-commands.ts'
 import type { WorkBacklog } from '../../db/work/due-work.ts'
@@ -27,12 +28,16 @@ export interface DeliveriesProps {
   readonly backlog: Backlog
   /** What follows from changes: how far behind it is, and what was given up of it. */
   readonly work: { readonly backlog: WorkBacklog; readonly givenUp: readonly GivenUp[] }
+  /** What disabled endpoints were not sent. */
+  readonly missed: readonly Missed[]
   readonly sections: readonly Section[]
   /** The report that the page is about, or what was looked for in vain. */
   readonly about: { readonly reportId: string | null; readonly query: string } | null
   readonly now: number
   /** What the address of an endpoint may be. */
   readonly rule: AddressRule
+  /** Ids of endpoints of which nobody can read the address or the secret. */
+  readonly unreadable: readonly string[]
   /** What was done, or why it was not. */
   readonly news: { readonly sentence: string; readonly isFault: boolean } | null
   readonly result: EndpointResult | null
@@ -80,7 +85,8 @@ export function DeliveriesPage(props: DeliveriesProps) {
   )
 }
 
-function Endpoints({ desk, staff, now, rule, refused }: DeliveriesProps) {
+function Endpoints(props: DeliveriesProps) {
+  const { desk, staff, now, rule, refused, missed, unreadable } = props
   const { site, endpoints } = desk
   return (
     <section class="card" id="endpoints">
@@ -89,7 +95,15 @@ function Endpoints({ desk, staff, now, rule, refused }: DeliveriesProps) {
         <p class="soft">None yet. An admin can add one here or in your site’s settings file.</p>
       )}
       {endpoints.map((endpoint) => (
-        <EndpointCard endpoint={endpoint} site={site} staff={staff} now={now} rule={rule} />
+        <EndpointCard
+          endpoint={endpoint}
+          isReadable={!unreadable.includes(endpoint.id)}
+          missed={missed.find(({ endpointId }) => endpointId === endpoint.id) ?? null}
+          site={site}
+          staff={staff}
+          now={now}
+          rule={rule}
+        />
       ))}
       {staff.role === 'admin' && <AddEndpoint rule={rule} refused={refused} />}
     </section>
@@ -124,20 +138,20 @@ function BackToAll() {
 }
 
 function Numbers({ backlog, desk, now }: Pick<DeliveriesProps, 'backlog' | 'desk' | 'now'>) {
-  const { pending, dueNow, attempts, oldestAt, dead } = backlog
+  const { pending, dueNow, retrying, oldestAt, dead } = backlog
   return (
     <dl class="numbers card">
       <div>
         <dt>Pending</dt>
-        <dd>{pending}</dd>
+        <dd>{tellCount(pending)}</dd>
       </div>
       <div>
         <dt>Due now</dt>
-        <dd>{dueNow}</dd>
+        <dd>{tellCount(dueNow)}</dd>
       </div>
       <div>
-        <dt>Attempts so far</dt>
-        <dd>{attempts}</dd>
+        <dt>Retrying</dt>
+        <dd>{tellCount(retrying)}</dd>
       </div>
       <div>
         <dt>Failed (last 24 hours)</dt>
@@ -155,6 +169,12 @@ function Numbers({ backlog, desk, now }: Pick<DeliveriesProps, 'backlog' | 'desk
       </div>
     </dl>
   )
+}
+
+// Nothing is counted any further.
+function tellCount(count: number): string {
+  const told = count.toLocaleString('en-GB')
+  return count < COUNT_MAX ? told : `${told} or more`
 }
 
 function Search({ query }: { query: string }) {

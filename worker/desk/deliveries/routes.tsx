@@ -7,6 +7,7 @@ import {
   deleteEndpoint,
   enableEndpoint,
   insertEndpoint,
+  listMissed,
   markEndpointWorks,
   rotateSecret,
 } from '../../db/endpoints.ts'
@@ -16,6 +17,7 @@ import {
   listOutgoing,
   listOutgoingOf,
   type OutgoingGroup,
+  replayMissed,
   replayRange,
   REPLAY_MAX,
   sendAgain,
@@ -24,16 +26,19 @@ import { findReport } from '../../db/reports.ts'
 import { findDesk } from '../../db/sites.ts'
 import { listGivenUp, retryGivenUp } from '../../db/work/due-commands.ts'
 import { findWorkBacklog } from '../../db/work/due-work.ts'
-import type { IntakeMessage } from '../../env.ts'
+import type { Env, IntakeMessage } from '../../env.ts'
 import { ownOrigin } from '../../http/guards.ts'
 import { sendPage } from '../../http/page.tsx'
 import { log, logError } from '../../log.ts'
-import { findChannel, readConfig } from '../../notifications/channels/channels.ts'
+import { findChannel, readConfig, secretFieldsOf } from '../../notifications/channels/channels.ts'
 import { sendTest } from '../../notifications/channels/test-message.ts'
+import { postsTo } from '../../notifications/routing.ts'
 import { wake, wakeWork } from '../../notifications/wake.ts'
 import { Problem } from '../../problem.ts'
 import { idPrefixOf, REPORT_ID } from '../../reports/reference.ts'
 import { newEndpointSecret } from '../../security/crypto.ts'
+import { secretsIn } from '../../security/encryption.ts'
+import { secretMark, openEndpoint, encryptEndpoint } from '../../security/secrets.ts'
 import { addressRule } from '../../security/webhook-url.ts'
 import type { SiteDesk } from '../../sites/site.ts'
 import { readClock } from '../../time/clock.ts'
@@ -122,7 +127,8 @@ deliveries.post('/replay', async (c) => {
   const range = { from, to, recipientId, withDelivered: fields['which'] === 'all' }
   const { siteId } = c.get('staff')
   const { now } = readClock()
-  const count = await replayRange(c.env.DB, siteId, range, now)
+  const count =
+    (await replayRange(c.env.DB, siteId, range, now)) + (await replayHeld(c, range, now))
   await settleFailures(c.env.DB, now, siteId)
   return c.redirect(`/desk/deliveries?put=${count}`, 303)
 })
@@ -137,6 +143,25 @@ deliveries.post('/follow-ups/again', async (c) => {
 
 deliveries.route('/endpoints', endpoints(showDeliveries))
 deliveries.route('/held', held(showDeliveries))
+
+// What was held back has no row of its own: the events say what there is to tell.
+async function replayHeld(
+  c: Context<DeskApp>,
+  { from, to, recipientId }: Parameters<typeof replayRange>[2],
+  now: number,
+): Promise<number> {
+  const { endpoints: all, site } = await requireDesk(c)
+  let count = 0
+  for (const missed of await listMissed(c.env.DB, site.id)) {
+    const { endpointId } = missed
+    const endpoint = all.find(({ id }) => id === endpointId)
+    const isWanted = recipientId === null || recipientId === endpointId
+    if (!endpoint || endpoint.disabledAt !== null || !isWanted) continue
+    const range = { from, to, types: postsTo(endpoint) }
+    count += await replayMissed(c.env.DB, site.id, missed, range, now)
+  }
+  return count
+}
 
 function newsOf(count: number): DeliveriesProps['news'] {
   if (count === 0) {
@@ -162,12 +187,13 @@ async function showDeliveries(c: Context<DeskApp>, shown: Shown) {
   const desk = await requireDesk(c)
   const { site } = desk
   const about = aboutIn(c)
-  const [troubles, letters, backlog, workBacklog, givenUp, sections] = await Promise.all([
+  const [troubles, letters, backlog, workBacklog, givenUp, missed, sections] = await Promise.all([
     readFailures(c, site),
     listDeadLetters(c.env.DB, site.id),
     findBacklog(c.env.DB, now, site.id),
     findWorkBacklog(c.env.DB, now, site.id),
     listGivenUp(c.env.DB, site.id),
+    listMissed(c.env.DB, site.id),
     about === null ? readSections(c) : readReport(c, about.prefix),
   ])
   const found = sections[0]?.deliveries[0]?.reportId ?? null
@@ -181,15 +207,24 @@ async function showDeliveries(c: Context<DeskApp>, shown: Shown) {
       letters={letters}
       backlog={backlog}
       work={{ backlog: workBacklog, givenUp }}
+      missed={missed}
       sections={sections}
       now={now}
       rule={rule}
+      unreadable={await listUnreadable(c.env, desk)}
       {...props}
       staff={c.get('staff')}
       about={about && { reportId: found, query: about.query }}
     />,
     props.news?.isFault === true ? 422 : 200,
   )
+}
+
+// Where the worker's secret was lost, these need their addresses and secrets anew.
+async function listUnreadable(env: Env, desk: SiteDesk): Promise<readonly string[]> {
+  const secrets = secretsIn(env)
+  const opened = await Promise.all(desk.endpoints.map((one) => openEndpoint(secrets, one)))
+  return desk.endpoints.filter((_one, at) => opened[at] === null).map(({ id }) => id)
 }
 
 // A link names a report by its id, people by its reference.
@@ -241,7 +276,8 @@ function endpoints(show: Show): Hono<DeskApp> {
     const { endpoint, site } = await requireEndpoint(c, (await readForm(c, IdField)).id)
     const origin = ownOrigin(c)
     const rule = addressRule(c.env, origin)
-    const tested = await sendTest(endpoint, site, `${origin}/desk/deliveries`, rule, readClock())
+    const sending = { secrets: secretsIn(c.env), rule }
+    const tested = await sendTest(endpoint, site, `${origin}/desk/deliveries`, sending, readClock())
     if (tested.ok) {
       await markEndpointWorks(c.env.DB, endpoint)
       await settleFailures(c.env.DB, readClock().now, site.id)
@@ -273,8 +309,14 @@ function endpoints(show: Show): Hono<DeskApp> {
     const { now, newId } = readClock()
     const id = `${siteId}-${name}-${newId().slice(0, 8)}`
     const secret = channel.isSigned ? newEndpointSecret() : ''
-    const columns = channelColumns(name, config)
-    await insertEndpoint(c.env.DB, { siteId, id, secret, addedBy }, columns, now)
+    const { url, ...rest } = config
+    const settings = rest as Readonly<Record<string, string>>
+    const plain = { id, url, secret, previousSecret: null, config: settings }
+    const names = secretFieldsOf({ channel: name })
+    const { parts, marks } = await encryptEndpoint(secretsIn(c.env), plain, names)
+    const columns = channelColumns(name, { url: parts.url, ...parts.config })
+    const row = { siteId, id, secret: parts.secret, addedBy, marks }
+    await insertEndpoint(c.env.DB, row, columns, now)
     if (channel.isSigned) return show(c, { result: { id, secret, isFirst: true } })
     return c.redirect('/desk/deliveries?added', 303)
   })
@@ -305,7 +347,9 @@ function endpoints(show: Show): Hono<DeskApp> {
     const secret = newEndpointSecret()
     const { now } = readClock()
     // A second press would end the secret that every receiver still has.
-    const isMade = await rotateSecret(c.env.DB, endpoint, { secret, now, seen })
+    const { parts } = await encryptEndpoint(secretsIn(c.env), { ...endpoint, secret }, [])
+    const change = { secret: parts.secret, mark: await secretMark(secret), now, seen }
+    const isMade = await rotateSecret(c.env.DB, endpoint, change)
     if (isMade) return show(c, { result: { id, secret, isFirst: false } })
     const sentence = 'The secret has just been changed, so it wasn’t changed again.'
     return show(c, { news: { sentence, isFault: true } })

@@ -1,6 +1,7 @@
 import type { Child } from 'hono/jsx'
 import { LIVE_MAX } from '../../db/queries/inbox.ts'
 import { type LiveReport, liveOf } from '../../db/queries/live.ts'
+import type { RefusedOrigin } from '../../db/refused-origins.ts'
 import { Shell, TimeElement } from '../../http/page.tsx'
 import { isOpen, nextPromise, pagePath, type Report, type State } from '../../reports/report.ts'
 import type { Site, Staff } from '../../sites/site.ts'
@@ -47,12 +48,24 @@ export function idsAtHome(sections: readonly Section[]): readonly string[] {
 export function HomePage({
   sections,
   read,
+  refused,
   ...props
-}: ListProps & { sections: readonly Section[]; read: ReadonlyMap<string, Report> }) {
+}: ListProps & {
+  sections: readonly Section[]
+  read: ReadonlyMap<string, Report>
+  refused: readonly RefusedOrigin[]
+}) {
   const { site, staff, live, now } = props
   return (
     <DeskShell title={`Inbox · ${site.name}`} {...props} current="">
       <h1>{greeting(sections.length)}</h1>
+      {refused.length > 0 && (
+        <p class="notice">
+          Reports from {refused.length === 1 ? refused[0]?.origin : `${refused.length} websites`}{' '}
+          were refused, because your site doesn’t list it.{' '}
+          <a href="/desk/settings#origins">See refused websites</a>
+        </p>
+      )}
       {sections.map(({ title, view, reports }) => (
         <section>
           <h2 class="section">

@@ -160,6 +160,7 @@ const DEEDS: Readonly<Record<string, string>> = {
   'deliveries.held.drop': 'deleted without storing',
   'settings.alerts': 'changed their alert settings',
   'settings.sessions.end': 'signed out everywhere',
+  'settings.keys': 'made a new key for links in emails',
   'settings.snippets': 'saved a snippet',
   'settings.snippets.delete': 'deleted a snippet',
   'settings.staff': 'added or changed a team member',

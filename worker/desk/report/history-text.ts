@@ -196,8 +196,11 @@ const TELLERS: Tellers = {
   }),
   mail_confirmed: () => ({ sentence: 'The customer confirmed their email address.' }),
   mail_stopped: () => ({ sentence: 'The customer turned off email updates.' }),
-  links_revoked: (_event, { who }) => ({
-    sentence: `${who} revoked all customer links.`,
+  links_revoked: ({ data }, { who }) => ({
+    sentence:
+      data.renewed === true
+        ? 'The customer was sent a new link.'
+        : `${who} revoked all customer links.`,
   }),
   erasure_asked: () => ({ sentence: 'The customer asked us to erase everything.' }),
   erased: ({ data }) => ({

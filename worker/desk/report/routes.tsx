@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { executeById } from '../../app/execute-command.ts'
+import { findSigningKey } from '../../app/signing-keys.ts'
 import {
   isStaffAction,
   STAFF_ACTIONS,
@@ -7,7 +8,6 @@ import {
   staffCommand,
 } from '../../app/staff-actions/staff-actions.ts'
 import { listAttachments, readAttachment } from '../../db/attachments.ts'
-import { findSigningKey } from '../../db/endpoints.ts'
 import { countMergedInto, findLive } from '../../db/queries/inbox.ts'
 import { findForChange, findReport, listEvents } from '../../db/reports.ts'
 import { findSite } from '../../db/sites.ts'
@@ -156,9 +156,7 @@ async function readReportDesk(c: Context<DeskApp>, report: Report) {
   const { site, staff } = found.desk
   // Whoever noticed it, or shut the old ways, hands the customer the way to their own page.
   const customerLink =
-    report.noticedBy === null && report.linksRevoked === undefined
-      ? null
-      : await statusLink(await findSigningKey(DB, newSecret()), report)
+    report.noticedBy === null && report.linksRevoked === undefined ? null : await linkFor(c, report)
   const troubles = await readFailures(c, site)
   return {
     site,
@@ -171,6 +169,12 @@ async function readReportDesk(c: Context<DeskApp>, report: Report) {
     customerLink,
     troubles,
   }
+}
+
+/** The way to the customer's own page, or null while nobody can sign it. */
+async function linkFor(c: Context<DeskApp>, report: Report): Promise<string | null> {
+  const key = await findSigningKey(c.env, readClock().now)
+  return key === null ? null : statusLink(key, report)
 }
 
 const FIELDS: Readonly<Record<string, string>> = {

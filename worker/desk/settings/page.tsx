@@ -1,4 +1,6 @@
+import type { SigningKeys } from '../../app/signing-keys.ts'
 import type { Build } from '../../app/widget-build.ts'
+import type { RefusedOrigin } from '../../db/refused-origins.ts'
 import type { Snippet } from '../../db/staff.ts'
 import { Shell } from '../../http/page.tsx'
 import {
@@ -9,6 +11,8 @@ import {
   type Staff,
 } from '../../sites/site.ts'
 import { DeskHeader } from '../ui/shell.tsx'
+import { KeysCard } from './keys.tsx'
+import { OriginsCard } from './origins.tsx'
 import { SnippetCard } from './snippets.tsx'
 import { StaffCard } from './staff.tsx'
 
@@ -23,8 +27,12 @@ interface SettingsProps {
   readonly isKept: boolean
   /** A local date. */
   readonly today: string
+  readonly refused: readonly RefusedOrigin[]
+  readonly now: number
   /** How a page embeds the widget. */
   readonly embed: { readonly collector: string; readonly build: Build }
+  /** Null for whoever is no admin. */
+  readonly keys: SigningKeys | null
 }
 
 /** How one is told, shared wording, and who works here. */
@@ -37,7 +45,10 @@ export function SettingsPage({
   fault,
   isKept,
   today,
+  refused,
+  now,
   embed,
+  keys,
 }: SettingsProps) {
   return (
     <Shell
@@ -58,8 +69,10 @@ export function SettingsPage({
       )}
       <AlertsCard site={site} staff={staff} />
       <EmbedCard siteId={site.id} {...embed} />
+      <OriginsCard site={site} refused={refused} now={now} />
       <SnippetCard snippets={snippets} colleagues={colleagues} staff={staff} today={today} />
       <StaffCard colleagues={colleagues} staff={staff} site={site} />
+      {keys && <KeysCard keys={keys} site={site} now={now} />}
       <section class="card">
         <h2>Your sessions</h2>
         <p>

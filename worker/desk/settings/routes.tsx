@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono'
 import * as v from 'valibot'
 import { startDue } from '../../app/due-commands.ts'
+import { makeNewKey, readSigningKeys } from '../../app/signing-keys.ts'
 import { readBuild } from '../../app/widget-build.ts'
 import { keepVersion } from '../../app/widget-build.ts'
 import { CONTACT_MAX, TEXT_MAX } from '../../contract.ts'
@@ -17,7 +18,7 @@ import {
 } from '../../db/staff.ts'
 import { ownOrigin } from '../../http/guards.ts'
 import { sendPage } from '../../http/page.tsx'
-import { logError } from '../../log.ts'
+import { log, logError } from '../../log.ts'
 import { Problem } from '../../problem.ts'
 import { STAFF_ROLES } from '../../sites/authority.ts'
 import { ALERT_MODES, type AlertRules, type Staff } from '../../sites/site.ts'
@@ -26,6 +27,7 @@ import { readClock } from '../../time/clock.ts'
 import type { DeskApp } from '../session.ts'
 import { readFields, readForm } from '../ui/form.ts'
 import { readFailures } from '../ui/shell.tsx'
+import { readRefusedOrigins } from './origins.tsx'
 import { SettingsPage } from './page.tsx'
 
 const Line = v.pipe(v.string(), v.transform(oneLine), v.minLength(1), v.maxLength(100))
@@ -100,9 +102,24 @@ settings.post('/snippets/delete', async (c) => {
   return back(c)
 })
 
-settings.use('/staff/*', async function requireAdmin(c, next) {
-  if (c.get('staff').role !== 'admin') throw new Problem('wrong_role')
-  await next()
+for (const path of ['/staff/*', '/keys/*']) {
+  settings.use(path, async function requireAdmin(c, next) {
+    if (c.get('staff').role !== 'admin') throw new Problem('wrong_role')
+    await next()
+  })
+}
+
+const NO_NEW_KEY = {
+  no_secret: 'The collector has no secret yet, so no key can be stored.',
+  wrong_secret: 'The collector’s secret is wrong. Nothing was changed.',
+  too_soon: 'The key is less than a day old, so it wasn’t changed.',
+} as const
+
+settings.post('/keys', async (c) => {
+  const { lost } = await readFields(c)
+  const made = await makeNewKey(c.env, readClock().now, lost === 'yes')
+  log('new_key', { site: c.get('staff').siteId, staff: c.get('staff').id, made })
+  return made === 'made' || made === 'made_and_sent' ? back(c) : show(c, NO_NEW_KEY[made])
 })
 
 settings.post('/staff', async (c) => {
@@ -164,7 +181,9 @@ async function show(c: Context<DeskApp>, fault: string | null) {
   )
   if (!desk) throw new Problem('not_found')
   const troubles = await readFailures(c, desk.site)
-  const today = new Date(readClock().now).toISOString().slice(0, 10)
+  const { now } = readClock()
+  const today = new Date(now).toISOString().slice(0, 10)
+  const keys = staff.role === 'admin' ? await readSigningKeys(c.env, now) : null
   return sendPage(
     c,
     <SettingsPage
@@ -172,8 +191,11 @@ async function show(c: Context<DeskApp>, fault: string | null) {
       snippets={snippets}
       fault={fault}
       today={today}
+      now={now}
+      refused={await readRefusedOrigins(c, desk.site)}
       troubles={troubles}
       embed={{ collector: ownOrigin(c), build }}
+      keys={keys}
       isKept={c.req.query('kept') !== undefined}
       site={desk.site}
       colleagues={desk.staff}

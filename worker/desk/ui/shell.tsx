@@ -1,4 +1,5 @@
 import type { Context } from 'hono'
+import { readSigningKeys, type SigningKeys } from '../../app/signing-keys.ts'
 import { listFailures } from '../../db/failures.ts'
 import { formatFailure } from '../../notifications/failures.tsx'
 import { isLoopbackAllowed } from '../../security/webhook-url.ts'
@@ -68,8 +69,39 @@ export async function readFailures(c: Context<DeskApp>, site: Site): Promise<rea
     const { headline, since } = formatFailure(trouble, site, now)
     return `${headline} (since ${since}).`
   })
-  return isLoopbackAllowed(c.env) ? [...troubles, LOOPBACK_NOTE] : troubles
+  const fault = await readSecretFault(c, now)
+  const all = fault === null ? troubles : [fault, ...troubles]
+  return isLoopbackAllowed(c.env) ? [...all, LOOPBACK_NOTE] : all
 }
+
+// Whoever can have it mended learns of it on every page.
+async function readSecretFault(c: Context<DeskApp>, now: number): Promise<string | null> {
+  if (c.get('staff').role !== 'admin') return null
+  return secretFault(await readSigningKeys(c.env, now))
+}
+
+/** What is wrong with the worker's secret, in two sentences; null where all is well. */
+export function secretFault({
+  secret,
+  current,
+}: Pick<SigningKeys, 'secret' | 'current'>): string | null {
+  switch (secret) {
+    case 'ok':
+      return null
+    case 'unset':
+      return current === null
+        ? 'The collector has no secret, so no links can be signed. Emails to customers wait until it has one.'
+        : 'The collector has no secret, so its keys aren’t encrypted. The next npm run deploy makes one.'
+    case 'missing':
+      return `The collector’s secret is missing. ${WAITS}`
+    case 'wrong':
+      return `The collector’s secret isn’t the one that its keys are stored under. ${WAITS}`
+    default:
+      return secret satisfies never
+  }
+}
+
+const WAITS = 'Emails to customers and posts to endpoints wait until it’s put back.'
 
 /** Tells on every page of the desk what fails, and leads to where it can be mended. */
 function Banner({ troubles, hasLink }: { troubles: readonly string[]; hasLink: boolean }) {

@@ -201,7 +201,8 @@ export const customer: CustomerTexts = {
     pictureType: 'Hier gehen nur Bilder in PNG, JPEG und WebP.',
     pictureSize: 'Das Bild ist größer als 2 MB. Ein Screenshot oder eine kleinere Kopie passt.',
     pictures: 'Eine Meldung fasst zehn Bilder, und Ihre hat sie schon.',
-    textSize: 'Das sind mehr als {max} Zeichen. Bitte kürzen Sie ein wenig.',
+    textSize:
+      'Das sind {over} mehr als die erlaubten {max} Zeichen. Bitte kürzen Sie. Bis dahin wird es nicht gesendet.',
     askedLately:
       'Wir haben dieser Adresse eben erst geschrieben. Bitte sehen Sie dort nach, auch im Spam, oder versuchen Sie es später noch einmal.',
     moved:

@@ -72,6 +72,14 @@ export const widget: WidgetTexts = {
     copy: 'Kopieren',
     copied: 'Kopiert',
     byMail: 'Als E-Mail senden',
+    fault:
+      'Bei uns ist etwas schiefgegangen. Ob dies gesendet wurde, ist unklar. Bitte erreichen Sie uns auf anderem Weg.',
+    tooOld:
+      'Dieser Browser ist zu alt, um von hier etwas zu senden. Bitte erreichen Sie uns auf anderem Weg.',
+    copyStays:
+      'Eine Kopie bleibt sechs Tage auf diesem Gerät. Wird das Senden bis dahin möglich, geht sie hinaus.',
+    tooLong:
+      'Das sind {over} mehr als die erlaubten {max} Zeichen. Bitte kürzen Sie. Bis dahin wird es nicht gesendet.',
     evidence: { one: '{count} Angabe geht mit', other: '{count} Angaben gehen mit' },
     evidenceHint:
       'Sie helfen uns, den Fehler zu finden. Lassen Sie weg, was Sie nicht senden möchten.',

@@ -191,7 +191,8 @@ export const customer: CustomerTexts = {
     pictureType: 'Only PNG, JPEG and WebP pictures work here.',
     pictureSize: 'That picture is larger than 2 MB. A screenshot or a smaller copy will fit.',
     pictures: 'You’ve reached the limit of ten pictures.',
-    textSize: 'That’s more than {max} characters. Please shorten it a little.',
+    textSize:
+      'That’s {over} over the limit of {max} characters. Please shorten it. It isn’t sent until then.',
     askedLately:
       'We emailed that address a short while ago. Please check your inbox and spam folder, or try again later.',
     moved:

@@ -69,6 +69,12 @@ export const widget: WidgetTexts = {
     copy: 'Copy',
     copied: 'Copied',
     byMail: 'Send it by email',
+    fault:
+      'Something broke on our side. We can’t say if this was sent, so please reach us another way.',
+    tooOld: 'This browser is too old to send a report from here. Please reach us another way.',
+    copyStays: 'A copy stays on this device for six days. If it can be sent by then, it will be.',
+    tooLong:
+      'That’s {over} over the limit of {max} characters. Please shorten it. It isn’t sent until then.',
     evidence: { one: '{count} detail included', other: '{count} details included' },
     evidenceHint: 'They help us find the problem. Leave out anything you don’t want to send.',
     evidenceNames: {

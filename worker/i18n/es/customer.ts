@@ -193,7 +193,8 @@ export const customer: CustomerTexts = {
     pictureSize:
       'La imagen supera los 2 MB. Una captura de pantalla o una copia más pequeña sí cabrá.',
     pictures: 'En un aviso caben diez imágenes, y el suyo ya las tiene.',
-    textSize: 'Son más de {max} caracteres. Acórtelo un poco.',
+    textSize:
+      'Supera en {over} el límite de {max} caracteres. Acórtelo, por favor. Hasta entonces no se envía.',
     askedLately:
       'Hace poco escribimos a esa dirección. Mire allí, también en el correo no deseado, o inténtelo más tarde.',
     moved:

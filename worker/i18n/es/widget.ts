@@ -70,6 +70,14 @@ export const widget: WidgetTexts = {
     copy: 'Copiar',
     copied: 'Copiado',
     byMail: 'Enviar por correo',
+    fault:
+      'Algo ha fallado por nuestra parte. No sabemos si se ha enviado. Contáctenos de otra forma, por favor.',
+    tooOld:
+      'Este navegador es demasiado antiguo para enviar un aviso desde aquí. Contáctenos de otra forma, por favor.',
+    copyStays:
+      'Una copia permanece seis días en este dispositivo. Si se puede enviar en ese plazo, se enviará.',
+    tooLong:
+      'Supera en {over} el límite de {max} caracteres. Acórtelo, por favor. Hasta entonces no se envía.',
     evidence: {
       one: 'Se adjunta {count} dato',
       many: 'Se adjuntan {count} de datos',

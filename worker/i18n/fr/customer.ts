@@ -205,7 +205,8 @@ export const customer: CustomerTexts = {
     pictureSize:
       'Cette image dépasse 2 Mo. Une capture d’écran ou une copie plus petite conviendra.',
     pictures: 'Un signalement contient dix images au maximum, et le vôtre les a déjà.',
-    textSize: 'Cela dépasse {max} caractères. Veuillez raccourcir un peu.',
+    textSize:
+      'Cela dépasse de {over} la limite de {max} caractères. Veuillez raccourcir\u202f: rien n’est envoyé d’ici là.',
     askedLately:
       'Nous avons écrit à cette adresse il y a peu. Regardez dans cette boîte, y compris dans les indésirables, ou réessayez plus tard.',
     moved:

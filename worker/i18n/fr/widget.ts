@@ -72,6 +72,14 @@ export const widget: WidgetTexts = {
     copy: 'Copier',
     copied: 'Copié',
     byMail: 'Envoyer par e-mail',
+    fault:
+      'Une erreur s’est produite de notre côté. Nous ne savons pas si l’envoi a réussi\u202f: merci de nous joindre autrement.',
+    tooOld:
+      'Ce navigateur est trop ancien pour envoyer un signalement d’ici. Merci de nous joindre autrement.',
+    copyStays:
+      'Une copie reste six jours sur cet appareil. Si l’envoi devient possible d’ici là, elle partira.',
+    tooLong:
+      'Cela dépasse de {over} la limite de {max} caractères. Veuillez raccourcir\u202f: rien n’est envoyé d’ici là.',
     evidence: {
       one: '{count} information est jointe',
       many: '{count} d’informations sont jointes',

@@ -196,7 +196,8 @@ export const customer: CustomerTexts = {
     pictureType: 'Qui funzionano solo immagini PNG, JPEG e WebP.',
     pictureSize: 'L’immagine supera i 2 MB. Uno screenshot o una copia più piccola andrà bene.',
     pictures: 'Una segnalazione contiene dieci immagini, e questa le ha già.',
-    textSize: 'Sono più di {max} caratteri. Basta accorciare un po’.',
+    textSize:
+      'Supera di {over} il limite di {max} caratteri. Basta accorciare. Fino ad allora non viene inviato.',
     askedLately:
       'Abbiamo scritto da poco a quell’indirizzo. Si può controllare lì, anche nello spam, o riprovare più tardi.',
     moved:

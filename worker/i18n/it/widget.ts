@@ -70,6 +70,14 @@ export const widget: WidgetTexts = {
     copy: 'Copia',
     copied: 'Copiato',
     byMail: 'Invia via e-mail',
+    fault:
+      'Qualcosa è andato storto da parte nostra. Non sappiamo se è stato inviato. Ci contatti in un altro modo, per favore.',
+    tooOld:
+      'Questo browser è troppo vecchio per inviare una segnalazione da qui. Ci contatti in un altro modo, per favore.',
+    copyStays:
+      'Una copia resta sei giorni su questo dispositivo. Se nel frattempo l’invio diventa possibile, partirà.',
+    tooLong:
+      'Supera di {over} il limite di {max} caratteri. Basta accorciare. Fino ad allora non viene inviato.',
     evidence: {
       one: '{count} informazione allegata',
       many: '{count} di informazioni allegate',

@@ -71,6 +71,11 @@ export const widget: WidgetTexts = {
     copy: 'コピー',
     copied: 'コピーしました',
     byMail: 'メールで送る',
+    fault: '当方で問題が発生し、送信できたか確認できません。別の方法でご連絡ください。',
+    tooOld: 'このブラウザーは古いため、ここからは送信できません。別の方法でご連絡ください。',
+    copyStays: '控えがこの端末に六日間残ります。その間に送信できるようになれば、送信されます。',
+    tooLong:
+      '上限の {max} 文字を {over} 文字超えています。短くしてください。それまでは送信されません。',
     evidence: { other: '{count}件の情報を添えます' },
     evidenceHint: '原因を探す手がかりになります。送りたくないものは外せます。',
     evidenceNames: {

@@ -201,7 +201,8 @@ export const customer: CustomerTexts = {
     pictureSize:
       'Die afbeelding is groter dan 2 MB. Een schermafbeelding of kleinere kopie past wel.',
     pictures: 'In een melding passen tien afbeeldingen, en de uwe heeft ze al.',
-    textSize: 'Dat zijn meer dan {max} tekens. Maak het iets korter.',
+    textSize:
+      'Dat is {over} meer dan de toegestane {max} tekens. Maak het korter. Tot dan wordt het niet verstuurd.',
     askedLately:
       'We hebben dat adres kort geleden al geschreven. Kijk daar, ook bij de spam, of probeer het later opnieuw.',
     moved:

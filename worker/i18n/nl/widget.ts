@@ -69,6 +69,14 @@ export const widget: WidgetTexts = {
     copy: 'Kopiëren',
     copied: 'Gekopieerd',
     byMail: 'Als e-mail versturen',
+    fault:
+      'Er ging bij ons iets mis. We weten niet of dit is verstuurd. Bereik ons op een andere manier.',
+    tooOld:
+      'Deze browser is te oud om hier iets mee te versturen. Bereik ons op een andere manier.',
+    copyStays:
+      'Een kopie blijft zes dagen op dit apparaat. Kan ze in die tijd worden verstuurd, dan gebeurt dat.',
+    tooLong:
+      'Dat is {over} meer dan de toegestane {max} tekens. Maak het korter. Tot dan wordt het niet verstuurd.',
     evidence: { one: '{count} gegeven gaat mee', other: '{count} gegevens gaan mee' },
     evidenceHint: 'Ze helpen ons de fout te vinden. Laat weg wat u niet wilt versturen.',
     evidenceNames: {

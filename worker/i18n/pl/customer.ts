@@ -203,7 +203,8 @@ export const customer: CustomerTexts = {
     pictureType: 'Działają tu tylko obrazy PNG, JPEG i WebP.',
     pictureSize: 'Ten obraz ma ponad 2 MB. Zrzut ekranu lub mniejsza kopia się zmieści.',
     pictures: 'Zgłoszenie mieści dziesięć obrazów i Twoje już je ma.',
-    textSize: 'To więcej niż {max} znaków. Skróć trochę tekst, proszę.',
+    textSize:
+      'Przekroczono limit znaków ({max}) o {over}. Skróć tekst, proszę. Do tego czasu nie zostanie wysłany.',
     askedLately:
       'Niedawno pisaliśmy na ten adres. Zajrzyj tam, także do spamu, lub spróbuj później.',
     moved:

@@ -70,6 +70,14 @@ export const widget: WidgetTexts = {
     copy: 'Kopiuj',
     copied: 'Skopiowano',
     byMail: 'Wyślij e-mailem',
+    fault:
+      'Po naszej stronie coś zawiodło. Nie wiemy, czy to zostało wysłane. Prosimy o kontakt w inny sposób.',
+    tooOld:
+      'Ta przeglądarka jest za stara, aby wysłać stąd zgłoszenie. Prosimy o kontakt w inny sposób.',
+    copyStays:
+      'Kopia pozostaje na tym urządzeniu przez sześć dni. Jeśli w tym czasie uda się ją wysłać, zostanie wysłana.',
+    tooLong:
+      'Przekroczono limit znaków ({max}) o {over}. Skróć tekst, proszę. Do tego czasu nie zostanie wysłany.',
     evidence: {
       one: 'Dołączamy {count} informację',
       few: 'Dołączamy {count} informacje',

@@ -189,7 +189,8 @@ export const customer: CustomerTexts = {
     pictureSize:
       'Essa imagem tem mais de 2 MB. Uma captura (screenshot) ou uma cópia menor deve caber.',
     pictures: 'Um relato leva dez imagens, e o seu já as tem.',
-    textSize: 'São mais de {max} caracteres. Encurte um pouco, por favor.',
+    textSize:
+      'Passa em {over} o limite de {max} caracteres. Encurte, por favor. Até lá não é enviado.',
     askedLately:
       'Escrevemos há pouco para esse endereço. Veja lá, também no spam, ou tente mais tarde.',
     moved:

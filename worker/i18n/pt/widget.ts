@@ -70,6 +70,14 @@ export const widget: WidgetTexts = {
     copy: 'Copiar',
     copied: 'Copiado',
     byMail: 'Enviar por e-mail',
+    fault:
+      'Algo falhou do nosso lado. Não sabemos se foi enviado. Por favor, use outro meio para nos escrever.',
+    tooOld:
+      'Este navegador é demasiado antigo para enviar um relato daqui. Por favor, use outro meio para nos escrever.',
+    copyStays:
+      'Uma cópia fica seis dias neste dispositivo. Se for possível enviá-la até lá, será enviada.',
+    tooLong:
+      'Passa em {over} o limite de {max} caracteres. Encurte, por favor. Até lá não é enviado.',
     evidence: {
       one: '{count} dado segue junto',
       many: '{count} de dados seguem junto',

@@ -188,7 +188,8 @@ export const customer: CustomerTexts = {
     pictureType: 'Hapa zinafanya kazi picha za PNG, JPEG na WebP tu.',
     pictureSize: 'Picha hiyo ni kubwa kuliko MB 2. Picha ya skrini au nakala ndogo itatosha.',
     pictures: 'Ripoti inabeba picha kumi, na yako tayari inazo.',
-    textSize: 'Hayo ni zaidi ya herufi {max}. Tafadhali fupisha kidogo.',
+    textSize:
+      'Imezidi kikomo cha herufi {max} kwa {over}. Tafadhali fupisha. Hadi hapo haitatumwa.',
     askedLately:
       'Tuliiandikia anwani hiyo muda mfupi uliopita. Tafadhali angalia huko, hata kwenye barua taka, au jaribu tena baadaye.',
     moved:

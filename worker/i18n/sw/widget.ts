@@ -70,6 +70,13 @@ export const widget: WidgetTexts = {
     copy: 'Nakili',
     copied: 'Imenakiliwa',
     byMail: 'Tuma kwa barua pepe',
+    fault:
+      'Kuna kitu kimeharibika upande wetu. Hatujui kama imetumwa. Tafadhali tufikie kwa njia nyingine.',
+    tooOld:
+      'Kivinjari hiki ni cha zamani mno kutuma ripoti kutoka hapa. Tafadhali tufikie kwa njia nyingine.',
+    copyStays:
+      'Nakala inabaki kwenye kifaa hiki kwa siku sita. Ikiwezekana kutumwa kabla ya hapo, itatumwa.',
+    tooLong: 'Imezidi kikomo cha herufi {max} kwa {over}. Tafadhali fupisha. Hadi hapo haitatumwa.',
     evidence: { one: 'Taarifa {count} itaambatana', other: 'Taarifa {count} zitaambatana' },
     evidenceHint: 'Zinatusaidia kupata hitilafu. Ondoa usichotaka kutuma.',
     evidenceNames: {

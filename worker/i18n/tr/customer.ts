@@ -194,7 +194,8 @@ export const customer: CustomerTexts = {
     pictureType: 'Burada yalnızca PNG, JPEG ve WebP resimleri kullanılabilir.',
     pictureSize: 'Bu resim 2 MB’tan büyük. Bir ekran görüntüsü ya da daha küçük bir kopya sığar.',
     pictures: 'Bir bildirim en fazla on resim alır; sizinki dolu.',
-    textSize: 'Bu metin {max} karakterden uzun. Lütfen biraz kısaltın.',
+    textSize:
+      'Sınır olan {max} karakter {over} karakter aşıldı. Lütfen kısaltın. O zamana kadar gönderilmez.',
     askedLately:
       'Bu adrese az önce yazdık. Lütfen orada, spam klasörü dahil, arayın ya da daha sonra yeniden deneyin.',
     moved: 'Bu arada burada bir gelişme oldu, bu yüzden gönderilmedi. Son durum aşağıda.',

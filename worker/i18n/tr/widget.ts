@@ -71,6 +71,13 @@ export const widget: WidgetTexts = {
     copy: 'Kopyala',
     copied: 'Kopyalandı',
     byMail: 'E-posta olarak gönder',
+    fault:
+      'Bizim tarafımızda bir şey bozuldu. Gönderilip gönderilmediğini bilmiyoruz. Lütfen bize başka bir yoldan ulaşın.',
+    tooOld:
+      'Bu tarayıcı buradan bildirim göndermek için çok eski. Lütfen bize başka bir yoldan ulaşın.',
+    copyStays: 'Bir kopyası altı gün bu cihazda kalır. Bu sürede gönderilebilirse gönderilir.',
+    tooLong:
+      'Sınır olan {max} karakter {over} karakter aşıldı. Lütfen kısaltın. O zamana kadar gönderilmez.',
     evidence: { one: '{count} bilgi ekleniyor', other: '{count} bilgi ekleniyor' },
     evidenceHint: 'Hatayı bulmamıza yardım eder. Göndermek istemediğinizi çıkarın.',
     evidenceNames: {

@@ -186,7 +186,7 @@ export const customer: CustomerTexts = {
     pictureType: '这里仅支持 PNG、JPEG 和 WebP 图片。',
     pictureSize: '图片超过 2 MB。请使用截图或较小的副本。',
     pictures: '每条反馈最多十张图片，您的已满。',
-    textSize: '内容超过 {max} 个字符，请稍作缩短。',
+    textSize: '超出 {max} 个字符的上限 {over} 个。请缩短，在此之前不会发送。',
     askedLately: '我们刚刚给这个地址发过邮件。请查看邮箱（包括垃圾邮件），或稍后再试。',
     moved: '这里刚刚有了变化，因此内容没有发送。当前情况如下。',
     movedAgain: '这里刚刚有了变化，因此内容没有发送。请重试。当前情况如下。',

@@ -69,6 +69,10 @@ export const widget: WidgetTexts = {
     copy: '复制',
     copied: '已复制',
     byMail: '用邮件发送',
+    fault: '我们这边出了故障，无法确定是否已发送。请通过其他方式联系我们。',
+    tooOld: '此浏览器过旧，无法从这里发送反馈。请通过其他方式联系我们。',
+    copyStays: '副本会在此设备上保留六天，期间如能发送就会发出。',
+    tooLong: '超出 {max} 个字符的上限 {over} 个。请缩短，在此之前不会发送。',
     evidence: { other: '附带 {count} 项信息' },
     evidenceHint: '有助于我们找到故障。不想发送的可以去掉。',
     evidenceNames: {

@@ -186,7 +186,7 @@ export const customer: CustomerTexts = {
     pictureType: '這裡僅支援 PNG、JPEG 和 WebP 圖片。',
     pictureSize: '圖片超過 2 MB。請使用螢幕截圖或較小的副本。',
     pictures: '每則回報最多十張圖片，您的已滿。',
-    textSize: '內容超過 {max} 個字元，請稍微縮短。',
+    textSize: '超出 {max} 個字元的上限 {over} 個。請縮短，在此之前不會送出。',
     askedLately: '我們剛剛寄信到這個地址。請查看信箱（包括垃圾郵件），或稍後再試。',
     moved: '這裡剛剛有了變化，因此內容沒有送出。目前情況如下。',
     movedAgain: '這裡剛剛有了變化，因此內容沒有送出。請再試一次。目前情況如下。',

@@ -69,6 +69,10 @@ export const widget: WidgetTexts = {
     copy: '複製',
     copied: '已複製',
     byMail: '用電子郵件傳送',
+    fault: '我們這邊出了故障，無法確定是否已送出。請以其他方式聯絡我們。',
+    tooOld: '此瀏覽器過舊，無法從這裡送出回報。請以其他方式聯絡我們。',
+    copyStays: '副本會在此裝置上保留六天，期間如能傳送就會送出。',
+    tooLong: '超出 {max} 個字元的上限 {over} 個。請縮短，在此之前不會送出。',
     evidence: { other: '附上 {count} 項資訊' },
     evidenceHint: '有助於我們找出故障。不想傳送的可以移除。',
     evidenceNames: {

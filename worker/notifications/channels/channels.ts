@@ -1,5 +1,6 @@
 import * as v from 'valibot'
-import type { AttemptOutcome } from '../../reports/effects.ts'
+import { type AttemptOutcome, WITHOUT_KEY } from '../../reports/effects.ts'
+import { openEndpoint } from '../../security/secrets.ts'
 import {
   addressFault,
   type AddressRule,
@@ -7,6 +8,7 @@ import {
   spellingFault,
 } from '../../security/webhook-url.ts'
 import type { Endpoint } from '../../sites/site.ts'
+import { encryptedAddress } from '../../text/encrypted.ts'
 import type { Channel, AlertMessage, OutgoingPost } from './channel.ts'
 import { discord } from './discord.ts'
 import { postJson } from './post.ts'
@@ -37,7 +39,8 @@ export function endpointFault(
   endpoint: Pick<Endpoint, 'channel' | 'url'>,
   rule: AddressRule,
 ): string | null {
-  const { url } = endpoint
+  // What is encrypted is looked at once it is opened.
+  const url = encryptedAddress(endpoint.url)?.start ?? endpoint.url
   const channel = findChannel(endpoint)
   if (!channel) return 'This version doesn’t support this channel.'
   const fault = addressFault(url, rule)
@@ -56,13 +59,25 @@ const FORBIDDEN: AttemptOutcome = {
   isReceivers: true,
 }
 
-/** Sends a rendered message to an endpoint that the rule allows; never throws. */
+/** Nothing can be signed or opened: it waits until somebody mends the worker's secret. */
+export const NO_KEY: AttemptOutcome = { ok: false, reason: WITHOUT_KEY, again: true }
+
+/** What decides how an endpoint is reached. */
+export interface Sending {
+  /** The worker's own, under which those of the endpoint are stored. */
+  readonly secrets: readonly string[]
+  readonly rule: AddressRule
+}
+
+/** Sends a rendered message to an endpoint, as it is stored, that the rule allows; never throws. */
 export async function sendTo(
-  outgoing: OutgoingPost,
-  rule: AddressRule,
+  { endpoint: stored, ...message }: OutgoingPost,
+  { secrets, rule }: Sending,
   now: number,
 ): Promise<AttemptOutcome> {
-  const { endpoint } = outgoing
+  const endpoint = await openEndpoint(secrets, stored)
+  if (!endpoint) return NO_KEY
+  const outgoing = { ...message, endpoint }
   const channel = findChannel(endpoint)
   // Checked again here: a row may be older than the rule, or come past whatever saves addresses.
   if (!channel || endpointFault(endpoint, rule) !== null) return FORBIDDEN
@@ -138,6 +153,12 @@ export function fieldsOf({ config }: Channel): readonly ConfigField[] {
       isForTrials: isForTrials === true,
     }
   })
+}
+
+/** The names of an endpoint's settings that nobody sees again; none where nobody knows its channel. */
+export function secretFieldsOf(endpoint: ChannelName): readonly string[] {
+  const channel = findChannel(endpoint)
+  return channel ? fieldsOf(channel).flatMap((one) => (one.isSecret ? one.name : [])) : []
 }
 
 /** Plain words for reasons that only some channels have. */

@@ -1,21 +1,20 @@
 import type { AttemptOutcome } from '../../reports/effects.ts'
-import type { AddressRule } from '../../security/webhook-url.ts'
 import type { Endpoint, Site } from '../../sites/site.ts'
 import type { RequestClock } from '../../time/clock.ts'
 import type { AlertMessage } from './channel.ts'
-import { renderFor, sendTo } from './channels.ts'
+import { renderFor, type Sending, sendTo } from './channels.ts'
 
 /** Sends an endpoint a message that says it is a test, at once, and says how that went. */
 export async function sendTest(
   endpoint: Endpoint,
   site: Site,
   link: string,
-  rule: AddressRule,
+  sending: Sending,
   { now, newId }: RequestClock,
 ): Promise<AttemptOutcome> {
   const body = renderFor(endpoint, testMessage(site, link, now))
   if (body === null) return { ok: false, reason: 'compose_failed', again: false }
-  return sendTo({ endpoint, messageId: `msg_${newId()}`, body }, rule, now)
+  return sendTo({ endpoint, messageId: `msg_${newId()}`, body }, sending, now)
 }
 
 function testMessage({ id, name }: Site, link: string, now: number): AlertMessage {

@@ -10,7 +10,7 @@ import {
   pagePath,
   type Report,
 } from '../../reports/report.ts'
-import { enterLink } from '../../security/links.ts'
+import { deskLink, enterLink } from '../../security/links.ts'
 import type { Site, Staff } from '../../sites/site.ts'
 import { clipLine } from '../../text/clip.ts'
 import { formatTime } from '../../time/format.ts'
@@ -25,7 +25,7 @@ interface Digest {
   readonly staff: Staff
   readonly now: number
   /** The collector's own, for the links. */
-  readonly key: string
+  readonly key: string | null
   /** A local date. */
   readonly day: string
 }
@@ -86,7 +86,7 @@ async function rowOf(group: DigestGroup, report: Report, { key, staff, site, now
   const path = pagePath(report.page)
   const tell = (at: number) => formatTime(at, now, site.calendar)
   return {
-    link: await enterLink(key, report, staff, now),
+    link: key === null ? deskLink(report) : await enterLink(key, report, staff, now),
     what: clipLine(`${report.reference}: ${report.reason.label}${path && ` on ${path}`}`, WHAT_MAX),
     line: lineOf(group, report, { tell, staff, site }),
   }

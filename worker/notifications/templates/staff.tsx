@@ -95,7 +95,12 @@ export function storyOf(
     telling: Telling,
   ) => StaffText
   const told = words(cause, { report, site, tell })
-  const facts = [...(told.facts ?? []), ...factsOf(report, tell), sinceThen(since, tell)]
+  const facts = [
+    ...(told.facts ?? []),
+    ...factsOf(report, tell),
+    sinceThen(since, tell),
+    leftOut(cause, since),
+  ]
   return {
     headline: told.headline,
     subject: subjectOf(report, site, told.subject, tell),
@@ -180,6 +185,13 @@ function sinceThen(events: readonly ReportEvent[], tell: Telling['tell']) {
     'Since then',
     answer && by && `${by} wrote to the customer on ${tell(answer.at)}`,
   ] as const
+}
+
+// An alert holds the newest of a long story.
+function leftOut({ seq }: ReportEvent, [next]: readonly ReportEvent[]) {
+  const count = next ? next.seq - seq - 1 : 0
+  const more = count === 1 ? 'One earlier event' : `${count} earlier events`
+  return ['Left out here', count > 0 ? `${more}: read them at the desk` : null] as const
 }
 
 function owedBy(report: Report, tell: Telling['tell']): string | null {

@@ -33,6 +33,7 @@ export const customerRules: Rules<
   | 'vouch_mail'
   | 'stop_mail'
   | 'revoke_links'
+  | 'renew_links'
   | 'ask_erasure'
 > = {
   add_details: {
@@ -118,6 +119,13 @@ export const customerRules: Rules<
     roles: STAFF,
     decide: () => [{ type: 'links_revoked', data: {} }],
   },
+  renew_links: {
+    from: READABLE,
+    roles: SYSTEM,
+    // Whoever gets no mail has the link of the receipt, which no key of ours has signed.
+    isAlreadySo: ({ mail }) => mail.status !== 'on',
+    decide: () => [{ type: 'links_revoked', data: { renewed: true } }],
+  },
   ask_erasure: {
     from: READABLE,
     roles: CUSTOMER,
@@ -154,11 +162,15 @@ export const customerReducers: Reducers<
   mail_asked: (_report, { data }) => ({ mail: { status: 'asked', email: data.email } }),
   mail_confirmed: (_report, { data }) => ({ mail: { status: 'on', email: data.email } }),
   mail_stopped: ({ mail }) => ({ mail: { ...mail, status: 'off' } }),
-  links_revoked: ({ id, linksRevoked = 0 }) => ({
-    linksRevoked: linksRevoked + 1,
-    // Hint: unique, as hashes of keys are, and the hash of nothing: the device's key opens no more.
-    keyHash: `revoked-${id}`,
-  }),
+  links_revoked: ({ id, linksRevoked = 0 }, { data }) =>
+    data.renewed === true
+      ? {}
+      : {
+          linksRevoked: linksRevoked + 1,
+          // Hint: unique, as hashes of keys are, and the hash of nothing: the device's key opens no
+          // more.
+          keyHash: `revoked-${id}`,
+        },
   erasure_asked: (_report, { at }) => ({ erasureAskedAt: at }),
 }
 

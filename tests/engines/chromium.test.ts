@@ -1,0 +1,4 @@
+import { startChromium } from '../support/engines/playwright.ts'
+import { walkAll } from '../support/engines/walk-all.ts'
+
+walkAll('Chromium', startChromium)
