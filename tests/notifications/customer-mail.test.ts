@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { ASK_LIMITS, blockAddress, reserveAsk } from '../../worker/db/mail/asks.ts'
+import { ASK_LIMITS, blockAddress, reserveAsk } from '../../worker/db/mail/confirmations.ts'
 import type { Command } from '../../worker/reports/commands.ts'
 import { act } from '../support/act.ts'
 import { newClick, raise } from '../support/click.ts'

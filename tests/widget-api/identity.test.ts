@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { blockAddress } from '../../worker/db/mail/asks.ts'
+import { blockAddress } from '../../worker/db/mail/confirmations.ts'
 import { findReport } from '../../worker/db/reports.ts'
 import { act } from '../support/act.ts'
 import { codeOf, newClick, post, raise } from '../support/click.ts'

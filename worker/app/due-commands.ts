@@ -20,12 +20,12 @@ import {
   isDueKind,
   tickOf,
 } from '../reports/due-commands.ts'
-import { memberCommandOf } from '../reports/members.ts'
+import { memberCommandOf } from '../reports/merged-reports.ts'
 import { referenceOf } from '../reports/reference.ts'
 import type { RequestClock } from '../time/clock.ts'
 import { executeById, type CommandFor } from './execute-command.ts'
 import { endCommand, joinCommand, markEnd, tellIfOver } from './known-issues.ts'
-import { turnReport } from './turn-reports.ts'
+import { runReportTimers } from './run-timers.ts'
 
 /** Longer than a chunk takes; whatever died is taken again after it. */
 const LEASE_MS = 5 * 60_000
@@ -167,7 +167,7 @@ async function settle(
 ): Promise<number> {
   if (!isDueKind(row.kind)) throw new TypeError('A later release knows this kind.')
   if (row.kind === 'tick') {
-    await turnReport(env, row.subject, moment)
+    await runReportTimers(env, row.subject, moment)
     await finish(env, row, moment)
     return 1
   }

@@ -18,7 +18,7 @@ import { referenceOf } from '../reports/reference.ts'
 import type { Actor, Report } from '../reports/report.ts'
 import type { SiteDesk } from '../sites/site.ts'
 import type { RequestClock } from '../time/clock.ts'
-import { sweepPictures } from './sweep-pictures.ts'
+import { deletePicturesOf } from './delete-pictures.ts'
 
 // Only the customer's own tabs and staff meet on one report, so a few tries are plenty.
 const TRIES_MAX = 4
@@ -47,7 +47,7 @@ export async function executeCommand(
   const follows = await commit(env.DB, next, events, effects, moment)
   await wakeFor(env, next, effects, moment.now)
   if (follows) await wakeWork(env, next.siteId, 'commands', moment.now, moment.now)
-  if (next.state === 'erased') await sweepPictures(env, next)
+  if (next.state === 'erased') await deletePicturesOf(env, next)
   return next
 }
 

@@ -1,7 +1,7 @@
 import type { ReportField } from '../contract.ts'
 import { listAttachments, readAttachment } from '../db/attachments.ts'
 import { listContactsOf } from '../db/customers.ts'
-import { findAsked } from '../db/mail/asks.ts'
+import { findAsked } from '../db/mail/confirmations.ts'
 import { listToldTo } from '../db/queries/delivery-log.ts'
 import { listEvents } from '../db/reports.ts'
 import type { Env } from '../env.ts'

@@ -1,5 +1,5 @@
+import { deleteErasedPictures } from '../app/delete-pictures.ts'
 import { type Budget, drainDue, DUE_STATEMENTS } from '../app/due-commands.ts'
-import { sweepErased } from '../app/sweep-pictures.ts'
 import { type DueWork, endTurn, findDueWork, giveTurns, takeTurn } from '../db/work/due-work.ts'
 import { metered, callsMax } from '../db/work/meter.ts'
 import type { Env, SiteJob, WorkMessage } from '../env.ts'
@@ -35,7 +35,7 @@ const JOBS: Readonly<Record<SiteJob, Job>> = {
   },
   sweeps: {
     each: 3,
-    run: (env, siteId, clock, budget) => sweepErased(env, siteId, clock(), budget),
+    run: (env, siteId, clock, budget) => deleteErasedPictures(env, siteId, clock(), budget),
   },
   digests: {
     each: 6,

@@ -1,5 +1,5 @@
 import { type Budget, putOffTick } from '../app/due-commands.ts'
-import { turnReport } from '../app/turn-reports.ts'
+import { runReportTimers } from '../app/run-timers.ts'
 import { listDueReports } from '../db/queries/inbox.ts'
 import { isOutage } from '../db/query.ts'
 import type { Env } from '../env.ts'
@@ -28,7 +28,7 @@ export async function runTimers(
   for (const [at, id] of ids.entries()) {
     if (at > 0 && budget.left() < STATEMENTS_EACH) return true
     try {
-      await turnReport(env, id, moment)
+      await runReportTimers(env, id, moment)
     } catch (error) {
       logError('clock_failed', error, { site: siteId, report: referenceOf(id) })
       // A database that is out of reach says nothing against a report.

@@ -3,7 +3,8 @@ import type { Site } from '../sites/site.ts'
 import { amendsRules } from './actions/amends.ts'
 import { answerRules } from './actions/answer.ts'
 import { customerRules } from './actions/customer.ts'
-import { memberRules } from './actions/members.ts'
+import { erasureRules } from './actions/erasure.ts'
+import { mergeRules } from './actions/merge.ts'
 import { ownershipRules } from './actions/ownership.ts'
 import { decideRaise, spamRules } from './actions/raise.ts'
 import { resolveRules } from './actions/resolve.ts'
@@ -33,7 +34,8 @@ const RULES: Rules<Ruled> = {
   ...amendsRules,
   ...resolveRules,
   ...ownershipRules,
-  ...memberRules,
+  ...mergeRules,
+  ...erasureRules,
 }
 
 /** More than anybody tells of one problem. Every view of a report reads all of it. */

@@ -1,5 +1,5 @@
 import type { Transition } from './events.ts'
-import { type MemberData, memberFollowOf } from './members.ts'
+import { type MemberData, memberFollowOf } from './merged-reports.ts'
 import type { StaffActor } from './report.ts'
 
 /** Whom each kind of follow-up is for: one report, or all that its subject names. */

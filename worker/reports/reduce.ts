@@ -1,6 +1,7 @@
 import { amendsReducers } from './actions/amends.ts'
 import { answerReducers } from './actions/answer.ts'
 import { customerReducers } from './actions/customer.ts'
+import { mergeReducers } from './actions/merge.ts'
 import { ownershipReducers } from './actions/ownership.ts'
 import { spamReducers } from './actions/raise.ts'
 import { resolveReducers } from './actions/resolve.ts'
@@ -23,6 +24,7 @@ const REDUCERS: Reducers<Exclude<EventType, 'raised' | 'quarantined' | 'erased'>
   ...amendsReducers,
   ...resolveReducers,
   ...ownershipReducers,
+  ...mergeReducers,
   ...timerReducers,
 }
 

@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { executeById } from '../app/execute-command.ts'
-import { blockAddress } from '../db/mail/asks.ts'
+import { blockAddress } from '../db/mail/confirmations.ts'
 import { findSite } from '../db/sites.ts'
 import type { Env } from '../env.ts'
 import { boundForms, requireSameOrigin, securePages, sendPage, Shell } from '../http/page.tsx'

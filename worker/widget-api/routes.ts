@@ -12,7 +12,7 @@ import {
   WordsBody,
 } from '../contract.ts'
 import { wasTold } from '../db/deliveries.ts'
-import { isBlocked } from '../db/mail/asks.ts'
+import { isBlocked } from '../db/mail/confirmations.ts'
 import { within } from '../db/query.ts'
 import { listEvents } from '../db/reports.ts'
 import { parse, readBody } from '../http/body.ts'

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { reserveAsk } from '../../../worker/db/mail/asks.ts'
+import { reserveAsk } from '../../../worker/db/mail/confirmations.ts'
 import { findReport } from '../../../worker/db/reports.ts'
 import { newClick, raise, tell } from '../../support/click.ts'
 import { customerOf, sealed } from '../../support/customer.ts'

@@ -280,6 +280,7 @@ function Rows({ reports, ...rest }: RowsProps) {
 }
 
 function Row({ report, site, staff, now }: Omit<RowsProps, 'reports'> & { report: Report }) {
+  const { label, main } = nextActions(report, staff)
   return (
     <a href={`/desk/reports/${report.id}`}>
       <span class="what">
@@ -306,7 +307,7 @@ function Row({ report, site, staff, now }: Omit<RowsProps, 'reports'> & { report
           </>
         )}
       </span>
-      <span class="next small">{nextActions(report, staff).label}</span>
+      <span class={main === null ? 'next small soft' : 'next small'}>{label}</span>
     </a>
   )
 }

@@ -1,5 +1,5 @@
 import type { Site } from '../../sites/site.ts'
-import type { EventDraft } from '../commands.ts'
+import { type EventDraft, type Rules, UNRESOLVED } from '../commands.ts'
 import type { ErasedBecause, Tombstone } from '../events.ts'
 import type { Actor, Report } from '../report.ts'
 
@@ -36,4 +36,14 @@ function pageOf({ page }: Report): string {
   const [first = '', ...rest] = new URL(page.url).pathname.split('/').filter(Boolean)
   if (first === '') return '/'
   return SEGMENT.test(first) ? `/${first}${rest.length > 0 ? '/*' : ''}` : '/*'
+}
+
+/** Who may erase a report, and when. */
+export const erasureRules: Rules<'erase'> = {
+  erase: {
+    from: [...UNRESOLVED, 'resolved', 'confirmed', 'closed', 'spam', 'withdrawn', 'merged'],
+    roles: ['admin', 'system'],
+    isAlreadySo: ({ state }) => state === 'erased',
+    decide: (report, _command, { site, actor }) => [erased(report, site, actor)],
+  },
 }

@@ -10,7 +10,7 @@ const RETRY_MS = 5 * 60_000
 const SWEEPS_MAX = 25
 
 /** Deletes the pictures of a report that was just erased. What fails here the clock does. */
-export async function sweepPictures(env: Env, report: Pick<Report, 'id' | 'siteId'>) {
+export async function deletePicturesOf(env: Env, report: Pick<Report, 'id' | 'siteId'>) {
   await deletePictures(env.FILES, report).catch((error: unknown) => {
     logError('pictures_left', error)
   })
@@ -20,7 +20,7 @@ export async function sweepPictures(env: Env, report: Pick<Report, 'id' | 'siteI
  * Deletes what is left of the pictures of a site's erased reports, until R2 says that it is gone.
  * True where more is due.
  */
-export async function sweepErased(
+export async function deleteErasedPictures(
   env: Env,
   siteId: string,
   { now }: RequestClock,

@@ -12,7 +12,11 @@ const TICK = { actor: { role: 'system' }, command: { type: 'tick' } } as const
  * version, so that two at once do nothing twice. Where nothing is due after all, the moment at which
  * it said that something would be is written anew. Throws where something is still due.
  */
-export async function turnReport(env: Env, reportId: string, moment: RequestClock): Promise<void> {
+export async function runReportTimers(
+  env: Env,
+  reportId: string,
+  moment: RequestClock,
+): Promise<void> {
   const report = await executeById(env, reportId, TICK, moment)
   const { wakeAt, reference, siteId } = report
   if (wakeAt === null || wakeAt > moment.now) return

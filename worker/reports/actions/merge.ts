@@ -1,12 +1,53 @@
 import { Problem } from '../../problem.ts'
-import { CUSTOMER, type Rules, STAFF } from '../commands.ts'
+import { CUSTOMER, IN_HAND, type Reducers, type Rules, STAFF, SYSTEM } from '../commands.ts'
 import { isForKnownIssue, wasToldOver } from '../known-issue.ts'
-import { answerDate, dueDate, followUpAt, hasBroken, reopenDate } from '../promises.ts'
-import { nextPromise } from '../report.ts'
+import {
+  answerDate,
+  dueDate,
+  endAll,
+  followUpAt,
+  hasBroken,
+  openPromise,
+  reopenDate,
+  withPromise,
+} from '../promises.ts'
+import { isOpen, nextPromise } from '../report.ts'
 import { markOf, requireSentences } from './answer.ts'
 
-/** What happens to a report that goes on with another one, and what its customer says to that. */
-export const memberRules: Rules<'tell' | 'settle' | 'disagree'> = {
+/** How a report is merged into another one, what happens to it then, and how it's separate again. */
+export const mergeRules: Rules<'merge' | 'separate' | 'tell' | 'settle' | 'disagree'> = {
+  merge: {
+    from: ['received', ...IN_HAND],
+    // By itself where the customer said that it is a problem that is known.
+    roles: [...STAFF, 'system'],
+    decide(report, { into }, { target, actor, site, now }) {
+      // Into one that goes on: a chain, a circle or another site's report would lead nowhere.
+      const isFine =
+        target?.id === into &&
+        target.id !== report.id &&
+        target.siteId === report.siteId &&
+        (isOpen(target.state) || target.state === 'resolved' || target.state === 'confirmed')
+      if (!target || !isFine) return new Problem('invalid', ['into'])
+      const merged = { id: target.id, reference: target.reference }
+      if (actor.role === 'system') return [{ type: 'merged', to: 'merged', data: merged }]
+      const isOwed = report.promises.some(({ status }) => status === 'open')
+      const data = {
+        ...merged,
+        promise: isOwed ? null : answerDate(site, now),
+        ...(target.owner && { owner: target.owner }),
+      }
+      return [{ type: 'merged', to: 'merged', data }]
+    },
+  },
+  separate: {
+    from: ['merged'],
+    roles: SYSTEM,
+    // Nobody told this customer that it is done, so it begins anew, for whoever takes it.
+    decide: ({ mergedInto }, _command, { site, now }) => {
+      const data = { ...answerDate(site, now), reference: mergedInto?.reference ?? '' }
+      return [{ type: 'separated', to: 'received', data }]
+    },
+  },
   tell: {
     from: ['merged'],
     roles: STAFF,
@@ -66,6 +107,31 @@ export const memberRules: Rules<'tell' | 'settle' | 'disagree'> = {
       ]
     },
   },
+}
+
+/** What merging and separating change in the report. */
+export const mergeReducers: Reducers<'merged' | 'separated'> = {
+  merged: (report, event) => {
+    const { id, reference, promise, owner } = event.data
+    const ended = { ...endAll(report, event), mergedInto: { id, reference } }
+    if (promise === undefined) return ended
+    const { promises, waitsSince } = report
+    return {
+      ...ended,
+      owner: owner ?? report.owner,
+      waitsSince,
+      promises: promise
+        ? withPromise(promises, openPromise('answer', promise, event.at))
+        : promises,
+    }
+  },
+  separated: ({ promises }, { data, at }) => ({
+    mergedInto: null,
+    owner: null,
+    // Theirs is another problem than the known one, whose end says nothing of it.
+    ...(data.because === 'customer' && { notice: null }),
+    promises: withPromise(promises, openPromise('answer', data, at)),
+  }),
 }
 
 // With the other customer; and where nobody promised them anything, on the site's own promise.
