@@ -156,7 +156,12 @@ describe('news by mail', () => {
 describe('a form that cannot be accepted', () => {
   it.each([
     ['received', 'write', { text: '  ' }, 'Please write a few words first.'],
-    ['received', 'write', { text: 'x'.repeat(4_001) }, 'That’s more than 4,000 characters.'],
+    [
+      'received',
+      'write',
+      { text: 'x'.repeat(10_005) },
+      'That’s 5 over the limit of 10,000 characters. Please shorten it.',
+    ],
     ['received', 'mail', { email: 'nobody' }, 'That doesn’t look like an email address.'],
     ['received', 'wish', { wish: 'gold', text: 'In bars' }, 'Please choose one of these.'],
     ['resolved', 'reopen', { text: '' }, 'Please write a few words first.'],

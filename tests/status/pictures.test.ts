@@ -146,10 +146,10 @@ describe('what is no picture', () => {
     expect(answer.status).toBe(303)
   })
 
-  it('bounds every other form to 64 KiB', async () => {
+  it('bounds every other form to 1 MiB', async () => {
     const click = await driveTo(collector, 'received')
     const { send } = customerOf(collector, click)
-    expect((await send('write', { text: 'x'.repeat(70_000) })).status).toBe(413)
+    expect((await send('write', { text: 'x'.repeat(1_100_000) })).status).toBe(413)
   })
 })
 

@@ -173,7 +173,7 @@ describe('hostile bytes', () => {
   it('are no larger than a form where they are details', async () => {
     const click = await raised()
     const path = `/v1/reports/${click.id}/details`
-    expect((await post(collector, path, 'A'.repeat(70_000))).status).toBe(413)
+    expect((await post(collector, path, 'A'.repeat(170_000))).status).toBe(413)
   })
 })
 

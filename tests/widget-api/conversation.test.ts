@@ -114,7 +114,7 @@ describe('writing back', () => {
     for (const fields of [
       {},
       { text: ' ' },
-      { text: 'x'.repeat(4_001) },
+      { text: 'x'.repeat(10_001) },
       { text: 'a', by: 'Sam' },
     ]) {
       expect(await codeOf(await says(click, 'messages', fields))).toBe('invalid')

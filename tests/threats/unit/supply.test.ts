@@ -24,6 +24,8 @@ afterAll(() => {
 })
 
 interface Locked {
+  /** Set where it is installed under another one. */
+  readonly name?: string
   readonly version: string
   readonly integrity?: string
   readonly resolved?: string
@@ -32,6 +34,8 @@ interface Locked {
 const lockText = readFileSync(`${ROOT}/package-lock.json`, 'utf8')
 const { packages } = JSON.parse(lockText) as { readonly packages: Record<string, Locked> }
 const nameOf = (path: string) => path.replace(/^.*node_modules\//, '')
+/** What a package is called by those who publish it, also where it is installed under another name. */
+const publishedName = ([path, { name }]: readonly [string, Locked]) => name ?? nameOf(path)
 const locked = Object.entries(packages).filter(([path]) => path !== '')
 
 /** The hash of each file of the widget that a build left in a folder. */
@@ -123,7 +127,7 @@ describe('T29: the bill of materials', { timeout: 300_000 }, () => {
     }
     expect(bomFormat).toBe('CycloneDX')
     const listed = components.map(({ purl }) => decodeURIComponent(purl))
-    const all = locked.map(([path, { version }]) => `pkg:npm/${nameOf(path)}@${version}`)
+    const all = locked.map((one) => `pkg:npm/${publishedName(one)}@${one[1].version}`)
     expect(listed.toSorted()).toEqual([...new Set(all)].toSorted())
     expect(components.filter(({ hashes }) => hashes[0]?.alg !== 'SHA-512')).toEqual([])
   })
@@ -135,7 +139,7 @@ describe('T29: what is installed', () => {
     expect(locked.filter(([, one]) => one.resolved !== undefined)).toEqual([])
     const { dependencies, devDependencies } = packageJson
     const wanted = Object.values({ ...dependencies, ...devDependencies })
-    expect(wanted.filter((version) => !/^\d+\.\d+\.\d+$/.test(version))).toEqual([])
+    expect(wanted.filter((version) => !/^(?:npm:@?[\w/-]+@)?\d+\.\d+\.\d+$/.test(version))).toEqual([])
   })
 
   it('runs no script of its own but those that are allowed, and names those that are not', () => {

@@ -233,7 +233,7 @@ function shotsAt(
   const rest = fc.oneof(
     fc.json(),
     fc.uint8Array({ maxLength: 400 }),
-    fc.constantFrom('', '[', '{'.repeat(50), '['.repeat(5_000), 'x'.repeat(70_000)),
+    fc.constantFrom('', '[', '{'.repeat(50), '['.repeat(5_000), 'x'.repeat(170_000)),
   )
   const body = fc.oneof(
     { weight: 4, arbitrary: fc.tuple(near, fc.constant(text)) },

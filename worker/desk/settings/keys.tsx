@@ -80,7 +80,7 @@ function LostForm() {
       <div class="field">
         <label class="choice" for="keys-lost">
           <input type="checkbox" id="keys-lost" name="lost" value="yes" required />
-          The old secret is lost for good
+          The old secret is lost and won’t come back
         </label>
       </div>
       <button type="submit" class="quiet">

@@ -101,7 +101,7 @@ export function secretFault({
   }
 }
 
-const WAITS = 'Emails to customers and posts to endpoints wait until it’s put back.'
+const WAITS = 'Emails to customers and posts to endpoints wait until it’s restored.'
 
 /** Tells on every page of the desk what fails, and leads to where it can be mended. */
 function Banner({ troubles, hasLink }: { troubles: readonly string[]; hasLink: boolean }) {
