@@ -11,8 +11,10 @@ const FAR_MS = 6 * 24 * 60 * 60 * 1000
 
 /** A time in plain words, such as `Tuesday 14:00`, in this device's time zone. */
 export function tellTime(at: number, now: number, language: Language): string {
-  // The reader's own variant of the language, so that the clock is written as in their country.
-  const locale = navigator.languages.find((own) => `${own}-`.startsWith(`${language}-`)) ?? language
+  // The reader's own variant of the language, so that the clock is written as in their country. Some
+  // browsers know no languages.
+  const own = navigator.languages as readonly string[] | undefined
+  const locale = own?.find((one) => `${one}-`.startsWith(`${language}-`)) ?? language
   const day: Intl.DateTimeFormatOptions =
     Math.abs(at - now) < FAR_MS
       ? { weekday: 'long' }

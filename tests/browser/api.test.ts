@@ -105,7 +105,8 @@ describe('a call', () => {
       window.Amends?.close()
     })
     await page.waitForLoadState('networkidle')
-    expect(asked).toEqual(['/w/shop/amends.js'])
+    // The keys of the site are listened to, and nothing else is here yet.
+    expect(asked.filter((path) => !path.includes('/shortcut'))).toEqual(['/w/shop/amends.js'])
     await page.evaluate(() => {
       window.Amends?.open('money')
       window.Amends?.open('broken')

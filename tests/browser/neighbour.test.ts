@@ -186,6 +186,8 @@ describe('what the page can notice', () => {
       'window error',
       'window online',
       'window pagehide',
+      'window pagehide',
+      'window pageshow',
       'window storage',
       'window unhandledrejection',
     ])

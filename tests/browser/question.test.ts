@@ -93,7 +93,7 @@ describe.concurrent('the question', () => {
       scene.browser,
       shop.page(`${BROKEN}<input id="field">`),
     )
-    const status = page.locator('amends-widget [role=status]')
+    const status = page.locator('amends-widget output')
     expect(await status.textContent()).toBe('')
     await page.evaluate(() => {
       const shifts: number[] = []
@@ -126,7 +126,7 @@ describe.concurrent('the question', () => {
       const bottom = `<h1>Basket</h1><button id="it" style="position:fixed;inset:auto 0 70px 0;height:48px" onclick="undefinedBasket.pay()">Pay</button>`
       for (const body of [BROKEN, bottom]) {
         const { page, context } = await failing(body, { colorScheme, viewport: { width, height } })
-        const card = await page.locator('amends-widget [role=status]').boundingBox()
+        const card = await page.locator('amends-widget output').boundingBox()
         for (const other of ['#it', 'amends-widget .launch']) {
           const box = await page.locator(other).boundingBox()
           if (!card || !box) throw new Error('It is not there.')
@@ -280,7 +280,7 @@ describe.concurrent('nobody is asked', () => {
 
   it('any more, once the widget goes while it asks', async () => {
     const { page, question, context } = await failing()
-    await page.evaluate(`window.region = document.querySelector('amends-widget').shadowRoot.querySelector('[role=status]')
+    await page.evaluate(`window.region = document.querySelector('amends-widget').shadowRoot.querySelector('output')
       Amends.destroy()`)
     await question.waitFor({ state: 'detached' })
     expect(await page.evaluate('region.textContent')).toBe('')

@@ -230,7 +230,7 @@ describe('a test of an endpoint', () => {
 
 describe('what a receiver answered', () => {
   it('is forgotten with the report that is erased', async () => {
-    const { click, row } = await tellAll()
+    const { click } = await tellAll()
     const excerpts = async () =>
       (await readAttempts(collector, 'demo-bad', click.id)).map(({ excerpt }) => excerpt)
     expect((await excerpts()).at(-1)).not.toBeNull()
@@ -247,8 +247,7 @@ describe('what a receiver answered', () => {
     const form = { version: String(version) }
     const erased = await desk.ada.post(`/desk/reports/${click.id}/erase`, form)
     expect(erased.status).toBe(303)
-    expect((await excerpts()).at(-1)).toBeNull()
-    expect(await row('demo-bad')).toBeDefined()
+    expect((await excerpts()).filter((excerpt) => excerpt !== null)).toEqual([])
     // Of what is gone nothing is sent again.
     const key = { reportId: click.id, seq: '1', channel: 'webhook', recipientId: 'demo-crm' }
     const again = await desk.lea.post(`${PAGE}/again`, key)

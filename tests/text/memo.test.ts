@@ -7,7 +7,11 @@ import { MONDAY } from '../support/reports.ts'
 
 const ROOT = `${import.meta.dirname}/../..`
 /** Made once, where the file is read. */
-const ONCE = ['worker/desk/report/sidebar.tsx']
+const ONCE = [
+  'worker/desk/figures.tsx',
+  'worker/desk/report/history-text.ts',
+  'worker/desk/report/sidebar.tsx',
+]
 
 describe('what is kept across requests', () => {
   it('is made once for each key, and never holds more than it may', () => {

@@ -225,7 +225,8 @@ export const THREATS: readonly Threat[] = [
     threat: 'forged tokens',
     by: [
       'threats/worker/forged.test.ts > T25: a forged token',
-      'desk/access.test.ts > lets in nobody else: not another audience, not an address of nobody',
+      'desk/access.test.ts > lets in whom it names, without a link, and nobody else',
+      'desk/access.test.ts > lets in nobody whom it names for another audience',
       'desk/desk-link.test.ts > opens for that person alone, as long as it is good, and no other way',
     ],
   },

@@ -27,7 +27,12 @@ export function Dialog(props: DialogProps) {
         event.preventDefault()
         machine.close()
       }}
-      onClose={machine.close}
+      onClose={(event) => {
+        // It comes late: by then the panel may be open again.
+        if (event.currentTarget instanceof HTMLDialogElement && !event.currentTarget.open) {
+          machine.close()
+        }
+      }}
       // On mousedown, so that dragging a selection out of the dialog doesn't close it.
       onMouseDown={(event) => {
         const isBeside = !isInline && event.target === event.currentTarget

@@ -9,6 +9,7 @@ const REMEMBER_S = '86400'
  * ones: nothing here reads them, and no credentials are ever involved.
  */
 export function answerPreflight(c: Context): Response {
+  c.header('Vary', 'Origin')
   if (c.req.header('access-control-request-method') === undefined) {
     throw new Problem('method_not_allowed')
   }
@@ -17,6 +18,5 @@ export function answerPreflight(c: Context): Response {
     'Access-Control-Allow-Methods': 'GET, POST',
     'Access-Control-Allow-Headers': '*',
     'Access-Control-Max-Age': REMEMBER_S,
-    Vary: 'Origin',
   })
 }

@@ -43,7 +43,7 @@ export function KeysCard({ keys, site, now }: KeysCardProps) {
 function PutBack() {
   return (
     <>
-      Put back the one you kept: <code>npx wrangler secret put COLLECTOR_SECRET</code>.
+      Restore the one you kept: <code>npx wrangler secret put COLLECTOR_SECRET</code>.
     </>
   )
 }
