@@ -17,42 +17,6 @@ interface KnownInEngine extends Known {
 /** Each of these must fail, in its own way: one that passes has to leave this list. */
 const IN_ENGINES: readonly KnownInEngine[] = [
   {
-    engine: 'Chromium 109',
-    walks: ['shop', 'leave', 'inline', 'trigger', 'policy', 'keyboard', 'offline'],
-    symptom: /Waited \d+ ms in vain: .*“(?:Thank you|Saved on this device)/,
-    cause: 'sending uses what came after the floor, such as toSorted: the press does nothing',
-  },
-  {
-    engine: 'Chromium 109',
-    walks: ['right to left'],
-    symptom: /Waited \d+ ms in vain: .*“dialog \.promise”/,
-    cause: 'sending uses what came after the floor, such as toSorted: the press does nothing',
-  },
-  {
-    engine: 'Chromium 109',
-    walks: ['colours'],
-    symptom: /no surface below its text/,
-    cause: 'the sheets of panel and status page need light-dark()',
-  },
-  {
-    engine: 'Chromium 121',
-    walks: ['colours'],
-    symptom: /no surface below its text/,
-    cause: 'the sheets of panel and status page need light-dark()',
-  },
-  {
-    engine: 'WebKit',
-    walks: ['leave'],
-    symptom: /Waited \d+ ms in vain: .*“Thank you[^]*Sending…/,
-    cause: 'a transaction that is frozen with the kept page blocks those of the next page',
-  },
-  {
-    engine: 'WebKit',
-    walks: ['offline'],
-    symptom: /Waited \d+ ms in vain: .*“\.launch\[data-news\]”/,
-    cause: 'a transaction that is frozen with the left page blocks those of the next page',
-  },
-  {
     engine: 'Firefox',
     walks: ['leave'],
     symptom: /Waited \d+ ms in vain: .*“Thank you[^]*Sending…/,
