@@ -9,6 +9,7 @@ it('a click goes before another report’s pictures, and what belongs to a repor
   const outbox = createOutbox({
     store: {
       list: async () => [...stored.values()].toSorted((a, b) => a.order - b.order),
+      isWhole: () => true,
       put: async (one) => stored.set(one.order, one),
       remove: async (order) => stored.delete(order),
       spill: () => {},
@@ -58,6 +59,7 @@ it('what waits for its proof is stored at once, and goes with the page as it is,
   const outbox = createOutbox({
     store: {
       list: async () => [...stored.values()],
+      isWhole: () => true,
       put: async (one) => stored.set(one.order, one),
       remove: async (order) => stored.delete(order),
       spill: () => {},

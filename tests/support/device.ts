@@ -41,6 +41,7 @@ export function createDevice({ turn, luck }: Outside) {
     const outbox = createOutbox({
       store: {
         list: () => living(() => [...stored.values()].toSorted((a, b) => a.order - b.order)),
+        isWhole: () => true,
         put: (entry) =>
           living(() => {
             everStored.add(entry.order)

@@ -1,12 +1,10 @@
 import type { OutboxEntry } from '../state/outbox.ts'
-import type { OutboxStore } from './outbox.ts'
+import { type OutboxStore, REST_MS } from './outbox.ts'
 
 const TABLE = 'unsent'
 /** Some databases never answer: one frozen page can hold up all others. */
 const OPEN_MAX_MS = 1_000
 const STEP_MAX_MS = 2_000
-/** One that did not answer isn't asked again for so long. */
-const REST_MS = 30_000
 
 /**
  * Stores entries on the device: in IndexedDB, else in localStorage, else in the memory of the page,
@@ -17,17 +15,19 @@ export function openOutboxStore(site: string, signal: AbortSignal) {
   const item = `amends:${site}:unsent`
   const memory = new Map<number, OutboxEntry>()
   let isLasting = true
+  let isWhole = true
   let opened: Promise<IDBDatabase> | undefined
   /** Until then, the database isn't asked. */
   let restsUntil = 0
   const running = new Map<IDBTransaction, () => void>()
   const rest = (until: number) => {
-    restsUntil = until
+    restsUntil = Math.max(restsUntil, until)
     for (const [transaction, giveUp] of running) {
       giveUp()
       abort(transaction)
     }
   }
+  const restAWhile = () => rest(Date.now() + REST_MS)
   // A page that goes may be frozen with what it has begun, and holds up all others of its origin. So
   // from here on there are only notes that are made at once.
   addEventListener('pagehide', () => rest(Infinity), { signal })
@@ -47,9 +47,13 @@ export function openOutboxStore(site: string, signal: AbortSignal) {
     run: (table: IDBObjectStore) => IDBRequest<T>,
   ): Promise<T> => {
     if (Date.now() < restsUntil) throw new Error('The database rests.')
-    const database = await open()
+    const database = await open().catch(() => {
+      // One that is only slow has opened by the next time.
+      opened = undefined
+      restAWhile()
+    })
     // The page may have gone meanwhile.
-    if (Date.now() < restsUntil) throw new Error('The database rests.')
+    if (!database || Date.now() < restsUntil) throw new Error('The database rests.')
     let transaction: IDBTransaction
     try {
       // Strict: on the disk when it is confirmed, not only in a buffer.
@@ -61,7 +65,7 @@ export function openOutboxStore(site: string, signal: AbortSignal) {
     }
     const request = run(transaction.objectStore(TABLE))
     // What comes too late must not be there twice, so it is taken back.
-    const timer = setTimeout(() => rest(Date.now() + REST_MS), STEP_MAX_MS)
+    const timer = setTimeout(restAWhile, STEP_MAX_MS)
     return new Promise<T>((resolve, reject) => {
       running.set(transaction, reject)
       transaction.addEventListener('complete', () => resolve(request.result))
@@ -88,11 +92,12 @@ export function openOutboxStore(site: string, signal: AbortSignal) {
   }
 
   const list: OutboxStore['list'] = async () => {
-    const stored: OutboxEntry[] = await inTable('readonly', (table) => table.getAll()).catch(
-      () => [],
+    const stored = await inTable<OutboxEntry[]>('readonly', (table) => table.getAll()).catch(
+      () => null,
     )
+    isWhole = stored !== null
     // Of each entry the newest state wins: the spilled one is the oldest, that in memory the newest.
-    const all = [...readItem(), ...stored.filter(isEntry), ...memory.values()]
+    const all = [...readItem(), ...(stored ?? []).filter(isEntry), ...memory.values()]
     return Array.from(new Map(all.map((one) => [one.order, one])).values()).sort(
       (a, b) => a.order - b.order,
     )
@@ -102,6 +107,7 @@ export function openOutboxStore(site: string, signal: AbortSignal) {
     list,
     item,
     isLasting: () => isLasting,
+    isWhole: () => isWhole,
     async put(entry: OutboxEntry) {
       const { order } = entry
       memory.set(order, entry)
@@ -123,7 +129,8 @@ export function openOutboxStore(site: string, signal: AbortSignal) {
       await inTable('readwrite', (table) => table.delete(order)).catch(() => {})
       try {
         writeItem(without(order))
-        if ((await list()).length === 0) localStorage.removeItem(item)
+        // While it is there, the next visit looks for what the database did not tell.
+        if ((await list()).length === 0 && isWhole) localStorage.removeItem(item)
       } catch {
         // Storage is blocked, so there is nothing to remove.
       }

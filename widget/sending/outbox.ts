@@ -30,6 +30,8 @@ const MENDABLE: readonly unknown[] = ['forbidden_origin', 'fault']
 const HOUR_MS = 3_600_000
 // Safari may delete storage after seven days, and an old report helps nobody.
 const AGE_MAX_MS = 144 * HOUR_MS
+/** A database that did not answer isn't asked again for so long. */
+export const REST_MS = 30_000
 const PAUSE_MIN_MS = 1_000
 const PAUSE_MAX_MS = 600_000
 /** The collector never asks for more: a longer wait means that the clock was set back. */
@@ -184,6 +186,7 @@ export function createOutbox({
         const skip = new Set<string>()
         while (await sendNext(skip));
         if (skip.size > 0) later(Math.max(pause(), quietUntil - now()))
+        else if (!store.isWhole()) later(REST_MS)
         await catchUp()
       })
       for (const order of mine) release(order)
@@ -307,6 +310,8 @@ function nextOf(
 /** Where entries are stored. None of these fails, since there is always the memory of the page. */
 export interface OutboxStore {
   list(): Promise<readonly OutboxEntry[]>
+  /** False where the last list may lack what is in a database that did not answer. */
+  isWhole(): boolean
   put(entry: OutboxEntry): Promise<unknown>
   remove(order: number): Promise<unknown>
   /** Stores an entry synchronously while the page closes. */

@@ -46,7 +46,7 @@ export const createSending: SendingModule['createSending'] = ({
           return { name: 'refused', code: 'fault' }
         },
       ),
-    exclusively: createLock(`amends:${site}:lock`),
+    exclusively: createLock(`amends:${site}:lock`, signal),
     now: Date.now,
     random: Math.random,
     wake(run, ms) {

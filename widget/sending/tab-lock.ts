@@ -4,26 +4,58 @@ const PAUSE_MS = 500
 
 /**
  * Lets one tab at a time do something. Pages without TLS, and frames without an origin, have no locks
- * and get a lease. Two tabs may take it in the same millisecond: then entries are sent twice, which
- * the collector counts once.
+ * and get a lease. Two tabs may still do it at once: then entries are sent twice, which the collector
+ * counts once.
  */
-export function createLock(name: string) {
+export function createLock(name: string, signal: AbortSignal) {
+  /** Set while the page is gone: until it is back. */
+  let back: Promise<unknown> | undefined
+  /** What this page is doing, with the lock or since it let go. */
+  let current: Promise<unknown> | undefined
+  const settle = () => (current = undefined)
+  const ends = new Set<AbortController>()
+  // Firefox lets a page that is kept for the way back keep its locks too, and no other page of the
+  // site would get one. So a page that goes lets go, and asks again only when it is back.
+  const onHide = () => {
+    back = new Promise((resolve) => addEventListener('pageshow', resolve, { once: true }))
+    void back.then(() => (back = undefined))
+    for (const end of ends) end.abort()
+  }
+  addEventListener('pagehide', onHide, { signal })
+
   return async (run: () => Promise<void>): Promise<void> => {
-    let isRun = false
-    try {
-      return await navigator.locks.request(name, () => {
-        isRun = true
-        return run()
-      })
-    } catch (error) {
-      if (isRun) throw error
-    }
-    while (isTaken(name)) await new Promise((resolve) => setTimeout(resolve, PAUSE_MS))
-    write(name, Date.now() + LEASE_MS)
-    try {
-      await run()
-    } finally {
-      write(name, 0)
+    let running: Promise<void> | undefined
+    let steal = false
+    for (;;) {
+      await current
+      await back
+      const end = new AbortController()
+      const quit = end.signal
+      const ended = new Promise((resolve) => quit.addEventListener('abort', resolve))
+      const timer = setTimeout(() => end.abort(), LEASE_MS)
+      const hold = () => {
+        clearTimeout(timer)
+        running = run()
+        current = running.then(settle, settle)
+        return Promise.race([current, ended])
+      }
+      ends.add(end)
+      try {
+        await navigator.locks.request(name, steal ? { steal } : { signal: quit }, hold)
+      } catch {
+        // Who has it for so long may never let go, unless it's this page.
+        if (quit.aborted) steal = !current && !back
+        else if (!running) {
+          clearTimeout(timer)
+          while (isTaken(name)) await new Promise((resolve) => setTimeout(resolve, PAUSE_MS))
+          write(name, Date.now() + LEASE_MS)
+          await hold()
+          write(name, 0)
+        }
+      }
+      clearTimeout(timer)
+      ends.delete(end)
+      if (running) return running
     }
   }
 }
