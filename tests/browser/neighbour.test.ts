@@ -187,6 +187,7 @@ describe('what the page can notice', () => {
       'window online',
       'window pagehide',
       'window pagehide',
+      'window pagehide',
       'window pageshow',
       'window storage',
       'window unhandledrejection',
