@@ -92,14 +92,19 @@ const LOOPBACK = ['127.0.0.1', '::1']
  */
 export function networkOf(headers: { readonly get: (name: string) => string | null }) {
   const address = headers.get('cf-connecting-ip')?.trim()
-  if (!address || LOOPBACK.includes(address)) return null
+  if (!address) return null
   const v4 = hostOf(`http://${address}/`)
-  if (v4 !== null && /^[\d.]+$/.test(v4)) return v4
+  if (v4 !== null && /^[\d.]+$/.test(v4)) return elsewhere(v4)
   const v6 = hostOf(`http://[${address}]/`)?.slice(1, -1)
   // Whoever sends nonsense shares one limit with all who do.
   if (v6 === undefined) return 'unreadable'
-  return v4InV6(v6) ?? prefixOf(v6)
+  const inner = v4InV6(v6)
+  if (inner !== null) return elsewhere(inner)
+  return elsewhere(v6) && prefixOf(v6)
 }
+
+/** An address in the parser's spelling, or null for this machine's own. */
+const elsewhere = (address: string) => (LOOPBACK.includes(address) ? null : address)
 
 function hostOf(url: string): string | null {
   return URL.canParse(url) ? new URL(url).hostname : null
