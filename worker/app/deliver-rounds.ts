@@ -3,8 +3,6 @@ import type { Env } from '../env.ts'
 import type { ReadClock } from '../time/clock.ts'
 import { deliverDue, ROUND_STATEMENTS } from './deliver-due.ts'
 
-export { ROUND_STATEMENTS } from './deliver-due.ts'
-
 /** How long rounds go on, and how many statements they may still make. */
 interface RoundsBudget {
   readonly until: number

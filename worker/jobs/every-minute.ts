@@ -1,4 +1,5 @@
-import { deliverRounds, ROUND_STATEMENTS } from '../app/deliver-rounds.ts'
+import { ROUND_STATEMENTS } from '../app/deliver-due.ts'
+import { deliverRounds } from '../app/deliver-rounds.ts'
 import { forgetEarlierWords } from '../db/customers.ts'
 import { HOLD_STATEMENTS, holdForDisabled } from '../db/endpoints.ts'
 import { forgetEarlierAsks } from '../db/mail/confirmations.ts'

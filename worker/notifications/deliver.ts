@@ -54,21 +54,29 @@ async function attemptNamed(delivery: DueDelivery, round: Round): Promise<Attemp
     attempts: delivery.attempts,
     reason: outcome.reason,
   })
-  const { now: at, random } = round.clock()
-  if (outcome.ok || !outcome.again) return { delivery, outcome, at, nextAt: null }
-  const tries = delivery.attempts - delivery.attemptsBefore
-  return { delivery, outcome, at, nextAt: retryAt(tries, at, random(), outcome.retryAfterMs) }
+  return attemptedAs(delivery, outcome, round.clock)
 }
 
-/** An attempt at a delivery whose report cannot be read: it fails, and is tried again as any other. */
+/**
+ * Counts a delivery whose report cannot be read as one failed attempt, so that it has as many as any
+ * other and is then shown at the desk as given up.
+ */
 export function attemptUnread<Key extends TakenKey>(
   delivery: Key,
   clock: ReadClock,
 ): Attempted<Key> {
+  return attemptedAs(delivery, { ok: false, reason: 'load_failed', again: true }, clock)
+}
+
+function attemptedAs<Key extends TakenKey>(
+  delivery: Key,
+  outcome: AttemptOutcome,
+  clock: ReadClock,
+): Attempted<Key> {
   const { now: at, random } = clock()
-  const outcome: AttemptOutcome = { ok: false, reason: 'load_failed', again: true }
+  if (outcome.ok || !outcome.again) return { delivery, outcome, at, nextAt: null }
   const tries = delivery.attempts - delivery.attemptsBefore
-  return { delivery, outcome, at, nextAt: retryAt(tries, at, random()) }
+  return { delivery, outcome, at, nextAt: retryAt(tries, at, random(), outcome.retryAfterMs) }
 }
 
 async function send(delivery: DueDelivery, round: Round): Promise<AttemptOutcome> {
