@@ -85,6 +85,8 @@ export interface Env {
   readonly MISSES: RateLimit
   /** A secret: whoever sends it to `/health` is told the numbers. Without it nobody is. */
   readonly HEALTH_TOKEN?: string
+  /** A secret: while it says anything, nothing is stored or sent, as for a restore. */
+  readonly PAUSED?: string
   /**
    * How many statements the database takes in one call: 1000 on the Workers Paid plan, 50 on the
    * free one, where the clock itself does the work in small rounds.

@@ -1,11 +1,11 @@
 import type { ExportedHandler } from '@cloudflare/workers-types'
 import { Hono } from 'hono'
-import { isSchemaCurrent, OLD_SCHEMA } from './db/schema.ts'
+import { findStandstill } from './db/schema.ts'
 import { desk } from './desk/routes.tsx'
 import { docs, sendFrontPage } from './docs/routes.tsx'
 import { pinned, script } from './embed/script.ts'
 import type { Env } from './env.ts'
-import { isWatcher, refuseOwnPosts, requireSchema, requireTls } from './http/guards.ts'
+import { isWatcher, refuseOwnPosts, requireRunning, requireTls } from './http/guards.ts'
 import { refuse, safeAnswers } from './http/page.tsx'
 import { answerPreflight } from './http/preflight.ts'
 import { LIMIT_RETRY_S } from './http/rate-limit.ts'
@@ -36,8 +36,8 @@ const RETRY_AFTER_S: Partial<Record<ProblemCode, string>> = {
   too_many: LIMIT_RETRY_S,
 }
 
-/** Twenty retries and then a hundred: messages wait for ten hours for the migration. */
-const OLD_SCHEMA_RETRY_S = 5 * 60
+/** Twenty retries and then a hundred: messages wait for ten hours for a migration or a restore. */
+const STANDSTILL_RETRY_S = 5 * 60
 
 /** Every address of the collector. */
 export const app = new Hono<{ Bindings: Env }>()
@@ -49,7 +49,7 @@ app.use(safeAnswers(), requireTls(), refuseOwnPosts())
 for (const path of ['/v1/*', '/w/*']) app.options(path, answerPreflight)
 // What needs no database goes on without one.
 for (const path of ['/', '/health', '/v1/*', '/r/*', '/m/*', '/desk/*']) {
-  app.use(path, requireSchema())
+  app.use(path, requireRunning())
 }
 
 app.route('/w', pinned)
@@ -94,12 +94,14 @@ app.onError((error, c) => {
 export default {
   fetch: app.fetch,
   async queue(batch, env) {
-    if (await isSchemaCurrent(env.DB)) return drainQueue(env, batch.messages, readClock)
-    logError('old_schema', new Error(OLD_SCHEMA))
-    return batch.retryAll({ delaySeconds: OLD_SCHEMA_RETRY_S })
+    const standstill = await findStandstill(env)
+    if (!standstill) return drainQueue(env, batch.messages, readClock)
+    logError(standstill.because, new Error(standstill.run))
+    return batch.retryAll({ delaySeconds: STANDSTILL_RETRY_S })
   },
   async scheduled(controller, env) {
-    if (!(await isSchemaCurrent(env.DB))) return logError('old_schema', new Error(OLD_SCHEMA))
+    const standstill = await findStandstill(env)
+    if (standstill) return logError(standstill.because, new Error(standstill.run))
     await everyMinute(env, controller.scheduledTime)
   },
 } satisfies ExportedHandler<Env>

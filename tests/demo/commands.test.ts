@@ -34,6 +34,7 @@ async function run(program: string, args: readonly string[]): Promise<Ended> {
 
 const site = (args: readonly string[]) => run('site.ts', args)
 const rebuild = (args: readonly string[]) => run('database/rebuild.ts', args)
+const afterRestore = (args: readonly string[]) => run('database/after-restore.ts', args)
 
 /** The example file as its owner fills it in, with a change. */
 function writeSite(change: (text: string) => string = (text) => text): void {
@@ -47,6 +48,8 @@ describe('a command that nobody can run as it was typed', () => {
     ['npm run site', site, ['one.json', 'two.json']],
     ['npm run site', site, ['one.json', '--locl']],
     ['npm run rebuild', rebuild, ['--help']],
+    ['npm run after-restore', afterRestore, []],
+    ['npm run after-restore', afterRestore, ['today.sql', '--since', 'yesterday']],
   ] as const)('says how it’s used: %s (%#)', async (name, command, args) => {
     const { code, said } = await command(args)
     expect(code).toBe(1)
@@ -78,6 +81,22 @@ describe('the commands that ask a database', () => {
     expect(await rebuild([])).toEqual({ code: 0, said: '0 reports checked.\n' })
   })
 
+  it('after-restore says what there is to carry over, from a file of SQL', async () => {
+    const copy = `${FOLDER}/today.sql`
+    const db = openLocal()
+    const schema = db.prepare(
+      'SELECT sql FROM sqlite_schema WHERE name NOT GLOB ? AND sql NOT NULL',
+    )
+    const statements = schema.all('_cf*').filter(({ sql }) => !String(sql).includes('sqlite_'))
+    writeFileSync(copy, statements.map(({ sql }) => `${String(sql)};\n`).join(''))
+    db.close()
+    const { code, said } = await afterRestore([copy, '--since', '2026-11-30T09:00:00Z'])
+    expect([code, said]).toEqual([
+      0,
+      '0 alerts arrived since.\nTo carry over what has to be, run it again with --write.\n',
+    ])
+  })
+
   it('site stores a site that’s new', async () => {
     writeSite()
     expect(await site([FILE])).toEqual({ code: 0, said: 'my-shop is stored.\n' })
@@ -104,12 +123,16 @@ describe('the commands that ask a database', () => {
 
 /** Brings the database, which the first command made, to where `npm start` brings it. */
 function migrate(): void {
-  const [file = ''] = globSync(`${FOLDER}/state/v3/d1/*/*.sqlite`).filter(
-    (path) => !path.endsWith('metadata.sqlite'),
-  )
-  const db = new DatabaseSync(file)
+  const db = openLocal()
   for (const path of globSync(`${ROOT}/worker/migrations/*.sql`).toSorted()) {
     db.exec(readFileSync(path, 'utf8'))
   }
   db.close()
+}
+
+function openLocal(): DatabaseSync {
+  const [file = ''] = globSync(`${FOLDER}/state/v3/d1/*/*.sqlite`).filter(
+    (path) => !path.endsWith('metadata.sqlite'),
+  )
+  return new DatabaseSync(file)
 }

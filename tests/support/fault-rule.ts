@@ -7,9 +7,10 @@ export interface FaultRule {
   readonly call: string
   /**
    * `before`: nothing was done. `after`: it was done, and nobody learns of it. `hang`: no answer
-   * ever. `poison`: the second statement of a batch fails.
+   * ever. `poison`: the second statement of a batch fails. `vanish`: nothing was done, and nobody
+   * learns of it. `paused`: the worker has this secret, whatever is called.
    */
-  readonly how: 'before' | 'after' | 'hang' | 'poison'
+  readonly how: 'before' | 'after' | 'hang' | 'poison' | 'vanish' | 'paused'
   readonly times?: number
   /** How probable it is at each call, from 0 to 1. */
   readonly chance?: number

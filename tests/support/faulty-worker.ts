@@ -20,6 +20,7 @@ async function under<T>(label: string, run: () => Promise<T>): Promise<T> {
   if (!rule) return run()
   rule.left--
   rule.hits++
+  if (rule.how === 'vanish') return undefined as T
   if (rule.how === 'hang') return new Promise<T>(() => {})
   if (rule.how === 'after') await run()
   const error = new Error(rule.message ?? 'D1_ERROR: Network connection lost.')
@@ -97,6 +98,7 @@ async function kept(request: Request): Promise<Response> {
 function wrap(env: Env): Env {
   return {
     ...env,
+    PAUSED: armed.some(({ how }) => how === 'paused') ? 'for a restore' : '',
     DB: wrapDatabase(env.DB),
     INTAKE: wrapSender('INTAKE', env.INTAKE),
     BELL: wrapSender('BELL', env.BELL),

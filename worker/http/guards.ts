@@ -1,5 +1,5 @@
 import type { Context, MiddlewareHandler } from 'hono'
-import { isSchemaCurrent, OLD_SCHEMA } from '../db/schema.ts'
+import { findStandstill } from '../db/schema.ts'
 import type { Env } from '../env.ts'
 import { logError } from '../log.ts'
 import { Problem } from '../problem.ts'
@@ -38,17 +38,22 @@ export function requireTls(): MiddlewareHandler {
   }
 }
 
+const DATABASE_IN_HEALTH = { paused: 'paused', old_schema: 'outdated' } as const
+
 /**
- * Stores and answers nothing while the database is older than this code. Whoever runs the collector
- * reads what to run; customers and their devices are asked to come again.
+ * Stores and answers nothing while the collector is paused or its database is older than this code.
+ * Whoever runs it reads what to run; customers and their devices are asked to come again.
  */
-export function requireSchema(): MiddlewareHandler<{ Bindings: Env }> {
-  return async function checkSchema(c, next) {
-    if (await isSchemaCurrent(c.env.DB)) return next()
-    logError('old_schema', new Error(OLD_SCHEMA))
+export function requireRunning(): MiddlewareHandler<{ Bindings: Env }> {
+  return async function checkRunning(c, next) {
+    const standstill = await findStandstill(c.env)
+    if (!standstill) return next()
+    const { because, run } = standstill
+    logError(because, new Error(run))
     const { path } = c.req
-    if (path === '/health') return c.json({ ok: false, database: 'outdated', run: OLD_SCHEMA }, 503)
-    if (path === '/' || path.startsWith('/desk')) return c.text(OLD_SCHEMA, 503)
+    const database = DATABASE_IN_HEALTH[because]
+    if (path === '/health') return c.json({ ok: false, database, run }, 503)
+    if (path === '/' || path.startsWith('/desk')) return c.text(run, 503)
     // A page may read that it has to wait.
     c.header('Access-Control-Allow-Origin', '*')
     c.header('Access-Control-Expose-Headers', 'Retry-After')
