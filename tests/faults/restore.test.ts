@@ -176,3 +176,52 @@ describe('C17: a collector that is paused', () => {
     expect(await mails()).toBe(sent)
   })
 })
+
+describe('C17: a queue that lost what it held', () => {
+  const copies = async (site: string) =>
+    (await collector.files.list({ prefix: `waiting/${site}/` })).objects.length
+  const accepted = async (click: { site: string }, ...more: readonly FaultRule[]) => {
+    await collector.fail(...OUT, ...more)
+    expect((await raise(collector, click)).status).toBe(202)
+    await until('its copy is there', async () => (await copies(click.site)) > 0)
+    await collector.fail()
+  }
+  const VANISH = { call: 'INTAKE send', how: 'vanish' } as const
+
+  it('C17: loses no report that was accepted: the clock stores its copy, once', async () => {
+    await openDesk(collector, 'lost')
+    const click = newClick({ site: 'lost', text: 'lost-canary' })
+    await accepted(click, VANISH)
+    const line = collector.logs().find(({ message }) => /"queued".*"lost"/.test(message))?.message
+    expect(JSON.parse(line ?? '{}')).toMatchObject({ site: 'lost', report: referenceOf(click.id) })
+    // Until then it may still be on its way.
+    await collector.tick(14 * MINUTE)
+    expect(await findReport(collector.db, click.id)).toBeNull()
+    await collector.tick(16 * MINUTE)
+    expect(await findReport(collector.db, click.id)).toMatchObject({ text: 'lost-canary' })
+    expect((await raise(collector, click)).status).toBe(200)
+    await collector.tick(40 * MINUTE)
+    expect(await listEvents(collector.db, click.id)).toHaveLength(1)
+    expect(await copies('lost')).toBe(0)
+  })
+
+  it('C17: brings back no report that staff keep out meanwhile', async () => {
+    const { ada } = await openDesk(collector, 'out')
+    const click = newClick({ site: 'out' })
+    await accepted(click, VANISH)
+    const kept = await ada.post('/desk/privacy/keep-out', { q: referenceOf(click.id) })
+    expect(kept.status).toBe(303)
+    await collector.tick(16 * MINUTE)
+    expect(await findReport(collector.db, click.id)).toBeNull()
+    expect(await copies('out')).toBe(0)
+  })
+
+  it('C17: leaves no copy of what it brought', async () => {
+    await openDesk(collector, 'brought')
+    const click = newClick({ site: 'brought' })
+    await accepted(click)
+    await until('the queue has brought its report', () => findReport(collector.db, click.id))
+    await until('its copy is gone', async () => (await copies('brought')) === 0)
+    expect(await listEvents(collector.db, click.id)).toHaveLength(1)
+  })
+})

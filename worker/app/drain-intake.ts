@@ -4,6 +4,7 @@ import { keepDeadLetter } from '../db/dead-letters.ts'
 import { wantedOf } from '../db/erasure.ts'
 import { isOutage, within } from '../db/query.ts'
 import { findDesk } from '../db/sites.ts'
+import { dropCopies } from '../db/work/waiting-copies.ts'
 import type { Env, IntakeMessage } from '../env.ts'
 import { log, logError } from '../log.ts'
 import { delayUntil, wakeMessage, wakeWork } from '../notifications/wake.ts'
@@ -23,6 +24,7 @@ export interface Waiting {
 const RETRY_MAX_S = 15 * 60
 /** What fails for a reason of its own this often is kept where the desk shows it. */
 const TRIES = 2
+const FORGET_MAX_MS = 5_000
 /**
  * The free plan forgets a message after 24 hours. One that still waits for the database by then is
  * sent anew, so none ever grows that old.
@@ -70,23 +72,40 @@ async function settle(env: Env, waiting: readonly Waiting[], moment: RequestCloc
   const stored = await storeAll(env, bodies, moment)
   for (const { message, body } of waiting) {
     // No retry ever stores what clashes with another report.
-    if (!stored.has(body)) await keep(env, body, moment)
+    if (!stored.has(body)) await keepAsLetter(env, body, moment)
     message.ack()
   }
+  await forgetCopies(env, bodies)
+}
+
+/** Deletes the second copies of reports that are stored or kept as letters. The clock does the rest. */
+export async function forgetCopies(
+  { FILES }: Pick<Env, 'FILES'>,
+  bodies: readonly IntakeMessage[],
+): Promise<void> {
+  await within(FORGET_MAX_MS, () => dropCopies(FILES, bodies)).catch((error: unknown) => {
+    logError('copies_left', error)
+  })
 }
 
 async function giveUp(env: Env, one: Waiting, moment: RequestClock): Promise<void> {
   if (one.message.attempts < TRIES) return retryLater([one.message])
   try {
-    await keep(env, one.body, moment)
+    await keepAsLetter(env, one.body, moment)
     one.message.ack()
+    await forgetCopies(env, [one.body])
   } catch (error) {
     logError('dead_letter_waits', causeOf(error))
     await waitOn(env, [one], moment)
   }
 }
 
-async function keep(env: Env, body: IntakeMessage, { now }: RequestClock): Promise<void> {
+/** Keeps a report that cannot be stored as a letter, which the desk shows. */
+export async function keepAsLetter(
+  env: Pick<Env, 'DB'>,
+  body: IntakeMessage,
+  { now }: Pick<RequestClock, 'now'>,
+): Promise<void> {
   await keepDeadLetter(env.DB, body, now)
   log('dead_letter', { site: body.siteId })
 }

@@ -1,4 +1,4 @@
-import { storeAll } from '../app/drain-intake.ts'
+import { forgetCopies, keepAsLetter, storeAll } from '../app/drain-intake.ts'
 import {
   deleteDeadLetter,
   deleteUnknownMessage,
@@ -6,8 +6,10 @@ import {
   takeUntriedLetters,
 } from '../db/dead-letters.ts'
 import { isOutage } from '../db/query.ts'
+import { listCopies } from '../db/work/waiting-copies.ts'
 import type { Env } from '../env.ts'
 import { log, logError } from '../log.ts'
+import { referenceOf } from '../reports/reference.ts'
 import type { RequestClock } from '../time/clock.ts'
 import { readMessage } from './drain-queue.ts'
 
@@ -47,5 +49,30 @@ export async function restoreLetters(
     if (message === null) continue
     await env.INTAKE.send(message)
     await deleteUnknownMessage(env.DB, id)
+  }
+}
+
+/**
+ * Stores reports that were accepted and that the queue has not brought: it may have been deleted or
+ * emptied. Whatever it brings all the same is stored once.
+ */
+export async function restoreCopies(
+  env: Env,
+  moment: RequestClock,
+  left: () => number,
+): Promise<void> {
+  const limit = Math.min(LETTERS_MAX, Math.floor(left() / STATEMENTS_EACH))
+  if (limit < 1) return
+  for (const copy of await listCopies(env.FILES, moment.now - PAUSE_MS, limit)) {
+    try {
+      const stored = await storeAll(env, [copy], moment)
+      if (!stored.has(copy)) await keepAsLetter(env, copy, moment)
+      else log('copy_stored', { site: copy.siteId, report: referenceOf(copy.reportId) })
+    } catch (error) {
+      if (isOutage(error)) throw error
+      logError('copy_waits', error, { site: copy.siteId, report: referenceOf(copy.reportId) })
+      await keepAsLetter(env, copy, moment)
+    }
+    await forgetCopies(env, [copy])
   }
 }

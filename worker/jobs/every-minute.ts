@@ -10,7 +10,7 @@ import { metered, callsMax } from '../db/work/meter.ts'
 import type { Env } from '../env.ts'
 import { log, logError } from '../log.ts'
 import { type ReadClock, readClock } from '../time/clock.ts'
-import { restoreLetters } from './dead-letters.ts'
+import { restoreCopies, restoreLetters } from './dead-letters.ts'
 import { encryptSecrets } from './encrypt-secrets.ts'
 import { watchAlerts } from './failures.ts'
 import { forgetExpired } from './retention.ts'
@@ -44,6 +44,7 @@ export async function everyMinute(given: Env, scheduledAt: number): Promise<void
     words: () => forgetEarlierWords(env.DB, clock().now),
     work: () => workSites(env, clock, ahead, spare()),
     letters: () => restoreLetters(env, clock(), spare),
+    copies: () => restoreCopies(env, clock(), spare),
     hold: async () => {
       if (spare() >= HOLD_STATEMENTS) await holdForDisabled(env.DB, clock().now)
     },

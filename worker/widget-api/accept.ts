@@ -13,7 +13,8 @@ import {
 import { within } from '../db/query.ts'
 import { noteRefusedOrigin } from '../db/refused-origins.ts'
 import { findForRaise } from '../db/reports.ts'
-import type { Env, QueueMessage } from '../env.ts'
+import { keepCopy } from '../db/work/waiting-copies.ts'
+import type { Env } from '../env.ts'
 import { ownOrigin } from '../http/guards.ts'
 import { countFailedGuess } from '../http/rate-limit.ts'
 import { log, nameSubject } from '../log.ts'
@@ -106,13 +107,14 @@ async function queueUp(
 ): Promise<Accepted> {
   const { raised, report } = await decideFirst(c.env, site, click, moment)
   const { id: reportId, siteId } = raised.data
-  const message: QueueMessage = { kind: 'intake', v: 1, reportId, siteId, raised }
+  const message = { kind: 'intake', v: 1, reportId, siteId, raised } as const
   try {
     await within(QUEUE_MAX_MS, async () => c.env.INTAKE.send(message))
   } catch (cause) {
     throw new Problem('unavailable', [], { cause })
   }
   background(c, keepWaiting(reportId, { origin: ownOrigin(c), now: moment.now }))
+  background(c, keepCopy(c.env.FILES, message))
   log('queued')
   return { report, site, status: 202 }
 }
