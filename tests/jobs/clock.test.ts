@@ -157,3 +157,32 @@ describe('C7: a known problem whose closing words are refused', () => {
     expect(await countStates(collector.db, 'refused')).toEqual({ merged: 30 })
   })
 })
+
+describe('C7: a follow-up that fails as a whole', () => {
+  it('C7: keeps none of the same site’s others waiting for another minute', async () => {
+    const { sam } = await openDesk(collector, 'unknown')
+    const good = await pin(sam)
+    await plantReports(collector.db, 'unknown', 'unknown', 5, {
+      state: 'merged',
+      wakeAt: null,
+      promises: [],
+      notice: good,
+      mergedInto: { id: good, reference: referenceOf(good) },
+    })
+    const due = collector.db.prepare(
+      `INSERT INTO due_command (site_id, id, kind, subject, since, due_at)
+       VALUES ('unknown', ?1, ?2, ?3, 0, ?4)`,
+    )
+    await collector.db.batch([
+      collector.db
+        .prepare(
+          `UPDATE notice SET ended_at = 1, ended_by = pinned_by, ended_words = ?2 WHERE id = ?1`,
+        )
+        .bind(good, 'It works again, thank you for waiting.'),
+      ...['a', 'b', 'c'].map((id) => due.bind(id, 'of_a_later_release', good, 0)),
+      due.bind('end', 'tell_end', good, 1),
+    ])
+    await collector.tick()
+    expect(await countEvents(collector.db, 'unknown', 'messaged')).toBe(5)
+  })
+})
