@@ -116,7 +116,7 @@ describe('C7: a delivery that cannot be read', () => {
   })
 })
 
-describe('C9: a site with 20,000 alerts that are due', () => {
+describe('C9: a site with 20,000 alerts that are due', { tags: 'long' }, () => {
   it('C9: lets another site’s come within its next round, and what failed there as well', async () => {
     const flood = await open('flood', 'crm')
     const drop = await open('drop', 'crm')

@@ -152,6 +152,7 @@ describe('every page of the desk', () => {
 
   it.for(inLooks(PAGES, LOOKS, USUAL))(
     'is accessible and fits: %s, %s',
+    { tags: 'longer' },
     async ([name, [, options]]) => {
       const { page, trouble, context } = await visit(
         name.startsWith('/') ? name : pathOf(name),

@@ -1,3 +1,4 @@
+// @module-tag long
 import { describe, expect, it } from 'vitest'
 import { newPage } from '../support/browser.ts'
 import { faultsOf } from '../support/faults.ts'
@@ -21,6 +22,7 @@ const scene = useScene()
 describe('a page of the guides', () => {
   it.for(inLooks(PATHS, LOOKS, ['/', '/docs/staff', '/docs/developer']))(
     'breaks no rule of axe or of its own policy, and scrolls nowhere sideways: %s, %s',
+    { tags: 'longer' },
     async ([path, [colorScheme, width]]) => {
       const { page, context, trouble } = await newPage(scene.browser, {
         colorScheme,

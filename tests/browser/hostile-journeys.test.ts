@@ -1,3 +1,4 @@
+// @module-tag long
 import { chromium, type Page } from 'playwright-core'
 import { describe, expect, inject, it } from 'vitest'
 import { newPage } from '../support/browser.ts'

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { newPage } from '../support/browser.ts'
+import { cases } from '../support/length.ts'
 import { useScene } from '../support/scene.ts'
 import { raiseByHand } from '../support/usable.ts'
 import { widget } from '../support/widget.ts'
@@ -48,14 +49,16 @@ describe('the names of a page’s own elements', () => {
 })
 
 describe('a snippet that was pasted in another way', () => {
-  it.each([
-    ['as a module', (src: string) => `<script type="module" src="${src}"></script>`],
-    [
-      'as text that is evaluated',
-      (src: string) =>
-        `<script>fetch('${src}').then((got) => got.text()).then((text) => (0, eval)(text))</script>`,
-    ],
-  ])('%s warns its owner once and does nothing else', async (_what, paste) => {
+  it.each(
+    cases(1, [
+      ['as a module', (src: string) => `<script type="module" src="${src}"></script>`],
+      [
+        'as text that is evaluated',
+        (src: string) =>
+          `<script>fetch('${src}').then((got) => got.text()).then((text) => (0, eval)(text))</script>`,
+      ],
+    ]),
+  )('%s warns its owner once and does nothing else', { tags: 'longer' }, async (_what, paste) => {
     const { page, context, trouble, warnings } = await visit(
       '',
       paste(`${scene.collector.url}/w/demo/amends.js`),
@@ -94,7 +97,7 @@ describe('a snippet that was pasted in another way', () => {
   })
 })
 
-describe('data-amends', () => {
+describe('data-amends', { tags: 'long' }, () => {
   it.each([
     [
       'on a drawing',

@@ -1,3 +1,4 @@
+// @module-tag long
 import { beforeAll, describe, expect, it } from 'vitest'
 import { newPage } from '../support/browser.ts'
 import { newCase, openDesk } from '../support/desk.ts'
@@ -45,6 +46,7 @@ async function visit(options: Parameters<typeof newPage>[1]) {
 describe('the page of known problems', () => {
   it.each(cases(1, LOOKS))(
     'is accessible and fits, with all that it can show: %s',
+    { tags: 'longer' },
     async (look, options) => {
       const { page, trouble, context } = await visit(options)
       const check = async (what: string) => {

@@ -1,3 +1,4 @@
+// @module-tag long
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import type { SentMail } from '../../demo/mailbox.ts'

@@ -65,7 +65,7 @@ describe.each(
     ['on a page with a strict policy and Trusted Types', 'strict', openStrictPage],
     ['in the demo shop', 'shop', openShop],
   ]),
-)('the main job, %s', (_where, site, open) => {
+)('the main job, %s', { tags: 'longer' }, (_where, site, open) => {
   it('goes from one click to a person’s answer', async () => {
     const { url, email } = await open()
     const customer = await newPage(browser)

@@ -1,3 +1,4 @@
+// @module-tag long
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { newPage } from '../support/browser.ts'
@@ -105,7 +106,7 @@ async function visit(policy: string) {
 }
 
 describe('every chunk loads and does its work, without a violation, on a page whose policy has', () => {
-  it.each(cases(1, Object.entries(POLICIES)))('%s', async (_what, policy) => {
+  it.each(cases(1, Object.entries(POLICIES)))('%s', { tags: 'longer' }, async (_what, policy) => {
     const { page, context, trouble, isLoaded, amends } = await visit(policy)
     for (const [name, act] of CHUNKS) {
       await act(amends, page)

@@ -52,6 +52,7 @@ describe('B1: offline, raised, reloaded, online', () => {
 describe('B2: a tab that closes right after the click', () => {
   it.each(cases(1, [0, 50, 5, 500]))(
     'has sent it, or the next visit does: %i ms',
+    { tags: 'longer' },
     async (afterMs) => {
       const { page, context, amends } = await scene.visit()
       await amends.launcher.click()
@@ -132,6 +133,7 @@ describe('B4: a collector that answers with trouble', () => {
 
   it.each(cases(1, [403, 413, 400, 401, 404]))(
     'for good, %i, gives the words back to copy, and they outlive the page',
+    { tags: 'longer' },
     async (status) => {
       const { page, context, amends } = await scene.visit({
         permissions: ['clipboard-read', 'clipboard-write'],
@@ -165,7 +167,7 @@ describe('B4: a collector that answers with trouble', () => {
   )
 })
 
-describe('B9: something unsent that grew old', () => {
+describe('B9: something unsent that grew old', { tags: 'long' }, () => {
   it('is not sent silently weeks later: the customer is asked', async () => {
     const { page, context, amends } = await scene.visit()
     await page.clock.install({ time: Date.now() - 7 * 24 * 60 * 60 * 1000 })

@@ -79,6 +79,7 @@ describe('a crowd that raises at once', () => {
     ]),
   )(
     'is accepted while %s, and stored and alerted once, with the promises of the receipts',
+    { tags: 'longer' },
     async (_what, rule) => {
       await collector.fail(rule)
       const crowd = clicks(CROWD)
@@ -229,7 +230,7 @@ describe('the consumer of what was accepted', () => {
       ['fails twice', { call: CONSUMED, how: 'before', times: 2, message: OVERLOADED }],
       ['fails once', { call: CONSUMED, how: 'before', times: 1, message: OVERLOADED }],
     ]),
-  )('stores each report once when it %s', async (_what, rule) => {
+  )('stores each report once when it %s', { tags: 'longer' }, async (_what, rule) => {
     const crowd = clicks(5)
     // Both at once: the queue may hand over what it has before the last of the crowd is answered.
     await collector.fail({ ...DOWN, call: RAISING }, rule)

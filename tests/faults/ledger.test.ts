@@ -1,3 +1,4 @@
+// @module-tag long
 import { describe, expect, it } from 'vitest'
 import type { Fault } from '../support/fault-proxy.ts'
 import { say, useFaultScene } from '../support/fault-scene.ts'

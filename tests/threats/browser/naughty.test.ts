@@ -111,7 +111,7 @@ async function watched() {
 const hasRun = (page: Page) => page.evaluate(() => '__pwn' in window)
 const textsOf = (page: Page) => page.evaluate(() => document.body.textContent)
 
-describe('T4: every text field with every naughty string', () => {
+describe('T4: every text field with every naughty string', { tags: 'longer' }, () => {
   beforeAll(async () => {
     for (const [number, lines] of chunked(LINES, 32).entries()) {
       const site = `naughty-${number}`
@@ -220,7 +220,7 @@ async function showsTwice(page: Page, said: readonly string[], shown: string | n
   expect(await hasRun(page)).toBe(false)
 }
 
-describe('T4: a conversation of naughty strings', () => {
+describe('T4: a conversation of naughty strings', { tags: 'longer' }, () => {
   it('is shown literally on both sides, in the widget, and in the customer’s mail', async () => {
     const { collector, host } = scene
     host.serve('<main><h1>Shop</h1></main>', { head: scene.head })

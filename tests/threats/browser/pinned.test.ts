@@ -68,7 +68,7 @@ describe('T28: a page that pins the widget by its hash', () => {
     await context.close()
   })
 
-  it('notices the silent, too', async () => {
+  it('notices the silent, too', { tags: 'long' }, async () => {
     const { page, context, scripts } = await visit()
     const question = page.getByText('Did something go wrong?')
     await expect

@@ -91,7 +91,7 @@ describe('T31: words', () => {
     expect(await stateOf(one.click)).toBe('erased')
   })
 
-  it('are erased in bounded chunks, each report once', async () => {
+  it('are erased in bounded chunks, each report once', { tags: 'long' }, async () => {
     const clicks: ReturnType<typeof newClick>[] = []
     for (let n = 0; n < 30; n++) clicks.push(await takenBack({ site: 'short' }))
     const left = async () =>
