@@ -78,7 +78,8 @@ describe('in a low window', () => {
     const { page, context, at } = await visit('de', viewport)
     await at('.reason').last().click()
     await at('.row button').first().click()
-    await at('#text').waitFor()
+    // Comes last of all that stands above the button.
+    await at('summary').waitFor()
     const [close, done] = [at('.close'), at('.wide')]
     const box = await at('.sheet').evaluate((sheet) => {
       const { top, bottom } = (sheet.parentElement as Element).getBoundingClientRect()
