@@ -41,7 +41,6 @@ async function visit({ head = '', path = '/', attributes = '' } = {}) {
   })
   const seen = await newPage(scene.browser)
   const asked: string[] = []
-  seen.page.setDefaultTimeout(15_000)
   seen.page.on('request', (request) => {
     if (request.url().startsWith(scene.collector.url)) asked.push(new URL(request.url()).pathname)
   })
@@ -72,8 +71,8 @@ describe('what a page is told', () => {
 
   it('is that nothing was sent while nothing is, and that it was sent once it is', async () => {
     const { page, context, amends } = await visit({ head: LISTEN })
-    await amends.launcher.hover()
     await amends.launcher.click()
+    await amends.reason('Something else').waitFor()
     await context.setOffline(true)
     await amends.reason('Something else').click()
     await expect.poll(() => namesOf(page)).toEqual(['open', 'raise', 'failed'])
@@ -143,6 +142,8 @@ describe('a call', () => {
       element: { text: 'Pay now', selector: '#pay' },
     })
     await amends.addMore.click()
+    // What the page knows goes along once it is shown.
+    await page.locator('summary').waitFor()
     await amends.done.click()
     const context2 = async () => (await scene.newest())?.evidence
     await until('what the page knows', async () =>

@@ -10,6 +10,7 @@ import { inLooks } from '../support/length.ts'
 import { SAM } from '../support/reports.ts'
 import { useScene } from '../support/scene.ts'
 import { DAY, OFFER, RESOLVED } from '../support/stages.ts'
+import { until } from '../support/until.ts'
 import { raising } from '../support/widget.ts'
 
 const scene = useScene()
@@ -27,7 +28,11 @@ async function comingBack(stage: Stage, options: BrowserContextOptions & { dir?:
   const { page } = visit
   const amends = await raising(page, scene.host.origin)
   await page.keyboard.press('Escape')
-  const { id = '' } = (await scene.newest()) ?? {}
+  // What comes after the report is resolved would be refused.
+  const { id } = await until('the customer is done', async () => {
+    const newest = await scene.newest()
+    return newest?.finished && newest
+  })
   await answerAs(stage, id)
   await page.goto(scene.host.origin)
   // Sooner than the page would by itself.

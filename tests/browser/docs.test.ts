@@ -50,7 +50,9 @@ describe('the contents of a guide', () => {
     const folded = page.locator('details.contents')
     expect([await beside.isVisible(), await folded.isVisible()]).toEqual([true, false])
     await page.setViewportSize({ width: 390, height: 800 })
-    expect([await beside.isVisible(), await folded.isVisible()]).toEqual([false, true])
+    await expect
+      .poll(async () => [await beside.isVisible(), await folded.isVisible()])
+      .toEqual([false, true])
     const link = folded.locator('a').last()
     expect(await link.isVisible()).toBe(false)
     await folded.locator('summary').click()

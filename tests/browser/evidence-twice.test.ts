@@ -18,6 +18,17 @@ async function visit() {
   return { page, context, id: (await scene.newest())?.id ?? '' }
 }
 
+/** Notes in the page how many pictures have been made ready to go. */
+function countMade() {
+  const { readAsDataURL } = FileReader.prototype
+  const page = Object.assign(window, { made: 0 })
+  FileReader.prototype.readAsDataURL = function counted(...args) {
+    // After whoever reads it.
+    this.addEventListener('loadend', () => setTimeout(() => page.made++))
+    Reflect.apply(readAsDataURL, this, args)
+  }
+}
+
 async function choose(page: Page) {
   const file = { name: 'x', mimeType: 'image/png', buffer: Buffer.from(PNG) }
   await page.locator('input[type=file]').setInputFiles(file)
@@ -39,7 +50,9 @@ it('a picture goes once, however many reports come after it', async () => {
 
 it('a picture that was chosen goes also when the page does, at the latest on the next visit', async () => {
   const { page, context, id } = await visit()
+  await page.evaluate(countMade)
   await choose(page)
+  await page.waitForFunction(() => (window as unknown as { made: number }).made === 1)
   await widget(page).words.fill('Look at this.')
   await page.goto('about:blank')
   await page.goto(scene.host.origin)

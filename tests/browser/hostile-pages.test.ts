@@ -14,7 +14,6 @@ async function visit(body: string, head = scene.head) {
   const seen = await newPage(scene.browser)
   const warnings: string[] = []
   const asked: string[] = []
-  seen.page.setDefaultTimeout(15_000)
   seen.page.on('console', (line) => line.type() === 'warning' && warnings.push(line.text()))
   seen.page.on('request', (request) => asked.push(request.url()))
   await seen.page.goto(scene.host.origin)
@@ -39,8 +38,8 @@ describe('the names of a page’s own elements', () => {
       `<img name="currentScript" alt="" src="${foreign}/w/demo/amends.js">`,
       scene.head.replace('async', 'defer'),
     )
+    await expect.poll(() => warnings).toHaveLength(1)
     expect(await hosts(page)).toBe(0)
-    expect(warnings).toHaveLength(1)
     expect(warnings[0]).toContain('[amends] Error: no script tag')
     expect(asked.filter((url) => /panel|sending/.test(url))).toEqual([])
     expect(trouble).toEqual([])

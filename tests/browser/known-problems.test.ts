@@ -27,6 +27,10 @@ beforeAll(async () => {
   }
   const words = 'The map is back, in colour, on every phone. Thank you for waiting.'
   await sam.post(`/desk/notices/${over}/end`, { words })
+  await until('the end is told', async () => {
+    const page = await (await sam.get('/desk/notices')).text()
+    return page.includes('1 of 1 customer was told.')
+  })
 })
 
 const LOOKS = [
