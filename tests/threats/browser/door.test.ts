@@ -102,6 +102,7 @@ describe('T1: a customer in a crowd', () => {
     await amends.heading('Saved on this device, not sent yet.').waitFor()
     isCrowded = false
     await amends.heading('Thank you for telling us.').waitFor()
+    expect((await scene.newest())?.state).toBe('received')
     await context.close()
   })
 })
