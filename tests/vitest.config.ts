@@ -48,6 +48,6 @@ export default defineConfig({
     maxWorkers: 3,
     maxConcurrency: 12,
     silent: 'passed-only',
-    expect: { poll: { timeout: 10_000 } },
+    expect: { poll: { timeout: 60_000 } },
   },
 })
