@@ -127,7 +127,7 @@ describe('the keyboard alone', () => {
     await context.close()
   })
 
-  it('raises by the page’s own button and comes back to it', { tags: 'long' }, async () => {
+  it('raises by the page’s own button and comes back to it', async () => {
     const { context, trouble, enter, press, lands } = await visit()
     await enter('Pay now')
     await lands(THANKS)
@@ -137,7 +137,7 @@ describe('the keyboard alone', () => {
     await context.close()
   })
 
-  it('reads what is not sent, and deletes it', { tags: 'long' }, async () => {
+  it('reads what is not sent, and deletes it', async () => {
     const { context, trouble, enter, lands } = await visit()
     await enter('Something wrong?')
     await lands('What went wrong?')
@@ -150,29 +150,25 @@ describe('the keyboard alone', () => {
     await context.close()
   })
 
-  it(
-    'gets words back that are refused: copies them, tries again, lets them go',
-    { tags: 'long' },
-    async () => {
-      const { page, context, trouble, enter, reach, lands } = await visit()
-      const refuse = { status: 400, json: { error: { code: 'invalid', message: '' } } }
-      const headers = { 'access-control-allow-origin': '*' }
-      await page.route('**/v1/reports', (route) => route.fulfill({ ...refuse, headers }))
-      await enter('Something wrong?')
-      await lands('What went wrong?')
-      await enter('Something else')
-      await lands(/^We couldn’t accept this/)
-      await reach('What you wrote')
-      await enter('Copy')
-      await lands('What you wrote')
-      await enter('Try again')
-      await lands(/^We couldn’t accept this/)
-      await enter('Delete it')
-      await lands('Something wrong?')
-      expect(trouble.filter((line) => !line.startsWith('console'))).toEqual([])
-      await context.close()
-    },
-  )
+  it('gets words back that are refused: copies them, tries again, lets them go', async () => {
+    const { page, context, trouble, enter, reach, lands } = await visit()
+    const refuse = { status: 400, json: { error: { code: 'invalid', message: '' } } }
+    const headers = { 'access-control-allow-origin': '*' }
+    await page.route('**/v1/reports', (route) => route.fulfill({ ...refuse, headers }))
+    await enter('Something wrong?')
+    await lands('What went wrong?')
+    await enter('Something else')
+    await lands(/^We couldn’t accept this/)
+    await reach('What you wrote')
+    await enter('Copy')
+    await lands('What you wrote')
+    await enter('Try again')
+    await lands(/^We couldn’t accept this/)
+    await enter('Delete it')
+    await lands('Something wrong?')
+    expect(trouble.filter((line) => !line.startsWith('console'))).toEqual([])
+    await context.close()
+  })
 
   it('follows a report: opens it, writes back, and goes on to another one', async () => {
     const { page, context, trouble, enter, reach, press, lands } = await visit()

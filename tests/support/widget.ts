@@ -20,7 +20,7 @@ function questions(page: Page) {
   return {
     words,
     // On a busy machine they may have come by themselves, as they do some seconds after the click.
-    addMore: { click: () => Promise.race([button.click(), words.waitFor()]) },
+    addMore: button.or(words).first(),
   }
 }
 

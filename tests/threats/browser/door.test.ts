@@ -156,20 +156,16 @@ describe('T1: a site that asks for Turnstile', () => {
       ['its script', TURNSTILE],
       ['our own part of it', '**/w/_/challenge-*'],
     ]),
-  )(
-    'waits no longer than some seconds where %s never comes',
-    { tags: 'longer' },
-    async (_what, hangs) => {
-      const { page, context, sent, amends } = await visit('proven')
-      await context.route(hangs, () => {})
-      await page.goto(scene.host.origin)
-      await amends.launcher.click()
-      await amends.reason('Something else').click()
-      await amends.undo.waitFor()
-      expect(sent.map(({ challenge }) => challenge)).toEqual([undefined])
-      await context.close()
-    },
-  )
+  )('waits no longer than some seconds where %s never comes', async (_what, hangs) => {
+    const { page, context, sent, amends } = await visit('proven')
+    await context.route(hangs, () => {})
+    await page.goto(scene.host.origin)
+    await amends.launcher.click()
+    await amends.reason('Something else').click()
+    await amends.undo.waitFor()
+    expect(sent.map(({ challenge }) => challenge)).toEqual([undefined])
+    await context.close()
+  })
 
   it('stores the report at once, and sends it as it is when the page goes', async () => {
     const { page, context, sent, amends } = await visit('proven')
@@ -230,7 +226,7 @@ describe('T1: a site that asks for Turnstile', () => {
     await context.close()
   })
 
-  it('is the only one that does', { tags: 'long' }, async () => {
+  it('is the only one that does', async () => {
     const { page, context, amends } = await visit()
     const hosts = new Set<string>()
     page.on('request', (request) => hosts.add(new URL(request.url()).origin))
