@@ -57,7 +57,8 @@ describe('what waits on the device', () => {
     await page.clock.install()
     await page.clock.runFor(5_000)
     expect(scene.proxy.seen.filter(({ body }) => body.includes('said in anger'))).toEqual([])
-    expect((await scene.stored()).filter((report) => report?.state === 'received')).toEqual([])
+    const left = async () => (await scene.stored()).filter((report) => report?.state === 'received')
+    await expect.poll(left).toEqual([])
     await context.close()
   })
 })
@@ -71,9 +72,9 @@ describe('what is refused later', () => {
     await amends.contact.blur()
     scene.proxy.plan([], { status: 400 })
     await amends.heading(/We couldn’t accept this/).waitFor()
-    const words = await page.getByLabel('What you wrote').inputValue()
+    const words = () => page.getByLabel('What you wrote').inputValue()
     for (const part of ['The click.', 'All of it.', 'Fix it', 'kim@example.com']) {
-      expect(words).toContain(part)
+      await expect.poll(words).toContain(part)
     }
     scene.proxy.plan([])
     await page.getByRole('button', { name: 'Try again' }).click()
@@ -126,13 +127,13 @@ describe('messages that are repeated', () => {
     await page.getByRole('button', { name: /Your report/ }).click()
     await page.getByLabel('Write to us').waitFor()
     scene.proxy.plan([], 'lose')
+    const field = page.getByLabel('Write to us')
     for (const words of ['A', 'B']) {
-      await page.getByLabel('Write to us').fill(words)
+      await field.fill(words)
       await page.getByRole('button', { name: 'Send', exact: true }).click()
-
-      await page.waitForTimeout(1500)
-      await page.screenshot({ path: '/tmp/shots4/x' + words + '.png' })
-      await amends.dialog.locator('blockquote', { hasText: words }).first().waitFor()
+      const waits = amends.dialog.locator('blockquote').getByText(words, { exact: true })
+      await waits.waitFor()
+      await expect.poll(() => field.inputValue()).toBe('')
     }
     await page.reload()
     scene.proxy.plan([])
