@@ -144,5 +144,5 @@ describe('sweeps at once while the sender fails now and then', () => {
       }
     })
     await fc.assert(property, { numRuns: RUNS })
-  }, 120_000)
+  })
 })
