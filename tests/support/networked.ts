@@ -77,13 +77,12 @@ function configText(): string {
     .replace('"worker/migrations"', `"${ROOT}/worker/migrations"`)
 }
 
-/** One that the system gives to nobody by itself: it is not taken before it is used. */
 function freePort(): Promise<number> {
-  const port = 10_000 + Math.floor(Math.random() * 20_000)
   return new Promise((done) => {
-    const server = createServer()
-      .on('error', () => done(freePort()))
-      .listen(port, '127.0.0.1', () => server.close(() => done(port)))
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() => done(typeof address === 'object' && address ? address.port : 0))
+    })
   })
 }
 
