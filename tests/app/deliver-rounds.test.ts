@@ -12,6 +12,7 @@ import { startReceiver } from '../support/receiver.ts'
 import { MONDAY } from '../support/reports.ts'
 import { countRowsRead } from '../support/rows-read.ts'
 import { type Collector, useCollector } from '../support/shared-collector.ts'
+import { until } from '../support/until.ts'
 
 const MINUTE = 60_000
 
@@ -96,11 +97,13 @@ describe('C7: a delivery that cannot be read', () => {
       { status: 'pending', attempts: 1, outcome: 'load_failed' },
     ])
     expect(await readDeliveries(collector, fine.id)).toMatchObject([{ status: 'delivered' }])
-    const line = collector
-      .logs()
-      .slice(logged)
-      .find(({ message }) => message.includes('load_failed'))
-    expect(JSON.parse(line?.message ?? '')).toMatchObject({
+    const line = await until('the line', () =>
+      collector
+        .logs()
+        .slice(logged)
+        .find(({ message }) => message.includes('load_failed')),
+    )
+    expect(JSON.parse(line.message)).toMatchObject({
       site: 'broken',
       recipient: 'broken-crm',
       type: 'report.raised',

@@ -25,7 +25,7 @@ async function listen(page: Page): Promise<readonly string[]> {
 /** What a mistake owes: the words, another way, one warning, and the page's own event. */
 /** What the customer is given back, once the page has been told. */
 async function givenBack(page: Page) {
-  await page.getByRole('heading', { name: FAULT }).waitFor({ timeout: 10_000 })
+  await page.getByRole('heading', { name: FAULT }).waitFor()
   await page.waitForFunction(() => 'lost' in window)
   const words = await page.getByLabel('What you wrote').inputValue()
   const ways = await page.getByRole('link', { name: /help@|by email/ }).count()

@@ -62,35 +62,31 @@ describe('R7: a relay that dies after the receiver took it, before that is writt
 })
 
 describe('R8: two sweeps at once', () => {
-  it(
-    'R8: send a thousand alerts once each, between them',
-    { tags: 'long', timeout: 120_000 },
-    async () => {
-      const endpoints = Array.from({ length: 50 }, (_, at) => ({
-        id: `r8-${at}`,
-        url: receiver.url,
-        secret: receiver.secret,
-      }))
-      await collector.seed({ id: 'r8' }, { endpoints, staff: [] })
-      const before = receiver.got.length
-      for (let count = 0; count < 20; count++) await raise(collector, newClick({ site: 'r8' }))
-      const waiting = async () =>
-        (await readDeliveries(collector)).filter(
-          ({ recipient, status }) => recipient.startsWith('r8-') && status !== 'delivered',
-        ).length
-      expect(await waiting()).toBe(1_000)
-      const first = collector.tick(MINUTE)
-      await until('the first alerts', () => receiver.got.length > before)
-      await Promise.all([first, collector.tick(MINUTE)])
-      // Each stops where the other has taken all that it saw: the next minute finds the rest.
-      for (let minute = 2; minute < 5 && (await waiting()) > 0; minute++) {
-        await collector.tick(minute * MINUTE)
-      }
-      const got = receiver.got.slice(before)
-      expect(await waiting()).toBe(0)
-      expect(got).toHaveLength(1_000)
-      expect(new Set(got.map(idOf)).size).toBe(1_000)
-      expect(got.every((one) => isSignedBy(receiver.secret, one))).toBe(true)
-    },
-  )
+  it('R8: send a thousand alerts once each, between them', async () => {
+    const endpoints = Array.from({ length: 50 }, (_, at) => ({
+      id: `r8-${at}`,
+      url: receiver.url,
+      secret: receiver.secret,
+    }))
+    await collector.seed({ id: 'r8' }, { endpoints, staff: [] })
+    const before = receiver.got.length
+    for (let count = 0; count < 20; count++) await raise(collector, newClick({ site: 'r8' }))
+    const waiting = async () =>
+      (await readDeliveries(collector)).filter(
+        ({ recipient, status }) => recipient.startsWith('r8-') && status !== 'delivered',
+      ).length
+    expect(await waiting()).toBe(1_000)
+    const first = collector.tick(MINUTE)
+    await until('the first alerts', () => receiver.got.length > before)
+    await Promise.all([first, collector.tick(MINUTE)])
+    // Each stops where the other has taken all that it saw: the next minute finds the rest.
+    for (let minute = 2; minute < 5 && (await waiting()) > 0; minute++) {
+      await collector.tick(minute * MINUTE)
+    }
+    const got = receiver.got.slice(before)
+    expect(await waiting()).toBe(0)
+    expect(got).toHaveLength(1_000)
+    expect(new Set(got.map(idOf)).size).toBe(1_000)
+    expect(got.every((one) => isSignedBy(receiver.secret, one))).toBe(true)
+  })
 })
