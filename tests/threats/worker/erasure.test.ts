@@ -224,7 +224,7 @@ describe('T31: erasure by reference', () => {
   })
 })
 
-describe('T31: pictures of an erased report', () => {
+describe('T31: pictures of an erased report', { timeout: 300_000 }, () => {
   it('go in their thousands, and where R2 fails, with a later tick of the clock', async () => {
     const one = await newCase(collector)
     const { id } = one.click
@@ -257,10 +257,8 @@ describe('T31: a report that waits to be stored', () => {
     const kept = await desk.ada.post('/desk/privacy/keep-out', { q: reference })
     expect(kept.status).toBe(303)
     await collector.fail()
-    await until(
-      'the queue has given it out',
-      () => collector.logs().some(({ message }) => message.includes('shut_out')),
-      30_000,
+    await until('the queue has given it out', () =>
+      collector.logs().some(({ message }) => message.includes('shut_out')),
     )
     expect(await findReport(collector.db, click.id)).toBeNull()
     expect(await storedText(collector)).not.toContain('canary-queued')
