@@ -30,6 +30,7 @@ export default defineConfig({
           name: 'product',
           include: isLong ? files() : ['tests/**/*.test.ts'],
           exclude: isLong ? [HOUSE, ENGINES] : [HOUSE, LONG, ENGINES],
+          setupFiles: ['tests/support/same-cases.ts'],
           globalSetup: ['tests/support/chromium.ts', 'tests/support/runtimes.ts'],
           isolate: false,
           testTimeout: 150_000,
