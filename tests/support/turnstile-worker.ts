@@ -19,7 +19,8 @@ export default {
       const { url } = new Request(input)
       const there = url.replace(CLOUDFLARE, env.STAND_IN)
       // A slow machine is waited for; only what hangs is given up.
-      const isHanging = String(init?.body).includes('response=hang')
+      const { body } = init ?? {}
+      const isHanging = body instanceof URLSearchParams && body.get('response') === 'hang'
       return real(there, isHanging ? init : { ...init, signal: null })
     }
     return worker.fetch(request, env, ctx)
