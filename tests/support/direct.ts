@@ -2,6 +2,7 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { Agent, type IncomingMessage, request as httpRequest } from 'node:http'
 import { Readable } from 'node:stream'
 import { arrayBuffer } from 'node:stream/consumers'
+import { hearOfClosed } from './connections.ts'
 
 // The harness wraps each request and answer four times, which costs this process six times as much
 // processor time as the request itself. A test asks the runtime straight, over one connection.
@@ -41,6 +42,7 @@ export function fetchFrom(runtime: URL) {
   const agent = new Agent({ keepAlive: true, scheduling: 'lifo', timeout: 4_000 })
   const send = async (request: Request, body: Readable | Uint8Array | null): Promise<Response> => {
     const { method, headers, signal } = request
+    await hearOfClosed()
     const message = await new Promise<IncomingMessage>((resolve, reject) => {
       const outgoing = httpRequest(
         {

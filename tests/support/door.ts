@@ -65,7 +65,11 @@ export function withDoor<Env extends Stores, Given extends Doorless<Env>>(worker
 }
 
 async function answer({ queries, exec, removeUploads, upload = [] }: Asked, { DB, FILES }: Stores) {
-  if (removeUploads) await empty(FILES)
+  if (removeUploads) {
+    // What the queue began for the file before has ended, and mails that file no more.
+    await takeTurn('ahead', async () => {})
+    await empty(FILES)
+  }
   for (const name of upload) await FILES.put(name, 'x')
   if (exec !== undefined) await DB.exec(exec)
   const statements = (queries ?? []).map(({ sql, values }) => DB.prepare(sql).bind(...values))

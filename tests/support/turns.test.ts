@@ -41,9 +41,9 @@ describe('handlers of two clocks', () => {
     expect(order).toContain('real')
   })
 
-  it('have the real clock if they are of this very minute', () => {
+  it('have the real clock if they are of this very moment', () => {
     expect(clockOf(Date.now() + 1_000)).toBe('real')
-    expect(clockOf(Date.now() + 120_000)).toBe('ahead')
+    expect(clockOf(Date.now() + 60_000)).toBe('ahead')
     expect(clockOf(Date.now() - 120_000)).toBe('ahead')
   })
 })
