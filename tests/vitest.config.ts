@@ -35,8 +35,6 @@ export default defineConfig({
           exclude: isLong
             ? [HOUSE, ENGINES]
             : [HOUSE, ENGINES, ...withTag(/^\/\/ @module-tag long/m)],
-          include: isLong ? files() : ['tests/**/*.test.ts'],
-          exclude: isLong ? [HOUSE, ENGINES] : [HOUSE, LONG, ENGINES],
           setupFiles: ['tests/support/same-cases.ts'],
           globalSetup: ['tests/support/chromium.ts', 'tests/support/runtimes.ts'],
           isolate: false,

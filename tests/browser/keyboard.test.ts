@@ -82,19 +82,23 @@ describe('the keyboard alone', () => {
     await context.close()
   })
 
-  it('is at the heading when the time for an undo ends under the finger', async () => {
-    const { page, context, trouble, enter, reach, lands, pass } = await visit()
-    await enter('Something wrong?')
-    await lands('What went wrong?')
-    await enter('Something else')
-    await lands(THANKS)
-    await reach('Undo')
-    await pass(8_000)
-    await lands(THANKS)
-    expect((await focused(page)).isInside).toBe(true)
-    expect(trouble.filter((line) => !line.startsWith('console'))).toEqual([])
-    await context.close()
-  })
+  it(
+    'is at the heading when the time for an undo ends under the finger',
+    { tags: 'long' },
+    async () => {
+      const { page, context, trouble, enter, reach, lands, pass } = await visit()
+      await enter('Something wrong?')
+      await lands('What went wrong?')
+      await enter('Something else')
+      await lands(THANKS)
+      await reach('Undo')
+      await pass(8_000)
+      await lands(THANKS)
+      expect((await focused(page)).isInside).toBe(true)
+      expect(trouble.filter((line) => !line.startsWith('console'))).toEqual([])
+      await context.close()
+    },
+  )
 
   it('answers every question and is done', async () => {
     const { page, context, trouble, enter, reach, press, lands } = await visit()
@@ -127,7 +131,7 @@ describe('the keyboard alone', () => {
     await context.close()
   })
 
-  it('raises by the page’s own button and comes back to it', async () => {
+  it('raises by the page’s own button and comes back to it', { tags: 'long' }, async () => {
     const { context, trouble, enter, press, lands } = await visit()
     await enter('Pay now')
     await lands(THANKS)
@@ -137,7 +141,7 @@ describe('the keyboard alone', () => {
     await context.close()
   })
 
-  it('reads what is not sent, and deletes it', async () => {
+  it('reads what is not sent, and deletes it', { tags: 'long' }, async () => {
     const { context, trouble, enter, lands } = await visit()
     await enter('Something wrong?')
     await lands('What went wrong?')
@@ -150,25 +154,29 @@ describe('the keyboard alone', () => {
     await context.close()
   })
 
-  it('gets words back that are refused: copies them, tries again, lets them go', async () => {
-    const { page, context, trouble, enter, reach, lands } = await visit()
-    const refuse = { status: 400, json: { error: { code: 'invalid', message: '' } } }
-    const headers = { 'access-control-allow-origin': '*' }
-    await page.route('**/v1/reports', (route) => route.fulfill({ ...refuse, headers }))
-    await enter('Something wrong?')
-    await lands('What went wrong?')
-    await enter('Something else')
-    await lands(/^We couldn’t accept this/)
-    await reach('What you wrote')
-    await enter('Copy')
-    await lands('What you wrote')
-    await enter('Try again')
-    await lands(/^We couldn’t accept this/)
-    await enter('Delete it')
-    await lands('Something wrong?')
-    expect(trouble.filter((line) => !line.startsWith('console'))).toEqual([])
-    await context.close()
-  })
+  it(
+    'gets words back that are refused: copies them, tries again, lets them go',
+    { tags: 'long' },
+    async () => {
+      const { page, context, trouble, enter, reach, lands } = await visit()
+      const refuse = { status: 400, json: { error: { code: 'invalid', message: '' } } }
+      const headers = { 'access-control-allow-origin': '*' }
+      await page.route('**/v1/reports', (route) => route.fulfill({ ...refuse, headers }))
+      await enter('Something wrong?')
+      await lands('What went wrong?')
+      await enter('Something else')
+      await lands(/^We couldn’t accept this/)
+      await reach('What you wrote')
+      await enter('Copy')
+      await lands('What you wrote')
+      await enter('Try again')
+      await lands(/^We couldn’t accept this/)
+      await enter('Delete it')
+      await lands('Something wrong?')
+      expect(trouble.filter((line) => !line.startsWith('console'))).toEqual([])
+      await context.close()
+    },
+  )
 
   it('follows a report: opens it, writes back, and goes on to another one', async () => {
     const { page, context, trouble, enter, reach, press, lands } = await visit()

@@ -122,6 +122,7 @@ describe.concurrent('the question', () => {
     ]),
   )(
     'covers neither what failed nor the launcher, %s at %i px',
+    { tags: 'longer' },
     async (colorScheme, width, height) => {
       const bottom = `<h1>Basket</h1><button id="it" style="position:fixed;inset:auto 0 70px 0;height:48px" onclick="undefinedBasket.pay()">Pay</button>`
       for (const body of [BROKEN, bottom]) {
@@ -161,7 +162,7 @@ describe.concurrent('the question', () => {
     await context.close()
   })
 
-  it('goes after 20 s, but not from under a focus', async () => {
+  it('goes after 20 s, but not from under a focus', { tags: 'long' }, async () => {
     const { page, question, context } = await visit(scene.browser, shop.page(BROKEN))
     await page.clock.install()
     await clickTimes(page, '#it', 1)
@@ -249,7 +250,7 @@ describe.concurrent('nobody is asked', () => {
     await context.close()
   })
 
-  it('while the panel is open', async () => {
+  it('while the panel is open', { tags: 'long' }, async () => {
     const late = `<button id="it" onclick="fetch('/answers/500')">Pay now</button>`
     const { page, question, context } = await visit(scene.browser, shop.page(late))
     const opened = Promise.withResolvers<undefined>()
@@ -268,7 +269,7 @@ describe.concurrent('nobody is asked', () => {
     await context.close()
   })
 
-  it('once the widget is gone', async () => {
+  it('once the widget is gone', { tags: 'long' }, async () => {
     const { page, question, asked, context } = await visit(scene.browser, shop.page(BROKEN))
     await page.evaluate('Amends.destroy()')
     const before = asked.length
@@ -278,7 +279,7 @@ describe.concurrent('nobody is asked', () => {
     await context.close()
   })
 
-  it('any more, once the widget goes while it asks', async () => {
+  it('any more, once the widget goes while it asks', { tags: 'long' }, async () => {
     const { page, question, context } = await failing()
     await page.evaluate(`window.region = document.querySelector('amends-widget').shadowRoot.querySelector('output')
       Amends.destroy()`)

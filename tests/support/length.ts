@@ -1,5 +1,5 @@
 /** True in `npm run test:long`. A test with the tag `long` runs there alone. */
-const isLong = process.env['AMENDS_LONG'] === '1'
+export const isLong = process.env['AMENDS_LONG'] === '1'
 
 /**
  * How often a loop of a test runs: in `npm test` as often as it takes to find the faults that are
