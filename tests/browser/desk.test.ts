@@ -118,11 +118,12 @@ describe('what an act at an endpoint led to', () => {
     }
     await page.getByRole('button', { name: 'Send a test' }).click()
     await page.getByText('The test arrived.').waitFor()
-    expect(await isSeen('The test arrived.')).toBe(true)
+    await expect.poll(() => isSeen('The test arrived.')).toBe(true)
     await page.getByText('New secret', { exact: true }).click()
     await page.getByRole('button', { name: 'Create new secret' }).click()
     await page.getByText('shown only once').waitFor()
-    expect([await isSeen('shown only once'), await isSeen('whsec_')]).toEqual([true, true])
+    await expect.poll(() => isSeen('shown only once')).toBe(true)
+    expect(await isSeen('whsec_')).toBe(true)
     expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0)
     expect(await faultsOf(page)).toEqual([])
     expect(trouble).toEqual([])
@@ -152,6 +153,7 @@ describe('every page of the desk', () => {
 
   it.for(inLooks(PAGES, LOOKS, USUAL))(
     'is accessible and fits: %s, %s',
+    { tags: 'longer' },
     async ([name, [, options]]) => {
       const { page, trouble, context } = await visit(
         name.startsWith('/') ? name : pathOf(name),
