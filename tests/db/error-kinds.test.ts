@@ -1,6 +1,6 @@
 import type { D1Database } from '@cloudflare/workers-types'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { mapDbErrors } from '../../worker/db/query.ts'
+import { isOutage, mapDbErrors } from '../../worker/db/query.ts'
 import { Problem, type ProblemCode } from '../../worker/problem.ts'
 import { LOST, OVERLOADED } from '../support/faulty.ts'
 import { type Collector, useCollector } from '../support/shared-collector.ts'
@@ -61,6 +61,8 @@ describe('C17: what the real database refuses', () => {
     'D1_ERROR: Internal error while starting up D1 DB storage caused object to be reset.',
   ])('is an outage where the database is out of reach or full: %s', async (message) => {
     expect(await codeFor(said(message))).toBe('unavailable')
+    // So no report, task or message is blamed for it.
+    expect(isOutage(new Error(message))).toBe(true)
   })
 
   it('is an outage as long as its tables are missing, for what comes in has to wait', async () => {

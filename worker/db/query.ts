@@ -101,15 +101,18 @@ const TRANSIENT =
   /Network connection lost|storage caused object to be reset|reset because its code was updated|transient issue on remote node/
 // To try again at once would only add to the load.
 const BUSY = /overloaded|too many requests queued|exceeded timeout|timed out/i
+// Whoever runs it has to make room: nothing that fails meanwhile is to blame.
+const FULL = /disk is full|SQLITE_FULL|exceeded maximum DB size/i
 
 /** Whether an error says that the same query, tried again soon, may well succeed. */
 function isTransient(error: unknown): boolean {
   return TRANSIENT.test(messageOf(error)) && !BUSY.test(messageOf(error))
 }
 
-/** Whether an error is that of a database out of reach, and not of what it was asked to do. */
+/** Whether an error is that of a database out of reach or full, and not of what it was asked to do. */
 export function isOutage(error: unknown): boolean {
-  return TRANSIENT.test(messageOf(error)) || BUSY.test(messageOf(error))
+  const message = messageOf(error)
+  return [TRANSIENT, BUSY, FULL].some((one) => one.test(message))
 }
 
 /** Runs something for so long at most; what takes longer is abandoned and may still come to its end. */
