@@ -177,6 +177,37 @@ describe('C17: a collector that is paused', () => {
   })
 })
 
+describe('C17: a receiver that lost what it was sent', () => {
+  it('C17: is sent it once more, with the same ids, and nobody else is', async () => {
+    status = 204
+    const { lea } = await openDesk(collector, 'replay')
+    const other = await startReceiver()
+    const endpoints = [receiver, other].map(({ url, secret }, at) => {
+      return { id: `replay-${at}`, url, secret }
+    })
+    await collector.seed({ id: 'replay' }, { staff: [], endpoints })
+    const clicks = [1, 2].map(() => newClick({ site: 'replay' }))
+    for (const click of clicks) await raise(collector, click)
+    await collector.tick(MINUTE)
+    const ids = () =>
+      receiver.got.filter(({ body }) => clicks.some(({ id }) => body.includes(id))).map(idOf)
+    const first = ids().toSorted()
+    const mails = (await collector.mailsTo('lea@replay.example')).length
+    const asked = await lea.post('/desk/deliveries/replay', {
+      from: '2020-01-01T00:00',
+      to: '2099-01-01T00:00',
+      recipient: 'replay-0',
+      which: 'all',
+    })
+    expect([first.length, asked.headers.get('location')]).toEqual([2, '/desk/deliveries?put=2'])
+    await collector.tick(2 * MINUTE)
+    expect(ids().toSorted()).toEqual([...first, ...first].toSorted())
+    expect(other.got).toHaveLength(2)
+    expect(await collector.mailsTo('lea@replay.example')).toHaveLength(mails)
+    await other.close()
+  })
+})
+
 describe('C17: a queue that lost what it held', () => {
   const copies = async (site: string) =>
     (await collector.files.list({ prefix: `waiting/${site}/` })).objects.length
