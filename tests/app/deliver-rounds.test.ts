@@ -1,5 +1,6 @@
 import type { D1Database, Message } from '@cloudflare/workers-types'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { deliverRounds } from '../../worker/app/deliver-rounds.ts'
 import { listDue, loadDue } from '../../worker/db/queries/due.ts'
 import { drainQueue } from '../../worker/jobs/drain-queue.ts'
 import { wakeMessage } from '../../worker/notifications/wake.ts'
@@ -71,6 +72,18 @@ describe('C7: an alert of a report with a long story', () => {
     const [mail] = await collector.mailsTo('chatty@shop.example')
     expect(mail?.text).toContain('1299')
     expect(mail?.text).toMatch(/Left out here:?\s+1,?2\d\d earlier events: read them at the desk/)
+  })
+
+  it('C7: of the longest texts holds no more than fits, of the newest', async () => {
+    const click = await open('wordy', 'sam')
+    // The newest 40 alone would be 1.2 MB.
+    await storeWords(click.id, 2, 60, '壊'.repeat(9_990))
+    const key = { reportId: click.id, seq: 1, channel: 'mail', recipientId: 'wordy-sam' } as const
+    const [loaded] = deliveriesOf(await loadDue(collector.db, [key]))
+    const events = loaded?.events ?? []
+    expect(new TextEncoder().encode(JSON.stringify(events)).byteLength).toBeLessThan(500_000)
+    expect([events.length > 5, events.at(-1)?.seq]).toEqual([true, 61])
+    await forget(click.id)
   })
 
   it('C7: of few words holds all of them', async () => {
@@ -181,6 +194,28 @@ describe('C9: rounds of alerts', () => {
     expect(await countStatus(db, 'a', 'delivered')).toBeGreaterThan(0)
     expect(((await countStatus(db, 'a', 'pending')) ?? 0) > 0).toBe(areLeft)
     expect(Math.max(...calls)).toBeLessThanOrEqual(Number(statements))
+  })
+
+  it('C9: serve a site that had none of a minute before those that had their share', async () => {
+    // As many as a round sends, each with more than its share of one, and all of it due earlier.
+    const others = Array.from({ length: 24 }, (_, at) => `early-${at}`)
+    const { db, call } = openClockwork([...others, 'late'], '1000')
+    for (const site of [...others, 'late']) await plantAlerts(db, site, site === 'late' ? 1 : 3)
+    await db.prepare(`UPDATE delivery SET due_at = due_at + 1 WHERE site_id = 'late'`).run()
+    // It is asked twice a round.
+    let asked = 0
+    const left = () => (asked++ < 4 ? 1_000 : 0)
+    await call(async (env) => {
+      const clock = () => ({ ...readClock(), now: Date.now() + MINUTE })
+      expect(await deliverRounds(env, clock, {}, { until: Infinity, left })).toBe(48)
+    })
+    expect(await countStatus(db, 'late', 'delivered')).toBe(1)
+  })
+
+  it('C9: give a recipient four alerts at most, however many bells rang for them', async () => {
+    const { db, ids } = await openSites('1000')
+    const due = await listDue(db, Date.now(), 24, { reportIds: ids.slice(0, 20) })
+    expect(due.map(({ recipientId }) => recipientId)).toEqual(Array(4).fill('a-sam'))
   })
 
   it('C9: for which ten bells rang at once are shared by all of their reports', async () => {

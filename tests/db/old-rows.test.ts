@@ -143,9 +143,12 @@ describe('C10: an endpoint that is disabled', () => {
       .bind(crm)
       .run()
     const clicks = [1, 2, 3].map(() => newClick({ site: 'shut' }))
-    for (const click of clicks) await raise(collector, click)
+    const [last, ...first] = clicks
+    for (const click of first) await raise(collector, click)
     const before = receiver.got.length
     await collector.tick(2 * MINUTE)
+    // What comes later is counted on top.
+    await raise(collector, last)
     await collector.tick(3 * MINUTE)
     const own = async () =>
       (await readDeliveries(collector)).filter(
@@ -221,5 +224,24 @@ describe('C10: GET /health', () => {
       await collector.db.prepare('UPDATE upkeep SET ran_at = ? WHERE job = ?').bind(late, job).run()
       expect((await read())[0]).toBe(503)
     }
+  })
+
+  it('C10: says so when the work of a site is behind by more than a quarter of an hour', async () => {
+    await openDesk(collector, 'behind')
+    await collector.tick()
+    const due = (minutes: number) =>
+      collector.db
+        .prepare(
+          `INSERT OR REPLACE INTO work_turn (site_id, job, run, until, due, since)
+           VALUES ('behind', 'clock', 'run', ?1, 5, ?2)`,
+        )
+        .bind(Date.now() + MINUTE, Date.now() - minutes * MINUTE)
+        .run()
+    await due(13)
+    expect(await read()).toMatchObject([200, { ok: true }])
+    await due(16)
+    expect(await read()).toMatchObject([503, { ok: false }])
+    expect((await read(WATCHER))[1]).toMatchObject({ workDue: 5 })
+    await collector.db.prepare(`DELETE FROM work_turn WHERE site_id = 'behind'`).run()
   })
 })

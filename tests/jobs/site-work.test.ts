@@ -1,4 +1,6 @@
+import type { D1Database } from '@cloudflare/workers-types'
 import { describe, expect, it } from 'vitest'
+import { everyMinute } from '../../worker/jobs/every-minute.ts'
 import { countEvents, countStates, openClockwork, plantReports } from '../support/due-work.ts'
 import { MONDAY } from '../support/reports.ts'
 
@@ -52,6 +54,49 @@ describe('C9: on the free plan', () => {
     expect(Math.max(...calls)).toBeLessThanOrEqual(50)
   })
 })
+
+describe('C9: on the free plan with more sites than a round reaches', () => {
+  it('C9: each minute begins with another one, however much is left at those before it', async () => {
+    const sites = ['a', 'b', 'c', 'd', 'e', 'f']
+    const { db, tick } = openClockwork(sites, '50')
+    for (const site of sites) await plantReports(db, site, site, 100)
+    for (let minute = 0; minute < 12; minute++) await tick(minute * MINUTE)
+    for (const site of sites) {
+      const done = await countEvents(db, site, 'promise_reminded')
+      expect([site, done > 0, done < 100]).toEqual([site, true, true])
+    }
+  })
+})
+
+describe('C9: a site whose work fails', () => {
+  it('C9: keeps none of the others waiting, and is tried again a minute later', async () => {
+    const { db, call, tick } = openClockwork(['a', 'b', 'c'], '1000')
+    for (const site of ['a', 'b', 'c']) await plantReports(db, site, site, 2)
+    const reminded = () =>
+      Promise.all(['a', 'b', 'c'].map((site) => countEvents(db, site, 'promise_reminded')))
+    await call((env) => everyMinute({ ...env, DB: refusing(env.DB, 'a') }, Date.now()))
+    expect(await reminded()).toEqual([0, 2, 2])
+    await tick(MINUTE)
+    expect(await reminded()).toEqual([2, 2, 2])
+  })
+})
+
+/** A database that does not say what is due at a site. */
+function refusing(db: D1Database, site: string): D1Database {
+  const prepare = (sql: string) => {
+    const statement = db.prepare(sql)
+    const bind = (...values: readonly unknown[]) => {
+      const isAsked = values.includes(site) && sql.startsWith('SELECT r.id FROM report')
+      if (isAsked) throw new Error('D1_ERROR: D1 DB is overloaded.')
+      return statement.bind(...values)
+    }
+    return { bind, all: () => statement.all(), first: () => statement.first() }
+  }
+  return {
+    prepare,
+    batch: (all: Parameters<D1Database['batch']>[0]) => db.batch(all),
+  } as unknown as D1Database
+}
 
 describe('C9: every kind of work', () => {
   it('C9: gives each site its share: erasures, pictures, sweeps, digests and follow-ups', async () => {
