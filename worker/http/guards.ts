@@ -17,9 +17,15 @@ export function refuseOwnPosts(): MiddlewareHandler {
   }
 }
 
+/** A request asks for it several times, and to parse an address costs as much as all else. */
+const origins = new WeakMap<Request, string>()
+
 /** The origin at which this worker was reached, for links that lead back to it. */
 export function ownOrigin(c: Context): string {
-  return new URL(c.req.url).origin
+  const { raw, url } = c.req
+  const origin = origins.get(raw) ?? new URL(url).origin
+  origins.set(raw, origin)
+  return origin
 }
 
 const LOCAL_HOSTS = ['localhost', '127.0.0.1', '[::1]']
@@ -27,13 +33,14 @@ const LOCAL_HOSTS = ['localhost', '127.0.0.1', '[::1]']
 /** Sends everybody to TLS, except on this machine: links and cookies of this worker are secrets. */
 export function requireTls(): MiddlewareHandler {
   return async function checkTls(c, next) {
-    const url = new URL(c.req.url)
-    if (url.protocol === 'http:' && !LOCAL_HOSTS.includes(url.hostname)) {
+    const isTls = c.req.url.startsWith('https:')
+    const url = isTls ? null : new URL(c.req.url)
+    if (url?.protocol === 'http:' && !LOCAL_HOSTS.includes(url.hostname)) {
       url.protocol = 'https:'
       return c.redirect(url.href, 308)
     }
     await next()
-    if (url.protocol === 'https:') c.header('Strict-Transport-Security', 'max-age=31536000')
+    if (isTls) c.header('Strict-Transport-Security', 'max-age=31536000')
     return undefined
   }
 }

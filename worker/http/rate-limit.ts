@@ -107,7 +107,7 @@ export function networkOf(headers: { readonly get: (name: string) => string | nu
 const elsewhere = (address: string) => (LOOPBACK.includes(address) ? null : address)
 
 function hostOf(url: string): string | null {
-  return URL.canParse(url) ? new URL(url).hostname : null
+  return URL.parse(url)?.hostname ?? null
 }
 
 function v4InV6(address: string): string | null {
