@@ -70,6 +70,24 @@ describe('the keys of the desk', () => {
     await context.close()
   })
 
+  it('skip what every page begins with, at the first Tab', async () => {
+    const { page, trouble, context } = await visit(pathOf('working'))
+    const skip = page.getByRole('link', { name: 'Skip to content' })
+    await page.keyboard.press('Tab')
+    await expect
+      .poll(() => skip.evaluate((link) => link.getBoundingClientRect().width))
+      .toBeGreaterThan(80)
+    await page.keyboard.press('Enter')
+    await page.keyboard.press('Tab')
+    const isInside = await page.evaluate(
+      () =>
+        document.activeElement?.closest('main') !== null && document.activeElement?.id !== 'main',
+    )
+    expect(isInside).toBe(true)
+    expect(trouble).toEqual([])
+    await context.close()
+  })
+
   it('open what is folded, and explain themselves', async () => {
     const { page, trouble, context } = await visit(pathOf('working'))
     await page.keyboard.press('r')
