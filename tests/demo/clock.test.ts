@@ -35,6 +35,8 @@ beforeAll(async () => {
     { id: 'demo', calendar: { timeZone: 'UTC', hours: ALWAYS, holidays: [] } },
     { endpoints: [{ id: 'demo-shop', url: `${shopUrl}/hooks`, secret: DEMO_SECRET }] },
   )
+  // The day on which somebody came brings no digest yet, whatever the hour is now.
+  await collector.db.prepare('UPDATE staff SET created_at = created_at - ?').bind(DAY_MS).run()
   sam = await signIn(collector, 'demo-sam')
   await raise(collector, click)
   await tell(collector, click, { text: 'The pay button does nothing.', finished: true })
