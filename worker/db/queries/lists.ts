@@ -141,19 +141,26 @@ const KEY = 'r.wake_at, r.received_at, r.id'
 
 // `after` is where the look begins, as `?1` has it.
 function partSql({ source, fits }: Part, after: string, limit: number): string {
-  const look = fits === null ? limit + 1 : LOOK_MAX
-  const looked = (what: string, end: string) => `SELECT ${what} FROM report r ${SOURCES[source]}
+  const looked = (
+    columns: string,
+    end: string,
+  ) => `SELECT ${columns} FROM report r ${SOURCES[source]}
     AND r.site_id = ${of('siteId')} AND r.wake_at IS NOT NULL
     AND (${KEY}) >
       (${of(`${after}[0]`)}, ${of(`${after}[1]`)}, ${of(`${after}[2]`)})
     ORDER BY ${KEY} LIMIT ${end}`
   const key = 'json_array(wake_at, received_at, id)'
-  const columns = `${KEY}${fits === null ? '' : ', r.state, r.document'}`
-  return `json_array(
-    json((SELECT json_group_array(${key}) FROM (
-      SELECT r.* FROM (${looked(columns, `${look}`)}) r
-      WHERE ${fits ?? 'true'} LIMIT ${limit + 1}))),
-    json((SELECT ${key} FROM (${looked(KEY, `1 OFFSET ${look - 1}`)}))))`
+  if (fits === null) {
+    const keys = `SELECT json_group_array(${key}) FROM (${looked(KEY, `${limit + 1}`)})`
+    return `json_array(json((${keys})), NULL)`
+  }
+  // Where the look ended is read only where it found less than a page.
+  return `(WITH found (keys) AS MATERIALIZED (
+      SELECT json_group_array(${key}) FROM (
+        SELECT r.* FROM (${looked(`${KEY}, r.state, r.document`, `${LOOK_MAX}`)}) r
+        WHERE ${fits} LIMIT ${limit + 1}))
+    SELECT json_array(json(keys), CASE WHEN json_array_length(keys) <= ${limit}
+      THEN json((SELECT ${key} FROM (${looked(KEY, `1 OFFSET ${LOOK_MAX - 1}`)}))) END) FROM found)`
 }
 
 async function read(
