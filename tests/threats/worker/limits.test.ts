@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findReport } from '../../../worker/db/reports.ts'
 import { codeOf, newClick, ORIGIN, post, raise, tell } from '../../support/click.ts'
+import { readDeliveries } from '../../support/deliveries.ts'
 import { type FaultyCollector, startFaultyCollector } from '../../support/faulty.ts'
 import { youngMinute } from '../../support/minute.ts'
 import { signIn } from '../../support/staff.ts'
@@ -65,7 +66,7 @@ describe('T1: a flood from one network', () => {
 
 describe('T1: a flood from everywhere', () => {
   it('has to wait at the one site that it is for', async () => {
-    await youngMinute(25_000)
+    await youngMinute(40_000)
     const statuses = []
     for (let at = 0; at < 95; at++) {
       const address = from(`198.51.100.${at}`)
@@ -125,10 +126,10 @@ describe('T30: a limit that does not answer', () => {
     const answer = await raise(collector, click)
     expect(answer.status).toBe(202)
     await collector.fail()
-    await expect.poll(() => stateOf(click.id)).toBe('quarantined')
+    await expect.poll(() => stateOf(click.id), { timeout: 60_000 }).toBe('quarantined')
     const report = await findReport(collector.db, click.id)
     expect(report?.suspicion).toBe('trap')
-    expect(await collector.mailsTo('sam@shop.example')).toEqual([])
+    expect(await readDeliveries(collector, click.id)).toEqual([])
   })
 })
 
@@ -259,6 +260,8 @@ describe('T1: what looks like spam', () => {
   it('is in the morning’s digest of whoever has nothing else', async () => {
     const staff = [{ id: 'quiet-kim', name: 'Kim', email: 'kim@quiet.example', role: 'agent' }]
     await collector.seed({ id: 'quiet', origins: [ORIGIN] }, { staff })
+    // Whoever came today gets none tomorrow, where the site's day is a few hours ahead.
+    await collector.db.prepare(`UPDATE staff SET created_at = 1 WHERE id = 'quiet-kim'`).run()
     await raise(collector, newClick({ site: 'quiet', trap: 'x', text: 'PILLS' }))
     const tomorrow = new Date()
     tomorrow.setUTCHours(33, 0, 0, 0)
