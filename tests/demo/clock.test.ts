@@ -35,6 +35,8 @@ beforeAll(async () => {
     { id: 'demo', calendar: { timeZone: 'UTC', hours: ALWAYS, holidays: [] } },
     { endpoints: [{ id: 'demo-shop', url: `${shopUrl}/hooks`, secret: DEMO_SECRET }] },
   )
+  // The day on which somebody came brings no digest yet, whatever the hour is now.
+  await collector.db.prepare('UPDATE staff SET created_at = created_at - ?').bind(DAY_MS).run()
   sam = await signIn(collector, 'demo-sam')
   await raise(collector, click)
   await tell(collector, click, { text: 'The pay button does nothing.', finished: true })
@@ -71,7 +73,7 @@ describe('the demo’s clock', () => {
     expect(Math.abs((await readClock()) - Date.now())).toBeLessThan(LATE_MS)
   })
 
-  it('goes a day ahead at each press, and stays there', { tags: 'long' }, async () => {
+  it('goes a day ahead at each press, and stays there', async () => {
     for (const days of [1, 2]) {
       expect((await turnAhead()).status).toBe(303)
       const ahead = (await readClock()) - Date.now()

@@ -31,7 +31,8 @@ export async function findRuntime(ask: (path: string) => Promise<unknown>): Prom
     if (request.path === path) origin = request.origin
   }
   subscribe(REQUESTS, note)
-  await ask(path)
+  // It is of no account what it answers: a collector may have no database yet.
+  await ask(path).catch(() => {})
   unsubscribe(REQUESTS, note)
   return new URL(origin)
 }
