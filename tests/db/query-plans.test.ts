@@ -13,13 +13,9 @@ import { listOutgoing, listOutgoingOf, replayRange } from '../../worker/db/queri
 import { listDue, loadDue } from '../../worker/db/queries/due.ts'
 import { exportReports } from '../../worker/db/queries/export.ts'
 import { listFigures } from '../../worker/db/queries/figures.ts'
-import {
-  countMergedInto,
-  listDueReports,
-  listLive,
-  listPast,
-} from '../../worker/db/queries/inbox.ts'
-import { listLiveReports } from '../../worker/db/queries/live.ts'
+import { countMergedInto, listDueReports, listPast } from '../../worker/db/queries/inbox.ts'
+import { countLists, listFirst, type ListName, listPage } from '../../worker/db/queries/lists.ts'
+import { listLiveByIds } from '../../worker/db/queries/live.ts'
 import { listByIds, listLearned, listOthersByContact } from '../../worker/db/queries/past.ts'
 import {
   findForChange,
@@ -43,6 +39,27 @@ const SEARCH = { address: 'mail:a@b', idPrefix: 'a', after: null }
 const REPORT = { id: 'a', siteId: 'demo', reason: { code: 'broken', label: '' } }
 const DELIVERY = { reportId: 'a', seq: 1, channel: 'mail', recipientId: 'b' } as const
 const dueOf = (kind: DueKind) => ({ siteId: 'demo', kind, subject: 'a' })
+const READER = { siteId: 'demo', staff: { id: 'a', role: 'lead' }, now: 0, soonUntil: 1 } as const
+/** Those of the desk and those of the digest. */
+const LISTS = [
+  'all',
+  'unowned',
+  'mine',
+  'soon',
+  'broken',
+  'waiting',
+  'follow-ups',
+  'quarantined',
+  'reopened',
+  'asked',
+  'mine-waiting',
+  'mine-soon',
+  'mine-open',
+  'mine-follow-ups',
+  'theirs-broken',
+  'theirs-soon',
+  'ownerless',
+] as const satisfies readonly ListName[]
 const RANGE = { from: 0, to: 1, recipientId: null, withDelivered: true }
 
 let collector: Collector
@@ -80,8 +97,7 @@ async function plansOf(run: (db: D1Database) => Promise<unknown>): Promise<strin
 describe('every query over reports', () => {
   it.each<[string, (db: D1Database) => Promise<unknown>]>([
     ['what the clock has to do', (db) => listDueReports(db, 'demo', 0, 1)],
-    ['what is under way', (db) => listLive(db, 'demo')],
-    ['what the inbox knows of it', (db) => listLiveReports(db, 'demo')],
+    ['what the inbox knows of it', (db) => listLiveByIds(db, ['a'])],
     ['what is over', (db) => listPast(db, 'demo', null)],
     ['what is exported', (db) => Array.fromAsync(exportReports(db, 'demo'))],
     ['how many go on with it', (db) => countMergedInto(db, { siteId: 'demo', id: 'a' })],
@@ -139,6 +155,20 @@ describe('every query over reports', () => {
       /SCAN (?:r|o|w|named|report|event|granted|delivery|d|trouble|notice|attachment|reach|unwanted|words_lately|audit|a|x)\b/,
     )
   })
+  it.each(LISTS)(
+    'C11: reads a list in the order of an index, and sorts nothing: %s',
+    async (name) => {
+      const plans = [
+        await plansOf((db) => listFirst(db, READER, [name], 9)),
+        await plansOf((db) => listPage(db, READER, name, null)),
+        await plansOf((db) => countLists(db, READER, [name])),
+      ]
+      for (const plan of plans) {
+        expect(plan).toMatch(/SEARCH r USING (?:COVERING )?INDEX report_\w+ \(site_id=\?/)
+        expect(plan).not.toMatch(/TEMP B-TREE|SCAN report/)
+      }
+    },
+  )
   it('forgets reports that never came by an index', async () => {
     const plan = await plansOf((db) => deleteExpired(db, 0))
     expect(plan).toMatch(/SEARCH unwanted USING (?:COVERING )?INDEX unwanted_at/)

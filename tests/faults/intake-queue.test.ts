@@ -15,6 +15,12 @@ import { cases, runs } from '../support/length.ts'
 import { startReceiver } from '../support/receiver.ts'
 import { until } from '../support/until.ts'
 
+/** Every write, as of a database that has reached its limit. */
+const FULL = {
+  call: 'DB [^]*\\b(?:INSERT|UPDATE)\\b',
+  how: 'before',
+  message: 'D1_ERROR: Exceeded maximum DB size.',
+} as const
 const DOWN = { call: 'DB ', how: 'before', message: OVERLOADED } as const
 /** Two receipts that one batch of the queue mixes up come up among thirty. */
 const CROWD = runs(30, 300)
@@ -66,6 +72,27 @@ const consumed = () =>
     .logs()
     .map(({ message }) => /"stored_accepted".*"reports":(\d+)/.exec(message)?.[1] ?? 0)
     .reduce<number>((sum, reports) => sum + Number(reports), 0)
+
+describe('a database that is full', () => {
+  it('C12: loses nothing: reports wait in the queue and words on their device, until there is room', async () => {
+    const known = newClick()
+    await raise(collector, known)
+    await collector.fail(FULL)
+    const click = newClick()
+    const answer = await raise(collector, click)
+    expect(answer.status).toBe(202)
+    const { promise } = await receiptIn(answer)
+    const words = { text: 'The button does nothing.' }
+    const refused = await tell(collector, known, words)
+    expect([refused.status, await codeOf(refused)]).toEqual([503, 'unavailable'])
+    expect((await collector.struck())[0]).toBeGreaterThan(1)
+    await collector.fail()
+    const { promises } = (await stored(click.id)) ?? {}
+    expect(promises?.[0]?.due).toBe(promise.answerBy)
+    expect((await tell(collector, known, words)).status).toBe(200)
+    expect((await findReport(collector.db, known.id))?.text).toBe(words.text)
+  })
+})
 
 describe('a crowd that raises at once', () => {
   it.each(

@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { listPast, type PastCursor } from '../db/queries/inbox.ts'
-import { listLiveReports } from '../db/queries/live.ts'
+import { countLists, type ListCursor, listFirst, listPage, PAGE_SIZE } from '../db/queries/lists.ts'
+import { listLiveByIds } from '../db/queries/live.ts'
 import { listByIds } from '../db/queries/past.ts'
 import { findSite } from '../db/sites.ts'
 import {
@@ -17,17 +18,8 @@ import { audit } from './audit.ts'
 import { deliveries } from './deliveries/routes.tsx'
 import { figures } from './figures.tsx'
 import { csv } from './inbox/csv.ts'
-import {
-  HomePage,
-  idsAtHome,
-  idsOnPage,
-  layOutHome,
-  listView,
-  PAGE_SIZE,
-  PastPage,
-  ViewPage,
-} from './inbox/page.tsx'
-import { INBOX_VIEWS } from './inbox/views.ts'
+import { HomePage, idsAtHome, layOutHome, PastPage, ViewPage } from './inbox/page.tsx'
+import { HOME_LISTS, INBOX_VIEWS, SOON_MS } from './inbox/views.ts'
 import { knownIssues } from './known-issues/routes.tsx'
 import { newReport } from './new-report.tsx'
 import { privacy } from './privacy/routes.tsx'
@@ -67,14 +59,19 @@ desk.use(audit())
 
 desk.get('/', async (c) => {
   const [staff, site] = [c.get('staff'), await requireSite(c)]
-  const [live, troubles] = await Promise.all([
-    listLiveReports(c.env.DB, site.id),
+  const { now } = readClock()
+  const reader = { siteId: site.id, staff, now, soonUntil: now + SOON_MS }
+  const names = INBOX_VIEWS.map(({ name }) => name)
+  const [counts, troubles] = await Promise.all([
+    countLists(c.env.DB, reader, names),
     readFailures(c, site),
   ])
-  const props = { site, staff, live, troubles, now: readClock().now }
+  const props = { site, staff, counts, troubles, now }
   const name = c.req.query('view')
   if (name === undefined) {
-    const sections = layOutHome(props)
+    const lists = await listFirst(c.env.DB, reader, HOME_LISTS, PAGE_SIZE)
+    const ids = new Set([...lists.values()].flatMap((list) => list.ids))
+    const sections = layOutHome(props, await listLiveByIds(c.env.DB, [...ids]), lists)
     const shown = await listByIds(c.env.DB, idsAtHome(sections))
     const read = new Map(shown.map((report) => [report.id, report]))
     const refused = await readRefusedOrigins(c, site)
@@ -91,11 +88,10 @@ desk.get('/', async (c) => {
   }
   const view = INBOX_VIEWS.find((one) => one.name === name)
   if (!view) throw new Problem('not_found')
-  const from = Number(/^\d{1,4}$/.exec(c.req.query('from') ?? '')?.[0] ?? 0)
-  const fitting = listView(view, props)
-  const shown = await listByIds(c.env.DB, idsOnPage(fitting, from))
-  const next = from + PAGE_SIZE < fitting.length ? from + PAGE_SIZE : null
-  return sendPage(c, <ViewPage {...props} view={view} reports={shown} next={next} />)
+  const { ids, next } = await listPage(c.env.DB, reader, view.name, placeIn(c.req.query('after')))
+  const shown = await listByIds(c.env.DB, ids)
+  const more = next && `/desk?view=${name}&after=${formatPlace(next)}`
+  return sendPage(c, <ViewPage {...props} view={view} reports={shown} more={more} />)
 })
 
 desk.route('/reports.csv', csv)
@@ -115,6 +111,17 @@ desk.post('/sign-out', async (c) => {
 function cursorIn(after = ''): PastCursor | null {
   const [, receivedAt, id] = /^(\d{1,16})\.([\w-]{22})$/.exec(after) ?? []
   return id === undefined ? null : { receivedAt: Number(receivedAt), id }
+}
+
+function formatPlace({ isReopened, wakeAt, receivedAt, id }: ListCursor): string {
+  return `${isReopened ? 'r' : 'o'}.${wakeAt}.${receivedAt}.${id}`
+}
+
+function placeIn(after = ''): ListCursor | null {
+  const [, which, wakeAt, receivedAt, id = ''] =
+    /^([ro])\.(-?\d{1,16})\.(\d{1,16})\.([\w-]{0,22})$/.exec(after) ?? []
+  if (which === undefined) return null
+  return { isReopened: which === 'r', wakeAt: Number(wakeAt), receivedAt: Number(receivedAt), id }
 }
 
 // What somebody typed whose session ended meanwhile: whatever has a space in it.

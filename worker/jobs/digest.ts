@@ -12,16 +12,20 @@ import {
   type TakenDigest,
 } from '../db/digests.ts'
 import { isMailHeld } from '../db/mail/outage.ts'
-import { listLive } from '../db/queries/inbox.ts'
+import { listFirst } from '../db/queries/lists.ts'
+import { listByIds } from '../db/queries/past.ts'
 import { findDesk } from '../db/sites.ts'
 import type { Env } from '../env.ts'
 import { afterQuiet } from '../notifications/routing.ts'
-import { sendDigest } from '../notifications/templates/digest.tsx'
+import { DIGEST_LISTS, endOfDayOf, sendDigest } from '../notifications/templates/digest.tsx'
 import { isSendersFault } from '../reports/effects.ts'
+import type { Site, Staff } from '../sites/site.ts'
 import type { RequestClock } from '../time/clock.ts'
 import { localTime } from '../time/zone.ts'
 
 const DIGEST_HOUR = 8
+/** What is read of each list: a digest names fewer, and says where there are more. */
+const LIST_MAX = 25
 /** What is sent at once. */
 const DIGESTS_MAX = 20
 /** Longer than sending all of them takes. */
@@ -76,7 +80,6 @@ async function sendSite(
 ): Promise<readonly TakenDigest[]> {
   const desk = await findDesk(env.DB, siteId)
   if (!desk) return []
-  const reports = await listLive(env.DB, siteId)
   for (const [at, { staffId, day }] of digests.entries()) {
     const staff = desk.staff.find(({ id }) => id === staffId)
     if (!staff) continue
@@ -85,7 +88,8 @@ async function sendSite(
       await postponeDigest(env.DB, staff, day, quietUntil)
       continue
     }
-    const outcome = await sendDigest(env, { reports, site: desk.site, staff, now, key, day })
+    const digest = { site: desk.site, staff, now, key, day }
+    const outcome = await sendDigest(env, { ...digest, ...(await readLists(env, digest)) })
     // Noted one by one: what breaks off in the middle repeats nothing.
     if (!outcome.ok && isSendersFault(outcome.reason)) {
       await noteMail(env.DB, outcome, now)
@@ -95,6 +99,21 @@ async function sendSite(
     else await postponeDigest(env.DB, staff, day, now + RETRY_MS)
   }
   return []
+}
+
+// What one person's digest names, in the order in which the clock wakes, and which lists go on.
+async function readLists(
+  env: Env,
+  reader: { readonly site: Site; readonly staff: Staff; readonly now: number },
+) {
+  const { site, staff, now } = reader
+  const soonUntil = endOfDayOf(reader) - 1
+  const names = [...new Set(Object.values(DIGEST_LISTS))]
+  const asked = { siteId: site.id, staff, now, soonUntil }
+  const lists = await listFirst(env.DB, asked, names, LIST_MAX)
+  const ids = new Set([...lists.values()].flatMap((list) => list.ids))
+  const reports = await listByIds(env.DB, [...ids])
+  return { reports: reports.toSorted((a, b) => (a.wakeAt ?? 0) - (b.wakeAt ?? 0)), lists }
 }
 
 // A site whose day has come; none before its 08:00, or where its zone does not exist.

@@ -38,7 +38,7 @@ const JOBS: Readonly<Record<SiteJob, Job>> = {
     run: (env, siteId, clock, budget) => deleteErasedPictures(env, siteId, clock(), budget),
   },
   digests: {
-    each: 6,
+    each: 8,
     run: (env, siteId, clock, budget) => sendDigests(env, siteId, clock(), budget),
   },
 }

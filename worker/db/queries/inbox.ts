@@ -5,8 +5,6 @@ import { mapDbErrors } from '../query.ts'
 import { type DocumentRow, listByPrefix, toReport } from '../reports.ts'
 
 const PAGE_SIZE = 50
-/** More reports under way than this are not looked at together: lists say so where they end. */
-export const LIVE_MAX = 1_000
 /** Two reports may share a reference; more than this do not. */
 const NAMESAKES_MAX = 20
 
@@ -32,20 +30,6 @@ export async function listDueReports(
       .all<{ id: string }>(),
   )
   return results.map(({ id }) => id)
-}
-
-/** A site's reports that are under way, whatever is next on them first. */
-export async function listLive(db: D1Database, siteId: string): Promise<readonly Report[]> {
-  const { results } = await mapDbErrors(() =>
-    db
-      .prepare(
-        `SELECT document FROM report WHERE site_id = ? AND wake_at IS NOT NULL
-         ORDER BY wake_at LIMIT ?`,
-      )
-      .bind(siteId, LIVE_MAX)
-      .all<DocumentRow>(),
-  )
-  return results.map(toReport)
 }
 
 /** The report under way that people name by its reference, or null. */

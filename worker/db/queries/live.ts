@@ -2,9 +2,6 @@ import type { D1Database } from '@cloudflare/workers-types'
 import { isOpen, type Report, type State } from '../../reports/report.ts'
 import { mapDbErrors } from '../query.ts'
 
-/** More reports under way than this are not looked at together. */
-const LIVE_MAX = 1_000
-
 /** As much of a report that is under way as says which lists it stands in, and where. */
 export interface LiveReport {
   readonly id: string
@@ -38,34 +35,38 @@ type Row = readonly [
   erasureAskedAt: number | null,
 ]
 
+/** SQL for the date of the promise of a report `r` that falls due next, or null. */
+export const DUE = `(CASE WHEN r.state <> 'proposed' THEN (
+  SELECT min(p.value ->> 'due') FROM json_each(r.document, '$.promises') p
+  WHERE p.value ->> 'status' = 'open') END)`
+/** SQL for whether a promise of a report `r` was broken and the one in its place is still open. */
+export const IS_BEHIND = `(r.state IN ('received', 'acknowledged', 'working') AND EXISTS (
+  SELECT 1 FROM json_each(r.document, '$.promises') past
+  JOIN json_each(r.document, '$.promises') later ON later.key > past.key
+    AND later.value ->> 'kind' = past.value ->> 'kind' AND later.value ->> 'status' = 'open'
+  WHERE past.value ->> 'status' = 'broken'))`
+
 /**
- * A site's reports that are under way, whatever is next on them first. The database reads them: to
- * parse each costs more than a page that shows a few of them may take.
+ * What lists know of the reports with these ids, in their order. The database reads them: to parse
+ * each costs more than a page that shows a few of them may take.
  */
-export async function listLiveReports(
+export async function listLiveByIds(
   db: D1Database,
-  siteId: string,
+  ids: readonly string[],
 ): Promise<readonly LiveReport[]> {
+  if (ids.length === 0) return []
   const row = await mapDbErrors(() =>
     db
       .prepare(
         // In one value: names of columns for each row would be most of what is read.
-        `SELECT json_group_array(json_array(l.id, l.document ->> '$.state', l.received_at,
-           l.document ->> '$.owner.id', l.document ->> '$.waitsSince',
-           (SELECT min(p.value ->> 'due') FROM json_each(l.document, '$.promises') p
-            WHERE p.value ->> 'status' = 'open'),
-           l.document ->> '$.deadline.due',
-           EXISTS (SELECT 1 FROM json_each(l.document, '$.promises') past
-             JOIN json_each(l.document, '$.promises') later ON later.key > past.key
-               AND later.value ->> 'kind' = past.value ->> 'kind'
-               AND later.value ->> 'status' = 'open'
-             WHERE past.value ->> 'status' = 'broken'),
-           l.document ->> '$.reopenCount', l.document ->> '$.handover.to.id',
-           l.document ->> '$.approval.by.id', l.document ->> '$.erasureAskedAt')) AS live
-         FROM (SELECT id, document, received_at FROM report
-           WHERE site_id = ? AND wake_at IS NOT NULL ORDER BY wake_at LIMIT ${LIVE_MAX}) l`,
+        `SELECT json_group_array(json_array(r.id, r.state, r.received_at,
+           r.document ->> '$.owner.id', r.document ->> '$.waitsSince', ${DUE},
+           r.document ->> '$.deadline.due', ${IS_BEHIND},
+           r.document ->> '$.reopenCount', r.document ->> '$.handover.to.id',
+           r.document ->> '$.approval.by.id', r.document ->> '$.erasureAskedAt')) AS live
+         FROM json_each(?) i CROSS JOIN report r ON r.id = i.value`,
       )
-      .bind(siteId)
+      .bind(JSON.stringify(ids))
       .first<{ live: string }>(),
   )
   return (JSON.parse(row?.live ?? '[]') as Row[]).map(toLive)
@@ -80,9 +81,9 @@ function toLive(row: Row): LiveReport {
     receivedAt,
     ownerId,
     waitsSince,
-    due: state === 'proposed' ? null : due,
+    due,
     nextStepDue,
-    isBehind: isBehind === 1 && state !== 'proposed' && isOpen(state),
+    isBehind: isBehind === 1,
     reopenCount: reopenCount ?? 0,
     handoverTo,
     approvalBy,

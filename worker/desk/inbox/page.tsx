@@ -1,5 +1,5 @@
 import type { Child } from 'hono/jsx'
-import { LIVE_MAX } from '../../db/queries/inbox.ts'
+import type { ListCount, ListName, ListStart } from '../../db/queries/lists.ts'
 import { type LiveReport, liveOf } from '../../db/queries/live.ts'
 import type { RefusedOrigin } from '../../db/refused-origins.ts'
 import { Shell, TimeElement } from '../../http/page.tsx'
@@ -9,12 +9,19 @@ import { formatTime } from '../../time/format.ts'
 import { STEP_WORDS, formatSpamSigns } from '../report/history-text.ts'
 import { nextActions } from '../report/next-action.ts'
 import { DeskHeader, KEYS } from '../ui/shell.tsx'
-import { byUrgency, isAskedOf, isBroken, type InboxView, INBOX_VIEWS } from './views.ts'
+import {
+  byUrgency,
+  type HomeList,
+  type InboxView,
+  INBOX_VIEWS,
+  isAskedOf,
+  isBroken,
+} from './views.ts'
 
 interface ListProps {
   readonly site: Site
   readonly staff: Staff
-  readonly live: readonly LiveReport[]
+  readonly counts: ReadonlyMap<ListName, ListCount>
   readonly troubles: readonly string[]
   readonly now: number
 }
@@ -27,15 +34,22 @@ interface Section {
   readonly title: string
   readonly view: string
   readonly reports: readonly LiveReport[]
+  /** There are more of them than were read. */
+  readonly goesOn: boolean
 }
 
 /** What this person has to do next; each report stands once, where it hurts most. */
-export function layOutHome({ staff, live, now }: ListProps): readonly Section[] {
+export function layOutHome(
+  { staff, now }: Pick<ListProps, 'staff' | 'now'>,
+  live: readonly LiveReport[],
+  lists: ReadonlyMap<HomeList, ListStart>,
+): readonly Section[] {
   const shown = new Set<string>()
-  return sectionsFor(staff, now).flatMap(({ title, view, fits }) => {
+  return sectionsFor(staff, now).flatMap(({ title, view, list, fits }) => {
     const reports = byUrgency(live.filter((report) => !shown.has(report.id) && fits(report)))
     for (const { id } of reports) shown.add(id)
-    return reports.length > 0 ? [{ title, view, reports }] : []
+    const goesOn = lists.get(list)?.goesOn ?? false
+    return reports.length > 0 ? [{ title, view, reports, goesOn }] : []
   })
 }
 
@@ -55,7 +69,7 @@ export function HomePage({
   read: ReadonlyMap<string, Report>
   refused: readonly RefusedOrigin[]
 }) {
-  const { site, staff, live, now } = props
+  const { site, staff, counts, now } = props
   return (
     <DeskShell title={`Inbox · ${site.name}`} {...props} current="">
       <h1>{greeting(sections.length)}</h1>
@@ -66,10 +80,11 @@ export function HomePage({
           <a href="/desk/settings#origins">See refused websites</a>
         </p>
       )}
-      {sections.map(({ title, view, reports }) => (
+      {sections.map(({ title, view, reports, goesOn }) => (
         <section>
           <h2 class="section">
-            {title} <span class="count">{reports.length}</span>
+            {title}{' '}
+            <span class="count">{formatCount({ count: reports.length, isWhole: !goesOn })}</span>
           </h2>
           <Rows
             reports={reports.slice(0, SECTION_MAX).flatMap(({ id }) => read.get(id) ?? [])}
@@ -77,14 +92,16 @@ export function HomePage({
             staff={staff}
             now={now}
           />
-          {reports.length > SECTION_MAX && (
+          {(reports.length > SECTION_MAX || goesOn) && (
             <p>
-              <a href={`/desk?view=${view}`}>View all {reports.length}</a>
+              <a href={`/desk?view=${view}`}>View all{goesOn ? '' : ` ${reports.length}`}</a>
             </p>
           )}
         </section>
       ))}
-      {live.length === 0 && <p class="card">No open reports. New ones will appear here.</p>}
+      {counts.get('all')?.count === 0 && (
+        <p class="card">No open reports. New ones will appear here.</p>
+      )}
     </DeskShell>
   )
 }
@@ -93,7 +110,12 @@ function greeting(sections: number): string {
   return sections === 0 ? 'You’re all caught up' : 'Inbox'
 }
 
-function sectionsFor(staff: Staff, now: number) {
+interface SectionRule extends Pick<Section, 'title' | 'view'> {
+  readonly list: HomeList
+  readonly fits: (report: LiveReport) => boolean
+}
+
+function sectionsFor(staff: Staff, now: number): readonly SectionRule[] {
   const isMine = ({ ownerId }: LiveReport) => ownerId === null || ownerId === staff.id
   const fits = (name: InboxView['name']) => (report: LiveReport) =>
     viewOf(name).fits(report, staff, now)
@@ -101,31 +123,41 @@ function sectionsFor(staff: Staff, now: number) {
     {
       title: 'Needs your decision',
       view: 'all',
+      list: 'asked',
       fits: (report: LiveReport) => isAskedOf(report, staff),
     },
     {
       title: 'Overdue',
       view: 'broken',
+      list: 'theirs-broken',
       fits: (report: LiveReport) =>
         fits('broken')(report) && (isMine(report) || staff.role !== 'agent'),
     },
     {
       title: 'Waiting for your reply',
       view: 'mine',
+      list: 'mine-waiting',
       fits: (report: LiveReport) => fits('mine')(report) && report.waitsSince !== null,
     },
     {
       title: 'Due soon',
       view: 'soon',
+      list: 'mine-soon',
       fits: (report: LiveReport) => fits('soon')(report) && isMine(report),
     },
-    { title: 'Unassigned', view: 'unowned', fits: fits('unowned') },
+    { title: 'Unassigned', view: 'unowned', list: 'unowned', fits: fits('unowned') },
     {
       title: 'Mine',
       view: 'mine',
+      list: 'mine',
       fits: (report: LiveReport) => fits('mine')(report) && report.state !== 'proposed',
     },
-    { title: 'Possible spam', view: 'quarantined', fits: fits('quarantined') },
+    {
+      title: 'Possible spam',
+      view: 'quarantined',
+      list: 'quarantined',
+      fits: fits('quarantined'),
+    },
   ]
 }
 
@@ -133,36 +165,25 @@ function viewOf(name: InboxView['name']): InboxView {
   return INBOX_VIEWS.find((one) => one.name === name) ?? INBOX_VIEWS[0]
 }
 
-/** What a page of a view shows. */
-export const PAGE_SIZE = 50
-
-/** The reports of a view, the most urgent first. */
-export function listView(view: InboxView, { staff, live, now }: ListProps): readonly LiveReport[] {
-  return byUrgency(live.filter((report) => view.fits(report, staff, now)))
-}
-
-/** The ids of the reports on a page of a view, which begins at `from`. */
-export function idsOnPage(fitting: readonly LiveReport[], from: number): readonly string[] {
-  return fitting.slice(from, from + PAGE_SIZE).map(({ id }) => id)
-}
-
-/** A page of one view of what is under way: `reports`, and more of them from `next` on. */
+/** A page of one view of what is under way: `reports`, the most urgent first, and more of them. */
 export function ViewPage({
   view,
   reports,
-  next,
+  more,
   ...props
-}: ListProps & { view: InboxView; reports: readonly Report[]; next: number | null }) {
+}: ListProps & { view: InboxView; reports: readonly Report[]; more: string | null }) {
   const { site, staff, now } = props
+  const byId = new Map(reports.map((report) => [report.id, report]))
+  const sorted = byUrgency(reports.map(liveOf)).flatMap(({ id }) => byId.get(id) ?? [])
   return (
     <DeskShell title={`${view.label} · ${site.name}`} {...props} current={view.name}>
       <h1>{view.label}</h1>
-      {reports.length === 0 ? (
+      {reports.length === 0 && more === null ? (
         <p class="card">{view.empty}</p>
       ) : (
-        <Rows reports={reports} site={site} staff={staff} now={now} />
+        <Rows reports={sorted} site={site} staff={staff} now={now} />
       )}
-      {next !== null && <More href={`/desk?view=${view.name}&from=${next}`} />}
+      {more !== null && <More href={more} />}
     </DeskShell>
   )
 }
@@ -194,9 +215,6 @@ export function PastPage({
   )
 }
 
-const CUT =
-  'More than 1,000 reports are open. Lists and counts here cover the 1,000 that need something soonest.'
-
 interface ShellProps extends ListProps {
   readonly title: string
   readonly current: string
@@ -204,7 +222,7 @@ interface ShellProps extends ListProps {
 }
 
 function DeskShell({ title, current, children, ...props }: ShellProps) {
-  const { site, staff, live, troubles, now } = props
+  const { site, staff, counts, troubles } = props
   return (
     <Shell
       styles="/desk.css"
@@ -215,17 +233,11 @@ function DeskShell({ title, current, children, ...props }: ShellProps) {
     >
       <nav aria-label="Views" class="views">
         <ViewLink name="" label="Inbox" current={current} count={null} />
-        {INBOX_VIEWS.map(({ name, label, fits }) => (
-          <ViewLink
-            name={name}
-            label={label}
-            current={current}
-            count={live.filter((report) => fits(report, staff, now)).length}
-          />
+        {INBOX_VIEWS.map(({ name, label }) => (
+          <ViewLink name={name} label={label} current={current} count={counts.get(name) ?? null} />
         ))}
         <ViewLink name="past" label="Closed" current={current} count={null} />
       </nav>
-      {live.length >= LIVE_MAX && <p class="notice">{CUT}</p>}
       {children}
       <p class="soft small foot">
         All times are in {site.calendar.timeZone}.{' '}
@@ -242,21 +254,25 @@ interface ViewLinkProps {
   readonly name: string
   readonly label: string
   readonly current: string
-  readonly count: number | null
+  readonly count: ListCount | null
 }
 
 function ViewLink({ name, label, current, count }: ViewLinkProps) {
   // What is empty and not looked at need not be read.
-  if (count === 0 && name !== current && name === 'quarantined') return null
+  if (count?.count === 0 && name !== current && name === 'quarantined') return null
   return (
     <a
       href={name === '' ? '/desk' : `/desk?view=${name}`}
       {...(name === current && { 'aria-current': 'page' })}
     >
       {label}
-      {count !== null && count > 0 && <span class="count">{count}</span>}
+      {count !== null && count.count > 0 && <span class="count">{formatCount(count)}</span>}
     </a>
   )
+}
+
+function formatCount({ count, isWhole }: ListCount): string {
+  return `${count.toLocaleString('en-GB')}${isWhole ? '' : '+'}`
 }
 
 interface RowsProps {

@@ -1,16 +1,18 @@
+import type { ListName } from '../../db/queries/lists.ts'
 import type { LiveReport } from '../../db/queries/live.ts'
 import { isOpen, type Report } from '../../reports/report.ts'
 import type { Staff } from '../../sites/site.ts'
 
 /** Something that is due within this is due soon. */
-const SOON_MS = 4 * 60 * 60 * 1000
+export const SOON_MS = 4 * 60 * 60 * 1000
 
 /** One way to look at the reports that are under way. */
 export interface InboxView {
-  readonly name: string
+  readonly name: ListName
   readonly label: string
   /** What stands there when it is empty. */
   readonly empty: string
+  /** Whether a report stands in it, as the list of this name finds it. */
   readonly fits: (report: LiveReport, staff: Staff, now: number) => boolean
 }
 
@@ -66,6 +68,19 @@ export const INBOX_VIEWS = [
     fits: () => true,
   },
 ] as const satisfies readonly InboxView[]
+
+/** What the home page is made of: of each of these lists the first. */
+export const HOME_LISTS = [
+  'asked',
+  'theirs-broken',
+  'mine-waiting',
+  'mine-soon',
+  'unowned',
+  'mine',
+  'quarantined',
+  'reopened',
+] as const satisfies readonly ListName[]
+export type HomeList = (typeof HOME_LISTS)[number]
 
 /** What waits for this person's yes: a hand-over, amends of a colleague, or an erasure. */
 export function isAskedOf(report: LiveReport, { id, role }: Staff): boolean {

@@ -20,7 +20,9 @@ import { OWED_TEXT } from './staff-text.ts'
 
 /** What a digest is about. */
 interface Digest {
+  /** What may stand in it: the first of each list. */
   readonly reports: readonly Report[]
+  readonly lists: ReadonlyMap<string, { readonly goesOn: boolean }>
   readonly site: Site
   readonly staff: Staff
   readonly now: number
@@ -34,8 +36,9 @@ interface Digest {
 interface Section {
   readonly title: string
   readonly rows: readonly { readonly link: string; readonly what: string; readonly line: string }[]
-  /** How many more there are than rows. */
+  /** How many more there are than rows, or at least so many. */
   readonly more: number
+  readonly goesOn: boolean
 }
 
 const TITLES: Record<DigestGroup, string> = {
@@ -78,6 +81,7 @@ async function sectionsOf(digest: Digest): Promise<readonly Section[]> {
         reports.slice(0, ROWS_MAX).map((report) => rowOf(group, report, digest)),
       ),
       more: Math.max(0, reports.length - ROWS_MAX),
+      goesOn: digest.lists.get(DIGEST_LISTS[group])?.goesOn ?? false,
     })),
   )
 }
@@ -96,17 +100,20 @@ function subjectOf(sections: readonly Section[], site: Site): string {
   const count = sections.reduce((sum, { rows, more }) => sum + rows.length + more, 0)
   const first = sections[0]
   const lead = first ? `: ${first.title.toLowerCase()}` : ''
+  const atLeast = sections.some(({ goesOn }) => goesOn) ? 'at least ' : ''
   const what =
-    count === 0 ? 'nothing waiting' : `${count} ${count === 1 ? 'report' : 'reports'}${lead}`
+    count === 0
+      ? 'nothing waiting'
+      : `${atLeast}${count} ${count === 1 ? 'report' : 'reports'}${lead}`
   return `Today at ${site.name}: ${what}`
 }
 
 function textOf(sections: readonly Section[], { name }: Staff): string {
-  const told = sections.flatMap(({ title, rows, more }) => [
-    `${title}:`,
+  const told = sections.flatMap((section) => [
+    `${section.title}:`,
     '',
-    ...rows.flatMap(({ what, line, link }) => [`* ${what}`, `  ${line}`, `  ${link}`, '']),
-    ...(more > 0 ? [`* and ${more} more`, ''] : []),
+    ...section.rows.flatMap(({ what, line, link }) => [`* ${what}`, `  ${line}`, `  ${link}`, '']),
+    ...(hasMore(section) ? [`* ${moreOf(section)}`, ''] : []),
   ])
   return [
     `Good morning, ${name}.`,
@@ -117,15 +124,23 @@ function textOf(sections: readonly Section[], { name }: Staff): string {
   ].join('\n')
 }
 
+function hasMore({ more, goesOn }: Section): boolean {
+  return more > 0 || goesOn
+}
+
+function moreOf({ more, goesOn }: Section): string {
+  return goesOn ? `and at least ${more + 1} more` : `and ${more} more`
+}
+
 function DigestCard({ sections, staff }: { sections: readonly Section[]; staff: Staff }) {
   return (
     <>
       <h1 style={TITLE_STYLE}>Good morning, {staff.name}.</h1>
       {sections.length === 0 && <p style="margin:12px 0 0">{EMPTY}</p>}
-      {sections.map(({ title, rows, more }) => (
+      {sections.map((section) => (
         <>
-          <h2 style="margin:24px 0 4px;font-size:16px;font-weight:600">{title}</h2>
-          {rows.map(({ link, what, line }) => (
+          <h2 style="margin:24px 0 4px;font-size:16px;font-weight:600">{section.title}</h2>
+          {section.rows.map(({ link, what, line }) => (
             <p style="margin:10px 0 0;overflow-wrap:anywhere">
               <a class="link" href={link} style="color:#a8481f">
                 {what}
@@ -136,7 +151,7 @@ function DigestCard({ sections, staff }: { sections: readonly Section[]; staff: 
               </span>
             </p>
           ))}
-          {more > 0 && <p style="margin:10px 0 0">and {more} more</p>}
+          {hasMore(section) && <p style="margin:10px 0 0">{moreOf(section)}</p>}
         </>
       ))}
       <MailSmall rule>{HEARTBEAT}</MailSmall>
@@ -222,6 +237,18 @@ const DIGEST_GROUPS = [
 ] as const
 export type DigestGroup = (typeof DIGEST_GROUPS)[number]
 
+/** In which list each group is found; it may name fewer of them. */
+export const DIGEST_LISTS = {
+  approval: 'asked',
+  handover: 'asked',
+  broken: 'theirs-broken',
+  today: 'theirs-soon',
+  unowned: 'ownerless',
+  yours: 'mine-open',
+  quarantined: 'quarantined',
+  follow_up: 'mine-follow-ups',
+} as const satisfies Record<DigestGroup, string>
+
 interface Reader {
   readonly site: Site
   readonly staff: Staff
@@ -279,7 +306,8 @@ function isBroken({ promises }: Report): boolean {
   )
 }
 
-function endOfDayOf({ site, now }: Reader): number {
+/** When the day of a site ends. */
+export function endOfDayOf({ site, now }: Pick<Reader, 'site' | 'now'>): number {
   const instant = Temporal.Instant.fromEpochMilliseconds(now)
   try {
     return endOf(instant.toZonedDateTimeISO(site.calendar.timeZone))
