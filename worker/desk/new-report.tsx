@@ -34,14 +34,17 @@ const Fields = v.object({
     v.check((url) => url === '' || /^https?:$/.test(schemeOf(url))),
   ),
   // One address or one number: by what else stands there, nobody would find the report again.
-  contact: v.union([
-    v.pipe(
-      Line,
-      v.literal(''),
-      v.transform(() => null),
-    ),
-    TypedContact,
-  ]),
+  contact: v.optional(
+    v.union([
+      v.pipe(
+        Line,
+        v.literal(''),
+        v.transform(() => null),
+      ),
+      TypedContact,
+    ]),
+    '',
+  ),
 })
 
 /** `/desk/new`: staff raise what they noticed, before the customer has to. */
