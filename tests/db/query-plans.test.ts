@@ -13,6 +13,7 @@ import { listOutgoing, listOutgoingOf, replayRange } from '../../worker/db/queri
 import { listDue, loadDue } from '../../worker/db/queries/due.ts'
 import { exportReports } from '../../worker/db/queries/export.ts'
 import { listFigures } from '../../worker/db/queries/figures.ts'
+import { isHeldAlike } from '../../worker/db/queries/held.ts'
 import {
   countMergedInto,
   listDueReports,
@@ -43,6 +44,7 @@ const SEARCH = { address: 'mail:a@b', idPrefix: 'a', after: null }
 const REPORT = { id: 'a', siteId: 'demo', reason: { code: 'broken', label: '' } }
 const DELIVERY = { reportId: 'a', seq: 1, channel: 'mail', recipientId: 'b' } as const
 const dueOf = (kind: DueKind) => ({ siteId: 'demo', kind, subject: 'a' })
+const HELD = { siteId: 'demo', id: 'a', suspicion: 'trap quick' }
 const RANGE = { from: 0, to: 1, recipientId: null, withDelivered: true }
 
 let collector: Collector
@@ -93,6 +95,7 @@ describe('every query over reports', () => {
     ['the report of a link', (db) => findReportByKeyHash(db, 'hash')],
     ['the report of an id', (db) => findForChange(db, 'id')],
     ['what a click meets', (db) => findForRaise(db, 'id', 'demo', 'notice')],
+    ['whether one like it is held back', (db) => isHeldAlike(db, HELD, { from: 0, to: 1 })],
     ['its history', (db) => listEvents(db, 'id')],
     ['what is due', (db) => listDue(db, 0, 1)],
     ['what is due of one report', (db) => listDue(db, 0, 1, { reportIds: ['a'] })],

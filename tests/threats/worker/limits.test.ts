@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { findReport } from '../../../worker/db/reports.ts'
+import { findReport, listEvents } from '../../../worker/db/reports.ts'
 import { codeOf, newClick, ORIGIN, post, raise, tell } from '../../support/click.ts'
 import { type FaultyCollector, startFaultyCollector } from '../../support/faulty.ts'
 import { youngMinute } from '../../support/minute.ts'
@@ -116,19 +116,24 @@ describe('T30: a limit that does not answer', () => {
 
   it('is carried by the queue while the database is out', async () => {
     await raise(collector, newClick({ site: 'calm' }))
-    const click = newClick({ site: 'calm', trap: 'filled', text: 'Buy it.' })
+    const clicks = ['Buy it.', 'Buy it now.'].map((text) =>
+      newClick({ site: 'calm', trap: 'filled', tookMs: 3, text }),
+    )
     await collector.fail({
       call: 'DB .*',
       how: 'before',
       message: 'D1_ERROR: D1 DB is overloaded.',
     })
-    const answer = await raise(collector, click)
-    expect(answer.status).toBe(202)
+    for (const click of clicks) expect((await raise(collector, click)).status).toBe(202)
     await collector.fail()
-    await expect.poll(() => stateOf(click.id)).toBe('quarantined')
-    const report = await findReport(collector.db, click.id)
-    expect(report?.suspicion).toBe('trap')
-    expect(await collector.mailsTo('sam@shop.example')).toEqual([])
+    for (const click of clicks) {
+      await expect.poll(() => stateOf(click.id)).toBe('quarantined')
+      expect((await findReport(collector.db, click.id))?.suspicion).toBe('trap quick')
+    }
+    // W10: of two that are held back for the same reasons, staff are told of one.
+    const events = await Promise.all(clicks.map(({ id }) => listEvents(collector.db, id)))
+    const told = events.flat().filter((event) => event.type === 'quarantined' && event.data.isOnly)
+    expect(told).toHaveLength(1)
   })
 })
 
@@ -227,8 +232,9 @@ describe('T11: whoever guesses', () => {
 })
 
 describe('T1: what looks like spam', () => {
-  it('is answered like all else, alerts nobody, and stands at the desk with its words and why', async () => {
-    const before = (await collector.mailsTo('sam@shop.example')).length
+  it('is answered like all else, alerts nobody once one like it waits, and stands at the desk with its words and why', async () => {
+    const first = newClick({ site: 'calm', trap: 'x', tookMs: 4, text: 'WATCHES www.x.example' })
+    await raise(collector, first)
     const fair = newClick({ site: 'calm' })
     const foul = newClick({ site: 'calm', trap: 'x', tookMs: 4, text: 'PILLS http://x.example' })
     const answers = [await raise(collector, fair), await raise(collector, foul)]
@@ -243,8 +249,9 @@ describe('T1: what looks like spam', () => {
     expect(await status.json()).toMatchObject({ promise: { kind: 'answer', late: false } })
     await collector.tick(120_000)
     const mails = await collector.mailsTo('sam@shop.example')
-    const texts = mails.slice(before).map(({ text }) => text)
-    expect(texts.join()).not.toContain('PILLS')
+    const texts = mails.map(({ text }) => text).join()
+    expect(texts).toContain('WATCHES')
+    expect(texts).not.toContain('PILLS')
 
     const sam = await signIn(collector, 'calm-sam')
     const list = await (await sam.get('/desk?view=quarantined')).text()
@@ -259,7 +266,7 @@ describe('T1: what looks like spam', () => {
   it('is in the morning’s digest of whoever has nothing else', async () => {
     const staff = [{ id: 'quiet-kim', name: 'Kim', email: 'kim@quiet.example', role: 'agent' }]
     await collector.seed({ id: 'quiet', origins: [ORIGIN] }, { staff })
-    await raise(collector, newClick({ site: 'quiet', trap: 'x', text: 'PILLS' }))
+    await raise(collector, newClick({ site: 'quiet', trap: 'x', tookMs: 4, text: 'PILLS' }))
     const tomorrow = new Date()
     tomorrow.setUTCHours(33, 0, 0, 0)
     await collector.tick(tomorrow.getTime() - Date.now())
