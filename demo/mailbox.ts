@@ -46,17 +46,21 @@ export interface MailPage {
 export async function readMails(
   collector: string,
   cursor: string | null = null,
-  only: { readonly address?: string | undefined; readonly since?: number } = {},
+  only: {
+    readonly address?: string | undefined
+    readonly since?: number
+    readonly ask?: (url: string) => Promise<Response>
+  } = {},
 ): Promise<MailPage> {
-  const { address, since = 0 } = only
+  const { address, since = 0, ask = fetch } = only
   const query = new URLSearchParams({ per_page: '100', ...(cursor !== null && { cursor }) })
-  const listed = (await (await fetch(`${collector}${OUTBOX}?${query}`)).json()) as Listed
+  const listed = (await (await ask(`${collector}${OUTBOX}?${query}`)).json()) as Listed
   const recent = listed.result.filter(({ sentAt }) => Date.parse(sentAt) >= since)
   const wanted = recent.filter(({ to }) => address === undefined || to.includes(address))
   const mails = await Promise.all(
     wanted.map(async ({ messageId }) => {
       const id = encodeURIComponent(messageId)
-      const answer = await fetch(`${collector}${OUTBOX}?email_id=${id}`)
+      const answer = await ask(`${collector}${OUTBOX}?email_id=${id}`)
       const { to, subject, sentAt, text = '', html = '' } = ((await answer.json()) as Told).result
       return { id: messageId, to: to.join(', '), subject, sentAt, text, html }
     }),

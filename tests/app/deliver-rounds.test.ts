@@ -12,6 +12,7 @@ import { startReceiver } from '../support/receiver.ts'
 import { MONDAY } from '../support/reports.ts'
 import { countRowsRead } from '../support/rows-read.ts'
 import { type Collector, useCollector } from '../support/shared-collector.ts'
+import { until } from '../support/until.ts'
 
 const MINUTE = 60_000
 
@@ -96,11 +97,13 @@ describe('C7: a delivery that cannot be read', () => {
       { status: 'pending', attempts: 1, outcome: 'load_failed' },
     ])
     expect(await readDeliveries(collector, fine.id)).toMatchObject([{ status: 'delivered' }])
-    const line = collector
-      .logs()
-      .slice(logged)
-      .find(({ message }) => message.includes('load_failed'))
-    expect(JSON.parse(line?.message ?? '')).toMatchObject({
+    const line = await until('the line', () =>
+      collector
+        .logs()
+        .slice(logged)
+        .find(({ message }) => message.includes('load_failed')),
+    )
+    expect(JSON.parse(line.message)).toMatchObject({
       site: 'broken',
       recipient: 'broken-crm',
       type: 'report.raised',
@@ -116,7 +119,7 @@ describe('C7: a delivery that cannot be read', () => {
   })
 })
 
-describe('C9: a site with 20,000 alerts that are due', () => {
+describe('C9: a site with 20,000 alerts that are due', { tags: 'long' }, () => {
   it('C9: lets another site’s come within its next round, and what failed there as well', async () => {
     const flood = await open('flood', 'crm')
     const drop = await open('drop', 'crm')

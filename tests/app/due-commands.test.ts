@@ -212,8 +212,9 @@ describe('C1: a follow-up that fails', () => {
       workGivenUp: number
     }
     expect(health.workGivenUp).toBe(1)
-    const logged = collector.logs().map(({ message }) => message)
-    expect(logged.some((line) => line.includes('due_command_given_up'))).toBe(true)
+    await until('the line', () =>
+      collector.logs().some(({ message }) => message.includes('due_command_given_up')),
+    )
     await put(`json_set(document, '$.promises', json('[]'))`)
     expect((await sam.post('/desk/deliveries/follow-ups/again')).status).toBe(403)
     expect((await lea.post('/desk/deliveries/follow-ups/again')).status).toBe(303)

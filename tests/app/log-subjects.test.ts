@@ -31,14 +31,17 @@ describe('C17: every line of the log', () => {
     await tell(collector, other, { text: 'Nothing happens.' })
     await leadThrough(one, sam, 'acknowledge')
     await collector.tick(60_000)
+    const pairs = () => {
+      const about = linesOf(collector.logs()).filter(
+        ({ event }) => event === 'committed' || event === 'delivered',
+      )
+      return [...new Set(about.map(({ site, report }) => `${site} ${report}`))].toSorted()
+    }
+    await expect
+      .poll(pairs)
+      .toEqual([`first ${referenceOf(one.click.id)}`, `second ${referenceOf(other.id)}`])
     const lines = linesOf(collector.logs())
     expect(lines.filter(({ release }) => release !== packageJson.version)).toEqual([])
-    const about = lines.filter(({ event }) => event === 'committed' || event === 'delivered')
-    const pairs = new Set(about.map(({ site, report }) => `${site} ${report}`))
-    expect([...pairs].toSorted()).toEqual([
-      `first ${referenceOf(one.click.id)}`,
-      `second ${referenceOf(other.id)}`,
-    ])
   })
 
   it('names them also of a refusal that is our own fault', async () => {
@@ -52,9 +55,8 @@ describe('C17: every line of the log', () => {
     const answer = await tell(collector, one.click, { text: 'Hello?' })
     expect(answer.status).toBe(500)
     expect((await sam.get(one.path)).status).toBe(500)
-    const lines = linesOf(collector.logs()).filter(({ event }) => event === 'internal')
-    expect(lines.length).toBeGreaterThan(0)
-    expect(lines.some(({ site }) => site === 'broken')).toBe(true)
+    const lines = () => linesOf(collector.logs()).filter(({ event }) => event === 'internal')
+    await expect.poll(() => lines().some(({ site }) => site === 'broken')).toBe(true)
   })
 })
 

@@ -41,7 +41,6 @@ async function visit({ head = '', path = '/', attributes = '' } = {}) {
   })
   const seen = await newPage(scene.browser)
   const asked: string[] = []
-  seen.page.setDefaultTimeout(15_000)
   seen.page.on('request', (request) => {
     if (request.url().startsWith(scene.collector.url)) asked.push(new URL(request.url()).pathname)
   })
@@ -72,8 +71,8 @@ describe('what a page is told', () => {
 
   it('is that nothing was sent while nothing is, and that it was sent once it is', async () => {
     const { page, context, amends } = await visit({ head: LISTEN })
-    await amends.launcher.hover()
     await amends.launcher.click()
+    await amends.reason('Something else').waitFor()
     await context.setOffline(true)
     await amends.reason('Something else').click()
     await expect.poll(() => namesOf(page)).toEqual(['open', 'raise', 'failed'])
@@ -84,16 +83,20 @@ describe('what a page is told', () => {
     await context.close()
   })
 
-  it('harms neither the widget nor the other listeners where one of them throws', async () => {
-    const throws = `<script>for (const name of ['open', 'raise', 'sent'])
+  it(
+    'harms neither the widget nor the other listeners where one of them throws',
+    { tags: 'long' },
+    async () => {
+      const throws = `<script>for (const name of ['open', 'raise', 'sent'])
       (window.Amends ||= []).push(['on', name, () => { throw new Error('of the page') }])</script>`
-    const { page, context, trouble, amends } = await visit({ head: throws + LISTEN })
-    await page.evaluate(() => window.Amends?.raise('broken'))
-    await amends.heading(THANKS).waitFor()
-    await expect.poll(() => namesOf(page)).toEqual(['open', 'raise', 'sent'])
-    expect(trouble).toEqual(Array.from({ length: 3 }, () => 'uncaught: of the page'))
-    await context.close()
-  })
+      const { page, context, trouble, amends } = await visit({ head: throws + LISTEN })
+      await page.evaluate(() => window.Amends?.raise('broken'))
+      await amends.heading(THANKS).waitFor()
+      await expect.poll(() => namesOf(page)).toEqual(['open', 'raise', 'sent'])
+      expect(trouble).toEqual(Array.from({ length: 3 }, () => 'uncaught: of the page'))
+      await context.close()
+    },
+  )
 })
 
 describe('a call', () => {
@@ -139,6 +142,8 @@ describe('a call', () => {
       element: { text: 'Pay now', selector: '#pay' },
     })
     await amends.addMore.click()
+    // What the page knows goes along once it is shown.
+    await page.locator('summary').waitFor()
     await amends.done.click()
     const context2 = async () => (await scene.newest())?.evidence
     await until('what the page knows', async () =>
@@ -148,7 +153,7 @@ describe('a call', () => {
     await context.close()
   })
 
-  it('that makes no sense harms nobody', async () => {
+  it('that makes no sense harms nobody', { tags: 'long' }, async () => {
     const { page, context, trouble } = await visit()
     await page.evaluate(() => {
       const api = window.Amends as unknown as Record<string, (...values: unknown[]) => void>
@@ -203,24 +208,28 @@ describe('who the customer is', () => {
     await context.close()
   })
 
-  it('is not believed with another signature: the report stands, and the customer reads of no fault', async () => {
-    const { page, context, amends } = await visit({ head: LISTEN })
-    const who = { email: EMAIL, signature: sign('other@customer.example') }
-    await page.evaluate((one) => window.Amends?.identify(one), who)
-    const refused = page.waitForResponse(/\/identity$/)
-    await amends.launcher.click()
-    await amends.reason('Something else').click()
-    expect((await refused).status()).toBe(403)
-    await amends.heading(THANKS).waitFor()
-    await amends.addMore.click()
-    await amends.done.click()
-    await expect.poll(() => namesOf(page)).toEqual(['open', 'raise', 'sent', 'close'])
-    expect(await mail()).toEqual({ status: 'off', email: null })
-    await amends.launcher.click()
-    await amends.heading('What went wrong?').waitFor()
-    expect(await amends.dialog.getByText('not sent').count()).toBe(0)
-    await context.close()
-  })
+  it(
+    'is not believed with another signature: the report stands, and the customer reads of no fault',
+    { tags: 'long' },
+    async () => {
+      const { page, context, amends } = await visit({ head: LISTEN })
+      const who = { email: EMAIL, signature: sign('other@customer.example') }
+      await page.evaluate((one) => window.Amends?.identify(one), who)
+      const refused = page.waitForResponse(/\/identity$/)
+      await amends.launcher.click()
+      await amends.reason('Something else').click()
+      expect((await refused).status()).toBe(403)
+      await amends.heading(THANKS).waitFor()
+      await amends.addMore.click()
+      await amends.done.click()
+      await expect.poll(() => namesOf(page)).toEqual(['open', 'raise', 'sent', 'close'])
+      expect(await mail()).toEqual({ status: 'off', email: null })
+      await amends.launcher.click()
+      await amends.heading('What went wrong?').waitFor()
+      expect(await amends.dialog.getByText('not sent').count()).toBe(0)
+      await context.close()
+    },
+  )
 })
 
 describe('the panel opens', () => {
@@ -251,26 +260,30 @@ describe('the panel opens', () => {
     await context.close()
   })
 
-  it('is forgotten at a sign-out, and a signature that was refused is never heard of again', async () => {
-    const { page, context, trouble, amends } = await visit({
-      head: '<script>(window.Amends ||= []).push(["identify", undefined])</script>',
-    })
-    const who = { email: 'no@customer.example', signature: '0'.repeat(64) }
-    await page.evaluate((one) => window.Amends?.identify(one), who)
-    await amends.launcher.click()
-    await amends.reason('Something else').click()
-    await amends.heading(THANKS).waitFor()
-    await page.reload()
-    await amends.launcher.click()
-    await amends.heading('What went wrong?').waitFor()
-    await page.evaluate(() => window.Amends?.identify(null))
-    await amends.reason('Something else').click()
-    await amends.heading(THANKS).waitFor()
-    expect((await scene.newest())?.mail.status).toBe('off')
-    // The browser itself notes the refusal.
-    expect(trouble.filter((one) => !one.includes('403'))).toEqual([])
-    await context.close()
-  })
+  it(
+    'is forgotten at a sign-out, and a signature that was refused is never heard of again',
+    { tags: 'long' },
+    async () => {
+      const { page, context, trouble, amends } = await visit({
+        head: '<script>(window.Amends ||= []).push(["identify", undefined])</script>',
+      })
+      const who = { email: 'no@customer.example', signature: '0'.repeat(64) }
+      await page.evaluate((one) => window.Amends?.identify(one), who)
+      await amends.launcher.click()
+      await amends.reason('Something else').click()
+      await amends.heading(THANKS).waitFor()
+      await page.reload()
+      await amends.launcher.click()
+      await amends.heading('What went wrong?').waitFor()
+      await page.evaluate(() => window.Amends?.identify(null))
+      await amends.reason('Something else').click()
+      await amends.heading(THANKS).waitFor()
+      expect((await scene.newest())?.mail.status).toBe('off')
+      // The browser itself notes the refusal.
+      expect(trouble.filter((one) => !one.includes('403'))).toEqual([])
+      await context.close()
+    },
+  )
 })
 
 describe('a page that says something wrong', () => {

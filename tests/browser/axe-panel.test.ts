@@ -1,3 +1,4 @@
+// @module-tag long
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { faultsOf } from '../support/faults.ts'
@@ -33,11 +34,15 @@ it.each(
     ['dark', 'en', 'ltr'],
     ['light', 'ar', 'rtl'],
   ]),
-)('every state of the panel can be used by everybody, %s %s', async (colorScheme, lang, dir) => {
-  const found: [PanelState, readonly string[]][] = []
-  await walkPanel(scene, { lang, dir, options: { colorScheme } }, async (state, page) => {
-    const faults = [...(await faultsOf(page)), ...(await smallOf(page))]
-    if (faults.length > 0) found.push([state, faults])
-  })
-  expect(found).toEqual([])
-})
+)(
+  'every state of the panel can be used by everybody, %s %s',
+  { tags: 'longer' },
+  async (colorScheme, lang, dir) => {
+    const found: [PanelState, readonly string[]][] = []
+    await walkPanel(scene, { lang, dir, options: { colorScheme } }, async (state, page) => {
+      const faults = [...(await faultsOf(page)), ...(await smallOf(page))]
+      if (faults.length > 0) found.push([state, faults])
+    })
+    expect(found).toEqual([])
+  },
+)

@@ -19,6 +19,7 @@ const scene = useScene()
 describe.concurrent('axe finds nothing wrong', () => {
   it.for(inLooks(['the status page and the way into the desk'], SKINS))(
     'with %s, %s',
+    { tags: 'longer' },
     async ([, [colorScheme]]) => {
       const click = newClick({ text: 'It does not work.' })
       await raise(scene.collector, click)
@@ -42,19 +43,23 @@ describe.concurrent('axe finds nothing wrong', () => {
       // All that a page of a report is made of stands on one of these.
       ['received', 'proposed', 'resolved', 'withdrawn'],
     ),
-  )('with the status page of a report that is %s, %s', async ([state, [colorScheme, lang]]) => {
-    const words = lang === 'ar' ? 'السلة تبقى فارغة.' : 'The basket stays empty.'
-    const click = await driveTo(scene.collector, state, { text: words })
-    const { page, context } = await newPage(scene.browser, { colorScheme })
-    await page.goto(`${scene.collector.url}/r/${click.key}`)
-    for (const summary of await page.locator('summary').all()) await summary.click()
-    expect(await faultsOf(page)).toEqual([])
-    await context.close()
-  })
+  )(
+    'with the status page of a report that is %s, %s',
+    { tags: 'longer' },
+    async ([state, [colorScheme, lang]]) => {
+      const words = lang === 'ar' ? 'السلة تبقى فارغة.' : 'The basket stays empty.'
+      const click = await driveTo(scene.collector, state, { text: words })
+      const { page, context } = await newPage(scene.browser, { colorScheme })
+      await page.goto(`${scene.collector.url}/r/${click.key}`)
+      for (const summary of await page.locator('summary').all()) await summary.click()
+      expect(await faultsOf(page)).toEqual([])
+      await context.close()
+    },
+  )
 
   it.for(
     inLooks(['a later date to agree to, a follow-up, and a form that was not accepted'], SKINS),
-  )('with %s, %s', async ([, [colorScheme]]) => {
+  )('with %s, %s', { tags: 'longer' }, async ([, [colorScheme]]) => {
     const { page, context } = await newPage(scene.browser, { colorScheme })
     const visit = ({ key }: { key: string }) => page.goto(`${scene.collector.url}/r/${key}`)
     const late = await driveTo(scene.collector, 'working')

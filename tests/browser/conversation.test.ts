@@ -10,6 +10,7 @@ import { inLooks } from '../support/length.ts'
 import { SAM } from '../support/reports.ts'
 import { useScene } from '../support/scene.ts'
 import { DAY, OFFER, RESOLVED } from '../support/stages.ts'
+import { until } from '../support/until.ts'
 import { raising } from '../support/widget.ts'
 
 const scene = useScene()
@@ -27,7 +28,11 @@ async function comingBack(stage: Stage, options: BrowserContextOptions & { dir?:
   const { page } = visit
   const amends = await raising(page, scene.host.origin)
   await page.keyboard.press('Escape')
-  const { id = '' } = (await scene.newest()) ?? {}
+  // What comes after the report is resolved would be refused.
+  const { id } = await until('the customer is done', async () => {
+    const newest = await scene.newest()
+    return newest?.finished && newest
+  })
   await answerAs(stage, id)
   await page.goto(scene.host.origin)
   // Sooner than the page would by itself.
@@ -118,24 +123,28 @@ describe('on the next visit', () => {
     await context.close()
   })
 
-  it('keeps what was typed when it cannot tell, and sends it by itself, once', async () => {
-    const { page, context, amends, words, send, happened, types } = await comingBack('answered')
-    // The collector has it, and the customer does not hear of it.
-    await page.route('**/messages', async (route) => {
-      await route.fetch()
-      await route.abort()
-    })
-    await words.fill('Was it the blue one?')
-    await send.click()
-    await expect.poll(() => happened.innerText()).toBe('Saved on this device, not sent yet.')
-    await amends.dialog.locator('blockquote', { hasText: 'the blue one' }).waitFor()
-    await page.unroute('**/messages')
-    await expect.poll(() => happened.innerText()).toBe('Sent')
-    expect((await types()).filter((type) => type === 'wrote')).toHaveLength(1)
-    await context.close()
-  })
+  it(
+    'keeps what was typed when it cannot tell, and sends it by itself, once',
+    { tags: 'long' },
+    async () => {
+      const { page, context, amends, words, send, happened, types } = await comingBack('answered')
+      // The collector has it, and the customer does not hear of it.
+      await page.route('**/messages', async (route) => {
+        await route.fetch()
+        await route.abort()
+      })
+      await words.fill('Was it the blue one?')
+      await send.click()
+      await expect.poll(() => happened.innerText()).toBe('Saved on this device, not sent yet.')
+      await amends.dialog.locator('blockquote', { hasText: 'the blue one' }).waitFor()
+      await page.unroute('**/messages')
+      await expect.poll(() => happened.innerText()).toBe('Sent')
+      expect((await types()).filter((type) => type === 'wrote')).toHaveLength(1)
+      await context.close()
+    },
+  )
 
-  it('keeps what was typed when the panel is closed', async () => {
+  it('keeps what was typed when the panel is closed', { tags: 'long' }, async () => {
     const { page, context, amends, words } = await comingBack('answered')
     await words.fill('Half a sentence')
     await page.keyboard.press('Escape')
@@ -162,7 +171,7 @@ describe('an offer', () => {
     await context.close()
   })
 
-  it('is answered with another proposal', async () => {
+  it('is answered with another proposal', { tags: 'long' }, async () => {
     const { page, context, choose, idea, happened, types } = await comingBack('offered')
     expect(await idea.isVisible()).toBe(false)
     await page.getByLabel('Something else').check()
@@ -175,27 +184,31 @@ describe('an offer', () => {
     await context.close()
   })
 
-  it('that was withdrawn in the meantime says so and shows where the report stands', async () => {
-    const { page, context, amends, id, words, choose, happened } = await comingBack('offered')
-    await words.fill('I think about it.')
-    await act(scene.collector, id, SAM, {
-      type: 'withdraw_offer',
-      reason: 'The last one was sold today.',
-    })
-    await page.getByLabel('A new bowl').check()
-    await choose.click()
-    await expect
-      .poll(() => happened.innerText())
-      .toContain('Not sent, because things have changed.')
-    expect(await choose.count()).toBe(0)
-    expect(await words.inputValue()).toBe('I think about it.')
-    expect(await amends.dialog.innerText()).toContain('Sam Okafor is taking care of it.')
-    await context.close()
-  })
+  it(
+    'that was withdrawn in the meantime says so and shows where the report stands',
+    { tags: 'long' },
+    async () => {
+      const { page, context, amends, id, words, choose, happened } = await comingBack('offered')
+      await words.fill('I think about it.')
+      await act(scene.collector, id, SAM, {
+        type: 'withdraw_offer',
+        reason: 'The last one was sold today.',
+      })
+      await page.getByLabel('A new bowl').check()
+      await choose.click()
+      await expect
+        .poll(() => happened.innerText())
+        .toContain('Not sent, because things have changed.')
+      expect(await choose.count()).toBe(0)
+      expect(await words.inputValue()).toBe('I think about it.')
+      expect(await amends.dialog.innerText()).toContain('Sam Okafor is taking care of it.')
+      await context.close()
+    },
+  )
 })
 
 describe('whether it is right', () => {
-  it('is said with one press', async () => {
+  it('is said with one press', { tags: 'long' }, async () => {
     const { context, amends, yes, types } = await comingBack('resolved')
     await yes.click()
     await expect.poll(types).toContain('confirmed')
@@ -227,6 +240,7 @@ const LOOKS = [
 describe('axe finds nothing wrong and nothing sticks out', () => {
   it.for(inLooks(['answered', 'offered', 'resolved'], LOOKS, ['offered']))(
     'when it is %s, %s',
+    { tags: 'longer' },
     async ([stage, [, options]]) => {
       const { page, context, amends } = await comingBack(stage, options)
       if (stage === 'offered') await page.getByLabel('Something else').check()

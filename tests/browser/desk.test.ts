@@ -70,6 +70,24 @@ describe('the keys of the desk', () => {
     await context.close()
   })
 
+  it('skip what every page begins with, at the first Tab', async () => {
+    const { page, trouble, context } = await visit(pathOf('working'))
+    const skip = page.getByRole('link', { name: 'Skip to content' })
+    await page.keyboard.press('Tab')
+    await expect
+      .poll(() => skip.evaluate((link) => link.getBoundingClientRect().width))
+      .toBeGreaterThan(80)
+    await page.keyboard.press('Enter')
+    await page.keyboard.press('Tab')
+    const isInside = await page.evaluate(
+      () =>
+        document.activeElement?.closest('main') !== null && document.activeElement?.id !== 'main',
+    )
+    expect(isInside).toBe(true)
+    expect(trouble).toEqual([])
+    await context.close()
+  })
+
   it('open what is folded, and explain themselves', async () => {
     const { page, trouble, context } = await visit(pathOf('working'))
     await page.keyboard.press('r')
@@ -118,11 +136,12 @@ describe('what an act at an endpoint led to', () => {
     }
     await page.getByRole('button', { name: 'Send a test' }).click()
     await page.getByText('The test arrived.').waitFor()
-    expect(await isSeen('The test arrived.')).toBe(true)
+    await expect.poll(() => isSeen('The test arrived.')).toBe(true)
     await page.getByText('New secret', { exact: true }).click()
     await page.getByRole('button', { name: 'Create new secret' }).click()
     await page.getByText('shown only once').waitFor()
-    expect([await isSeen('shown only once'), await isSeen('whsec_')]).toEqual([true, true])
+    await expect.poll(() => isSeen('shown only once')).toBe(true)
+    expect(await isSeen('whsec_')).toBe(true)
     expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0)
     expect(await faultsOf(page)).toEqual([])
     expect(trouble).toEqual([])
@@ -152,6 +171,7 @@ describe('every page of the desk', () => {
 
   it.for(inLooks(PAGES, LOOKS, USUAL))(
     'is accessible and fits: %s, %s',
+    { tags: 'longer' },
     async ([name, [, options]]) => {
       const { page, trouble, context } = await visit(
         name.startsWith('/') ? name : pathOf(name),

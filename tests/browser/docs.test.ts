@@ -1,3 +1,4 @@
+// @module-tag long
 import { describe, expect, it } from 'vitest'
 import { newPage } from '../support/browser.ts'
 import { faultsOf } from '../support/faults.ts'
@@ -21,6 +22,7 @@ const scene = useScene()
 describe('a page of the guides', () => {
   it.for(inLooks(PATHS, LOOKS, ['/', '/docs/staff', '/docs/developer']))(
     'breaks no rule of axe or of its own policy, and scrolls nowhere sideways: %s, %s',
+    { tags: 'longer' },
     async ([path, [colorScheme, width]]) => {
       const { page, context, trouble } = await newPage(scene.browser, {
         colorScheme,
@@ -48,7 +50,9 @@ describe('the contents of a guide', () => {
     const folded = page.locator('details.contents')
     expect([await beside.isVisible(), await folded.isVisible()]).toEqual([true, false])
     await page.setViewportSize({ width: 390, height: 800 })
-    expect([await beside.isVisible(), await folded.isVisible()]).toEqual([false, true])
+    await expect
+      .poll(async () => [await beside.isVisible(), await folded.isVisible()])
+      .toEqual([false, true])
     const link = folded.locator('a').last()
     expect(await link.isVisible()).toBe(false)
     await folded.locator('summary').click()

@@ -1,3 +1,4 @@
+// @module-tag long
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { newPage } from '../support/browser.ts'
@@ -15,6 +16,17 @@ async function visit() {
   const { page, context } = await newPage(scene.browser)
   await answering(page, scene.host.origin)
   return { page, context, id: (await scene.newest())?.id ?? '' }
+}
+
+/** Notes in the page how many pictures have been made ready to go. */
+function countMade() {
+  const { readAsDataURL } = FileReader.prototype
+  const page = Object.assign(window, { made: 0 })
+  FileReader.prototype.readAsDataURL = function counted(...args) {
+    // After whoever reads it.
+    this.addEventListener('loadend', () => setTimeout(() => page.made++))
+    Reflect.apply(readAsDataURL, this, args)
+  }
 }
 
 async function choose(page: Page) {
@@ -38,7 +50,9 @@ it('a picture goes once, however many reports come after it', async () => {
 
 it('a picture that was chosen goes also when the page does, at the latest on the next visit', async () => {
   const { page, context, id } = await visit()
+  await page.evaluate(countMade)
   await choose(page)
+  await page.waitForFunction(() => (window as unknown as { made: number }).made === 1)
   await widget(page).words.fill('Look at this.')
   await page.goto('about:blank')
   await page.goto(scene.host.origin)

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { newPage } from '../support/browser.ts'
 import { faultsOf } from '../support/faults.ts'
-import { cases, isLong } from '../support/length.ts'
+import { cases } from '../support/length.ts'
 import { PNG } from '../support/pictures.ts'
 import { useScene } from '../support/scene.ts'
 import { until } from '../support/until.ts'
@@ -81,8 +81,9 @@ describe('what the page tells', () => {
     await context.close()
   })
 
-  it.runIf(isLong)(
+  it(
     'goes without the lines that the customer leaves out, in later reports too',
+    { tags: 'long' },
     async () => {
       const { page, context } = await newPage(scene.browser)
       await visitFailing(page)
@@ -145,7 +146,7 @@ describe('a picture from the device', () => {
     await context.close()
   })
 
-  it('can be removed again, and is then sent to nobody', async () => {
+  it('can be removed again, and is then sent to nobody', { tags: 'long' }, async () => {
     const { page, context, choose, picture, remove, add } = await open()
     await choose(png)
     await picture(1).waitFor()
@@ -159,28 +160,32 @@ describe('a picture from the device', () => {
     await context.close()
   })
 
-  it('is refused with a reason when it is not a picture, and when there are five already', async () => {
-    const { page, context, choose, picture } = await open()
-    await choose(Buffer.from('no picture'))
-    await page.getByText('This browser can’t read that image.').waitFor()
-    for (let n = 1; n <= 5; n++) {
+  it(
+    'is refused with a reason when it is not a picture, and when there are five already',
+    { tags: 'long' },
+    async () => {
+      const { page, context, choose, picture } = await open()
+      await choose(Buffer.from('no picture'))
+      await page.getByText('This browser can’t read that image.').waitFor()
+      for (let n = 1; n <= 5; n++) {
+        await choose(png)
+        await picture(n).waitFor()
+      }
       await choose(png)
-      await picture(n).waitFor()
-    }
-    await choose(png)
-    await page.getByText('You can’t add any more pictures.').waitFor()
-    expect(await picture(6).count()).toBe(0)
-    await context.close()
-  })
+      await page.getByText('You can’t add any more pictures.').waitFor()
+      expect(await picture(6).count()).toBe(0)
+      await context.close()
+    },
+  )
 
-  it('does not close the panel when nobody chooses one', async () => {
+  it('does not close the panel when nobody chooses one', { tags: 'long' }, async () => {
     const { page, context, add } = await open()
     await page.locator('input[type=file]').dispatchEvent('cancel', {})
     expect(await add.isVisible()).toBe(true)
     await context.close()
   })
 
-  it('is kept while there is no network, and sent when there is', async () => {
+  it('is kept while there is no network, and sent when there is', { tags: 'long' }, async () => {
     const { page, context, choose, picture } = await open()
     const { id = '' } = (await scene.newest()) ?? {}
     await context.setOffline(true)
@@ -193,7 +198,7 @@ describe('a picture from the device', () => {
     await context.close()
   })
 
-  it('is given back by its name where it is refused', async () => {
+  it('is given back by its name where it is refused', { tags: 'long' }, async () => {
     const { page, context, choose, picture } = await open()
     await page.route('**/attachments', (route) =>
       route.fulfill({
@@ -217,7 +222,7 @@ describe.each(
     ['dark', 'rtl'],
     ['light', 'ltr'],
   ]),
-)('axe, %s %s', (colorScheme, dir) => {
+)('axe, %s %s', { tags: 'longer' }, (colorScheme, dir) => {
   it('finds nothing wrong with the lines and the pictures', async () => {
     scene.host.serve('<main><h1>Shop</h1></main>', {
       head: scene.head,

@@ -70,10 +70,14 @@ describe('C14: this widget, at a collector of the release before', () => {
     await page.getByRole('textbox').fill('It still fails.')
     await page.getByRole('button', { name: 'Send' }).click()
     await page.getByText('It still fails.').first().waitFor()
+    await expect
+      .poll(() => new Set(heard))
+      .toEqual(
+        new Set(
+          ['', '/ID/details', '/ID/status', '/ID/messages'].map((act) => `/v1/reports${act}`),
+        ),
+      )
     expect(unknown).toEqual([])
-    expect(new Set(heard)).toEqual(
-      new Set(['', '/ID/details', '/ID/status', '/ID/messages'].map((act) => `/v1/reports${act}`)),
-    )
     expect(trouble).toEqual([])
     await context.close()
   })

@@ -1,3 +1,4 @@
+// @module-tag long
 import { chromium, type Page } from 'playwright-core'
 import { describe, expect, inject, it } from 'vitest'
 import { newPage } from '../support/browser.ts'
@@ -21,7 +22,6 @@ const isModal = (page: Page) =>
 async function visit(body = '<main id="main"><h1>Shop</h1></main>') {
   scene.host.serve(body, { head: scene.head })
   const seen = await newPage(scene.browser)
-  seen.page.setDefaultTimeout(15_000)
   await seen.page.goto(scene.host.origin)
   const amends = widget(seen.page)
   await amends.launcher.waitFor()
@@ -127,7 +127,9 @@ describe('a page that goes away and comes back as it was', () => {
     await amends.heading('What went wrong?').waitFor()
     await page.goto(`${scene.host.origin.replace('127.0.0.1', 'localhost')}/other`)
     await page.goBack({ waitUntil: 'commit' })
-    expect(await page.evaluate(() => (window as { persisted?: boolean }).persisted)).toBe(true)
+    await expect
+      .poll(() => page.evaluate(() => (window as { persisted?: boolean }).persisted))
+      .toBe(true)
     expect(await amends.dialog.isVisible()).toBe(false)
     expect(await hosts(page)).toBe(1)
     await raiseByHand(page)

@@ -1,3 +1,4 @@
+// @module-tag long
 import { beforeAll, describe, expect, it } from 'vitest'
 import { newPage } from '../support/browser.ts'
 import { useScene } from '../support/scene.ts'

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { newPage } from '../support/browser.ts'
+import { cases } from '../support/length.ts'
 import { useScene } from '../support/scene.ts'
 import { raiseByHand } from '../support/usable.ts'
 import { widget } from '../support/widget.ts'
@@ -13,7 +14,6 @@ async function visit(body: string, head = scene.head) {
   const seen = await newPage(scene.browser)
   const warnings: string[] = []
   const asked: string[] = []
-  seen.page.setDefaultTimeout(15_000)
   seen.page.on('console', (line) => line.type() === 'warning' && warnings.push(line.text()))
   seen.page.on('request', (request) => asked.push(request.url()))
   await seen.page.goto(scene.host.origin)
@@ -38,8 +38,8 @@ describe('the names of a page’s own elements', () => {
       `<img name="currentScript" alt="" src="${foreign}/w/demo/amends.js">`,
       scene.head.replace('async', 'defer'),
     )
+    await expect.poll(() => warnings).toHaveLength(1)
     expect(await hosts(page)).toBe(0)
-    expect(warnings).toHaveLength(1)
     expect(warnings[0]).toContain('[amends] Error: no script tag')
     expect(asked.filter((url) => /panel|sending/.test(url))).toEqual([])
     expect(trouble).toEqual([])
@@ -48,14 +48,16 @@ describe('the names of a page’s own elements', () => {
 })
 
 describe('a snippet that was pasted in another way', () => {
-  it.each([
-    ['as a module', (src: string) => `<script type="module" src="${src}"></script>`],
-    [
-      'as text that is evaluated',
-      (src: string) =>
-        `<script>fetch('${src}').then((got) => got.text()).then((text) => (0, eval)(text))</script>`,
-    ],
-  ])('%s warns its owner once and does nothing else', async (_what, paste) => {
+  it.each(
+    cases(1, [
+      ['as a module', (src: string) => `<script type="module" src="${src}"></script>`],
+      [
+        'as text that is evaluated',
+        (src: string) =>
+          `<script>fetch('${src}').then((got) => got.text()).then((text) => (0, eval)(text))</script>`,
+      ],
+    ]),
+  )('%s warns its owner once and does nothing else', { tags: 'longer' }, async (_what, paste) => {
     const { page, context, trouble, warnings } = await visit(
       '',
       paste(`${scene.collector.url}/w/demo/amends.js`),
@@ -94,7 +96,7 @@ describe('a snippet that was pasted in another way', () => {
   })
 })
 
-describe('data-amends', () => {
+describe('data-amends', { tags: 'long' }, () => {
   it.each([
     [
       'on a drawing',

@@ -1,3 +1,4 @@
+// @module-tag long
 import { describe, expect, it } from 'vitest'
 import { newPage } from '../support/browser.ts'
 import { useScene } from '../support/scene.ts'
@@ -11,7 +12,6 @@ const MAIN = '<main><h1>Shop</h1></main>'
 async function visit(script: () => void) {
   scene.host.serve(MAIN, { head: scene.head })
   const seen = await newPage(scene.browser)
-  seen.page.setDefaultTimeout(15_000)
   await seen.page.addInitScript(script)
   await seen.page.goto(scene.host.origin)
   return { ...seen, amends: widget(seen.page) }

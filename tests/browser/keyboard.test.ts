@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { DEMO_SITE } from '../../demo/seed.ts'
 import { newPage } from '../support/browser.ts'
 import { useScene } from '../support/scene.ts'
+import { stopClock } from '../support/signals.ts'
 import { widget } from '../support/widget.ts'
 
 const scene = useScene()
@@ -30,8 +31,8 @@ async function visit(body = '<input id="before"><button data-amends="broken">Pay
   scene.host.serve(body, { head: scene.head })
   const seen = await newPage(scene.browser)
   const { page } = seen
-  page.setDefaultTimeout(15_000)
-  await page.clock.install()
+  // However slow the keys are, an undo is still there.
+  const pass = await stopClock(page)
   await page.goto(scene.host.origin)
   const amends = widget(page)
   await amends.launcher.waitFor()
@@ -61,7 +62,7 @@ async function visit(body = '<input id="before"><button data-amends="broken">Pay
     await reach(name)
     await page.keyboard.press(key)
   }
-  return { ...seen, amends, press, reach, lands, enter }
+  return { ...seen, amends, press, reach, lands, enter, pass }
 }
 
 describe('the keyboard alone', () => {
@@ -81,19 +82,23 @@ describe('the keyboard alone', () => {
     await context.close()
   })
 
-  it('is at the heading when the time for an undo ends under the finger', async () => {
-    const { page, context, trouble, enter, reach, lands } = await visit()
-    await enter('Something wrong?')
-    await lands('What went wrong?')
-    await enter('Something else')
-    await lands(THANKS)
-    await reach('Undo')
-    await page.clock.runFor(8_000)
-    await lands(THANKS)
-    expect((await focused(page)).isInside).toBe(true)
-    expect(trouble.filter((line) => !line.startsWith('console'))).toEqual([])
-    await context.close()
-  })
+  it(
+    'is at the heading when the time for an undo ends under the finger',
+    { tags: 'long' },
+    async () => {
+      const { page, context, trouble, enter, reach, lands, pass } = await visit()
+      await enter('Something wrong?')
+      await lands('What went wrong?')
+      await enter('Something else')
+      await lands(THANKS)
+      await reach('Undo')
+      await pass(8_000)
+      await lands(THANKS)
+      expect((await focused(page)).isInside).toBe(true)
+      expect(trouble.filter((line) => !line.startsWith('console'))).toEqual([])
+      await context.close()
+    },
+  )
 
   it('answers every question and is done', async () => {
     const { page, context, trouble, enter, reach, press, lands } = await visit()
@@ -126,7 +131,7 @@ describe('the keyboard alone', () => {
     await context.close()
   })
 
-  it('raises by the page’s own button and comes back to it', async () => {
+  it('raises by the page’s own button and comes back to it', { tags: 'long' }, async () => {
     const { context, trouble, enter, press, lands } = await visit()
     await enter('Pay now')
     await lands(THANKS)
@@ -136,7 +141,7 @@ describe('the keyboard alone', () => {
     await context.close()
   })
 
-  it('reads what is not sent, and deletes it', async () => {
+  it('reads what is not sent, and deletes it', { tags: 'long' }, async () => {
     const { context, trouble, enter, lands } = await visit()
     await enter('Something wrong?')
     await lands('What went wrong?')
@@ -149,25 +154,29 @@ describe('the keyboard alone', () => {
     await context.close()
   })
 
-  it('gets words back that are refused: copies them, tries again, lets them go', async () => {
-    const { page, context, trouble, enter, reach, lands } = await visit()
-    const refuse = { status: 400, json: { error: { code: 'invalid', message: '' } } }
-    const headers = { 'access-control-allow-origin': '*' }
-    await page.route('**/v1/reports', (route) => route.fulfill({ ...refuse, headers }))
-    await enter('Something wrong?')
-    await lands('What went wrong?')
-    await enter('Something else')
-    await lands(/^We couldn’t accept this/)
-    await reach('What you wrote')
-    await enter('Copy')
-    await lands('What you wrote')
-    await enter('Try again')
-    await lands(/^We couldn’t accept this/)
-    await enter('Delete it')
-    await lands('Something wrong?')
-    expect(trouble.filter((line) => !line.startsWith('console'))).toEqual([])
-    await context.close()
-  })
+  it(
+    'gets words back that are refused: copies them, tries again, lets them go',
+    { tags: 'long' },
+    async () => {
+      const { page, context, trouble, enter, reach, lands } = await visit()
+      const refuse = { status: 400, json: { error: { code: 'invalid', message: '' } } }
+      const headers = { 'access-control-allow-origin': '*' }
+      await page.route('**/v1/reports', (route) => route.fulfill({ ...refuse, headers }))
+      await enter('Something wrong?')
+      await lands('What went wrong?')
+      await enter('Something else')
+      await lands(/^We couldn’t accept this/)
+      await reach('What you wrote')
+      await enter('Copy')
+      await lands('What you wrote')
+      await enter('Try again')
+      await lands(/^We couldn’t accept this/)
+      await enter('Delete it')
+      await lands('Something wrong?')
+      expect(trouble.filter((line) => !line.startsWith('console'))).toEqual([])
+      await context.close()
+    },
+  )
 
   it('follows a report: opens it, writes back, and goes on to another one', async () => {
     const { page, context, trouble, enter, reach, press, lands } = await visit()

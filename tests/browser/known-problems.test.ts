@@ -1,3 +1,4 @@
+// @module-tag long
 import { beforeAll, describe, expect, it } from 'vitest'
 import { newPage } from '../support/browser.ts'
 import { newCase, openDesk } from '../support/desk.ts'
@@ -26,6 +27,10 @@ beforeAll(async () => {
   }
   const words = 'The map is back, in colour, on every phone. Thank you for waiting.'
   await sam.post(`/desk/notices/${over}/end`, { words })
+  await until('the end is told', async () => {
+    const page = await (await sam.get('/desk/notices')).text()
+    return page.includes('1 of 1 customer was told.')
+  })
 })
 
 const LOOKS = [
@@ -45,6 +50,7 @@ async function visit(options: Parameters<typeof newPage>[1]) {
 describe('the page of known problems', () => {
   it.each(cases(1, LOOKS))(
     'is accessible and fits, with all that it can show: %s',
+    { tags: 'longer' },
     async (look, options) => {
       const { page, trouble, context } = await visit(options)
       const check = async (what: string) => {

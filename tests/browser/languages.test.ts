@@ -1,3 +1,4 @@
+// @module-tag long
 import { describe, expect, it } from 'vitest'
 import { type Language, LANGUAGES, type RaiseInput } from '../../worker/contract.ts'
 import type { State } from '../../worker/reports/report.ts'
@@ -30,6 +31,7 @@ const addressOf = ({ key }: RaiseInput, language: Language) =>
 describe('axe finds nothing wrong', () => {
   it.for(inLooks(['ar', 'ja'], ['light', 'dark'], ['ar']))(
     'with the status page in %s, %s',
+    { tags: 'longer' },
     async ([language, colorScheme]) => {
       const { page, context } = await newPage(scene.browser, { colorScheme })
       for (const click of await raiseAll()) {
@@ -42,7 +44,7 @@ describe('axe finds nothing wrong', () => {
 })
 
 describe('the status page on a small phone', () => {
-  it('is nowhere wider than it is, in no language', async () => {
+  it('is nowhere wider than it is, in no language', { tags: 'longer' }, async () => {
     const { context } = await newPage(scene.browser, { viewport: { width: 320, height: 700 } })
     const wide: string[] = []
     const raised = await raiseAll()

@@ -1,3 +1,4 @@
+// @module-tag long
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { type Language, LANGUAGE_TRAITS, LANGUAGES } from '../../worker/contract.ts'
@@ -44,6 +45,7 @@ describe('at 320 pixels, which is 1280 at 400 %', () => {
 
   it.each(cases(FIRST.length, [...new Set([...FIRST, ...LANGUAGES])]))(
     'nothing is cut off in %s',
+    { tags: 'longer' },
     async (language) => {
       const { page, context, at } = await visit(
         language,
@@ -74,53 +76,62 @@ describe('in a low window', () => {
       ['a laptop at 400 %', { width: 320, height: 256 }],
       ['a laptop at 200 %', { width: 640, height: 400 }],
     ]),
-  )('%s, the panel scrolls and can be left at any moment', async (_, viewport) => {
-    const { page, context, at } = await visit('de', viewport)
-    await at('.reason').last().click()
-    await at('.row button').first().click()
-    await at('#text').waitFor()
-    const [close, done] = [at('.close'), at('.wide')]
-    const box = await at('.sheet').evaluate((sheet) => {
-      const { top, bottom } = (sheet.parentElement as Element).getBoundingClientRect()
-      return [top >= 0, bottom <= innerHeight]
-    })
-    expect(box).toEqual([true, true])
-    await done.scrollIntoViewIfNeeded()
-    for (const button of [done, close]) {
-      const isOnTop = await button.evaluate((element) => {
-        const { left, top, width, height } = element.getBoundingClientRect()
-        const root = element.getRootNode() as ShadowRoot
-        return root.elementFromPoint(left + width / 2, top + height / 2) === element
+  )(
+    '%s, the panel scrolls and can be left at any moment',
+    { tags: 'longer' },
+    async (_, viewport) => {
+      const { page, context, at } = await visit('de', viewport)
+      await at('.reason').last().click()
+      await at('.row button').first().click()
+      // Comes last of all that stands above the button.
+      await at('summary').waitFor()
+      const [close, done] = [at('.close'), at('.wide')]
+      const box = await at('.sheet').evaluate((sheet) => {
+        const { top, bottom } = (sheet.parentElement as Element).getBoundingClientRect()
+        return [top >= 0, bottom <= innerHeight]
       })
-      expect(isOnTop).toBe(true)
-    }
-    await close.click()
-    await expect.poll(() => page.locator('dialog').isVisible()).toBe(false)
-    await context.close()
-  })
+      expect(box).toEqual([true, true])
+      await done.scrollIntoViewIfNeeded()
+      for (const button of [done, close]) {
+        const isOnTop = await button.evaluate((element) => {
+          const { left, top, width, height } = element.getBoundingClientRect()
+          const root = element.getRootNode() as ShadowRoot
+          return root.elementFromPoint(left + width / 2, top + height / 2) === element
+        })
+        expect(isOnTop).toBe(true)
+      }
+      await close.click()
+      await expect.poll(() => page.locator('dialog').isVisible()).toBe(false)
+      await context.close()
+    },
+  )
 })
 
 describe('a reference that begins with digits', () => {
-  it.each(cases(2, ['ar', 'ja', 'he']))('is read from left to right in %s', async (language) => {
-    const { page, context, at } = await visit(
-      language,
-      { width: 360, height: 740 },
-      language === 'ja' ? 'ltr' : 'rtl',
-    )
-    await page.route('**/v1/reports', async (route) => {
-      const response = await route.fetch()
-      const receipt = (await response.json()) as { report: object }
-      const json = { ...receipt, report: { ...receipt.report, reference: '366-KG9' } }
-      await route.fulfill({ response, json })
-    })
-    await at('.reason').last().click()
-    await at('strong').waitFor()
-    expect(await orderIn(page, 'strong')).toBe('366-KG9')
-    await at('.close').click()
-    await page.locator('.launch').click()
-    expect(await orderIn(page, '.reason ~ .link')).toBe('366-KG9')
-    await context.close()
-  })
+  it.each(cases(2, ['ar', 'ja', 'he']))(
+    'is read from left to right in %s',
+    { tags: 'longer' },
+    async (language) => {
+      const { page, context, at } = await visit(
+        language,
+        { width: 360, height: 740 },
+        language === 'ja' ? 'ltr' : 'rtl',
+      )
+      await page.route('**/v1/reports', async (route) => {
+        const response = await route.fetch()
+        const receipt = (await response.json()) as { report: object }
+        const json = { ...receipt, report: { ...receipt.report, reference: '366-KG9' } }
+        await route.fulfill({ response, json })
+      })
+      await at('.reason').last().click()
+      await at('strong').waitFor()
+      expect(await orderIn(page, 'strong')).toBe('366-KG9')
+      await at('.close').click()
+      await page.locator('.launch').click()
+      expect(await orderIn(page, '.reason ~ .link')).toBe('366-KG9')
+      await context.close()
+    },
+  )
 })
 
 /** The characters of a reference by where they stand on the screen. */

@@ -1,3 +1,4 @@
+// @module-tag long
 import type { BrowserContextOptions, Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { type Site, SITE_DEFAULTS } from '../../worker/sites/site.ts'
@@ -61,12 +62,20 @@ describe('the theme', () => {
       ['auto', 'light', '', 'light'],
       ['page', 'dark', '<style>html{background:#fffbe0}</style>', 'light'],
     ]),
-  )('%s, on a device that is %s, in a page with "%s", is %s', async (...given) => {
-    const [theme, colorScheme, style, paper] = given
-    const { page, close } = await opening({ launcher: { theme }, colorScheme, body: style + BODY })
-    expect(await paperOf(page)).toEqual(PAPER[paper])
-    await close()
-  })
+  )(
+    '%s, on a device that is %s, in a page with "%s", is %s',
+    { tags: 'longer' },
+    async (...given) => {
+      const [theme, colorScheme, style, paper] = given
+      const { page, close } = await opening({
+        launcher: { theme },
+        colorScheme,
+        body: style + BODY,
+      })
+      expect(await paperOf(page)).toEqual(PAPER[paper])
+      await close()
+    },
+  )
 })
 
 describe('the accent', () => {
@@ -151,20 +160,24 @@ describe('the place', () => {
       ['ltr', 'start', 'left'],
       ['rtl', 'end', 'left'],
     ]),
-  )('in a page that is %s, at its %s, is on the %s', async (dir, position, side) => {
-    const { page, close } = await opening({
-      root: `lang="en" dir="${dir}"`,
-      launcher: { position, offset: [24, 90] },
-    })
-    expect(await middle(page, '.launch')).toBe(side)
-    expect(await middle(page, 'dialog')).toBe(side)
-    const { left, right, bottom } = await page.locator('.launch').evaluate((button) => {
-      const box = button.getBoundingClientRect()
-      return { left: box.left, right: innerWidth - box.right, bottom: innerHeight - box.bottom }
-    })
-    expect({ left, right, bottom }).toMatchObject({ [side]: 24, bottom: 90 })
-    await close()
-  })
+  )(
+    'in a page that is %s, at its %s, is on the %s',
+    { tags: 'longer' },
+    async (dir, position, side) => {
+      const { page, close } = await opening({
+        root: `lang="en" dir="${dir}"`,
+        launcher: { position, offset: [24, 90] },
+      })
+      expect(await middle(page, '.launch')).toBe(side)
+      expect(await middle(page, 'dialog')).toBe(side)
+      const { left, right, bottom } = await page.locator('.launch').evaluate((button) => {
+        const box = button.getBoundingClientRect()
+        return { left: box.left, right: innerWidth - box.right, bottom: innerHeight - box.bottom }
+      })
+      expect({ left, right, bottom }).toMatchObject({ [side]: 24, bottom: 90 })
+      await close()
+    },
+  )
 
   it('of the panel is the page’s, and its own direction that of its words', async () => {
     const { page, close } = await opening({ site: { language: 'ar' }, root: 'lang="en" dir="ltr"' })

@@ -1,3 +1,4 @@
+// @module-tag long
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import type { SentMail } from '../../demo/mailbox.ts'
@@ -95,6 +96,10 @@ async function causeMails(): Promise<void> {
     headers: own,
     body: new URLSearchParams({ email: 'tom@demo.example' }),
   })
+  // It goes out after the answer.
+  await until('the link to sign in', async () =>
+    (await collector.mailsTo(tom.email)).find(({ text }) => text.includes('/desk/sign-in/')),
+  )
   // A minute on, and then at nine on each of the coming mornings.
   await collector.tick(60_000)
   const nine = new Date().setUTCHours(9, 0, 0, 0) - Date.now()

@@ -8,6 +8,7 @@ import { type Host, snippet, startHost } from '../support/host.ts'
 import { cases } from '../support/length.ts'
 import { startReceiver } from '../support/receiver.ts'
 import { type Collector, useCollector } from '../support/shared-collector.ts'
+import { stopClock } from '../support/signals.ts'
 import { newLink } from '../support/staff.ts'
 import { until } from '../support/until.ts'
 import { widget } from '../support/widget.ts'
@@ -65,13 +66,14 @@ describe.each(
     ['on a page with a strict policy and Trusted Types', 'strict', openStrictPage],
     ['in the demo shop', 'shop', openShop],
   ]),
-)('the main job, %s', (_where, site, open) => {
+)('the main job, %s', { tags: 'longer' }, (_where, site, open) => {
   it('goes from one click to a person’s answer', async () => {
     const { url, email } = await open()
     const customer = await newPage(browser)
     const { page } = customer
     const amends = widget(page)
 
+    await stopClock(page)
     await page.goto(url)
     await amends.launcher.click()
     await expect.poll(() => amends.heading('What went wrong?').isVisible()).toBe(true)
@@ -80,6 +82,7 @@ describe.each(
     await amends.heading('Thank you for telling us.').waitFor()
     expect(await amends.dialog.innerText()).toMatch(/Your reference [2-9A-Z]{3}-[2-9A-Z]{3}/)
     expect(await amends.words.count()).toBe(0)
+    await page.clock.resume()
 
     await amends.addMore.click()
     await amends.words.fill('Nothing happens when I press Pay.')

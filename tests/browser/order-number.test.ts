@@ -4,6 +4,7 @@ import { widget as arabic } from '../../worker/i18n/ar/widget.ts'
 import { newPage } from '../support/browser.ts'
 import { faultsOf } from '../support/faults.ts'
 import { useScene } from '../support/scene.ts'
+import { stopClock } from '../support/signals.ts'
 import { until } from '../support/until.ts'
 
 const scene = useScene()
@@ -17,8 +18,9 @@ async function visit(orderQuestion: boolean) {
   scene.host.serve('<main><h1>متجر</h1></main>', { head, root: 'lang="ar" dir="rtl"' })
   const seen = await newPage(scene.browser, PHONE)
   const { page } = seen
-  const chunks = ['details', 'evidence'].map((name) =>
-    page.waitForResponse((response) => response.url().includes(`/${name}-`)),
+  // What is asked, in this language, and what goes along.
+  const parts = ['/details-', '/details/', '/evidence-'].map(async (part) =>
+    (await page.waitForResponse((response) => response.url().includes(part))).finished(),
   )
   await page.goto(scene.host.origin)
   await page.locator('.launch').waitFor()
@@ -42,9 +44,7 @@ async function visit(orderQuestion: boolean) {
   }
   await enter(DEMO_SITE.label)
   await page.getByRole('heading', { name: panel.title }).waitFor()
-  await Promise.all(chunks)
-  // Their words come beside them.
-  await page.waitForLoadState('networkidle')
+  await Promise.all(parts)
   return { ...seen, reach, enter, order: page.locator('#order') }
 }
 
@@ -93,7 +93,9 @@ describe('the question which order it is about', () => {
 
   it('is not there where the site has not turned it on', async () => {
     const { page, context, order, enter } = await visit(false)
+    await stopClock(page)
     await enter('Something else')
+    await page.getByRole('heading', { name: panel.thanks }).waitFor()
     await enter(panel.addMore)
     await page.getByLabel(details.contactLabel).waitFor()
     expect(await order.count()).toBe(0)

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { newPage } from '../support/browser.ts'
 import { useScene } from '../support/scene.ts'
-import { until } from '../support/until.ts'
+import { stopClock } from '../support/signals.ts'
 import { answering, raising, widget } from '../support/widget.ts'
 
 const scene = useScene()
@@ -108,10 +108,10 @@ describe('any element with data-amends', () => {
 describe('undo', () => {
   it('takes the report back for some seconds; only then come the questions', async () => {
     const { page, context } = await newPage(scene.browser)
-    await page.clock.install()
+    const pass = await stopClock(page)
     const amends = await raising(page, scene.host.origin)
     expect(await amends.words.count()).toBe(0)
-    await page.clock.runFor(8_000)
+    await pass(8_000)
     await amends.words.waitFor()
     expect(await amends.undo.count()).toBe(0)
     await context.close()
@@ -119,6 +119,7 @@ describe('undo', () => {
 
   it('alerts nobody and says so', async () => {
     const { page, context } = await newPage(scene.browser)
+    await stopClock(page)
     const amends = await raising(page, scene.host.origin)
     await amends.undo.click()
     await amends.heading('Withdrawn. Nobody was told.').waitFor()
@@ -137,12 +138,13 @@ describe('an answer', () => {
     const { page, context } = await newPage(scene.browser)
     const amends = await answering(page, scene.host.origin)
     await amends.words.pressSequentially('First words')
+    await expect.poll(async () => (await scene.newest())?.text).toBe('First words')
     await expect.poll(() => amends.said.innerText()).toBe('Sent')
-    expect(await scene.newest()).toMatchObject({ text: 'First words' })
     await amends.words.pressSequentially(' and last')
     await page.goto('about:blank')
-    await until('the rest', async () => (await scene.newest())?.text === 'First words and last')
-    expect(await scene.newest()).toMatchObject({ finished: true })
+    await expect
+      .poll(() => scene.newest())
+      .toMatchObject({ text: 'First words and last', finished: true })
     await context.close()
   })
 
@@ -160,10 +162,9 @@ describe('an answer', () => {
     await amends.contact.fill('kim@example.com')
     await amends.done.click()
     await expect.poll(() => amends.dialog.isVisible()).toBe(false)
-    expect(await scene.newest()).toMatchObject({
-      contact: { email: 'kim@example.com' },
-      finished: true,
-    })
+    await expect
+      .poll(() => scene.newest())
+      .toMatchObject({ contact: { email: 'kim@example.com' }, finished: true })
     await context.close()
   })
 })
@@ -229,6 +230,7 @@ describe('a collector out of reach', () => {
 describe('the keyboard alone', () => {
   it('opens, raises, answers and closes, and comes back to the launcher', async () => {
     const { page, context } = await newPage(scene.browser)
+    await stopClock(page)
     const amends = widget(page)
     await page.goto(scene.host.origin)
     await amends.launcher.waitFor()

@@ -1,8 +1,10 @@
+// @module-tag long
 import type { BrowserContextOptions } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { newPage } from '../support/browser.ts'
+import { waitLonger, warmCapture } from '../support/capture.ts'
 import { faultsOf } from '../support/faults.ts'
-import { cases, isLong } from '../support/length.ts'
+import { cases } from '../support/length.ts'
 import { useScene } from '../support/scene.ts'
 import { until } from '../support/until.ts'
 import { type Colour, lookAt, uploadsOf } from '../support/uploads.ts'
@@ -55,8 +57,10 @@ const visit = async (
   scene.host.serve(body, { head: scene.head, root, ...(policy !== undefined && { policy }) })
   const viewport = { width: 1000, height: 700 }
   const visited = await newPage(scene.browser, { viewport, ...options })
-  await answering(visited.page, scene.host.origin)
   const { page } = visited
+  await waitLonger(page)
+  await answering(page, scene.host.origin)
+  await warmCapture(page)
   return {
     ...visited,
     capture: page.getByRole('button', { name: 'Take a screenshot' }),
@@ -122,8 +126,9 @@ describe('a picture of the page', () => {
     await context.close()
   })
 
-  it.runIf(isLong)(
+  it(
     'is covered where the page was scrolled, and on a screen of twice the pixels',
+    { tags: 'long' },
     async () => {
       const { page, context, capture, use, picture, heading } = await visit({
         deviceScaleFactor: 2,
@@ -201,7 +206,7 @@ describe('a picture of the page', () => {
     await context.close()
   })
 
-  it.runIf(isLong)('is taken under a policy that allows the collector alone', async () => {
+  it('is taken under a policy that allows the collector alone', { tags: 'long' }, async () => {
     const policy = `default-src 'none'; script-src ${scene.collector.url} 'unsafe-inline'; connect-src ${scene.collector.url}; style-src 'none'; img-src 'none'; require-trusted-types-for 'script'; trusted-types 'none'`
     scene.host.serve('', {})
     const { page, context, capture, heading, use, picture, trouble } = await visit(
@@ -267,8 +272,9 @@ describe('a picture of the page', () => {
     await context.close()
   })
 
-  it.runIf(isLong)(
+  it(
     'is given up after some seconds where the browser gives no frame of the tab',
+    { tags: 'long' },
     async () => {
       scene.host.serve(PAGE, { head: scene.head })
       const { page, context } = await newPage(scene.browser)
@@ -316,16 +322,12 @@ describe.each(
     ['dark', 'ltr', 1000],
     ['light', 'ltr', 1000],
   ]),
-)('axe, %s %s %i', (colorScheme, dir, width) => {
+)('axe, %s %s %i', { tags: 'longer' }, (colorScheme, dir, width) => {
   it('finds nothing wrong with the editor, which needs no sideways scrolling', async () => {
     const viewport = { width, height: 640 }
     const visited = await visit({ colorScheme, viewport }, `lang="en" dir="${dir}"`)
     const { page, context, capture, heading, canvas } = visited
     await capture.click()
-    // On a busy machine the editor may come later than the browser remembers the press.
-    const refused = page.getByText('No screenshot was taken.')
-    await heading.or(refused).waitFor()
-    if (await refused.isVisible()) await capture.click()
     await heading.waitFor()
     await canvas.focus()
     await page.keyboard.press('Enter')

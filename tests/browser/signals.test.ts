@@ -17,7 +17,7 @@ afterAll(() => shop.close())
 /** Until a click without an answer is judged, and some more. */
 const JUDGED_MS = 4_500
 /** However busy the machine is. */
-const ASKED_MS = 25_000
+const ASKED_MS = 60_000
 
 type Act = (page: Page) => Promise<unknown>
 const rage: Act = (page) => clickTimes(page, '#it', 4, 0)
@@ -35,6 +35,12 @@ const exactTwice: Act = async (page) => {
   await pass(1300)
   await clickTimes(page, '#it', 1)
   await pass(3000)
+}
+// Within the second in which two clicks are one try, however busy the machine is.
+const exactDouble: Act = async (page) => {
+  const pass = await stopClock(page)
+  await page.dblclick('#it')
+  await pass(JUDGED_MS)
 }
 const once: Act = (page) => clickTimes(page, '#it', 1)
 const sendThrice: Act = async (page) => {
@@ -75,8 +81,8 @@ const ASKED: readonly (readonly [string, string, Act])[] = [
 
 const NOT_ASKED: readonly (readonly [string, string, Act])[] = [
   ['one click on a dead button: it may have copied', button(''), once],
-  ['a double click on a button', button(''), (page) => page.dblclick('#it')],
-  ['a double click on text', '<p id="it">Some words here.</p>', (page) => page.dblclick('#it')],
+  ['a double click on a button', button(''), exactDouble],
+  ['a double click on text', '<p id="it">Some words here.</p>', exactDouble],
   [
     'a triple click on a paragraph',
     '<p id="it">Some words here.</p>',
@@ -188,13 +194,13 @@ async function isAskedAfter(body: string, act: Act, withinMs: number): Promise<b
 }
 
 describe.concurrent('the question is put', () => {
-  it.for(cases(5, ASKED))('after %s', async ([, body, act]) => {
+  it.for(cases(2, ASKED))('after %s', { tags: 'longer' }, async ([, body, act]) => {
     expect(await isAskedAfter(body, act, ASKED_MS)).toBe(true)
   })
 })
 
 describe.concurrent('the question is not put', () => {
-  it.for(cases(10, NOT_ASKED))('after %s', async ([, body, act]) => {
+  it.for(cases(4, NOT_ASKED))('after %s', { tags: 'longer' }, async ([, body, act]) => {
     expect(await isAskedAfter(body, act, JUDGED_MS)).toBe(false)
   })
 })

@@ -4,6 +4,7 @@ import { findReport } from '../../worker/db/reports.ts'
 import { newPage } from '../support/browser.ts'
 import { PNG } from '../support/pictures.ts'
 import { useScene } from '../support/scene.ts'
+import { stopClock } from '../support/signals.ts'
 import { driveTo, followUp, give, MOVES, sam } from '../support/stories.ts'
 
 const PHONE = { viewport: { width: 390, height: 800 }, hasTouch: true, isMobile: true }
@@ -17,7 +18,7 @@ async function visit(state: Parameters<typeof driveTo>[1], options = {}) {
   const { page, context, trouble } = await newPage(browser, { ...PHONE, ...options })
   const asked: string[] = []
   page.on('requestfinished', (request) => asked.push(request.url()))
-  await page.clock.install()
+  await stopClock(page)
   const url = `${collector.url}/r/${click.key}`
   await page.goto(url)
   return { ...click, page, context, trouble, asked, url }

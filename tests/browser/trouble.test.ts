@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { newPage } from '../support/browser.ts'
 import { useScene } from '../support/scene.ts'
+import { stopClock } from '../support/signals.ts'
 import { until } from '../support/until.ts'
 import { answering, raising, widget } from '../support/widget.ts'
 
@@ -97,6 +98,8 @@ describe('words typed without a network', () => {
 describe('an undo that comes too late', () => {
   it('says that staff had heard of it', async () => {
     const { page, context } = await newPage(scene.browser)
+    // So that it is still offered.
+    await stopClock(page)
     const amends = await raising(page, scene.host.origin)
     await scene.collector.tick(60_000)
     await amends.undo.click()

@@ -9,6 +9,7 @@ import { type Collector, startCollector } from '../support/collector.ts'
 import { writeConfig } from '../support/config.ts'
 import { readAttempts } from '../support/deliveries.ts'
 import { signIn } from '../support/staff.ts'
+import { until } from '../support/until.ts'
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
@@ -37,6 +38,12 @@ beforeAll(async () => {
   sam = await signIn(collector, 'demo-sam')
   await raise(collector, click)
   await tell(collector, click, { text: 'The pay button does nothing.', finished: true })
+  // A clock that is turned while something is being sent lets it be sent again.
+  await until('nothing is being sent', async () => {
+    const sql = `SELECT count(*) AS n FROM delivery
+      WHERE status = 'pending' AND (due_at <= ?1 OR lease_until > ?1)`
+    return (await collector.db.prepare(sql).bind(Date.now()).first<number>('n')) === 0
+  })
 })
 afterAll(async () => {
   shop.close()
@@ -74,6 +81,9 @@ describe('the demo’s clock', () => {
 
   it('lets what was due on the way happen at its own time, and nothing later than now', async () => {
     const events = await readEvents()
+    const last = await collector.db
+      .prepare(`SELECT max(settled_at) AS at FROM delivery`)
+      .first<number>('at')
     const now = await readClock()
     const raised = events.find(({ type }) => type === 'raised')
     const broken = events.find(({ type }) => type === 'promise_broken')
@@ -82,9 +92,6 @@ describe('the demo’s clock', () => {
     expect(hours).toBeLessThan(4.1)
     expect(events.filter(({ at }) => at > now)).toEqual([])
     expect(events.map(({ at }) => at)).toEqual(events.map(({ at }) => at).toSorted((a, b) => a - b))
-    const last = await collector.db
-      .prepare(`SELECT max(settled_at) AS at FROM delivery`)
-      .first<number>('at')
     expect(last).toBeLessThanOrEqual(now)
   })
 

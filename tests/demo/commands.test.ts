@@ -74,7 +74,7 @@ describe('the commands that ask a database', () => {
     expect(early.said).toMatch(/^The database on this machine isn’t there yet.*npm start.*\n$/)
   })
 
-  it('rebuild says how many reports it checked', async () => {
+  it('rebuild says how many reports it checked', { tags: 'long' }, async () => {
     expect(await rebuild([])).toEqual({ code: 0, said: '0 reports checked.\n' })
   })
 
@@ -86,6 +86,7 @@ describe('the commands that ask a database', () => {
   // Whatever a site says is stored as it says it, also where it looks like a value's place.
   it.each(cases(0, ["Is it 5?1 “or” '6'?", 'Wrong; -- ?2']))(
     'site says that a changed file has %j, and stores it with --force',
+    { tags: 'longer' },
     async (label) => {
       writeSite()
       await site([FILE, '--force'])

@@ -3,21 +3,23 @@ import { referenceOf } from '../../worker/reports/reference.ts'
 import { newClick, ORIGIN, raise } from '../support/click.ts'
 import { readAttempts, readDeliveries, readEndpoint } from '../support/deliveries.ts'
 import { openDesk } from '../support/desk.ts'
+import { type FaultyCollector, useFaultyCollector } from '../support/faulty.ts'
 import { startReceiver } from '../support/receiver.ts'
 import { startRogue } from '../support/rogue-receiver.ts'
-import { type Collector, useCollector } from '../support/shared-collector.ts'
 import { idOf } from '../support/signed.ts'
 
 const MINUTE = 60_000
 const PAGE = '/desk/deliveries'
 
-let collector: Collector
+let collector: FaultyCollector
 let receiver: Awaited<ReturnType<typeof startReceiver>>
 let rogue: Awaited<ReturnType<typeof startRogue>>
 let desk: Awaited<ReturnType<typeof openDesk>>
 
 beforeAll(async () => {
-  collector = await useCollector()
+  collector = await useFaultyCollector()
+  // What is sent again waits until the clock ticks.
+  await collector.fail({ call: 'BELL send', how: 'before' })
   receiver = await startReceiver()
   rogue = await startRogue()
   desk = await openDesk(collector, 'demo')

@@ -6,10 +6,10 @@ export default defineConfig({
   root: `${import.meta.dirname}/../..`,
   test: {
     include: ['tests/engines/**/*.test.ts'],
-    globalSetup: ['tests/support/runtimes.ts'],
+    globalSetup: ['tests/support/engines/install.ts', 'tests/support/runtimes.ts'],
     isolate: false,
     silent: 'passed-only',
-    testTimeout: 120_000,
+    testTimeout: 240_000,
     hookTimeout: 240_000,
     maxWorkers: 3,
     reporters: ['default', new EngineTable()],

@@ -45,44 +45,48 @@ async function plant() {
 }
 
 describe('C7 and C9: sweeps that run at once', () => {
-  it(`C9: send each alert once, serve every site, and put off what cannot be read, in ${RUNS} orders`, async () => {
-    await plant()
-    const property = fc.asyncProperty(fc.scheduler(), async (s) => {
-      sqlite.mark()
-      let sent = 0
-      const gate = (what: string) => s.schedule(Promise.resolve(), what.slice(0, 40))
-      const sweep = () => {
-        const { env, left } = metered(
-          {
-            DB: sqlite.d1(gate),
-            BELL: { send: () => gate('bell') },
-            EMAIL: {
-              send: async () => {
-                await gate('mail')
-                sent++
-                return { messageId: 'sent' }
+  it(
+    `C9: send each alert once, serve every site, and put off what cannot be read, in ${RUNS} orders`,
+    { tags: 'longer' },
+    async () => {
+      await plant()
+      const property = fc.asyncProperty(fc.scheduler(), async (s) => {
+        sqlite.mark()
+        let sent = 0
+        const gate = (what: string) => s.schedule(Promise.resolve(), what.slice(0, 40))
+        const sweep = () => {
+          const { env, left } = metered(
+            {
+              DB: sqlite.d1(gate),
+              BELL: { send: () => gate('bell') },
+              EMAIL: {
+                send: async () => {
+                  await gate('mail')
+                  sent++
+                  return { messageId: 'sent' }
+                },
               },
-            },
-            MAIL_FROM: 'Amends <amends@shop.example>',
-          } as unknown as Env,
-          STATEMENTS,
-        )
-        const clock = () => ({ now: MONDAY + MINUTE, newId: () => 'id', random: () => 0.5 })
-        return deliverRounds(env, clock, {}, { until: MONDAY + 2 * MINUTE, left })
-      }
-      try {
-        await s.waitFor(Promise.all([sweep(), sweep()]))
-        const found = standing()
-        expect(found.get('unread pending')).toEqual({ tries: 1, n: 1 })
-        expect(found.get('b delivered')).toEqual({ tries: 1, n: 2 })
-        expect(found.get('c delivered')).toEqual({ tries: 1, n: 2 })
-        const { n: ofA } = found.get('a delivered') ?? { n: 0 }
-        expect(Number(ofA)).toBeGreaterThanOrEqual(4)
-        expect(sent).toBe(Number(ofA) + 4)
-      } finally {
-        sqlite.undo()
-      }
-    })
-    await fc.assert(property, { numRuns: RUNS })
-  })
+              MAIL_FROM: 'Amends <amends@shop.example>',
+            } as unknown as Env,
+            STATEMENTS,
+          )
+          const clock = () => ({ now: MONDAY + MINUTE, newId: () => 'id', random: () => 0.5 })
+          return deliverRounds(env, clock, {}, { until: MONDAY + 2 * MINUTE, left })
+        }
+        try {
+          await s.waitFor(Promise.all([sweep(), sweep()]))
+          const found = standing()
+          expect(found.get('unread pending')).toEqual({ tries: 1, n: 1 })
+          expect(found.get('b delivered')).toEqual({ tries: 1, n: 2 })
+          expect(found.get('c delivered')).toEqual({ tries: 1, n: 2 })
+          const { n: ofA } = found.get('a delivered') ?? { n: 0 }
+          expect(Number(ofA)).toBeGreaterThanOrEqual(4)
+          expect(sent).toBe(Number(ofA) + 4)
+        } finally {
+          sqlite.undo()
+        }
+      })
+      await fc.assert(property, { numRuns: RUNS })
+    },
+  )
 })

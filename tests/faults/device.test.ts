@@ -52,6 +52,7 @@ describe('B1: offline, raised, reloaded, online', () => {
 describe('B2: a tab that closes right after the click', () => {
   it.each(cases(1, [0, 50, 5, 500]))(
     'has sent it, or the next visit does: %i ms',
+    { tags: 'longer' },
     async (afterMs) => {
       const { page, context, amends } = await scene.visit()
       await amends.launcher.click()
@@ -114,12 +115,15 @@ describe('B4: a collector that answers with trouble', () => {
 
   it.each([
     ['seconds', () => '30'],
-    ['a date', () => new Date(Date.now() + 30_000).toUTCString()],
+    ['a date', (now: number) => new Date(now + 30_000).toUTCString()],
   ])('is left alone for as long as it asks: Retry-After in %s', async (_form, wait) => {
     const { page, context, amends } = await scene.visit()
     await page.clock.install()
     await ready(page, scene.host.origin)
-    scene.proxy.plan([{ status: 429, headers: { 'retry-after': wait() } }])
+    // From then on, time passes for the page only as it is told.
+    const now = (Math.floor(Date.now() / 1_000) + 60) * 1_000
+    await page.clock.pauseAt(now)
+    scene.proxy.plan([{ status: 429, headers: { 'retry-after': wait(now) } }])
     await say(page, 'B4 wait')
     await amends.heading(KEPT).waitFor()
     await page.clock.runFor(25_000)
@@ -132,6 +136,7 @@ describe('B4: a collector that answers with trouble', () => {
 
   it.each(cases(1, [403, 413, 400, 401, 404]))(
     'for good, %i, gives the words back to copy, and they outlive the page',
+    { tags: 'longer' },
     async (status) => {
       const { page, context, amends } = await scene.visit({
         permissions: ['clipboard-read', 'clipboard-write'],
@@ -165,7 +170,7 @@ describe('B4: a collector that answers with trouble', () => {
   )
 })
 
-describe('B9: something unsent that grew old', () => {
+describe('B9: something unsent that grew old', { tags: 'long' }, () => {
   it('is not sent silently weeks later: the customer is asked', async () => {
     const { page, context, amends } = await scene.visit()
     await page.clock.install({ time: Date.now() - 7 * 24 * 60 * 60 * 1000 })

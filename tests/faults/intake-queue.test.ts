@@ -37,8 +37,7 @@ afterAll(() => Promise.all([collector.close(), receiver.close()]))
 const clicks = (count: number) => Array.from({ length: count }, () => newClick())
 const receiptIn = async (response: { json(): Promise<unknown> }) =>
   (await response.json()) as Receipt
-const stored = (id: string) =>
-  until('the report is stored', () => findReport(collector.db, id), 30_000)
+const stored = (id: string) => until('the report is stored', () => findReport(collector.db, id))
 
 /** What is stored of some reports, by id: the promise, and how many events and alerts. */
 async function countsOf(ids: readonly string[]) {
@@ -79,6 +78,7 @@ describe('a crowd that raises at once', () => {
     ]),
   )(
     'is accepted while %s, and stored and alerted once, with the promises of the receipts',
+    { tags: 'longer' },
     async (_what, rule) => {
       await collector.fail(rule)
       const crowd = clicks(CROWD)
@@ -89,7 +89,7 @@ describe('a crowd that raises at once', () => {
       await collector.fail()
       const ids = receipts.map(({ report }) => report.id)
       const isStored = async () => (await countsOf(ids)).length === CROWD
-      await until('all are stored', isStored, 40_000)
+      await until('all are stored', isStored)
       expect(await countsOf(ids)).toEqual(
         receipts
           .map(({ report: { id }, promise }) => ({
@@ -106,14 +106,10 @@ describe('a crowd that raises at once', () => {
           .map((one) => receiver.verify(one).data['id'] as string)
           .filter((id) => known.has(id))
       }
-      await until(
-        'everything is alerted',
-        async () => {
-          await collector.tick(120_000)
-          return got().length >= CROWD
-        },
-        60_000,
-      )
+      await until('everything is alerted', async () => {
+        await collector.tick(120_000)
+        return got().length >= CROWD
+      })
       expect(new Set(got()).size).toBe(CROWD)
       expect(got()).toHaveLength(CROWD)
     },
@@ -229,14 +225,14 @@ describe('the consumer of what was accepted', () => {
       ['fails twice', { call: CONSUMED, how: 'before', times: 2, message: OVERLOADED }],
       ['fails once', { call: CONSUMED, how: 'before', times: 1, message: OVERLOADED }],
     ]),
-  )('stores each report once when it %s', async (_what, rule) => {
+  )('stores each report once when it %s', { tags: 'longer' }, async (_what, rule) => {
     const crowd = clicks(5)
     // Both at once: the queue may hand over what it has before the last of the crowd is answered.
     await collector.fail({ ...DOWN, call: RAISING }, rule)
     const answers = await Promise.all(crowd.map((click) => raise(collector, click)))
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([202]))
     const struck = async () => ((await collector.struck())[1] ?? 0) >= rule.times
-    await until('the fault struck', struck, 40_000)
+    await until('the fault struck', struck)
     await collector.fail()
     for (const { id } of crowd) {
       await stored(id)

@@ -46,21 +46,25 @@ const anyWeather: fc.Arbitrary<Weather> = fc.record({
 const met = { stored: 0, reopened: 0, resent: 0, lost: 0, retried: 0 }
 
 describe('submit, resend, sweep, crash, acknowledge, resolve and reopen, in any order', () => {
-  it(`P1: lose nothing, double nothing and break no promise in ${RUNS} storms`, async () => {
-    let held = 0
-    const property = fc.asyncProperty(fc.scheduler(), anyWeather, async (s, weather) => {
-      sqlite.mark()
-      try {
-        expectAll(await storm(s, weather, sqlite), await readStored())
-      } finally {
-        sqlite.undo()
-      }
-      if (++held % 1_000 === 0) process.stdout.write(`  ${held} storms\n`)
-    })
-    await fc.assert(property, { numRuns: RUNS })
-    process.stdout.write(`  ${JSON.stringify(met)}\n`)
-    for (const count of Object.values(met)) expect(count).toBeGreaterThan(RUNS / 100)
-  }, 1_500_000)
+  it(
+    `P1: lose nothing, double nothing and break no promise in ${RUNS} storms`,
+    { tags: 'longer', timeout: 1_500_000 },
+    async () => {
+      let held = 0
+      const property = fc.asyncProperty(fc.scheduler(), anyWeather, async (s, weather) => {
+        sqlite.mark()
+        try {
+          expectAll(await storm(s, weather, sqlite), await readStored())
+        } finally {
+          sqlite.undo()
+        }
+        if (++held % 1_000 === 0) process.stdout.write(`  ${held} storms\n`)
+      })
+      await fc.assert(property, { numRuns: RUNS })
+      process.stdout.write(`  ${JSON.stringify(met)}\n`)
+      for (const count of Object.values(met)) expect(count).toBeGreaterThan(RUNS / 100)
+    },
+  )
 })
 
 interface Stored {

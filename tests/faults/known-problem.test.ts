@@ -31,7 +31,7 @@ describe('K1: a customer who wants to be told while D1 is out of reach', () => {
     await collector.fail(DOWN)
     expect((await raise(collector, click)).status).toBe(202)
     await collector.fail()
-    await until('it has joined', async () => (await stateOf(click.id)) === 'merged', 30_000)
+    await until('it has joined', async () => (await stateOf(click.id)) === 'merged')
     expect((await raise(collector, click)).status).toBe(200)
     expect(await findReport(collector.db, click.id)).toMatchObject({ version: 2 })
   })

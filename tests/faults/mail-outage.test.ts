@@ -116,33 +116,37 @@ const weather = fc.record({
 })
 
 describe('sweeps at once while the sender fails now and then', () => {
-  it(`C8: lose no mail, send none twice and give none up in ${RUNS} storms`, async () => {
-    const scene = await open()
-    const keys = scene.deliveries().map(({ id }) => id)
-    const property = fc.asyncProperty(fc.scheduler(), weather, async (s, { answers, jumps }) => {
-      scene.sqlite.mark()
-      try {
-        let asked = 0
-        const service = serviceOf(() => answers[asked++ % answers.length] ?? null)
-        const gate = (label: string) => s.schedule(Promise.resolve(), label.trim().slice(0, 40))
-        const sweep = async (first: number) => {
-          for (let round = first; round < first + 3; round++) {
-            scene.move(jumps[round % jumps.length] ?? 0)
-            await scene.round(service.send, gate)
+  it(
+    `C8: lose no mail, send none twice and give none up in ${RUNS} storms`,
+    { tags: 'longer' },
+    async () => {
+      const scene = await open()
+      const keys = scene.deliveries().map(({ id }) => id)
+      const property = fc.asyncProperty(fc.scheduler(), weather, async (s, { answers, jumps }) => {
+        scene.sqlite.mark()
+        try {
+          let asked = 0
+          const service = serviceOf(() => answers[asked++ % answers.length] ?? null)
+          const gate = (label: string) => s.schedule(Promise.resolve(), label.trim().slice(0, 40))
+          const sweep = async (first: number) => {
+            for (let round = first; round < first + 3; round++) {
+              scene.move(jumps[round % jumps.length] ?? 0)
+              await scene.round(service.send, gate)
+            }
           }
+          await s.waitFor(Promise.all([sweep(0), sweep(1), sweep(2)]))
+          const calm = serviceOf(() => null)
+          await scene.minutes(60, calm.send)
+          const taken = [...service.taken, ...calm.taken]
+          expect(taken.toSorted()).toEqual(keys.toSorted())
+          expect(new Set(scene.deliveries().map(({ status }) => status))).toEqual(
+            new Set(['delivered']),
+          )
+        } finally {
+          scene.sqlite.undo()
         }
-        await s.waitFor(Promise.all([sweep(0), sweep(1), sweep(2)]))
-        const calm = serviceOf(() => null)
-        await scene.minutes(60, calm.send)
-        const taken = [...service.taken, ...calm.taken]
-        expect(taken.toSorted()).toEqual(keys.toSorted())
-        expect(new Set(scene.deliveries().map(({ status }) => status))).toEqual(
-          new Set(['delivered']),
-        )
-      } finally {
-        scene.sqlite.undo()
-      }
-    })
-    await fc.assert(property, { numRuns: RUNS })
-  }, 120_000)
+      })
+      await fc.assert(property, { numRuns: RUNS })
+    },
+  )
 })

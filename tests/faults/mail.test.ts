@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { newClick, raise } from '../support/click.ts'
 import { readAttempts, readDeliveries } from '../support/deliveries.ts'
 import { type FaultyCollector, useFaultyCollector } from '../support/faulty.ts'
-import { isLong } from '../support/length.ts'
 import { readOutbox } from '../support/outbox.ts'
 import { startReceiver } from '../support/receiver.ts'
 import { signIn } from '../support/staff.ts'
@@ -56,7 +55,7 @@ describe('R14: a mail service that fails', () => {
     expect(await readDeliveries(collector, click.id)).toMatchObject([{ status: 'delivered' }])
   })
 
-  it.runIf(isLong)('R14: that never answers is left after half a minute', async () => {
+  it('R14: that never answers is left after half a minute', { tags: 'long' }, async () => {
     const { click, keys } = await open('r14-hang')
     await collector.fail({ call: 'EMAIL send', how: 'hang', times: 1 })
     await collector.tick(MINUTE)

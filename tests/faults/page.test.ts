@@ -1,57 +1,64 @@
 import { describe, expect, it } from 'vitest'
 import { ready, say, useFaultScene } from '../support/fault-scene.ts'
+import { cases } from '../support/length.ts'
 
 const scene = useFaultScene()
 const KEPT = 'Saved on this device, not sent yet.'
 const THANKS = 'Thank you for telling us.'
 
 describe('B5: a browser that stores nothing', () => {
-  it.each<[string, () => void]>([
-    [
-      'IndexedDB is blocked, localStorage throws',
-      () => {
-        Object.defineProperty(window, 'indexedDB', { get: () => undefined })
-        Object.defineProperty(window, 'localStorage', {
-          get() {
-            throw new DOMException('blocked', 'SecurityError')
-          },
-        })
-      },
-    ],
-    [
-      'the quota is used up',
-      () => {
-        const full = () => {
-          throw new DOMException('full', 'QuotaExceededError')
-        }
-        IDBObjectStore.prototype.put = full
-        Storage.prototype.setItem = full
-      },
-    ],
-    [
-      'the database never answers, localStorage is full',
-      () => {
-        IDBFactory.prototype.open = () => new EventTarget() as IDBOpenDBRequest
-        Storage.prototype.setItem = () => {
-          throw new DOMException('full', 'QuotaExceededError')
-        }
-      },
-    ],
-  ])('still sends, and says honestly what it keeps: %s', async (_what, block) => {
-    const { page, context, amends } = await scene.visit()
-    await page.addInitScript(block)
-    await ready(page, scene.host.origin)
-    await say(page, 'B5 online')
-    await amends.heading(THANKS).waitFor()
-    await context.setOffline(true)
-    await say(page, 'B5 offline')
-    await amends.heading('Not sent yet.').waitFor()
-    await page.getByText('Please keep this page open').waitFor()
-    await context.setOffline(false)
-    await amends.heading(THANKS).waitFor()
-    expect(await scene.untilStored('B5 offline')).toBeTruthy()
-    await context.close()
-  })
+  it.each(
+    cases<[string, () => void]>(1, [
+      [
+        'IndexedDB is blocked, localStorage throws',
+        () => {
+          Object.defineProperty(window, 'indexedDB', { get: () => undefined })
+          Object.defineProperty(window, 'localStorage', {
+            get() {
+              throw new DOMException('blocked', 'SecurityError')
+            },
+          })
+        },
+      ],
+      [
+        'the quota is used up',
+        () => {
+          const full = () => {
+            throw new DOMException('full', 'QuotaExceededError')
+          }
+          IDBObjectStore.prototype.put = full
+          Storage.prototype.setItem = full
+        },
+      ],
+      [
+        'the database never answers, localStorage is full',
+        () => {
+          IDBFactory.prototype.open = () => new EventTarget() as IDBOpenDBRequest
+          Storage.prototype.setItem = () => {
+            throw new DOMException('full', 'QuotaExceededError')
+          }
+        },
+      ],
+    ]),
+  )(
+    'still sends, and says honestly what it keeps: %s',
+    { tags: 'longer' },
+    async (_what, block) => {
+      const { page, context, amends } = await scene.visit()
+      await page.addInitScript(block)
+      await ready(page, scene.host.origin)
+      await say(page, 'B5 online')
+      await amends.heading(THANKS).waitFor()
+      await context.setOffline(true)
+      await say(page, 'B5 offline')
+      await amends.heading('Not sent yet.').waitFor()
+      await page.getByText('Please keep this page open').waitFor()
+      await context.setOffline(false)
+      await amends.heading(THANKS).waitFor()
+      expect(await scene.untilStored('B5 offline')).toBeTruthy()
+      await context.close()
+    },
+  )
 
   it('keeps it in localStorage where only IndexedDB is blocked', async () => {
     const { page, context, amends } = await scene.visit()
@@ -71,19 +78,21 @@ describe('B5: a browser that stores nothing', () => {
 })
 
 describe('a page without locks', () => {
-  it.each<[string, () => void]>([
-    [
-      'not served by TLS',
-      () => Object.defineProperty(Navigator.prototype, 'locks', { get: () => undefined }),
-    ],
-    [
-      'whose frame may not use them',
-      () => {
-        LockManager.prototype.request = () =>
-          Promise.reject(new DOMException('no', 'SecurityError'))
-      },
-    ],
-  ])('sends all the same, and from two tabs once: %s', async (what, block) => {
+  it.each(
+    cases<[string, () => void]>(1, [
+      [
+        'not served by TLS',
+        () => Object.defineProperty(Navigator.prototype, 'locks', { get: () => undefined }),
+      ],
+      [
+        'whose frame may not use them',
+        () => {
+          LockManager.prototype.request = () =>
+            Promise.reject(new DOMException('no', 'SecurityError'))
+        },
+      ],
+    ]),
+  )('sends all the same, and from two tabs once: %s', { tags: 'longer' }, async (what, block) => {
     const { page, context, amends } = await scene.visit()
     await context.addInitScript(block)
     await ready(page, scene.host.origin)

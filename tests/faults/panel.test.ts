@@ -3,6 +3,7 @@ import { newClick, raise } from '../support/click.ts'
 import { openDesk } from '../support/desk.ts'
 import { type FaultyCollector, OVERLOADED, useFaultyCollector } from '../support/faulty.ts'
 import { NOTICE, pin } from '../support/known-problem.ts'
+import { cases } from '../support/length.ts'
 
 const PUBLIC = {
   email: 'help@kept.example',
@@ -27,8 +28,9 @@ async function ask(site: string, path: string) {
 }
 
 describe('P1: a page that is opened while D1 is out of reach', () => {
-  it.each(['before', 'hang'] as const)(
+  it.each(cases(1, ['before', 'hang'] as const))(
     'P1: has the button and the panel as they were, and takes the report (%s)',
+    { tags: 'longer' },
     async (how) => {
       const site = `kept-${how}`
       await collector.seed({ id: site, ...PUBLIC, identitySecret: 's'.repeat(32) })
@@ -52,8 +54,9 @@ describe('P1: a page that is opened while D1 is out of reach', () => {
 })
 
 describe('P2: known problems that cannot be read', () => {
-  it.each(['before', 'hang'] as const)(
+  it.each(cases(1, ['before', 'hang'] as const))(
     'P2: keep the panel from nobody, and come back within a minute (%s)',
+    { tags: 'longer' },
     async (how) => {
       const site = `unread-${how}`
       const { sam } = await openDesk(collector, site)

@@ -138,7 +138,7 @@ describe('C2: a collector whose queues have other names', () => {
   beforeEach(() => collector.fail())
   afterAll(() => collector.close())
 
-  const stored = (id: string) => until('it is stored', () => findReport(collector.db, id), 30_000)
+  const stored = (id: string) => until('it is stored', () => findReport(collector.db, id))
   const countOf = async (table: string) =>
     (await collector.db.prepare(`SELECT count(*) AS n FROM ${table}`).first<number>('n')) ?? 0
 
@@ -185,7 +185,7 @@ describe('C2: a collector whose queues have other names', () => {
       .run()
     await collector.fail({ ...BUSY, times: 3 })
     expect((await raise(collector, click)).status).toBe(202)
-    await until('it is kept', async () => (await countOf('dead_letter')) > 0, 30_000)
+    await until('it is kept', async () => (await countOf('dead_letter')) > 0)
     await collector.db.prepare('DROP TRIGGER poison').run()
     await collector.tick(16 * 60_000)
     expect(await findReport(collector.db, click.id)).toMatchObject({ state: 'received' })

@@ -62,7 +62,7 @@ describe('R7: a relay that dies after the receiver took it, before that is writt
 })
 
 describe('R8: two sweeps at once', () => {
-  it('R8: send a thousand alerts once each, between them', { timeout: 120_000 }, async () => {
+  it('R8: send a thousand alerts once each, between them', { tags: 'long' }, async () => {
     const endpoints = Array.from({ length: 50 }, (_, at) => ({
       id: `r8-${at}`,
       url: receiver.url,

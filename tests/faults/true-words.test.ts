@@ -57,7 +57,8 @@ describe('what waits on the device', () => {
     await page.clock.install()
     await page.clock.runFor(5_000)
     expect(scene.proxy.seen.filter(({ body }) => body.includes('said in anger'))).toEqual([])
-    expect((await scene.stored()).filter((report) => report?.state === 'received')).toEqual([])
+    const left = async () => (await scene.stored()).filter((report) => report?.state === 'received')
+    await expect.poll(left).toEqual([])
     await context.close()
   })
 })
@@ -71,9 +72,9 @@ describe('what is refused later', () => {
     await amends.contact.blur()
     scene.proxy.plan([], { status: 400 })
     await amends.heading(/We couldn’t accept this/).waitFor()
-    const words = await page.getByLabel('What you wrote').inputValue()
+    const words = () => page.getByLabel('What you wrote').inputValue()
     for (const part of ['The click.', 'All of it.', 'Fix it', 'kim@example.com']) {
-      expect(words).toContain(part)
+      await expect.poll(words).toContain(part)
     }
     scene.proxy.plan([])
     await page.getByRole('button', { name: 'Try again' }).click()
@@ -87,17 +88,21 @@ describe('what is refused later', () => {
     await context.close()
   })
 
-  it('and is only the way to reach the customer, is said beside its field', async () => {
-    const { context, amends } = await waiting('Dust in the jug')
-    await amends.words.blur()
-    await amends.contact.fill('call me maybe')
-    await amends.contact.blur()
-    scene.proxy.plan([])
-    await amends.heading(THANKS).waitFor()
-    await expect.poll(() => amends.said.innerText()).toContain('doesn’t look like an email')
-    expect(await amends.words.inputValue()).toBe('Dust in the jug')
-    await context.close()
-  })
+  it(
+    'and is only the way to reach the customer, is said beside its field',
+    { tags: 'long' },
+    async () => {
+      const { context, amends } = await waiting('Dust in the jug')
+      await amends.words.blur()
+      await amends.contact.fill('call me maybe')
+      await amends.contact.blur()
+      scene.proxy.plan([])
+      await amends.heading(THANKS).waitFor()
+      await expect.poll(() => amends.said.innerText()).toContain('doesn’t look like an email')
+      expect(await amends.words.inputValue()).toBe('Dust in the jug')
+      await context.close()
+    },
+  )
 
   it('on the device, holds up nothing else', async () => {
     const { page, context, amends } = await scene.visit()
@@ -116,48 +121,52 @@ describe('what is refused later', () => {
 })
 
 describe('messages that are repeated', () => {
-  it('on the way out of a page and on the next visit, count once and keep their order', async () => {
-    const { page, context, amends } = await scene.visit()
-    await say(page, 'messages')
-    await amends.heading(THANKS).waitFor()
-    const [id = ''] = scene.raises().slice(-1)
-    await page.keyboard.press('Escape')
-    await amends.launcher.click()
-    await page.getByRole('button', { name: /Your report/ }).click()
-    await page.getByLabel('Write to us').waitFor()
-    scene.proxy.plan([], 'lose')
-    for (const words of ['A', 'B']) {
-      await page.getByLabel('Write to us').fill(words)
-      await page.getByRole('button', { name: 'Send', exact: true }).click()
-
-      await page.waitForTimeout(1500)
-      await page.screenshot({ path: '/tmp/shots4/x' + words + '.png' })
-      await amends.dialog.locator('blockquote', { hasText: words }).first().waitFor()
-    }
-    await page.reload()
-    scene.proxy.plan([])
-    await until('both', async () => {
+  it(
+    'on the way out of a page and on the next visit, count once and keep their order',
+    { tags: 'long' },
+    async () => {
+      const { page, context, amends } = await scene.visit()
+      await say(page, 'messages')
+      await amends.heading(THANKS).waitFor()
+      const [id = ''] = scene.raises().slice(-1)
+      await page.keyboard.press('Escape')
+      await amends.launcher.click()
+      await page.getByRole('button', { name: /Your report/ }).click()
+      await page.getByLabel('Write to us').waitFor()
+      scene.proxy.plan([], 'lose')
+      const field = page.getByLabel('Write to us')
+      for (const words of ['A', 'B']) {
+        await field.fill(words)
+        await page.getByRole('button', { name: 'Send', exact: true }).click()
+        const waits = amends.dialog.locator('blockquote').getByText(words, { exact: true })
+        await waits.waitFor()
+        await expect.poll(() => field.inputValue()).toBe('')
+      }
+      await page.reload()
+      scene.proxy.plan([])
+      await until('both', async () => {
+        const { results } = await scene.collector.db
+          .prepare(
+            `SELECT data ->> '$.text' AS text FROM event WHERE report_id = ? AND type = 'wrote'`,
+          )
+          .bind(id)
+          .all<{ text: string }>()
+        return results.length >= 2 && results
+      })
+      const isEmpty = () => page.evaluate(() => localStorage.getItem('amends:demo:unsent') === null)
+      await expect.poll(isEmpty).toBe(true)
       const { results } = await scene.collector.db
         .prepare(
-          `SELECT data ->> '$.text' AS text FROM event WHERE report_id = ? AND type = 'wrote'`,
+          `SELECT data ->> '$.text' AS text FROM event
+         WHERE report_id = ? AND type = 'wrote' ORDER BY seq`,
         )
         .bind(id)
         .all<{ text: string }>()
-      return results.length >= 2 && results
-    })
-    const isEmpty = () => page.evaluate(() => localStorage.getItem('amends:demo:unsent') === null)
-    await expect.poll(isEmpty).toBe(true)
-    const { results } = await scene.collector.db
-      .prepare(
-        `SELECT data ->> '$.text' AS text FROM event
-         WHERE report_id = ? AND type = 'wrote' ORDER BY seq`,
-      )
-      .bind(id)
-      .all<{ text: string }>()
-    expect(results.map(({ text }) => text)).toEqual(['A', 'B'])
-    expect(await findReport(scene.collector.db, id)).not.toBeNull()
-    await context.close()
-  })
+      expect(results.map(({ text }) => text)).toEqual(['A', 'B'])
+      expect(await findReport(scene.collector.db, id)).not.toBeNull()
+      await context.close()
+    },
+  )
 })
 
 describe('a policy that only reports', () => {

@@ -5,6 +5,7 @@ import { type FaultyCollector, useFaultyCollector } from '../support/faulty.ts'
 import { startReceiver } from '../support/receiver.ts'
 import { isSignedBy } from '../support/signed.ts'
 import { signIn } from '../support/staff.ts'
+import { until } from '../support/until.ts'
 
 const MINUTE = 60_000
 
@@ -114,11 +115,13 @@ describe('the numbers of alerts', () => {
     expect(health).toHaveProperty('intakeQueue')
     const logged = collector.logs().length
     await collector.tick(MINUTE)
-    const line = collector
-      .logs()
-      .slice(logged)
-      .find(({ message }) => message.includes('"event":"alerts"'))
-    expect(JSON.parse(line?.message ?? '')).toMatchObject({
+    const line = await until('the line', () =>
+      collector
+        .logs()
+        .slice(logged)
+        .find(({ message }) => message.includes('"event":"alerts"')),
+    )
+    expect(JSON.parse(line.message)).toMatchObject({
       event: 'alerts',
       release: '0.1.0',
       pending: 0,

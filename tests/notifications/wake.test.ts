@@ -15,9 +15,8 @@ describe('a queue that fails to wake', () => {
     const click = newClick()
     expect((await raise(collector, click)).status).toBe(201)
     expect((await tell(collector, click, { finished: true })).status).toBe(200)
-    expect(collector.logs().filter(({ message }) => message.includes('bell_failed'))).toHaveLength(
-      2,
-    )
+    const failed = () => collector.logs().filter(({ message }) => message.includes('bell_failed'))
+    await expect.poll(failed).toHaveLength(2)
     expect(await collector.mailsTo('sam@shop.example')).toHaveLength(0)
     await collector.tick(1_000)
     expect(await collector.mailsTo('sam@shop.example')).toHaveLength(1)

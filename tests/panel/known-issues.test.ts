@@ -70,7 +70,8 @@ describe('a known problem of some pages', () => {
     const long = `/${'a*'.repeat(100)}b`
     const start = process.cpuUsage()
     expect(isShown([long], `/${'a'.repeat(5000)}`)).toBe(false)
-    expect(process.cpuUsage(start).user / 1000).toBeLessThan(50)
+    // Milliseconds; what tries every way never ends.
+    expect(process.cpuUsage(start).user / 1000).toBeLessThan(1_000)
   })
 })
 

@@ -177,7 +177,7 @@ function* stretchesUntil(calendar: Calendar, from: number, until: number) {
   }
 }
 
-describe('any calendar', { timeout: 180_000 }, () => {
+describe('any calendar', { tags: 'longer', timeout: 180_000 }, () => {
   it('puts exactly the asked opening time between start and end', () => {
     fc.assert(
       fc.property(

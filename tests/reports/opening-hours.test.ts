@@ -197,7 +197,7 @@ function openMinutes(hours: readonly Hours[]): readonly boolean[] {
   return week
 }
 
-describe('any hours at all', () => {
+describe('any hours at all', { tags: 'longer' }, () => {
   it('C6: are open in exactly the minutes that some stretch of them covers', () => {
     const monday = at('2026-03-02T00:00Z')
     const span = fc.tuple(fc.nat(7 * DAY_MINUTES), fc.nat(2 * DAY_MINUTES))

@@ -146,6 +146,12 @@ describe('a click that arrives twice', () => {
     })
   }
 
+  it('refuses nobody who is done telling, where staff were faster and the report is over', () => {
+    for (const over of [STAGES.resolved, STAGES.closed]) {
+      expect(over.tries(CUSTOMER, { type: 'finish' })).toEqual([])
+    }
+  })
+
   it('keeps the same words when they come again after an answer', () => {
     const answered = STAGES.working
       .and(CUSTOMER, { type: 'write', text: SAID })

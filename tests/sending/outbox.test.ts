@@ -116,37 +116,41 @@ function expectHonest(device: Device): void {
 }
 
 describe('the outbox of two tabs that are reloaded at any moment, on a bad network', () => {
-  it('loses nothing, claims nothing that is not so, and keeps the order of each report', async () => {
-    await assert(
-      asyncProperty(
-        scheduler(),
-        array(act, { minLength: 3, maxLength: 25 }),
-        infiniteStream(constantFrom(...LUCK)),
-        async (turns, acts, fate) => {
-          let isHealed = false
-          const device = createDevice({
-            turn: () => (isHealed ? Promise.resolve() : turns.schedule(Promise.resolve())),
-            luck: () => (isHealed ? 'pass' : (fate.next().value as Luck)),
-          })
-          const tabs = [device.openTab(), device.openTab()]
-          for (const [said, one] of acts.entries()) {
-            await happen(one, device, tabs, turns, said)
-            expect(device.lost()).toEqual([])
-          }
-          await turns.waitAll()
-          isHealed = true
-          // What was on its way before may still be told to wait.
-          for (let round = 0; round < 3; round++) {
-            device.pass(100_000)
-            await through(
-              turns,
-              tabs.map((each) => each.outbox.flush()),
-            )
-          }
-          expectHonest(device)
-        },
-      ),
-      { numRuns: RUNS },
-    )
-  }, 300_000)
+  it(
+    'loses nothing, claims nothing that is not so, and keeps the order of each report',
+    { tags: 'longer', timeout: 300_000 },
+    async () => {
+      await assert(
+        asyncProperty(
+          scheduler(),
+          array(act, { minLength: 3, maxLength: 25 }),
+          infiniteStream(constantFrom(...LUCK)),
+          async (turns, acts, fate) => {
+            let isHealed = false
+            const device = createDevice({
+              turn: () => (isHealed ? Promise.resolve() : turns.schedule(Promise.resolve())),
+              luck: () => (isHealed ? 'pass' : (fate.next().value as Luck)),
+            })
+            const tabs = [device.openTab(), device.openTab()]
+            for (const [said, one] of acts.entries()) {
+              await happen(one, device, tabs, turns, said)
+              expect(device.lost()).toEqual([])
+            }
+            await turns.waitAll()
+            isHealed = true
+            // What was on its way before may still be told to wait.
+            for (let round = 0; round < 3; round++) {
+              device.pass(100_000)
+              await through(
+                turns,
+                tabs.map((each) => each.outbox.flush()),
+              )
+            }
+            expectHonest(device)
+          },
+        ),
+        { numRuns: RUNS },
+      )
+    },
+  )
 })

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { RaiseInput } from '../../worker/contract.ts'
 import { findReport } from '../../worker/db/reports.ts'
 import { newClick, raise } from '../support/click.ts'
+import { hearOfClosed } from '../support/connections.ts'
 import { customerOf, sealed, wordsIn } from '../support/customer.ts'
 import { type Collector, useCollector } from '../support/shared-collector.ts'
 import { storedText } from '../support/stored.ts'
@@ -169,6 +170,7 @@ describe('stopping by one click of a mail provider (RFC 8058)', () => {
     const click = await asked('g@example.org')
     const body = new FormData()
     body.set('List-Unsubscribe', 'One-Click')
+    await hearOfClosed()
     const answer = await fetch(`${collector.url}${click.stop}`, { method: 'POST', body })
     expect(answer.status).toBe(200)
     expect(await mailOf(click)).toBe('off')

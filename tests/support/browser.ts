@@ -22,6 +22,8 @@ export async function newPage(browser: Browser, options: BrowserContextOptions =
     reducedMotion: 'reduce',
     ...options,
   })
+  // However busy the machine is.
+  context.setDefaultTimeout(60_000)
   const page = await context.newPage()
   const trouble = await watch(page)
   return { page, context, trouble }

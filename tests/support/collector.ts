@@ -1,10 +1,10 @@
-import { setImmediate } from 'node:timers/promises'
 import type { D1Database, R2Bucket } from '@cloudflare/workers-types'
 import { createTestHarness, type TestHarnessOptions } from 'wrangler'
 import { readMails, type SentMail } from '../../demo/mailbox.ts'
 import { DEMO_SITE, seedSql } from '../../demo/seed.ts'
 import type { Site } from '../../worker/sites/site.ts'
 import { writeConfig } from './config.ts'
+import { fetchFrom, findRuntime } from './direct.ts'
 import { openDoor } from './door.ts'
 import { migratedSchema } from './migrated.ts'
 
@@ -22,8 +22,6 @@ const MINUTE = '* * * * *'
 export const STAFF = [
   { id: 'sam', name: 'Sam Okafor', email: 'sam@shop.example', role: 'admin' },
 ] as const
-
-type Harness = ReturnType<typeof createTestHarness>
 
 export type Collector = Awaited<ReturnType<typeof startCollector>>
 
@@ -47,10 +45,9 @@ export async function startCollector(
   const { url } = await harness.listen()
   const worker = harness.getWorker<{ DB: D1Database; FILES: R2Bucket }>('amends')
   const { FILES } = await worker.getEnv()
-  // Straight to the worker: the local server before it costs as much as the worker does.
-  const fetch = wholly((input, init) =>
-    worker.fetch(typeof input === 'string' ? new URL(input, url.origin) : input, init),
-  )
+  const ask = fetchFrom(await findRuntime((path) => worker.fetch(new URL(path, url.origin))))
+  const fetch = (address: string | URL, init?: RequestInit) =>
+    ask(new URL(address, url.origin), init)
   const { db: DB, removeUploads, upload } = openDoor(fetch)
   await DB.batch(migratedSchema().map(({ sql, values }) => DB.prepare(sql).bind(...values)))
 
@@ -65,7 +62,7 @@ export async function startCollector(
     upload,
     fetch,
     /** Past the local server, so that the address may say https. */
-    fetchDirectly: wholly(worker.fetch),
+    fetchDirectly: ask,
     logs: () => harness.getLogs(),
     forgetLogs: () => harness.clearLogs(),
     close: () => harness.close(),
@@ -92,29 +89,10 @@ export async function startCollector(
     },
 
     /** Every mail that was sent, or that was sent since a moment, oldest first. */
-    mails: (since = 0) => readAllMails(url.origin, { since }),
+    mails: (since = 0) => readAllMails(url.origin, { since, ask }),
 
     /** Mails that were sent to somebody, oldest first. */
-    mailsTo: (address: string, since = 0) => readAllMails(url.origin, { address, since }),
-  }
-}
-
-/**
- * Reads every answer at once. The harness wraps Node's responses, and Node cancels the body of one
- * that is collected as garbage before anybody has read its wrapper.
- */
-function wholly(fetch: Harness['fetch']): Harness['fetch'] {
-  return async (...request) => {
-    // A test that has kept this process busy has not yet heard which connections the collector
-    // closed meanwhile, and would ask through one of them.
-    await setImmediate()
-    await setImmediate()
-    const response = await fetch(...request)
-    const { status, headers, url } = response
-    const body = await response.arrayBuffer()
-    const isEmpty = [204, 205, 304].includes(status)
-    const whole = new Response(isEmpty ? null : body, { status, headers: [...headers] })
-    return Object.defineProperty(whole, 'url', { value: url }) as unknown as typeof response
+    mailsTo: (address: string, since = 0) => readAllMails(url.origin, { address, since, ask }),
   }
 }
 

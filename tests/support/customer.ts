@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { RaiseInput } from '../../worker/contract.ts'
 import type { Collector } from './collector.ts'
+import { hearOfClosed } from './connections.ts'
 import { sealBy } from './seal.ts'
 
 const OWN = { 'sec-fetch-site': 'same-origin' }
@@ -22,10 +23,11 @@ export function customerOf(collector: Collector, { key }: Pick<RaiseInput, 'key'
         body: new URLSearchParams(fields),
         redirect: 'manual',
       }),
-    attach(bytes: Uint8Array<ArrayBuffer>, name = 'picture.png', type = 'image/png') {
+    async attach(bytes: Uint8Array<ArrayBuffer>, name = 'picture.png', type = 'image/png') {
       const body = new FormData()
       body.set('picture', new File([bytes], name, { type }))
       const init = { method: 'POST', headers: OWN, body, redirect: 'manual' } as const
+      await hearOfClosed()
       return fetch(`${collector.url}${path}/attach`, init)
     },
   }

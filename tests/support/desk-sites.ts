@@ -73,6 +73,7 @@ const MOVING = [
   'delivered_at',
   'body',
   'failing_since',
+  'failures',
 ]
 
 /** Everything that is stored of a site but for who is signed in, to see whether anything of it was changed. */

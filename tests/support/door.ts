@@ -1,4 +1,12 @@
-import type { D1Database, D1Result, ExecutionContext, R2Bucket } from '@cloudflare/workers-types'
+import type {
+  D1Database,
+  D1Result,
+  ExecutionContext,
+  MessageBatch,
+  R2Bucket,
+  ScheduledController,
+} from '@cloudflare/workers-types'
+import { clockOf, takeTurn } from './turns.ts'
 
 // A test asks the database of its collector by a request. Through the harness's own proxy each
 // statement costs both sides as much as ten requests.
@@ -27,12 +35,24 @@ interface Stores {
 
 interface Doorless<Env> {
   fetch(request: Request, env: Env, ctx: ExecutionContext): Response | Promise<Response>
+  queue?(batch: MessageBatch, env: Env, ctx: ExecutionContext): unknown
+  scheduled?(controller: ScheduledController, env: Env, ctx: ExecutionContext): unknown
 }
 
-/** A worker that also does what a test asks of its database and its files. */
+/**
+ * A worker that also does what a test asks of its database and its files, and whose queues and
+ * ticks take turns where their clocks differ.
+ */
 export function withDoor<Env extends Stores, Given extends Doorless<Env>>(worker: Given) {
   return {
     ...worker,
+    queue: (batch: MessageBatch, env: Env, ctx: ExecutionContext) =>
+      takeTurn('real', async () => void (await worker.queue?.(batch, env, ctx))),
+    scheduled: (controller: ScheduledController, env: Env, ctx: ExecutionContext) =>
+      takeTurn(
+        clockOf(controller.scheduledTime),
+        async () => void (await worker.scheduled?.(controller, env, ctx)),
+      ),
     async fetch(request: Request, env: Env, ctx: ExecutionContext): Promise<Response> {
       if (new URL(request.url).pathname !== DOOR) return worker.fetch(request, env, ctx)
       try {
@@ -45,7 +65,11 @@ export function withDoor<Env extends Stores, Given extends Doorless<Env>>(worker
 }
 
 async function answer({ queries, exec, removeUploads, upload = [] }: Asked, { DB, FILES }: Stores) {
-  if (removeUploads) await empty(FILES)
+  if (removeUploads) {
+    // What the queue began for the file before has ended, and mails that file no more.
+    await takeTurn('ahead', async () => {})
+    await empty(FILES)
+  }
   for (const name of upload) await FILES.put(name, 'x')
   if (exec !== undefined) await DB.exec(exec)
   const statements = (queries ?? []).map(({ sql, values }) => DB.prepare(sql).bind(...values))

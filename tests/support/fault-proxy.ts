@@ -30,6 +30,7 @@ export async function startFaultProxy(collector: string) {
   const seen: Seen[] = []
   let plan: readonly Fault[] = []
   let lasting: Fault = 'pass'
+  let isClosed = false
 
   const server = createServer((request, response) => {
     void handle(request, response).catch(() => response.destroy())
@@ -59,6 +60,8 @@ export async function startFaultProxy(collector: string) {
       response.writeHead(next.status, headers).end(JSON.stringify(next.json ?? {}))
     } else {
       if (next !== 'pass') await new Promise((resolve) => setTimeout(resolve, next.delayMs))
+      // By then another test has the collector.
+      if (isClosed) return
       await forward(request, response, body)
     }
   }
@@ -97,6 +100,7 @@ export async function startFaultProxy(collector: string) {
       lasting = then
     },
     close: () => {
+      isClosed = true
       server.closeAllConnections()
       return new Promise((resolve) => server.close(resolve))
     },

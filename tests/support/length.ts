@@ -1,26 +1,25 @@
-/**
- * True in `npm run test:long`. `it.runIf(isLong)` is a second look at what another test in `npm test`
- * finds already, in another way or for longer.
- */
+/** True in `npm run test:long`. A test with the tag `long` runs there alone. */
 export const isLong = process.env['AMENDS_LONG'] === '1'
 
 /**
  * How often a loop of a test runs: in `npm test` as often as it takes to find the faults that are
- * named beside it, in `npm run test:long` as often as there is patience for.
+ * named beside it, in `npm run test:long` as often as there is patience for. Its test has the tag
+ * `longer`.
  */
 export const runs = (usual: number, long: number): number => (isLong ? long : usual)
 
 /**
  * Cases of one behaviour that differ in where or how often it happens: `npm test` takes the first
- * ones, which each need other code to be right, and `npm run test:long` takes the rest.
+ * ones, which each need other code to be right, and `npm run test:long` takes all. Their test has the
+ * tag `longer`.
  */
 export const cases = <const Case>(usual: number, all: readonly Case[]): readonly Case[] =>
-  isLong ? all.slice(usual) : all.slice(0, usual)
+  isLong ? all : all.slice(0, usual)
 
 /**
  * Every thing in every look. `npm test` takes each thing in one look, by turns, so that every thing
- * and every look is seen, or only the things that differ most; `npm run test:long` takes the other
- * pairs.
+ * and every look is seen, or only the things that differ most; `npm run test:long` takes all pairs.
+ * Their test has the tag `longer`.
  */
 export const inLooks = <const Thing, const Look>(
   things: readonly Thing[],
@@ -29,6 +28,5 @@ export const inLooks = <const Thing, const Look>(
 ): readonly (readonly [Thing, Look])[] =>
   looks.flatMap((look, turn) => {
     const now = usual.filter((_thing, at) => at % looks.length === turn)
-    const taken = isLong ? things.filter((thing) => !now.includes(thing)) : now
-    return taken.map((thing) => [thing, look] as const)
+    return (isLong ? things : now).map((thing) => [thing, look] as const)
   })

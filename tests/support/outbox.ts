@@ -1,4 +1,5 @@
 import type { Collector } from './collector.ts'
+import { hearOfClosed } from './connections.ts'
 
 const OUTBOX = '/cdn-cgi/local/explorer/api/local/email/sending'
 
@@ -13,16 +14,27 @@ export interface OutboxMail {
   readonly html: string
 }
 
-/** Mails to somebody with their headers, oldest first. */
+interface Listed {
+  readonly result: readonly { readonly messageId: string; readonly to: readonly string[] }[]
+  readonly result_info?: { readonly cursor?: string; readonly has_more?: boolean }
+}
+
+/** Mails to somebody with their headers, oldest first, however many went to others since. */
 export async function readOutbox({ url }: Collector, to: string): Promise<readonly OutboxMail[]> {
-  const list = (await (await fetch(`${url}${OUTBOX}?per_page=100`)).json()) as {
-    result: readonly { messageId: string }[]
+  const ask = async (query: Record<string, string>) => {
+    await hearOfClosed()
+    return (await fetch(`${url}${OUTBOX}?${new URLSearchParams(query)}`)).json()
   }
-  const mails = await Promise.all(
-    list.result.map(async ({ messageId }) => {
-      const answer = await fetch(`${url}${OUTBOX}?email_id=${encodeURIComponent(messageId)}`)
-      return ((await answer.json()) as { result: OutboxMail }).result
-    }),
-  )
-  return mails.filter((mail) => mail.to.includes(to)).toReversed()
+  const mails: OutboxMail[] = []
+  let more: Record<string, string> | null = {}
+  while (more !== null) {
+    const { result, result_info: info } = (await ask({ per_page: '100', ...more })) as Listed
+    const wanted = result.filter((one) => one.to.includes(to))
+    const read = wanted.map(async ({ messageId }) => {
+      return ((await ask({ email_id: messageId })) as { result: OutboxMail }).result
+    })
+    mails.push(...(await Promise.all(read)))
+    more = info?.has_more && info.cursor !== undefined ? { cursor: info.cursor } : null
+  }
+  return mails.toReversed()
 }

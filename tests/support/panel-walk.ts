@@ -39,6 +39,18 @@ const NOTICE: KnownIssue = {
   pages: [],
 }
 
+/** For so long an undo is offered; an answer is waited for longer. */
+const UNDO_MS = 7_000
+
+/** In the page: however long a look takes, an undo is still offered, and an answer waited for. */
+function holdOn(least: number) {
+  const own = window.setTimeout
+  Object.assign(window, {
+    setTimeout: (run: () => void, ms = 0, ...rest: unknown[]) =>
+      own(run, ms < least ? ms : 600_000, ...rest),
+  })
+}
+
 /**
  * Leads a customer through every state of the panel and looks at each. It goes by the structure of
  * the panel, not by its words, so that it works in every language.
@@ -50,6 +62,7 @@ export async function walkPanel(
 ): Promise<void> {
   scene.host.serve(body, { head: scene.head, root: `lang="${lang}" dir="${dir}"` })
   const { page, context } = await newPage(scene.browser, options)
+  await page.addInitScript(holdOn, UNDO_MS)
   const at = (selector: string) => page.locator(`dialog ${selector}`)
   const launcher = page.locator('.launch')
   const raise = () => at('.reason').last().click()
@@ -124,7 +137,8 @@ export async function walkPanel(
   await look('kept, answered', page)
   await at('.close').click()
   await launcher.click()
-  await at('.reason ~ .link').first().waitFor()
+  // What is not sent comes a moment after the report that is, and stands above it.
+  await at('.reason ~ .link').nth(1).waitFor()
   await look('ask with unsent', page)
   await at('.reason ~ .link').first().click()
   await at('#text').waitFor()
@@ -137,10 +151,21 @@ export async function walkPanel(
   await raise()
   await at('#back').waitFor()
   await look('given back', page)
+  await context.close()
+  await walkAnswers(scene, options, look)
+}
 
+/** Goes on with another customer, to whom nothing was given back. */
+async function walkAnswers(
+  scene: Scene,
+  options: BrowserContextOptions,
+  look: Parameters<typeof walkPanel>[2],
+): Promise<void> {
+  const { page, context } = await newPage(scene.browser, options)
+  const at = (selector: string) => page.locator(`dialog ${selector}`)
   await keepReports(scene, page)
   await page.goto(scene.host.origin)
-  await launcher.click()
+  await page.locator('.launch').click()
   for (const [index, state] of (['answered', 'offered', 'resolved'] as const).entries()) {
     await at('.reason ~ .link').nth(index).click()
     await at('#words').waitFor()
@@ -161,7 +186,7 @@ async function addNotice(page: Page): Promise<void> {
   })
 }
 
-/** Puts reports on the device that are answered, have an offer, and are resolved. */
+/** Puts reports on the device, before a visit, that are answered, have an offer, and are resolved. */
 async function keepReports({ collector }: Scene, page: Page): Promise<void> {
   const kept = []
   for (const state of ['acknowledged', 'proposed', 'resolved'] as const) {
@@ -169,5 +194,6 @@ async function keepReports({ collector }: Scene, page: Page): Promise<void> {
     const reference = (await findReport(collector.db, id))?.reference ?? ''
     kept.push({ id, key, reference, statusUrl: `${collector.url}/r/${key}`, seen: 99 })
   }
-  await page.evaluate((json) => localStorage.setItem('amends:demo', json), JSON.stringify(kept))
+  const json = JSON.stringify(kept)
+  await page.addInitScript((reports) => localStorage.setItem('amends:demo', reports), json)
 }

@@ -39,10 +39,10 @@ export async function startShop() {
   }
 }
 
-/** `answers/404` answers so; `answers/slow` takes a second, and `answers/late` then fails. */
+/** `answers/404` answers so; `answers/slow` takes a second. */
 async function answer(response: ServerResponse, name: string): Promise<void> {
-  if (name === 'slow' || name === 'late') await new Promise((resolve) => setTimeout(resolve, 1000))
-  response.writeHead(name === 'late' ? 500 : Number(name) || 200).end('{}')
+  if (name === 'slow') await new Promise((resolve) => setTimeout(resolve, 1000))
+  response.writeHead(Number(name) || 200).end('{}')
 }
 
 /** Visits a page of a site that wants the silent to be noticed, and waits until that goes on. */
@@ -55,12 +55,17 @@ export async function visit(
   const { page } = one
   const asked: string[] = []
   page.on('request', (request) => asked.push(new URL(request.url()).pathname))
+  await watching(page, () => page.goto(url))
+  return { ...one, asked, question: page.getByText('Did something go wrong?') }
+}
+
+/** Loads a page, and waits until clicks on it are noticed. */
+export async function watching(page: Page, load: () => Promise<unknown>): Promise<void> {
   const loaded = page.waitForResponse(/\/dead-/)
-  await page.goto(url)
+  await load()
   const last = (await loaded).url()
   // Who imports it again hears after the chunk that imported it first.
   await page.evaluate(`import('${last}#0').then(() => {})`)
-  return { ...one, asked, question: page.getByText('Did something go wrong?') }
 }
 
 /** Clicks so many times, with so long in between. */

@@ -4,7 +4,7 @@ const PAUSE_MS = 50
 export async function until<Answer>(
   what: string,
   ask: () => Promise<Answer | null | undefined | false> | Answer | null | undefined | false,
-  withinMs = 15_000,
+  withinMs = 60_000,
 ): Promise<Answer> {
   const deadline = Date.now() + withinMs
   while (Date.now() < deadline) {

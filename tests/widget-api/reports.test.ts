@@ -6,6 +6,7 @@ import { replay } from '../../worker/reports/reduce.ts'
 import type { Hours } from '../../worker/sites/calendar.ts'
 import { codeOf, newClick, ORIGIN, post, raise, tell } from '../support/click.ts'
 import { type Collector, useCollector } from '../support/shared-collector.ts'
+import { until } from '../support/until.ts'
 
 let collector: Collector
 beforeAll(async () => {
@@ -99,9 +100,14 @@ describe('POST /v1/reports', () => {
   })
 
   it('writes at most eight rows for a click that causes one mail', async () => {
-    await raise(collector, newClick())
-    const written = collector.logs().map(({ message }) => /"rowsWritten":(\d+)/.exec(message)?.[1])
-    expect(Number(written.findLast(Boolean))).toBeLessThanOrEqual(8)
+    const { report } = await receiptIn(await raise(collector, newClick()))
+    const line = await until('it is logged', () =>
+      collector
+        .logs()
+        .map(({ message }) => message)
+        .find((one) => one.includes('"committed"') && one.includes(report.reference)),
+    )
+    expect(Number(/"rowsWritten":(\d+)/.exec(line)?.[1])).toBeLessThanOrEqual(8)
   })
 })
 

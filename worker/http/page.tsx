@@ -142,7 +142,9 @@ export function Shell({
       </head>
       <body class={wide ? 'wide' : ''}>
         <header class="top">{header}</header>
-        <main>{children}</main>
+        <main id="main" tabindex={-1}>
+          {children}
+        </main>
       </body>
     </html>
   )

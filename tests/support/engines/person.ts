@@ -22,15 +22,16 @@ export function personAt(tab: Tab, patienceMs?: number) {
     return wait(`to see the ${kind} “${name}”`, () => look(kind, name))
   }
 
-  /** Waits until it stands still and nothing covers it. */
-  async function clicks(kind: Kind, name: string): Promise<void> {
+  /** Waits until it stands still and nothing covers it; no more once this field is there. */
+  async function clicks(kind: Kind, name: string, unlessField?: string): Promise<void> {
     let last: Sight | null = null
     const sight = await wait(`to click the ${kind} “${name}”`, async () => {
+      if (unlessField !== undefined && (await look('field', unlessField))) return 'needless'
       const before = last
       last = await look(kind, name)
       return last?.isFree && last.x === before?.x && last.y === before.y && last
     })
-    await tab.click(sight.x, sight.y)
+    if (sight !== 'needless') await tab.click(sight.x, sight.y)
   }
 
   return {
@@ -54,16 +55,16 @@ export function personAt(tab: Tab, patienceMs?: number) {
     async landsOn(name: string) {
       await wait(`the focus on “${name}”`, async () => (await focused(tab)) === name)
     },
-    /** Tabs on to what has this name. */
-    async tabsTo(name: string) {
+    /** Tabs on to what has one of these names, and returns it. */
+    async tabsTo(...names: readonly string[]): Promise<string> {
       const passed: string[] = []
       for (let count = 0; count < 40; count++) {
         await tab.press('Tab')
         const now = await focused(tab)
-        if (now === name) return
+        if (names.includes(now)) return now
         passed.push(now)
       }
-      throw new Error(`Not reached by Tab: ${name}. Passed: ${passed.join(' | ')}`)
+      throw new Error(`Not reached by Tab: ${names.join(', ')}. Passed: ${passed.join(' | ')}`)
     },
     press: (key: Key) => tab.press(key),
   }

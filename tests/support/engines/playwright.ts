@@ -53,6 +53,8 @@ function engineOf(browser: Browser): Engine {
 
 async function newTab(browser: Browser): Promise<Tab> {
   const context = await browser.newContext({ locale: 'en-GB', timezoneId: 'UTC' })
+  // However busy the machine is.
+  context.setDefaultTimeout(60_000)
   const page = await context.newPage()
   return {
     async goto(url) {

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { globSync } from 'node:fs'
-import { type AddressInfo, createServer } from 'node:net'
+import { createServer } from 'node:net'
 import { installDebian, isProgram } from '../debian.ts'
 import { until } from '../until.ts'
 import type { Engine, Key, Tab } from './engine.ts'
@@ -24,7 +24,8 @@ interface Programs {
   readonly browser: string
 }
 
-function requirePrograms(): Programs {
+/** The paths of its browser, its driver and a screen: installed ones, else Debian's packages. */
+export function requirePrograms(): Programs {
   const find = (): Programs | null => {
     const [driver, screen] = [DRIVERS.find(isProgram), SCREENS.find(isProgram)]
     const browser = globSync(BROWSERS).find(isProgram)
@@ -59,7 +60,7 @@ export async function startWebKit(): Promise<Engine> {
   const end = () => [driver, screen].map((child) => child.kill())
   process.on('exit', end)
   const base = `http://127.0.0.1:${port}`
-  await until('WebKitWebDriver', () => fetch(`${base}/status`).catch(() => null), 30_000)
+  await until('WebKitWebDriver', () => fetch(`${base}/status`).catch(() => null))
   const { sessionId, capabilities } = await ask<Session>('POST', `${base}/session`, {
     capabilities: {
       alwaysMatch: {
@@ -131,10 +132,17 @@ async function startScreen(path: string): Promise<{ screen: ChildProcess; displa
   return { screen, display: `:${number}` }
 }
 
+/** Below those that a system gives to servers which ask for any, so that none of them takes it. */
+const PORTS = Array.from({ length: 100 }, (_, at) => 21_000 + ((process.pid + at) % 10_000))
+
 async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
+  for (const port of PORTS) {
+    const server = createServer()
+    const isFree = await new Promise<boolean>((resolve) => {
+      server.once('error', () => resolve(false))
+      server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)))
+    })
+    if (isFree) return port
+  }
+  throw new Error('No port is free for WebKitWebDriver.')
 }

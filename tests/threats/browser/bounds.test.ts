@@ -62,7 +62,7 @@ const hide = (page: Page) =>
   })
 
 describe('T4: words of a stranger', () => {
-  it('heap nothing over what stands around them', async () => {
+  it('heap nothing over what stands around them', { tags: 'long' }, async () => {
     const { page, context, click } = await showing(HEAP)
     for (const path of [`/desk/reports/${click.id}`, `/r/${click.key}`]) {
       await page.goto(scene.collector.url + path)

@@ -10,6 +10,7 @@ import { fitsLine, fitsProse, NAUGHTY, packed } from '../../support/naughty.ts'
 import { SAM } from '../../support/reports.ts'
 import { useScene } from '../../support/scene.ts'
 import { signIn } from '../../support/staff.ts'
+import { until } from '../../support/until.ts'
 import { widget } from '../../support/widget.ts'
 
 const scene = useScene()
@@ -111,7 +112,7 @@ async function watched() {
 const hasRun = (page: Page) => page.evaluate(() => '__pwn' in window)
 const textsOf = (page: Page) => page.evaluate(() => document.body.textContent)
 
-describe('T4: every text field with every naughty string', () => {
+describe('T4: every text field with every naughty string', { tags: 'longer' }, () => {
   beforeAll(async () => {
     for (const [number, lines] of chunked(LINES, 32).entries()) {
       const site = `naughty-${number}`
@@ -160,8 +161,10 @@ describe('T4: every text field with every naughty string', () => {
   })
 
   it('T6: is text in the mails to staff, whose links all lead to the desk', async () => {
-    const mails = await scene.collector.mailsTo(STAFF_MAIL)
-    expect(mails.length).toBeGreaterThanOrEqual(told.length)
+    const mails = await until('all mails', async () => {
+      const sent = await scene.collector.mailsTo(STAFF_MAIL)
+      return sent.length >= told.length && sent
+    })
     const { page, context, trouble } = await watched()
     const kinds = new Set<string>()
     for (const { html } of mails) {
@@ -220,7 +223,7 @@ async function showsTwice(page: Page, said: readonly string[], shown: string | n
   expect(await hasRun(page)).toBe(false)
 }
 
-describe('T4: a conversation of naughty strings', () => {
+describe('T4: a conversation of naughty strings', { tags: 'longer' }, () => {
   it('is shown literally on both sides, in the widget, and in the customer’s mail', async () => {
     const { collector, host } = scene
     host.serve('<main><h1>Shop</h1></main>', { head: scene.head })
@@ -250,12 +253,14 @@ describe('T4: a conversation of naughty strings', () => {
     await page.getByLabel('Write to us').waitFor()
     await showsTwice(page, said, await widget(page).dialog.textContent())
     await collector.tick(HOUR_MS)
-    const mails = (await collector.mailsTo(CUSTOMER)).map(({ html }) => html)
+    const mails = await until('the mail with them', async () => {
+      const sent = (await collector.mailsTo(CUSTOMER)).map(({ html }) => html)
+      return sent.some((html) => html.includes('&lt;img src=x onerror')) && sent
+    })
     for (const html of mails) {
       await page.setContent(html)
       expect(await hasRun(page)).toBe(false)
     }
-    expect(mails.some((html) => html.includes('&lt;img src=x onerror'))).toBe(true)
     expect(trouble).toEqual([])
     await context.close()
   })

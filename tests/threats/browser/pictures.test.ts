@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { newPage } from '../../support/browser.ts'
+import { waitLonger, warmCapture } from '../../support/capture.ts'
 import { newClick, raise } from '../../support/click.ts'
 import { customerOf } from '../../support/customer.ts'
 import { PNG } from '../../support/pictures.ts'
@@ -58,9 +59,10 @@ describe('T18: a picture of the page', () => {
       if (request.url().endsWith('/attachments')) uploads.push(request.url())
     })
     const captures = () => page.evaluate(() => (window as unknown as { captures: number }).captures)
+    await waitLonger(page)
     await answering(page, scene.host.origin)
+    await warmCapture(page)
     const capture = page.getByRole('button', { name: 'Take a screenshot' })
-    await capture.hover()
     expect(await captures()).toBe(0)
     await capture.click()
     const canvas = page.getByRole('application', { name: 'Screenshot of the page' })

@@ -68,7 +68,7 @@ describe('T28: a page that pins the widget by its hash', () => {
     await context.close()
   })
 
-  it('notices the silent, too', async () => {
+  it('notices the silent, too', { tags: 'long' }, async () => {
     const { page, context, scripts } = await visit()
     const question = page.getByText('Did something go wrong?')
     await expect
@@ -92,6 +92,8 @@ describe('T28: a page that pins the widget by its hash', () => {
     )
     const raised = page.waitForRequest(/\/v1\/reports$/)
     await amends.launcher.click()
+    // Its proof is waited for, but not for long.
+    await page.waitForFunction('window.turnstile')
     await amends.reason('Something else').click()
     expect((await raised).postDataJSON()).toMatchObject({ challenge: 'proof-1' })
     expect(scripts).toEqual([`/w/v/${version}/amends.js`, '/turnstile/v0/api.js'])

@@ -224,27 +224,32 @@ describe('T31: erasure by reference', () => {
   })
 })
 
-describe('T31: pictures of an erased report', () => {
-  it('go in their thousands, and where R2 fails, with a later tick of the clock', async () => {
-    const one = await newCase(collector)
-    const { id } = one.click
-    const names = Array.from({ length: 1_100 }, (_, at) => `demo/${id}/stray-${at}`)
-    await collector.upload(names)
-    await collector.fail({ call: 'FILES delete', how: 'before' })
-    await erase([id])
-    expect(await stateOf(id)).toBe('erased')
-    await collector.tick(20 * 60_000)
-    const left = async () => (await collector.files.list({ prefix: `demo/${id}/` })).objects.length
-    expect(await left()).toBe(1_000)
-    await collector.fail()
-    await collector.tick(30 * 60_000)
-    expect(await left()).toBe(0)
-    const owed = await collector.db
-      .prepare('SELECT count(*) AS n FROM picture_sweep WHERE report_id = ?')
-      .bind(id)
-      .first<number>('n')
-    expect(owed).toBe(0)
-  })
+describe('T31: pictures of an erased report', { timeout: 300_000 }, () => {
+  it(
+    'go in their thousands, and where R2 fails, with a later tick of the clock',
+    { tags: 'long' },
+    async () => {
+      const one = await newCase(collector)
+      const { id } = one.click
+      const names = Array.from({ length: 1_100 }, (_, at) => `demo/${id}/stray-${at}`)
+      await collector.upload(names)
+      await collector.fail({ call: 'FILES delete', how: 'before' })
+      await erase([id])
+      expect(await stateOf(id)).toBe('erased')
+      await collector.tick(20 * 60_000)
+      const left = async () =>
+        (await collector.files.list({ prefix: `demo/${id}/` })).objects.length
+      expect(await left()).toBe(1_000)
+      await collector.fail()
+      await collector.tick(30 * 60_000)
+      expect(await left()).toBe(0)
+      const owed = await collector.db
+        .prepare('SELECT count(*) AS n FROM picture_sweep WHERE report_id = ?')
+        .bind(id)
+        .first<number>('n')
+      expect(owed).toBe(0)
+    },
+  )
 })
 
 describe('T31: a report that waits to be stored', () => {
@@ -257,10 +262,8 @@ describe('T31: a report that waits to be stored', () => {
     const kept = await desk.ada.post('/desk/privacy/keep-out', { q: reference })
     expect(kept.status).toBe(303)
     await collector.fail()
-    await until(
-      'the queue has given it out',
-      () => collector.logs().some(({ message }) => message.includes('shut_out')),
-      30_000,
+    await until('the queue has given it out', () =>
+      collector.logs().some(({ message }) => message.includes('shut_out')),
     )
     expect(await findReport(collector.db, click.id)).toBeNull()
     expect(await storedText(collector)).not.toContain('canary-queued')

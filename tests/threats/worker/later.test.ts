@@ -126,7 +126,7 @@ describe('T1: whoever goes on and on', () => {
     const click = await raised()
     const other = await raised()
     const here = from('203.0.113.50')
-    await youngMinute(15_000)
+    await youngMinute(40_000)
     expect((await say(click, 'No. 1', here)).status).toBe(200)
     // Counted before they are read, so that it makes no difference what they say.
     const rest = Array.from({ length: 119 }, () => say(click, '', here))
@@ -169,7 +169,7 @@ describe('T1: whoever goes on and on', () => {
   it('with pictures is refused before they are read', async () => {
     const click = await raised()
     const here = from('203.0.113.60')
-    await youngMinute(20_000)
+    await youngMinute(40_000)
     const path = `/v1/reports/${click.id}/attachments`
     const sent = Array.from({ length: 60 }, () => post(collector, path, '{', here))
     const codes = await Promise.all((await Promise.all(sent)).map(codeOf))

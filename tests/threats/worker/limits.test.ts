@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { findReport, listEvents } from '../../../worker/db/reports.ts'
+import { findReport } from '../../../worker/db/reports.ts'
 import { codeOf, newClick, ORIGIN, post, raise, tell } from '../../support/click.ts'
+import { readDeliveries } from '../../support/deliveries.ts'
 import { type FaultyCollector, startFaultyCollector } from '../../support/faulty.ts'
 import { youngMinute } from '../../support/minute.ts'
 import { signIn } from '../../support/staff.ts'
@@ -65,7 +66,7 @@ describe('T1: a flood from one network', () => {
 
 describe('T1: a flood from everywhere', () => {
   it('has to wait at the one site that it is for', async () => {
-    await youngMinute(25_000)
+    await youngMinute(40_000)
     const statuses = []
     for (let at = 0; at < 95; at++) {
       const address = from(`198.51.100.${at}`)
@@ -116,24 +117,23 @@ describe('T30: a limit that does not answer', () => {
 
   it('is carried by the queue while the database is out', async () => {
     await raise(collector, newClick({ site: 'calm' }))
-    const clicks = ['Buy it.', 'Buy it now.'].map((text) =>
-      newClick({ site: 'calm', trap: 'filled', tookMs: 3, text }),
-    )
-    await collector.fail({
-      call: 'DB .*',
-      how: 'before',
-      message: 'D1_ERROR: D1 DB is overloaded.',
-    })
-    for (const click of clicks) expect((await raise(collector, click)).status).toBe(202)
-    await collector.fail()
-    for (const click of clicks) {
-      await expect.poll(() => stateOf(click.id)).toBe('quarantined')
+    const told = []
+    for (const text of ['Buy it.', 'Buy it now.']) {
+      const click = newClick({ site: 'calm', trap: 'filled', tookMs: 3, text })
+      await collector.fail({
+        call: 'DB .*',
+        how: 'before',
+        message: 'D1_ERROR: D1 DB is overloaded.',
+      })
+      expect((await raise(collector, click)).status).toBe(202)
+      await collector.fail()
+      await expect.poll(() => stateOf(click.id), { timeout: 60_000 }).toBe('quarantined')
       expect((await findReport(collector.db, click.id))?.suspicion).toBe('trap quick')
+      const deliveries = await readDeliveries(collector, click.id)
+      told.push(deliveries.map(({ type }) => type))
     }
-    // W10: of two that are held back for the same reasons, staff are told of one.
-    const events = await Promise.all(clicks.map(({ id }) => listEvents(collector.db, id)))
-    const told = events.flat().filter((event) => event.type === 'quarantined' && event.data.isOnly)
-    expect(told).toHaveLength(1)
+    // W10: of two that are held back for the same reasons, staff are told of the first.
+    expect(told).toEqual([['report.held'], []])
   })
 })
 
@@ -266,6 +266,8 @@ describe('T1: what looks like spam', () => {
   it('is in the morning’s digest of whoever has nothing else', async () => {
     const staff = [{ id: 'quiet-kim', name: 'Kim', email: 'kim@quiet.example', role: 'agent' }]
     await collector.seed({ id: 'quiet', origins: [ORIGIN] }, { staff })
+    // Whoever came today gets none tomorrow, where the site's day is a few hours ahead.
+    await collector.db.prepare(`UPDATE staff SET created_at = 1 WHERE id = 'quiet-kim'`).run()
     await raise(collector, newClick({ site: 'quiet', trap: 'x', tookMs: 4, text: 'PILLS' }))
     const tomorrow = new Date()
     tomorrow.setUTCHours(33, 0, 0, 0)

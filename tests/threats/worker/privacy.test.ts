@@ -57,7 +57,7 @@ async function strangers(count: number, like: string, idOf: string) {
       .prepare(
         `INSERT INTO reach (site_id, address, report_id)
          SELECT 'demo', ?1, id FROM report WHERE id NOT IN (SELECT report_id FROM reach)
-           AND id LIKE '%00%'`,
+           AND id LIKE '%0000%'`,
       )
       .bind(`mail:${VICTIM}`),
   ])

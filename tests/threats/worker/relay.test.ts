@@ -23,7 +23,7 @@ async function inTens<One>(all: readonly One[], run: (one: One) => Promise<unkno
   for (let at = 0; at < all.length; at += 10) await Promise.all(all.slice(at, at + 10).map(run))
 }
 
-describe('T2: many submissions that name an address', () => {
+describe('T2: many submissions that name an address', { tags: 'longer' }, () => {
   it('send it nothing by themselves, and one mail without a word of theirs when they ask', async () => {
     const clicks = Array.from({ length: COUNT }, (_, at) =>
       newClick({
@@ -78,7 +78,7 @@ describe('T2: many submissions that name an address', () => {
       headers: { 'sec-fetch-site': 'same-origin' },
     })
     expect([pressed.status, await count()]).toEqual([200, 1])
-  }, 90_000)
+  })
 
   it('are all there: what looks like spam is quarantined, never dropped', async () => {
     const { results } = await collector.db

@@ -52,7 +52,7 @@ async function visit(name: string, who: Pick<Signed, 'get' | 'post'>, ids: Ids) 
 }
 
 // Some hundred requests, on a machine that may do much else.
-describe('T24: the routes of the desk', { timeout: 120_000 }, () => {
+describe('T24: the routes of the desk', { timeout: 300_000 }, () => {
   it('are all known to this test', () => {
     const desk = routes.filter((name) => /^\w+ \/desk(\/|$)/.test(name))
     const known = [...OPEN_DESK_ROUTES, ...Object.keys(DESK_ROUTES).map(routerName)]

@@ -91,7 +91,7 @@ describe('T9: an address that stands in the database and is not allowed', () => 
   })
 })
 
-describe('T9: the file of a site', () => {
+describe('T9: the file of a site', { tags: 'long' }, () => {
   it('is refused with a sentence for an address that is not allowed', () => {
     const example = JSON.parse(readFileSync(`${ROOT}/demo/example-site.json`, 'utf8')) as {
       endpoints: { url: string }[]

@@ -26,6 +26,9 @@ export function DeskHeader(props: HeaderProps) {
   const { site, staff, isOneReport = false, isDeliveries = false, troubles } = props
   return (
     <>
+      <a class="skip" href="#main">
+        Skip to content
+      </a>
       <strong>{isOneReport ? site.name : <a href="/desk">{site.name}</a>}</strong>
       <span class="who">
         {isOneReport ? (

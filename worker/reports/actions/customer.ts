@@ -45,7 +45,8 @@ export const customerRules: Rules<
   finish: {
     from: TELLABLE,
     roles: CUSTOMER,
-    isAlreadySo: ({ finished }) => finished,
+    // Nobody waits for the rest of a report that is over: what was told to the end then is so already.
+    isAlreadySo: (report) => report.finished || !mayTell(report),
     decide: () => [{ type: 'finished', data: {} }],
   },
   withdraw: {
@@ -175,7 +176,9 @@ export const customerReducers: Reducers<
 }
 
 /** Whether the customer can take the report back as it stands. */
-export function mayWithdraw({ state }: Report): boolean {
+export const mayWithdraw = mayTell
+
+function mayTell({ state }: Report): boolean {
   return TELLABLE.some((one) => one === state)
 }
 
