@@ -179,10 +179,7 @@ describe('W9: a contact that is typed into the panel', () => {
     ] as const) {
       await amends.contact.fill(typed)
       await amends.contact.blur()
-      await until('the contact', async () => {
-        const report = await scene.newest()
-        return JSON.stringify(report?.contact) === JSON.stringify(contact)
-      })
+      await expect.poll(async () => (await scene.newest())?.contact).toEqual(contact)
       await expect.poll(() => amends.said.innerText()).toBe('Sent')
     }
     await context.close()

@@ -37,10 +37,10 @@ export async function receiveFromCustomer(
   moment: RequestClock,
   version?: number,
 ): Promise<Report> {
-  const suspicion = await spamSignsIn(env, { report, site }, wanted, moment.now)
-  if (suspicion === '') return executeById(env, report.id, wanted, moment, version)
-  const isOnly = await isOnlyHeld(env, site, { id: report.id, suspicion }, moment.now)
-  const command = { type: 'suspect', suspicion, isOnly } as const
+  const spamSigns = await spamSignsIn(env, { report, site }, wanted, moment.now)
+  if (spamSigns === '') return executeById(env, report.id, wanted, moment, version)
+  const isOnly = await isOnlyHeld(env, site, { id: report.id, suspicion: spamSigns }, moment.now)
+  const command = { type: 'suspect', suspicion: spamSigns, isOnly } as const
   const suspect = { actor: { role: 'system' }, command } as const
   const held = await executeById(env, report.id, suspect, moment, version)
   return executeById(

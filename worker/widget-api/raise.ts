@@ -84,8 +84,8 @@ function wish(told: Raised, { spam }: Click) {
   if (!spam?.isHeld) {
     return { actor: { role: 'customer' }, command: { type: 'raise', told } } as const
   }
-  const suspicion = encodeSpamSigns(spam.signs)
-  const command = { type: 'quarantine', told, suspicion } as const
+  const spamSigns = encodeSpamSigns(spam.signs)
+  const command = { type: 'quarantine', told, suspicion: spamSigns } as const
   return { actor: { role: 'system' }, command } as const
 }
 
