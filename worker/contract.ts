@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 export type { ProblemBody, ProblemCode } from './problem.ts'
+import { readContact } from './text/contact.ts'
 import { withoutCards } from './text/redact.ts'
 
 // A lone surrogate cannot be stored as UTF-8 and NUL ends strings in some readers: both would
@@ -141,19 +142,38 @@ export const RaiseBody = v.strictObject({
   challenge: v.exactOptional(line(2_048)),
 })
 
-// RFC 5321: dots stand between signs, and no part is longer than a server takes.
-const ADDRESS =
-  /^(?=.{1,64}@)[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/i
+/** How a customer can be reached, as they typed or copied it; what is stored is what reaches them. */
+export const TypedContact = v.pipe(
+  v.string(),
+  v.maxLength(CONTACT_MAX),
+  noCard,
+  v.rawTransform(({ dataset, addIssue, NEVER }) => {
+    const contact = readContact(dataset.value)
+    if (contact !== null) return contact
+    addIssue()
+    return NEVER
+  }),
+  v.check((contact) => Object.values(contact).every((one) => withoutCards(one) === one)),
+)
 
-/** A customer's mail address. */
-export const Email = v.strictObject({
-  // One plain address: what cannot break a header and names one recipient.
-  email: v.pipe(line(CONTACT_MAX), v.regex(ADDRESS), noCard),
-})
-/** A customer's telephone number. */
-export const Phone = v.strictObject({
-  phone: v.pipe(line(40), v.regex(/^[+(]?[0-9][0-9 ()./-]{4,}$/), noCard),
-})
+/** A customer's mail address: one of one mailbox, which can't break a header. */
+export const Email = v.pipe(
+  TypedContact,
+  v.check((contact) => 'email' in contact),
+  v.transform((contact) => ('email' in contact ? contact.email : '')),
+)
+
+// Which of the two it is, its text says: not every keyboard writes an address with a plain `@`.
+const Contact = v.union([
+  v.pipe(
+    v.strictObject({ email: TypedContact }),
+    v.transform(({ email }) => email),
+  ),
+  v.pipe(
+    v.strictObject({ phone: TypedContact }),
+    v.transform(({ phone }) => phone),
+  ),
+])
 
 /** A number that the device gives to what it says: the same number is the same act, once. */
 const Said = v.exactOptional(v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{8,64}$/), noCard))
@@ -168,7 +188,7 @@ export const DetailsBody = v.strictObject({
   /** The order that it is about, as the customer knows it. */
   order: v.exactOptional(line(100)),
   /** Null takes back what was given before. */
-  contact: v.exactOptional(v.nullable(v.union([Email, Phone]))),
+  contact: v.exactOptional(v.nullable(Contact)),
   evidence: v.exactOptional(v.pipe(v.unknown(), notList, Evidence)),
   /** The customer is done: staff need not wait for more. */
   finished: v.exactOptional(v.literal(true)),
@@ -190,7 +210,11 @@ export const ChooseBody = v.strictObject({ key: Key, said: Said, remedy: line(10
 export const IdentityBody = v.strictObject({
   key: Key,
   said: Said,
-  email: Email.entries.email,
+  // As the site signed it.
+  email: v.pipe(
+    v.string(),
+    v.check((email) => v.is(Email, email)),
+  ),
   signature: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
 })
 /** `POST /v1/reports/ID/reopen`. */

@@ -12,7 +12,7 @@ import type { Env } from '../../worker/env.ts'
 import { runTimers } from '../../worker/jobs/timers.ts'
 import { Problem } from '../../worker/problem.ts'
 import type { Report, StaffActor } from '../../worker/reports/report.ts'
-import { findSpamSigns } from '../../worker/reports/spam.ts'
+import { judgeSpam } from '../../worker/reports/spam.ts'
 import type { SiteDesk } from '../../worker/sites/site.ts'
 import type { RequestClock } from '../../worker/time/clock.ts'
 import { localTime } from '../../worker/time/zone.ts'
@@ -169,8 +169,8 @@ async function raiseStory(given: Play, story: Story, number: number, moment: Req
   }
   const found = await findForRaise(env.DB, input.id, SITE, input.notice)
   if (!found) throw new Problem('unknown_site')
-  const suspicions = findSpamSigns(input, given.desk.site, SIGNS)
-  const click = { input, bodyHash: input.key, collector, noticeText: found.noticeText, suspicions }
+  const spam = judgeSpam(input, given.desk.site, SIGNS)
+  const click = { input, bodyHash: input.key, collector, noticeText: found.noticeText, spam }
   const { report } = await storeRaise(env, found.desk, null, click, moment)
   await follow(env, moment)
   return requireReport(env, report.id)

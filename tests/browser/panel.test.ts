@@ -169,6 +169,23 @@ describe('an answer', () => {
   })
 })
 
+describe('W9: a contact that is typed into the panel', () => {
+  it('is taken in any script, with the marks that are copied along', async () => {
+    const { page, context } = await newPage(scene.browser)
+    const amends = await answering(page, scene.host.origin)
+    for (const [typed, contact] of [
+      ['\u200f+٤٤ ٢٠ ٧٩٤٦\u2011٠٠١٨', { phone: '+44 20 7946-0018' }],
+      ['Kim <kim＠例え.jp>, ', { email: 'kim@xn--r8jz45g.jp' }],
+    ] as const) {
+      await amends.contact.fill(typed)
+      await amends.contact.blur()
+      await expect.poll(async () => (await scene.newest())?.contact).toEqual(contact)
+      await expect.poll(() => amends.said.innerText()).toBe('Sent')
+    }
+    await context.close()
+  })
+})
+
 describe('a collector out of reach', () => {
   it('is never called sent; it goes out by itself, as the same report', async () => {
     const { page, context } = await newPage(scene.browser)

@@ -62,6 +62,16 @@ describe('the status page in a browser', () => {
     await context.close()
   })
 
+  it('W9: takes an address in another script, with the marks that are copied along', async () => {
+    const { id, page, context } = await visit('received')
+    await page.getByLabel('Your email address').fill('<用户＠例え.jp>, ')
+    await page.getByRole('button', { name: 'Email me updates' }).click()
+    await page.getByText('We’ve sent an email to').waitFor()
+    const report = await findReport(scene.collector.db, id)
+    expect(report?.mail).toEqual({ status: 'asked', email: '用户@xn--r8jz45g.jp' })
+    await context.close()
+  })
+
   it('asks seldom when nothing happens, not at all when hidden, and at once when shown', async () => {
     const { page, context, asked } = await visit('working')
     const versions = () => asked.filter((url) => url.endsWith('/version')).length

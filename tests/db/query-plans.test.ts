@@ -13,6 +13,7 @@ import { listOutgoing, listOutgoingOf, replayRange } from '../../worker/db/queri
 import { listDue, loadDue } from '../../worker/db/queries/due.ts'
 import { exportReports } from '../../worker/db/queries/export.ts'
 import { listFigures } from '../../worker/db/queries/figures.ts'
+import { isHeldAlike } from '../../worker/db/queries/held.ts'
 import { countMergedInto, listDueReports, listPast } from '../../worker/db/queries/inbox.ts'
 import { countLists, listFirst, type ListName, listPage } from '../../worker/db/queries/lists.ts'
 import { listLiveByIds } from '../../worker/db/queries/live.ts'
@@ -60,6 +61,7 @@ const LISTS = [
   'theirs-soon',
   'ownerless',
 ] as const satisfies readonly ListName[]
+const HELD = { siteId: 'demo', id: 'a', suspicion: 'trap quick' }
 const RANGE = { from: 0, to: 1, recipientId: null, withDelivered: true }
 
 let collector: Collector
@@ -109,6 +111,7 @@ describe('every query over reports', () => {
     ['the report of a link', (db) => findReportByKeyHash(db, 'hash')],
     ['the report of an id', (db) => findForChange(db, 'id')],
     ['what a click meets', (db) => findForRaise(db, 'id', 'demo', 'notice')],
+    ['whether one like it is held back', (db) => isHeldAlike(db, HELD, { from: 0, to: 1 })],
     ['its history', (db) => listEvents(db, 'id')],
     ['what is due', (db) => listDue(db, 0, 1)],
     ['what is due of one report', (db) => listDue(db, 0, 1, { reportIds: ['a'] })],

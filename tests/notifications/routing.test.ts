@@ -85,6 +85,20 @@ describe('effectsOf', () => {
     ])
   })
 
+  it('W10: tells staff and chats at once of the only report of its kind that is held back', () => {
+    const data = { suspicion: 'trap quick', isOnly: true }
+    for (const type of ['quarantined', 'suspected']) {
+      const held = { ...event(type, data, { role: 'system' }), to: 'quarantined' } as ReportEvent
+      const { deliveries } = effectsOf(held, newReport(), world)
+      expect(deliveries.map(({ recipientId }) => recipientId)).toEqual(['sam', 'kim', 'room'])
+      for (const { type: told, dueAt } of deliveries) {
+        expect([told, dueAt]).toEqual(['report.held', held.at])
+      }
+      const { isOnly: _isOnly, ...more } = data
+      expect(recipients({ ...held, data: more } as ReportEvent, newReport())).toEqual([])
+    }
+  })
+
   it('hastens what waits when the customer is done', () => {
     expect(effectsOf(event('finished'), newReport(), world)).toMatchObject({
       deliveries: [],
@@ -99,7 +113,7 @@ describe('effectsOf', () => {
     expect(effects.deliveries.every(({ when }) => when === 'if_told')).toBe(true)
   })
 
-  it('calls off what waits when later words look like abuse, and tells nobody of them', () => {
+  it('calls off what waits when later words look like abuse, and tells nobody of them where others like them wait', () => {
     const effects = effectsOf(event('suspected', { suspicion: 'links' }), newReport(), world)
     expect(effects.cancel).toBe('all')
     expect(effects.deliveries).toEqual([])

@@ -221,6 +221,7 @@ const SAMPLE = {
     level: 1,
     note: null,
     rating: 3,
+    suspicion: 'trap quick',
     isRight: true,
   },
 }

@@ -80,7 +80,7 @@ describe('an order number that the customer gives', () => {
   })
 
   it('holds a report back like any words where it is a link for others', async () => {
-    const order = 'http://a.example/1 http://b.example/2 http://c.example/3'
+    const order = '[url=http://a.example/1]pills[/url] http://b.example/2'
     const { report } = await reportWith({ order })
     expect(report.state).toBe('quarantined')
   })

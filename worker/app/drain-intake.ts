@@ -9,10 +9,12 @@ import type { Env, IntakeMessage } from '../env.ts'
 import { log, logError } from '../log.ts'
 import { delayUntil, wakeMessage, wakeWork } from '../notifications/wake.ts'
 import { Problem } from '../problem.ts'
+import type { FirstEvent } from '../reports/events.ts'
 import { reduce } from '../reports/reduce.ts'
 import type { SiteDesk } from '../sites/site.ts'
 import type { RequestClock } from '../time/clock.ts'
 import { effectsOfAll } from './execute-command.ts'
+import { isOnlyHeld } from './only-held.ts'
 
 /** A report that waits in a queue. */
 export interface Waiting {
@@ -157,7 +159,10 @@ export async function storeAll(
   const messageOf = new Map<Accepted, IntakeMessage>()
   const wanted = await within(STORE_MAX_MS, () => wantedOf(env.DB, messages))
   const desks = await desksOf(env, wanted)
-  for (const message of wanted) messageOf.set(acceptedOf(message, desks, moment), message)
+  const onlyHeld = await within(STORE_MAX_MS, () => onlyHeldOf(env, wanted, desks))
+  for (const message of wanted) {
+    messageOf.set(acceptedOf(message, desks, moment, onlyHeld.has(message)), message)
+  }
   const accepted = [...messageOf.keys()]
   const { fresh, settled } = await within(STORE_MAX_MS, () =>
     storeAccepted(env.DB, accepted, moment.random),
@@ -188,13 +193,42 @@ async function desksOf(
   return desks
 }
 
+// While the database was out, nobody could see what else was held back.
+async function onlyHeldOf(
+  env: Env,
+  messages: readonly IntakeMessage[],
+  desks: ReadonlyMap<string, SiteDesk>,
+): Promise<ReadonlySet<IntakeMessage>> {
+  const firsts = new Map<string, IntakeMessage>()
+  for (const message of messages) {
+    const { raised, siteId } = message
+    if (raised.type !== 'quarantined') continue
+    const kind = `${siteId} ${raised.data.suspicion}`
+    if (!firsts.has(kind)) firsts.set(kind, message)
+  }
+  const only = new Set<IntakeMessage>()
+  for (const message of firsts.values()) {
+    const { raised, siteId, reportId: id } = message
+    const site = desks.get(siteId)?.site
+    if (!site || raised.type !== 'quarantined') continue
+    const { suspicion } = raised.data
+    if (await isOnlyHeld(env, site, { id, suspicion }, raised.at)) only.add(message)
+  }
+  return only
+}
+
 function acceptedOf(
-  { siteId, raised }: IntakeMessage,
+  { siteId, raised: decided }: IntakeMessage,
   desks: ReadonlyMap<string, SiteDesk>,
   { newId }: RequestClock,
+  isOnly: boolean,
 ): Accepted {
   const desk = desks.get(siteId)
   if (!desk) throw new Problem('unknown_site')
+  const raised: FirstEvent =
+    decided.type === 'quarantined' && isOnly
+      ? { ...decided, data: { ...decided.data, isOnly } }
+      : decided
   const report = reduce(null, raised)
   const transition = { event: raised, before: null, after: report }
   const { deliveries, due } = effectsOfAll([transition], report, desk, newId)

@@ -4,11 +4,18 @@ import type { Env } from '../env.ts'
 import { mayBeSpam } from '../reports/actions/raise.ts'
 import type { Command } from '../reports/commands.ts'
 import type { Report } from '../reports/report.ts'
-import { encodeSpamSigns, fingerprint, findSpamSigns, type SpamEvidence } from '../reports/spam.ts'
+import {
+  decodeSpamSigns,
+  encodeSpamSigns,
+  fingerprint,
+  judgeSpam,
+  type SpamEvidence,
+} from '../reports/spam.ts'
 import { hashOf } from '../security/crypto.ts'
 import type { Site } from '../sites/site.ts'
 import type { RequestClock } from '../time/clock.ts'
 import { executeById, type CommandRequest } from './execute-command.ts'
+import { isOnlyHeld } from './only-held.ts'
 
 interface Found {
   readonly report: Report
@@ -32,10 +39,9 @@ export async function receiveFromCustomer(
 ): Promise<Report> {
   const spamSigns = await spamSignsIn(env, { report, site }, wanted, moment.now)
   if (spamSigns === '') return executeById(env, report.id, wanted, moment, version)
-  const suspect = {
-    actor: { role: 'system' },
-    command: { type: 'suspect', suspicion: spamSigns },
-  } as const
+  const isOnly = await isOnlyHeld(env, site, { id: report.id, suspicion: spamSigns }, moment.now)
+  const command = { type: 'suspect', suspicion: spamSigns, isOnly } as const
+  const suspect = { actor: { role: 'system' }, command } as const
   const held = await executeById(env, report.id, suspect, moment, version)
   return executeById(
     env,
@@ -60,11 +66,16 @@ async function spamSignsIn(
   // Who repeats themselves is one, not two.
   const isRepeat = words === '' || fingerprint(words) === fingerprint(report.text ?? '')
   const times = isRepeat ? 1 : await countRepeats(env, site.id, words, now)
-  // With what was said before: links that come one by one are as many.
+  const text = [...saidBefore(report, command), words, order].filter(Boolean).join('\n')
+  const before = decodeSpamSigns(report.spamSigns ?? '')
+  const { signs, isHeld } = judgeSpam({ text }, site, { ...CALM, times, before })
+  return isHeld ? encodeSpamSigns(signs) : ''
+}
+
+// Links that come one by one are as many.
+function saidBefore({ text, lastWords }: Report, command: Command): readonly (string | null)[] {
   const isReplaced = command.type === 'add_details' && command.details.text !== undefined
-  const first = isReplaced ? null : report.text
-  const text = [first, report.lastWords, words, order].filter(Boolean).join('\n')
-  return encodeSpamSigns(findSpamSigns({ text }, site, { ...CALM, times }))
+  return isReplaced ? [lastWords] : [text, lastWords]
 }
 
 function wordsIn(command: Command): string {

@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono'
 import * as v from 'valibot'
 import { executeCommand } from '../app/execute-command.ts'
-import { type ContactInput, Email, Phone, BoundedText } from '../contract.ts'
+import { BoundedText, TypedContact } from '../contract.ts'
 import { findDesk } from '../db/sites.ts'
 import { ownOrigin } from '../http/guards.ts'
 import { sendPage, Shell } from '../http/page.tsx'
@@ -34,9 +34,16 @@ const Fields = v.object({
     v.check((url) => url === '' || /^https?:$/.test(schemeOf(url))),
   ),
   // One address or one number: by what else stands there, nobody would find the report again.
-  contact: v.pipe(
-    Line,
-    v.check((typed) => typed === '' || contactIn(typed) !== null),
+  contact: v.optional(
+    v.union([
+      v.pipe(
+        Line,
+        v.literal(''),
+        v.transform(() => null),
+      ),
+      TypedContact,
+    ]),
+    '',
   ),
 })
 
@@ -104,20 +111,13 @@ async function tell(
     element: null,
     step: null,
     text,
-    contact: contactIn(contact),
+    contact,
     clientAt: now,
   }
 }
 
 function schemeOf(url: string): string {
   return URL.canParse(url) ? new URL(url).protocol : ''
-}
-
-/** The customer's one mail address or telephone number; null for what is neither. */
-function contactIn(typed: string): ContactInput | null {
-  const isMail = typed.includes('@')
-  const given = isMail ? v.safeParse(Email, { email: typed }) : v.safeParse(Phone, { phone: typed })
-  return given.success ? given.output : null
 }
 
 interface NoticeProps {

@@ -97,7 +97,7 @@ export function postsTo(
   return Object.fromEntries(types)
 }
 
-// What looks like abuse can ring nobody, neither staff nor an address that it names.
+// What a report that is held back goes on to say rings nobody, neither staff nor an address in it.
 function isHeldBack({ to, actor }: ReportEvent): boolean {
   return to === 'quarantined' && actor.role === 'customer'
 }
@@ -161,8 +161,14 @@ export const ROUTES = {
     staff: { type: 'report.raised', to: ['team'], topic: 'new' },
     webhook: 'report.raised',
   },
-  quarantined: { staff: null, webhook: null },
-  suspected: { staff: null, webhook: null },
+  quarantined: {
+    staff: { type: 'report.held', to: ['team'], topic: 'new' },
+    webhook: null,
+  },
+  suspected: {
+    staff: { type: 'report.held', to: ['team'], topic: 'new' },
+    webhook: null,
+  },
   released: {
     staff: { type: 'report.raised', to: ['team'], topic: 'new' },
     webhook: 'report.raised',
@@ -289,6 +295,8 @@ function staffNewsOf(event: ReportEvent, report: Report): StaffNews | null {
   const { type } = event
   // One more detail of a problem that is known is no news; words of the customer are.
   if ((type === 'details_added' || type === 'attached') && isForKnownIssue(report)) return null
+  // Of a flood staff are told once; the digest lists the rest.
+  if ((type === 'quarantined' || type === 'suspected') && !event.data.isOnly) return null
   // A clock that stood still reminds of nothing that has broken meanwhile.
   if (type === 'promise_reminded' && event.at > event.data.due) return null
   return ROUTES[type].staff

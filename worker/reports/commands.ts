@@ -19,13 +19,19 @@ interface ForAll {
   readonly forAll?: boolean
 }
 
+/** Why a report is held back, and whether it is the only one of its kind that waits. */
+interface Held {
+  readonly suspicion: string
+  readonly isOnly?: boolean
+}
+
 /** What each command says. */
 interface CommandData {
   raise: { readonly told: Raised }
   /** Raises a report that looks like abuse: staff look at it before anybody is alerted. */
-  quarantine: { readonly told: Raised; readonly suspicion: string }
+  quarantine: Held & { readonly told: Raised }
   /** Holds back a report in which what was said later looks like abuse. */
-  suspect: { readonly suspicion: string }
+  suspect: Held
   release: { readonly reason: string }
   mark_spam: { readonly reason: string }
   add_details: { readonly details: Details }

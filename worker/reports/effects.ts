@@ -6,6 +6,7 @@ import type { Report } from './report.ts'
 /** Every kind of news, for staff, endpoints or the customer. */
 const DELIVERY_TYPES = [
   'report.raised',
+  'report.held',
   'report.updated',
   'report.withdrawn',
   'report.acknowledged',

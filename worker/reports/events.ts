@@ -86,17 +86,23 @@ export type Tombstone = Pick<Raised, 'id' | 'siteId' | 'reason'> & {
   readonly page?: string
 }
 
+/** Why a report was held back, and whether staff are told at once, for nothing like it waits. */
+interface Held {
+  readonly suspicion: string
+  readonly isOnly?: true
+}
+
 /** The data of each type of event. */
 export interface EventData {
   raised: Raised & { readonly answerBy: number; readonly remindAt: number }
   /** The promise is that of any other report; missing in what came in before it was written down. */
-  quarantined: Raised & {
-    readonly suspicion: string
-    readonly answerBy?: number
-    readonly remindAt?: number
-  }
+  quarantined: Raised &
+    Held & {
+      readonly answerBy?: number
+      readonly remindAt?: number
+    }
   /** What was said later looks like abuse. */
-  suspected: { readonly suspicion: string }
+  suspected: Held
   released: DueDate & { readonly reason: string }
   spam_marked: { readonly reason: string }
   details_added: Details

@@ -116,6 +116,7 @@ function blank(told: Raised, { to, seq, at }: Pick<ReportEvent, 'to' | 'seq' | '
     ...(told.language && { language: told.language }),
     ...(told.signal && { signal: told.signal }),
     ...(told.notice && { notice: told.notice }),
+    ...(told.spamSigns && { spamSigns: told.spamSigns }),
     reference: referenceOf(told.id),
     state: to,
     version: seq,

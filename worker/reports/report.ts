@@ -99,6 +99,8 @@ export interface Raised {
   readonly notice?: string | null
   /** Set where staff raise it for somebody whom they know how to reach. */
   readonly contact?: ContactInput | null
+  /** Signs of abuse that were not enough to hold it back: words that come later add to them. */
+  readonly spamSigns?: string
   /** The customer's clock at the click, which may be wrong. */
   readonly clientAt: number
 }

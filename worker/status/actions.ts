@@ -193,9 +193,9 @@ export const FORM_ACTIONS: Record<FormActionName, FormAction> = {
   },
   mail: {
     read: ({ email = '' }) => {
-      const given = v.safeParse(Email, { email: email.trim() })
+      const given = v.safeParse(Email, email)
       if (!given.success) throw new Problem('invalid', ['email'])
-      return { type: 'ask_mail', email: given.output.email }
+      return { type: 'ask_mail', email: given.output }
     },
   },
   'stop-mail': { read: () => ({ type: 'stop_mail' }) },

@@ -258,8 +258,12 @@ function AskForm({ on, known }: { on: StatusView; known: string }) {
       <div class="field">
         <label for="email">{texts.mailAddress}</label>
         <Fault on={on} act="mail" name="email" />
+        {/* Of type email, browsers refuse names in other scripts, and marks copied along. */}
         <input
-          type="email"
+          type="text"
+          inputmode="email"
+          autocapitalize="none"
+          spellcheck={false}
           id="email"
           name="email"
           maxlength={CONTACT_MAX}

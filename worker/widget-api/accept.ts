@@ -61,8 +61,8 @@ export async function accept(c: Context<App>, click: Click): Promise<Accepted> {
     if (!site) throw new Problem('unavailable')
     admit(c, site)
     const scene = { throttled, now: moment.now, isStored: false }
-    const suspicions = await checkSpam(c, site, input, scene)
-    return queueUp(c, site, { ...click, suspicions }, moment)
+    const spam = await checkSpam(c, site, input, scene)
+    return queueUp(c, site, { ...click, spam }, moment)
   }
   if (!found) throw await countFailedGuess(c, new Problem('unknown_site'))
   const { desk, report, noticeText, isUnwanted } = found
@@ -72,8 +72,8 @@ export async function accept(c: Context<App>, click: Click): Promise<Accepted> {
   if (!report && isUnwanted) throw new Problem('wrong_key')
   // What was stored before was looked at then.
   const scene = { throttled, now: moment.now, isStored: true }
-  const suspicions = report ? [] : await checkSpam(c, desk.site, input, scene)
-  const known = { ...click, noticeText, suspicions }
+  const spam = report ? null : await checkSpam(c, desk.site, input, scene)
+  const known = { ...click, noticeText, spam }
   background(c, keepSite(desk.site, shelf))
   const raised = await orUnavailable(() =>
     within(WRITE_MAX_MS, () => storeRaise(c.env, desk, report, known, moment)),

@@ -1,4 +1,5 @@
 import { contextFor, executeCommand } from '../app/execute-command.ts'
+import { isOnlyHeld } from '../app/only-held.ts'
 import type { RaiseInput } from '../contract.ts'
 import { findReport } from '../db/reports.ts'
 import type { Env } from '../env.ts'
@@ -8,7 +9,7 @@ import { decide } from '../reports/decide.ts'
 import type { FirstEvent } from '../reports/events.ts'
 import { redactElement, redactField, redactPage } from '../reports/redaction.ts'
 import type { Raised, Report } from '../reports/report.ts'
-import { encodeSpamSigns, type SpamSign } from '../reports/spam.ts'
+import { encodeSpamSigns, lastingSigns, type SpamVerdict } from '../reports/spam.ts'
 import { hashOf, isSameHash } from '../security/crypto.ts'
 import type { Site, SiteDesk } from '../sites/site.ts'
 import type { RequestClock } from '../time/clock.ts'
@@ -23,8 +24,8 @@ export interface Click {
   readonly collector: string
   /** What the notice says of whose end the customer wants to be told, where that could be read. */
   readonly noticeText?: string | null
-  /** Why it looks like abuse, or nothing. */
-  readonly suspicions?: readonly SpamSign[]
+  /** What speaks against it; null where that was looked at before. */
+  readonly spam?: SpamVerdict | null
 }
 
 /**
@@ -38,9 +39,15 @@ export async function storeRaise(
   click: Click,
   moment: RequestClock,
 ): Promise<{ readonly report: Report; readonly isNew: boolean }> {
-  const wanted = await wish(click, desk.site, moment.now)
-  const { told } = wanted.command
+  const { now } = moment
+  const told = await tell(click, desk.site, now)
   if (found) return { report: sameReport(found, told), isNew: false }
+  const plain = wish(told, click)
+  const { command } = plain
+  const isOnly =
+    command.type === 'quarantine' &&
+    (await isOnlyHeld(env, desk.site, { id: told.id, suspicion: command.suspicion }, now))
+  const wanted = isOnly ? { ...plain, command: { ...command, isOnly } } : plain
   try {
     return { report: await executeCommand(env, desk, null, wanted, moment), isNew: true }
   } catch (error) {
@@ -60,7 +67,8 @@ export async function decideFirst(
   click: Click,
   { now }: RequestClock,
 ): Promise<{ readonly raised: FirstEvent; readonly report: Report }> {
-  const wanted = await wish(click, site, now)
+  // Whether it is the only one of its kind is seen when it is stored.
+  const wanted = wish(await tell(click, site, now), click)
   const desk = { site, staff: [], endpoints: [] }
   const decision = decide(null, wanted.command, await contextFor(env, desk, wanted, now))
   if (decision instanceof Problem) throw decision
@@ -72,13 +80,11 @@ export async function decideFirst(
   throw new TypeError('No report begins like that.')
 }
 
-async function wish(click: Click, site: Site, now: number) {
-  const told = await tell(click, site, now)
-  const { suspicions = [] } = click
-  if (suspicions.length === 0) {
+function wish(told: Raised, { spam }: Click) {
+  if (!spam?.isHeld) {
     return { actor: { role: 'customer' }, command: { type: 'raise', told } } as const
   }
-  const spamSigns = encodeSpamSigns(suspicions)
+  const spamSigns = encodeSpamSigns(spam.signs)
   const command = { type: 'quarantine', told, suspicion: spamSigns } as const
   return { actor: { role: 'system' }, command } as const
 }
@@ -90,7 +96,8 @@ function sameReport(report: Report, told: Omit<Raised, 'answerBy'>): Report {
 }
 
 async function tell(click: Click, site: Site, now: number): Promise<Omit<Raised, 'answerBy'>> {
-  const { input, bodyHash, collector } = click
+  const { input, bodyHash, collector, spam } = click
+  const spamSigns = spam && !spam.isHeld ? encodeSpamSigns(lastingSigns(spam.signs)) : ''
   return {
     id: input.id,
     siteId: site.id,
@@ -106,6 +113,7 @@ async function tell(click: Click, site: Site, now: number): Promise<Omit<Raised,
     ...(input.language && { language: input.language }),
     ...(input.signal && { signal: input.signal }),
     ...(input.notice && { notice: input.notice }),
+    ...(spamSigns !== '' && { spamSigns }),
     clientAt: Math.abs(input.raisedAt - now) <= CLOCK_OFF_MAX_MS ? input.raisedAt : now,
   }
 }

@@ -1,9 +1,11 @@
 import { Hono } from 'hono'
+import * as v from 'valibot'
 import { executeById } from '../app/execute-command.ts'
 import { receiveFromCustomer } from '../app/receive-from-customer.ts'
 import {
   ChooseBody,
   DetailsBody,
+  Email,
   IdentityBody,
   KeyBody,
   RaiseBody,
@@ -141,9 +143,10 @@ widgetApi.post('/reports/:id/reopen', async (c) => {
 })
 
 widgetApi.post('/reports/:id/identity', async (c) => {
-  const { key, email, signature } = parse(IdentityBody, (await readBody(c.req.raw)).text)
+  const { key, email: signed, signature } = parse(IdentityBody, (await readBody(c.req.raw)).text)
   const { report, site } = await authorise(c, key)
-  const isOurs = await isVouched(c.env, site, email, signature)
+  const isOurs = await isVouched(c.env, site, signed, signature)
+  const email = v.parse(Email, signed)
   if (!isOurs || (await isBlocked(c.env.DB, site.id, await addressHashes(email)))) {
     throw new Problem('wrong_signature')
   }

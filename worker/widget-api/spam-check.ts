@@ -6,7 +6,7 @@ import { within } from '../db/query.ts'
 import type { Env } from '../env.ts'
 import { networkOf, type LimitVerdict, rateLimit, rateLimitSite } from '../http/rate-limit.ts'
 import { Problem } from '../problem.ts'
-import { findSpamSigns, type SpamSign } from '../reports/spam.ts'
+import { judgeSpam, type SpamVerdict } from '../reports/spam.ts'
 import { secretsIn } from '../security/encryption.ts'
 import { openSite } from '../security/secrets.ts'
 import type { Site } from '../sites/site.ts'
@@ -22,7 +22,7 @@ interface Scene {
 }
 
 /**
- * Why a new report looks like abuse; nothing where it does not. It refuses none but what the whole
+ * What speaks against a new report, and whether it adds up. It refuses none but what the whole
  * site has no room for.
  */
 export async function checkSpam(
@@ -30,14 +30,14 @@ export async function checkSpam(
   site: Site,
   input: RaiseInput,
   { throttled, now, isStored }: Scene,
-): Promise<readonly SpamSign[]> {
+): Promise<SpamVerdict> {
   const { turnstile } = site
   const [sitewide, crowd] = await Promise.all([throttleSite(c, site.id), crowdOf(c, site.id)])
   const [isHuman, times] = await Promise.all([
     turnstile ? isHumanAt(c.env, site, input) : true,
     isStored ? timesOf(c.env, site, input, now) : 1,
   ])
-  return findSpamSigns(input, site, {
+  return judgeSpam(input, site, {
     times,
     isNearby: crowd === 'full',
     isUnproven: !isHuman,

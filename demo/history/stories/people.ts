@@ -171,6 +171,7 @@ export const PEOPLE: readonly s.Story[] = [
   {
     hoursAgo: 110,
     click: s.click('shop', 'other', 'en', {
+      tookMs: 190,
       text: 'I wrote about you here: https://blog.example/pots and https://photos.example/kiln https://pins.example/clay',
     }),
     steps: [

@@ -63,6 +63,28 @@ describe('T1: the trap in the panel', () => {
     await context.close()
   })
 
+  it('W10: holds nobody back whose password manager fills it in', async () => {
+    const { page, context, sent, amends } = await visit()
+    await page.goto(scene.host.origin)
+    await amends.launcher.click()
+    await page.locator('dialog .trap').evaluate((one: HTMLInputElement) => {
+      one.value = 'https://shop.example/login'
+    })
+    await amends.reason('Something else').click()
+    await amends.undo.waitFor()
+    expect(sent[0]?.trap).toBe('https://shop.example/login')
+    expect((await scene.newest())?.state).toBe('received')
+    await amends.addMore.click()
+    await amends.words.fill('The button does nothing.')
+    await amends.words.blur()
+    await expect.poll(() => amends.said.innerText()).toBe('Sent')
+    expect(await scene.newest()).toMatchObject({
+      state: 'received',
+      text: 'The button does nothing.',
+    })
+    await context.close()
+  })
+
   it('catches a program that fills every field, which sees the same receipt', async () => {
     const { page, context, sent, amends } = await visit()
     await page.goto(scene.host.origin)
@@ -74,7 +96,11 @@ describe('T1: the trap in the panel', () => {
     await amends.undo.waitFor()
     expect(sent[0]?.trap).toHaveLength(200)
     expect(await page.locator('.promise').innerText()).toMatch(/^A person will answer by /)
-    expect((await scene.newest())?.state).toBe('quarantined')
+    await amends.addMore.click()
+    await amends.words.fill('Cheap pills: http://pills.example')
+    await amends.words.blur()
+    await expect.poll(() => amends.said.innerText()).toBe('Sent')
+    expect(await scene.newest()).toMatchObject({ state: 'quarantined', suspicion: 'trap links' })
     await context.close()
   })
 })

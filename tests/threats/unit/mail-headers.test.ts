@@ -77,7 +77,8 @@ describe('T7: a mail', () => {
   )
 
   it('goes to one plain address or nowhere, and is not tried again', async () => {
-    for (const to of [...SLY, '', 'nobody', '@shop.example', 'a@', 'a@b@c', 'ä@b.example']) {
+    const odd = ['', 'nobody', '@shop.example', 'a@', 'a@b@c', 'a@bä.example', 'a\u200b@b.example']
+    for (const to of [...SLY, ...odd]) {
       const { outcome, sent } = await handedOver({ to })
       expect([to, outcome, sent]).toEqual([
         to,
@@ -85,6 +86,12 @@ describe('T7: a mail', () => {
         [],
       ])
     }
+  })
+
+  it('goes to a mailbox whose name is in another script', async () => {
+    const { outcome, sent } = await handedOver({ to: 'jörg.用户@b.example' })
+    expect([outcome.ok, sent[0]?.to]).toEqual([true, 'jörg.用户@b.example'])
+    for (const mail of sent) expect(carelessly(mail)).toContain('\r\nTo: jörg.用户@b.example\r\n')
   })
 
   it('is answered to one plain address or to its sender', async () => {

@@ -1,12 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import { DEMO_SITE } from '../../../demo/seed.ts'
 import type { RaiseInput } from '../../../worker/contract.ts'
-import { fingerprint, findSpamSigns, type SpamEvidence } from '../../../worker/reports/spam.ts'
+import { fingerprint, judgeSpam, type SpamEvidence } from '../../../worker/reports/spam.ts'
 import { newClick } from '../../support/click.ts'
 
 const CALM: SpamEvidence = { times: 1, isNearby: false, isUnproven: false, isUnlimited: false }
-const screened = (given: Partial<RaiseInput>, signs: Partial<SpamEvidence> = {}) =>
-  findSpamSigns(newClick(given), DEMO_SITE, { ...CALM, ...signs })
+const judged = (given: Partial<RaiseInput>, evidence: Partial<SpamEvidence> = {}) =>
+  judgeSpam(newClick(given), DEMO_SITE, { ...CALM, ...evidence })
+/** Why a report is held back; nothing where it is not. */
+const screened = (...given: Parameters<typeof judged>) => {
+  const { signs, isHeld } = judged(...given)
+  return isHeld ? signs : []
+}
 
 describe('T1: a report that people send', () => {
   it.each<[string, Partial<RaiseInput>, Partial<SpamEvidence>?]>([
@@ -29,6 +34,10 @@ describe('T1: a report that people send', () => {
       { times: 1_000 },
     ],
     ['with an empty trap', { trap: '  ' }],
+    ['whose password manager fills the trap', { trap: 'http://x.example' }],
+    ['with many links', { text: 'http://a.example www.b.example https://c.example t.me/d' }],
+    ['with short links', { text: 't.me/spam bit.ly/xyz tinyurl.com/x' }],
+    ['with the code of a forum', { text: 'I typed [url=/checkout] and nothing came.' }],
   ])('%s is no spam', (_how, given, signs) => {
     expect(screened(given, signs)).toEqual([])
   })
@@ -36,7 +45,8 @@ describe('T1: a report that people send', () => {
 
 describe('T1: a report that programs send', () => {
   it.each<[string, Partial<RaiseInput>, Partial<SpamEvidence>, string[]]>([
-    ['fills the trap', { trap: 'http://x.example' }, {}, ['trap']],
+    ['fills the trap in no time', { trap: 'x', tookMs: 3 }, {}, ['trap', 'quick']],
+    ['fills the trap and links', { trap: 'x', text: 'www.b.example' }, {}, ['trap', 'links']],
     [
       'links and is faster than a hand',
       { tookMs: 3, text: 'http://x.example' },
@@ -44,17 +54,22 @@ describe('T1: a report that programs send', () => {
       ['quick', 'links'],
     ],
     [
-      'links three other sites',
-      { text: 'http://a.example www.b.example https://c.example' },
+      'links three other sites and is faster than a hand',
+      { tookMs: 3, text: 'http://a.example www.b.example https://c.example' },
       {},
-      ['links'],
+      ['quick', 'links'],
     ],
-    ['gives short links', { text: 't.me/spam bit.ly/xyz tinyurl.com/x' }, {}, ['links']],
     [
-      'spells its links in full width',
-      { text: 'ｈｔｔｐ://a.example ｈｔｔｐ://b.example ｈｔｔｐ://c.example' },
+      'gives short links and fills the trap',
+      { trap: 'x', text: 't.me/spam bit.ly/xyz tinyurl.com/x' },
       {},
-      ['links'],
+      ['trap', 'links'],
+    ],
+    [
+      'spells its links in full width, again and again',
+      { text: 'ｈｔｔｐ://a.example ｈｔｔｐ://b.example ｈｔｔｐ://c.example' },
+      { times: 4 },
+      ['links', 'repeated'],
     ],
     ['writes for a forum', { text: '[url=http://x.example]pills[/url]' }, {}, ['links', 'markup']],
     [
@@ -64,13 +79,14 @@ describe('T1: a report that programs send', () => {
       ['links', 'repeated'],
     ],
     [
-      'links a site that it names as its own page',
+      'links a site that it names as its own page, and fills the trap',
       {
+        trap: 'x',
         text: 'http://evil.example/1 http://evil.example/2 http://www.evil.example/3',
         page: { url: 'http://evil.example/checkout', title: 'Basket', language: 'en' },
       },
       {},
-      ['links'],
+      ['trap', 'links'],
     ],
     [
       'floods with the same sentence faster than a hand',
@@ -83,6 +99,32 @@ describe('T1: a report that programs send', () => {
     ['comes while nothing is counted', {}, { isUnlimited: true }, ['unlimited']],
   ])('%s and is named for it', (_how, given, signs, why) => {
     expect(screened(given, signs)).toEqual(why)
+  })
+
+  it('W10: is held back for what speaks against it together, and for no sign of its own alone', () => {
+    const shown: Readonly<Record<string, readonly [Partial<RaiseInput>, Partial<SpamEvidence>]>> = {
+      trap: [{ trap: 'http://x.example '.repeat(9) }, {}],
+      quick: [{ tookMs: 0 }, {}],
+      links: [{ text: 'www.a.example '.repeat(90) }, {}],
+      markup: [{ text: '[url=/a] '.repeat(90) }, {}],
+      repeated: [{ text: 'It does not work.' }, { times: 1_000_000 }],
+    }
+    for (const [sign, [said, evidence]] of Object.entries(shown)) {
+      expect(judged(said, evidence)).toEqual({ signs: [sign], isHeld: false })
+      for (const [other, [more, further]] of Object.entries(shown)) {
+        if (other === sign) continue
+        const text = [said.text, more.text].join(' ')
+        const both = judged({ ...said, ...more, text }, { ...evidence, ...further })
+        expect([both.signs.includes(sign as 'trap'), both.isHeld]).toEqual([true, true])
+      }
+    }
+  })
+
+  it('W10: is held back for words that come later, with what its click showed', () => {
+    const before = ['trap'] as const
+    expect(judged({ text: 'It fails.' }, { before })).toEqual({ signs: ['trap'], isHeld: false })
+    const { signs, isHeld } = judged({ text: 'See www.a.example' }, { before })
+    expect([signs, isHeld]).toEqual([['trap', 'links'], true])
   })
 
   it.each([

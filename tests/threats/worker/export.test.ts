@@ -119,7 +119,7 @@ describe('T31: what a customer downloads of their own report', () => {
   })
 
   it('tells nothing of a suspicion', async () => {
-    const [plain, caught] = [newClick(), newClick({ trap: 'I am a program.' })]
+    const [plain, caught] = [newClick(), newClick({ trap: 'I am one.', tookMs: 3 })]
     const read = async (click: typeof plain) => {
       const [own] = ((await (await collector.fetch(`/r/${click.key}/data`)).json()) as Exported)
         .reports

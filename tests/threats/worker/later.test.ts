@@ -52,10 +52,13 @@ describe('T1: words that come after the click', () => {
     expect(held.suspicion).toMatch(/^links markup/)
     expect((await typesOf(click.id)).slice(0, 2)).toEqual(['raised', 'suspected'])
     await collector.tick(120_000)
-    const subjects = async () =>
-      (await collector.mailsTo('sam@later.example')).map(({ subject }) => subject).join()
     const { reference } = held
-    expect(await subjects()).not.toContain(reference)
+    const subjects = async () => {
+      const mails = await collector.mailsTo('sam@later.example')
+      return mails.flatMap(({ subject }) => (subject.includes(reference) ? [subject] : []))
+    }
+    // As the only one of its kind it is told, as what it may be.
+    expect(await subjects()).toEqual([expect.stringMatching(/^Possible spam: /)])
 
     const sam = await signIn(collector, 'demo-sam')
     expect(await (await sam.get('/desk?view=quarantined')).text()).toContain('it links to other')
@@ -70,7 +73,7 @@ describe('T1: words that come after the click', () => {
       remindAt: promises?.[0]?.remindAt,
     })
     await collector.tick(120_000)
-    expect(await subjects()).toContain(reference)
+    expect(await subjects()).toHaveLength(2)
     // Somebody has looked, so nothing holds it back again.
     await say(click, `${SPAM} again`)
     expect((await reportOf(click.id)).state).toBe('received')
@@ -89,8 +92,17 @@ describe('T1: words that come after the click', () => {
     expect((await reportOf(click.id)).state).toBe('received')
     await tell(collector, click, { wish: 'other', wishText: 'See http://evil.example/2' })
     expect((await reportOf(click.id)).state).toBe('received')
-    await say(click, 'http://evil.example/3 and http://evil.example/4')
+    await say(click, '[url=http://evil.example/3]this[/url]')
     expect((await reportOf(click.id)).state).toBe('quarantined')
+  })
+
+  it('add to what the click showed', async () => {
+    const click = newClick({ trap: 'http://evil.example' })
+    await raise(collector, click)
+    expect((await reportOf(click.id)).state).toBe('received')
+    await tell(collector, click, { text: 'Look at http://evil.example/1' })
+    const held = await reportOf(click.id)
+    expect([held.state, held.suspicion]).toEqual(['quarantined', 'trap links'])
   })
 
   it('never take a report away from whoever answered it', async () => {

@@ -118,19 +118,23 @@ describe('T30: a limit that does not answer', () => {
 
   it('is carried by the queue while the database is out', async () => {
     await raise(collector, newClick({ site: 'calm' }))
-    const click = newClick({ site: 'calm', trap: 'filled', text: 'Buy it.' })
-    await collector.fail({
-      call: 'DB .*',
-      how: 'before',
-      message: 'D1_ERROR: D1 DB is overloaded.',
-    })
-    const answer = await raise(collector, click)
-    expect(answer.status).toBe(202)
-    await collector.fail()
-    await expect.poll(() => stateOf(click.id), { timeout: 60_000 }).toBe('quarantined')
-    const report = await findReport(collector.db, click.id)
-    expect(report?.suspicion).toBe('trap')
-    expect(await readDeliveries(collector, click.id)).toEqual([])
+    const told = []
+    for (const text of ['Buy it.', 'Buy it now.']) {
+      const click = newClick({ site: 'calm', trap: 'filled', tookMs: 3, text })
+      await collector.fail({
+        call: 'DB .*',
+        how: 'before',
+        message: 'D1_ERROR: D1 DB is overloaded.',
+      })
+      expect((await raise(collector, click)).status).toBe(202)
+      await collector.fail()
+      await expect.poll(() => stateOf(click.id), { timeout: 60_000 }).toBe('quarantined')
+      expect((await findReport(collector.db, click.id))?.suspicion).toBe('trap quick')
+      const deliveries = await readDeliveries(collector, click.id)
+      told.push(deliveries.map(({ type }) => type))
+    }
+    // W10: of two that are held back for the same reasons, staff are told of the first.
+    expect(told).toEqual([['report.held'], []])
   })
 })
 
@@ -229,8 +233,9 @@ describe('T11: whoever guesses', () => {
 })
 
 describe('T1: what looks like spam', () => {
-  it('is answered like all else, alerts nobody, and stands at the desk with its words and why', async () => {
-    const before = (await collector.mailsTo('sam@shop.example')).length
+  it('is answered like all else, alerts nobody once one like it waits, and stands at the desk with its words and why', async () => {
+    const first = newClick({ site: 'calm', trap: 'x', tookMs: 4, text: 'WATCHES www.x.example' })
+    await raise(collector, first)
     const fair = newClick({ site: 'calm' })
     const foul = newClick({ site: 'calm', trap: 'x', tookMs: 4, text: 'PILLS http://x.example' })
     const answers = [await raise(collector, fair), await raise(collector, foul)]
@@ -245,8 +250,9 @@ describe('T1: what looks like spam', () => {
     expect(await status.json()).toMatchObject({ promise: { kind: 'answer', late: false } })
     await collector.tick(120_000)
     const mails = await collector.mailsTo('sam@shop.example')
-    const texts = mails.slice(before).map(({ text }) => text)
-    expect(texts.join()).not.toContain('PILLS')
+    const texts = mails.map(({ text }) => text).join()
+    expect(texts).toContain('WATCHES')
+    expect(texts).not.toContain('PILLS')
 
     const sam = await signIn(collector, 'calm-sam')
     const list = await (await sam.get('/desk?view=quarantined')).text()
@@ -263,7 +269,7 @@ describe('T1: what looks like spam', () => {
     await collector.seed({ id: 'quiet', origins: [ORIGIN] }, { staff })
     // Whoever came today gets none tomorrow, where the site's day is a few hours ahead.
     await collector.db.prepare(`UPDATE staff SET created_at = 1 WHERE id = 'quiet-kim'`).run()
-    await raise(collector, newClick({ site: 'quiet', trap: 'x', text: 'PILLS' }))
+    await raise(collector, newClick({ site: 'quiet', trap: 'x', tookMs: 4, text: 'PILLS' }))
     const tomorrow = new Date()
     tomorrow.setUTCHours(33, 0, 0, 0)
     await collector.tick(tomorrow.getTime() - Date.now())

@@ -5,6 +5,7 @@ import { type DeliveryType, isSendersFault, isSpentQuota } from '../../reports/e
 /** What a delivery tells, in plain words. */
 export const TYPE_WORDS: Record<DeliveryType, string> = {
   'report.raised': 'New report',
+  'report.held': 'Possible spam',
   'report.updated': 'More from the customer',
   'report.withdrawn': 'Report withdrawn',
   'report.acknowledged': 'First reply',

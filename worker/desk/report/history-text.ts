@@ -3,7 +3,7 @@ import { formatCost } from '../../reports/conversation.ts'
 import type { Details, EventOf, EventType, ReportEvent } from '../../reports/events.ts'
 import type { Remedy } from '../../reports/remedy.ts'
 import type { Actor } from '../../reports/report.ts'
-import { decodeSpamSigns, type SpamSign } from '../../reports/spam.ts'
+import { formatSpamSigns } from '../../reports/spam.ts'
 import type { Site } from '../../sites/site.ts'
 import { formatTime } from '../../time/format.ts'
 
@@ -38,11 +38,11 @@ const TELLERS: Tellers = {
     words: data.text,
   }),
   quarantined: ({ data }) => ({
-    sentence: `Held as possible spam: ${formatSpamSigns(data.suspicion)}. Nobody was alerted.`,
+    sentence: `Held as possible spam: ${formatSpamSigns(data.suspicion)}. ${toldOf(data)}`,
     words: data.text,
   }),
   suspected: ({ data }) => ({
-    sentence: `The text added later looks like spam: ${formatSpamSigns(data.suspicion)}. The report is on hold until someone reviews it.`,
+    sentence: `The text added later looks like spam: ${formatSpamSigns(data.suspicion)}. The report is on hold until someone reviews it. ${toldOf(data)}`,
     isInternal: true,
   }),
   released: ({ data }, { who }) => ({
@@ -234,6 +234,10 @@ function formatFields(details: Details): string {
 
 const LIST = new Intl.ListFormat('en-GB', { type: 'conjunction' })
 
+function toldOf({ isOnly }: { readonly isOnly?: true }): string {
+  return isOnly ? 'The team was told at once.' : 'Nobody was alerted.'
+}
+
 function toAll({ forAll }: { readonly forAll?: true }): string {
   return forAll ? ' It was also sent to everyone merged into this report.' : ''
 }
@@ -252,21 +256,4 @@ function byline(name: string, approver: string): string {
 /** Remedies as a choice. */
 function remediesIn(remedies: readonly Remedy[], currency: string): string {
   return remedies.map((remedy) => `“${formatCost(remedy, currency)}”`).join(' or ')
-}
-
-const WORDS: Record<SpamSign, string> = {
-  trap: 'a hidden field was filled in',
-  quick: 'it was sent faster than a person could',
-  links: 'it links to other websites',
-  markup: 'it contains code for a link',
-  repeated: 'the same text came in several times within an hour',
-  nearby: 'many reports came from one network within a minute',
-  unproven: 'the browser didn’t pass the site’s bot check',
-  unlimited: 'we couldn’t count how many came in with it',
-}
-
-/** Why a report looks like spam, in one sentence. */
-export function formatSpamSigns(suspicion: string): string {
-  const reasons = decodeSpamSigns(suspicion).map((one) => WORDS[one])
-  return reasons.length > 0 ? reasons.join('; ') : suspicion
 }

@@ -3,6 +3,7 @@ import { formatAmount, formatCost } from '../../reports/conversation.ts'
 import type { EventOf } from '../../reports/events.ts'
 import { type Amends, costOf } from '../../reports/remedy.ts'
 import type { Actor, NextStepDue, Report } from '../../reports/report.ts'
+import { formatSpamSigns } from '../../reports/spam.ts'
 import type { Authority } from '../../sites/authority.ts'
 import { ERASE_DAYS, type Site } from '../../sites/site.ts'
 import type { StaffEvent } from '../routing.ts'
@@ -32,9 +33,19 @@ export type StaffTextFor<Types extends StaffEvent> = {
 
 const SEE = 'View at the desk'
 
+// Whoever is no spammer waits for an answer until somebody has looked.
+const heldText = ({ data }: EventOf<'quarantined' | 'suspected'>): StaffText => ({
+  headline: 'A report is on hold as possible spam: is it?',
+  subject: 'Possible spam',
+  ask: `Why: ${formatSpamSigns(data.suspicion)}. If a customer wrote it, mark it as not spam, and the promise stands as first given. You won’t be told of others held for the same reasons while this one waits.`,
+  action: SEE,
+})
+
 /** What staff are told of what the customer did. */
 export const CUSTOMER_TEXT: StaffTextFor<
   | 'raised'
+  | 'quarantined'
+  | 'suspected'
   | 'released'
   | 'separated'
   | 'details_added'
@@ -54,6 +65,8 @@ export const CUSTOMER_TEXT: StaffTextFor<
     subject: null,
     ask: noticedBy && `${noticedBy.name} noticed it and created this report for the customer.`,
   }),
+  quarantined: heldText,
+  suspected: heldText,
   released: () => ({
     headline: 'Something went wrong for a customer',
     subject: null,

@@ -128,8 +128,9 @@ const NAME_MAX = 60
 const ADDRESS_MAX = 254
 const TEXT_MAX = 200_000
 
-// One plain address, in ASCII: no list, no comment, no name, no quotes, no route.
-const ADDRESS = /^[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[a-z0-9-]+(?:\.[a-z0-9-]+)*$/i
+// One plain address: no list, no comment, no name, no quotes, no route. The name of its mailbox may
+// be in any script (RFC 6531), that of its host is in ASCII.
+const ADDRESS = /^[\p{L}\p{M}\p{N}_.!#$%&'*+/=?^`{|}~-]{1,64}@[a-z0-9-]+(?:\.[a-z0-9-]+)*$/iu
 
 /** Whether a text is one address of one mailbox, and cannot be read as anything else. */
 function isPlainAddress(text: string): boolean {

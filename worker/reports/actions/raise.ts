@@ -22,8 +22,13 @@ export function decideRaise(command: Raise, { actor, site, now }: Context): Rule
   const { due, remindAt } = answerDate(site, now)
   const data = { ...command.told, answerBy: due, remindAt }
   if (command.type === 'raise') return [{ type: 'raised', to: 'received', data }]
-  const { suspicion } = command
-  return [{ type: 'quarantined', to: 'quarantined', data: { ...data, suspicion } }]
+  return [{ type: 'quarantined', to: 'quarantined', data: { ...data, ...heldBack(command) } }]
+}
+
+type Held = Omit<Command & { type: 'suspect' }, 'type'>
+
+function heldBack({ suspicion, isOnly = false }: Held) {
+  return { suspicion, ...(isOnly && { isOnly: true as const }) }
 }
 
 /** Whether words can still hold a report back: nobody has answered it, nor looked at it before. */
@@ -36,8 +41,8 @@ export const spamRules: Rules<'suspect' | 'release' | 'mark_spam'> = {
     from: ['received'],
     roles: SYSTEM,
     isAlreadySo: (report) => !mayBeSpam(report),
-    decide: (_report, { suspicion }) => [
-      { type: 'suspected', to: 'quarantined', data: { suspicion } },
+    decide: (_report, command) => [
+      { type: 'suspected', to: 'quarantined', data: heldBack(command) },
     ],
   },
   release: {

@@ -1,5 +1,5 @@
+import { formatSpamSigns } from '../../../reports/spam.ts'
 import { TextField } from '../../ui/fields.tsx'
-import { formatSpamSigns } from '../history-text.ts'
 import { ActionForm, type FormProps } from './form.tsx'
 
 /** A form that asks for a reason and nothing else. */
