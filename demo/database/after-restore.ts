@@ -27,7 +27,7 @@ const { erased, newer, told, staff } = await carry(open(file))
 const [isWritten, areTaken] = [values.write, values.write && values.reports]
 say(erased, isWritten ? 'Erased again' : 'Erased since, and back')
 say(newer, areTaken ? 'Brought back as the copy has them' : 'The copy alone has, or knows more of')
-console.log(`${told} alerts arrived since${isWritten ? ' and won’t be sent again' : ''}.`)
+console.log(`${told} alerts arrived since${isWritten ? ' and won’t go out a second time' : ''}.`)
 say(staff, 'Staff who had left or had another role: look at Settings')
 if (!isWritten) console.log('To carry over what has to be, run it again with --write.')
 if (!areTaken && newer.length > 0) console.log('To bring back reports too, add --reports.')

@@ -115,12 +115,3 @@ describe('C11: a report that staff name by its reference', () => {
     expect(await findLive(collector.db, 'elsewhere', reference)).toBeNull()
   })
 })
-
-describe('C11: a desk with more than a thousand open reports', () => {
-  it('C11: says that there are more', async () => {
-    const cut = 'More than 1,000 reports are open.'
-    expect(await (await desk.sam.get('/desk')).text()).not.toContain(cut)
-    await copy(5_000, 100_000)
-    expect(await (await desk.sam.get('/desk')).text()).toContain(cut)
-  })
-})
