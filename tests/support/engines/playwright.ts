@@ -58,7 +58,15 @@ async function newTab(browser: Browser): Promise<Tab> {
   const page = await context.newPage()
   return {
     async goto(url) {
-      await page.goto(url)
+      // A page that is still on its way would take the place of the next one.
+      await page.waitForLoadState()
+      try {
+        await page.goto(url)
+      } catch (error) {
+        // Firefox may tell one navigation as two: it is on its way then.
+        if (!String(error).includes(`interrupted by another navigation to "${url}"`)) throw error
+        await page.waitForURL(url)
+      }
     },
     async evaluate(run, given) {
       for (;;) {
