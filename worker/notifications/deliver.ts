@@ -58,8 +58,8 @@ async function attemptNamed(delivery: DueDelivery, round: Round): Promise<Attemp
 }
 
 /**
- * Counts a delivery whose report cannot be read as one failed attempt, so that it has as many as any
- * other and is then shown at the desk as given up.
+ * One failed attempt of a delivery whose report cannot be read: it is tried as often as any other,
+ * and then shown at the desk as given up.
  */
 export function attemptUnread<Key extends TakenKey>(
   delivery: Key,
