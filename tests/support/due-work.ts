@@ -137,7 +137,9 @@ export function openClockwork(sites: readonly string[], statementsMax: string) {
           Promise.resolve(all.forEach(({ body }) => enqueue(body))),
       },
       EMAIL: { send: () => Promise.resolve({ messageId: 'sent' }) },
-      FILES: { list: () => Promise.resolve({ objects: [], truncated: false }) },
+      FILES: {
+        list: () => Promise.resolve({ objects: [], delimitedPrefixes: [], truncated: false }),
+      },
       MAIL_FROM: 'Amends <amends@shop.example>',
       CALLS_MAX: statementsMax,
     } as unknown as Env)

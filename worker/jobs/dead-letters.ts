@@ -7,7 +7,7 @@ import {
 } from '../db/dead-letters.ts'
 import { isOutage } from '../db/query.ts'
 import { listCopies } from '../db/work/waiting-copies.ts'
-import type { Env } from '../env.ts'
+import type { Env, IntakeMessage } from '../env.ts'
 import { log, logError } from '../log.ts'
 import { referenceOf } from '../reports/reference.ts'
 import type { RequestClock } from '../time/clock.ts'
@@ -64,15 +64,28 @@ export async function restoreCopies(
   const limit = Math.min(LETTERS_MAX, Math.floor(left() / STATEMENTS_EACH))
   if (limit < 1) return
   for (const copy of await listCopies(env.FILES, moment.now - PAUSE_MS, limit)) {
+    const { siteId: site, reportId } = copy
     try {
-      const stored = await storeAll(env, [copy], moment)
-      if (!stored.has(copy)) await keepAsLetter(env, copy, moment)
-      else log('copy_stored', { site: copy.siteId, report: referenceOf(copy.reportId) })
+      if (await restoreCopy(env, copy, moment)) {
+        log('copy_stored', { site, report: referenceOf(reportId) })
+      }
+      await forgetCopies(env, [copy])
     } catch (error) {
       if (isOutage(error)) throw error
-      logError('copy_waits', error, { site: copy.siteId, report: referenceOf(copy.reportId) })
-      await keepAsLetter(env, copy, moment)
+      // It stays, and the next ones are tried all the same.
+      logError('copy_waits', error, { site, report: referenceOf(reportId) })
     }
-    await forgetCopies(env, [copy])
   }
+}
+
+/** Stores a copy, or keeps it as a letter where no retry ever would. */
+async function restoreCopy(env: Env, copy: IntakeMessage, moment: RequestClock): Promise<boolean> {
+  try {
+    if ((await storeAll(env, [copy], moment)).has(copy)) return true
+  } catch (error) {
+    if (isOutage(error)) throw error
+    logError('copy_refused', error, { site: copy.siteId, report: referenceOf(copy.reportId) })
+  }
+  await keepAsLetter(env, copy, moment)
+  return false
 }
