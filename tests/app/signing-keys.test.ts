@@ -98,6 +98,8 @@ describe('C16: the key that signs links', () => {
     expect(await readSigningKeys(env(), NOW)).toMatchObject({ secret: 'unset' })
     await tick(ONE)
     expect(await findSigningKey(env(ONE), NOW)).toBe('the key of before')
+    // However often the clock ticks meanwhile.
+    await tick(ONE, NOW + DAY / 2)
     expect(await storedText(store)).toContain('the key of before')
     await tick(ONE, NOW + 2 * DAY)
     expect(await storedText(store)).not.toContain('the key of before')

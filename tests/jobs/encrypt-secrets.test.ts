@@ -124,6 +124,21 @@ describe('C16: what is secret of a site and its endpoints', () => {
     expect(await tick(ONE, { statements: 5 })).toEqual([])
   })
 
+  it('C16: that cannot be stored keeps none of the rest in plain text', async () => {
+    await bring()
+    await store.db
+      .prepare(
+        `CREATE TRIGGER refuse BEFORE UPDATE ON endpoint WHEN OLD.id = 'bot'
+         BEGIN SELECT RAISE(ABORT, 'no'); END`,
+      )
+      .run()
+    await tick(ONE)
+    expect(await holding()).toEqual([TOKEN])
+    await store.db.prepare('DROP TRIGGER refuse').run()
+    await tick(ONE)
+    expect(await holding()).toEqual([])
+  })
+
   it('C16: is encrypted again whoever changed it, such as the release before', async () => {
     await bring()
     await tick(ONE)

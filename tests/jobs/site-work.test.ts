@@ -39,6 +39,25 @@ describe('C9: a site with more that is due than fits into a call', () => {
   })
 })
 
+describe('C9: a site whose chunk is at work', () => {
+  it('C9: is left to it by the clock, and taken up again once that chunk is over or lost', async () => {
+    const { db, line, tick } = openClockwork(['a', 'b'], '1000')
+    for (const site of ['a', 'b']) await plantReports(db, site, site, 5)
+    const reminded = () =>
+      Promise.all(['a', 'b'].map((site) => countEvents(db, site, 'promise_reminded')))
+    const turn = db.prepare(
+      `INSERT INTO work_turn (site_id, job, run, until) VALUES ('a', 'clock', 'a chunk', ?)
+       ON CONFLICT (site_id, job) DO UPDATE SET until = excluded.until`,
+    )
+    await turn.bind(Date.now() + 5 * MINUTE).run()
+    await tick()
+    expect([await reminded(), line]).toEqual([[0, 5], []])
+    await turn.bind(Date.now() - 1).run()
+    await tick()
+    expect(await reminded()).toEqual([5, 5])
+  })
+})
+
 describe('C9: on the free plan', () => {
   it('C9: each minute does a small round of at most 50 statements, and every site has its turn', async () => {
     const { db, line, calls, tick } = openClockwork(['a', 'b', 'c'], '50')
