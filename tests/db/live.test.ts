@@ -11,32 +11,54 @@ import { MONDAY, SYSTEM } from '../support/reports.ts'
 import { DAY, DETOURS, STAGES } from '../support/stages.ts'
 
 const HOUR = DAY / 24
-const TEAM = ['sam', 'lea', 'ada', 'kim'].map((name) => staffOf(name))
+const TEAM = [
+  staffOf('sam'),
+  // As Sam is once promoted: what he asked for as an agent is still not his to approve.
+  staffOf('sam', { role: 'lead' }),
+  staffOf('lea', { role: 'lead' }),
+  staffOf('ada', { role: 'admin' }),
+  staffOf('kim'),
+]
 const NAMES = INBOX_VIEWS.map(({ name }) => name)
 
+/** Next on it, the clock finds that its promise is broken. */
+const REMINDED = STAGES.received
+  .at(STAGES.received.report.promises[0]?.remindAt ?? 0)
+  .and(SYSTEM, { type: 'tick' })
+
 /** Every state on every way there, and each some days later, when promises are broken. */
-const TOLD = [...Object.values(STAGES), ...DETOURS].flatMap((one) => {
+const TOLD = [...Object.values(STAGES), ...DETOURS, REMINDED].flatMap((one) => {
   const late = one.at(one.now + 5 * DAY)
   return [one.report, late.and(SYSTEM, { type: 'tick' }).report]
 })
 
-/** A database with each of the reports so often. */
+/** A database with each of the reports so often, and with as many of another site. */
 function storing(times: number) {
   const sqlite = openSqlite()
   for (const sql of seedSql({ site: DEMO_SITE, staff: [], endpoints: [], now: MONDAY })) {
     sqlite.exec(sql)
   }
-  const reports = Array.from({ length: times }, () => TOLD)
-    .flat()
-    .map((report, at) => {
-      const id = `${at}`.padStart(22, 'A')
-      return { ...report, id, keyHash: id }
+  for (const sql of seedSql({
+    site: { ...DEMO_SITE, id: 'other' },
+    staff: [],
+    endpoints: [],
+    now: MONDAY,
+  })) {
+    sqlite.exec(sql)
+  }
+  const told = Array.from({ length: times }, () => TOLD).flat()
+  const reportsOf = (siteId: string, fill: string) =>
+    told.map((report, at) => {
+      const id = `${at}`.padStart(22, fill)
+      return { ...report, siteId, id, keyHash: id }
     })
+  const reports = reportsOf('demo', 'A')
   sqlite.exec('BEGIN')
-  for (const report of reports) {
+  for (const report of [...reports, ...reportsOf('other', 'B')]) {
     const document = JSON.stringify(report).replaceAll("'", "''")
     sqlite.exec(
-      `INSERT INTO report (id, site_id, document) VALUES ('${report.id}', 'demo', '${document}')`,
+      `INSERT INTO report (id, site_id, document)
+       VALUES ('${report.id}', '${report.siteId}', '${document}')`,
     )
   }
   sqlite.exec('COMMIT')
@@ -95,8 +117,10 @@ describe('C11: a list of the desk', () => {
   it('C11: is read page by page to its end, each report once and what was reopened first', async () => {
     const { db, live } = storing(30)
     expect(live.length).toBeGreaterThan(1_000)
-    for (const { name, fits } of INBOX_VIEWS) {
-      const reader = readerAt(MONDAY + HOUR)
+    // First most are not due yet; at last all are, and what is late lies far behind what is not.
+    const looks = [1, 130].flatMap((hours) => INBOX_VIEWS.map((view) => ({ ...view, hours })))
+    for (const { name, fits, hours } of looks) {
+      const reader = readerAt(MONDAY + hours * HOUR)
       const ids: string[] = []
       let cursor: ListCursor | null = null
       do {
@@ -109,6 +133,24 @@ describe('C11: a list of the desk', () => {
       const isFirst = (one: Report) => one.reopenCount > 0 && isOpen(one.state)
       const expected = [...fitting.filter(isFirst), ...fitting.filter((one) => !isFirst(one))]
       expect(ids).toEqual(expected.map(({ id }) => id))
+    }
+  })
+})
+
+describe('C11: what is due soon', () => {
+  it('C11: begins when what is promised by then is four hours away, to the millisecond', async () => {
+    const { db, live } = storing(1)
+    // The clock wakes after the moment itself, for a promise is kept up to and including it.
+    const edges = live.flatMap((one) => {
+      const { due } = liveOf(one)
+      return due !== null && one.wakeAt === due + 1 ? [{ id: one.id, due }] : []
+    })
+    expect(edges.length).toBeGreaterThan(0)
+    for (const { id, due } of edges) {
+      const soonAt = async (now: number) =>
+        (await listFirst(db, readerAt(now), ['soon'], 500)).get('soon')?.ids.includes(id)
+      expect(await soonAt(due - SOON_MS - 1)).toBe(false)
+      expect(await soonAt(due - SOON_MS)).toBe(true)
     }
   })
 })

@@ -91,6 +91,49 @@ describe('C11: the CSV', () => {
     await wake(null)
   })
 
+  it('C11: has a report once that ends after its turn among those under way', async () => {
+    const id = await collector.db
+      .prepare(`SELECT id FROM report WHERE site_id = 'own' AND wake_at = 1 LIMIT 1`)
+      .first<string>('id')
+    const set = (wakeAt: number | null, receivedAt: number) =>
+      collector.db
+        .prepare(
+          `UPDATE report SET document = json_set(document, '$.wakeAt', ?, '$.receivedAt', ?)
+           WHERE id = ?`,
+        )
+        .bind(wakeAt, receivedAt, id)
+        .run()
+    const ids = await idsOf(
+      watched(async (query) => {
+        // Both looks at what is under way are over, and this is the last of what is over.
+        if (query === 3) await set(null, Date.now())
+      }),
+    )
+    expect(ids.filter((one) => one === id)).toHaveLength(1)
+    await set(1, 0)
+  })
+
+  it('C11: holds no more of long reports in memory than of short ones', async () => {
+    const long = 'a'.repeat(900_000)
+    const lengthen = (text: string) =>
+      collector.db
+        .prepare(
+          `UPDATE report SET document = json_set(document, '$.text', ?) WHERE id IN (
+             SELECT id FROM report WHERE site_id = 'own' AND wake_at IS NULL
+             ORDER BY received_at LIMIT 12)`,
+        )
+        .bind(text)
+        .run()
+    await lengthen(long)
+    const sizes: number[] = []
+    for await (const page of exportReports(collector.db, 'own')) {
+      sizes.push(page.reduce((sum, { text }) => sum + (text?.length ?? 0), 0))
+    }
+    expect(sizes.reduce((sum, one) => sum + one, 0)).toBeGreaterThan(10_000_000)
+    expect(Math.max(...sizes)).toBeLessThan(4_000_000)
+    await lengthen('It broke.')
+  })
+
   it('C11: that breaks off does not look like one that is whole', async () => {
     await collector.db
       .prepare(
