@@ -6,8 +6,9 @@ import { liveOf, listLiveByIds } from '../../worker/db/queries/live.ts'
 import { INBOX_VIEWS, isAskedOf, SOON_MS } from '../../worker/desk/inbox/views.ts'
 import { DIGEST_LISTS, digestOf, endOfDayOf } from '../../worker/notifications/templates/digest.tsx'
 import { isOpen, type Report } from '../../worker/reports/report.ts'
+import { openClockwork, plantReports } from '../support/due-work.ts'
 import { staffOf } from '../support/happen.ts'
-import { MONDAY, SYSTEM } from '../support/reports.ts'
+import { MONDAY, newReport, SYSTEM } from '../support/reports.ts'
 import { DAY, DETOURS, STAGES } from '../support/stages.ts'
 
 const HOUR = DAY / 24
@@ -134,6 +135,40 @@ describe('C11: a list of the desk', () => {
       const expected = [...fitting.filter(isFirst), ...fitting.filter((one) => !isFirst(one))]
       expect(ids).toEqual(expected.map(({ id }) => id))
     }
+  })
+})
+
+describe('C11: a list of two parts', () => {
+  it('C11: loses and doubles nothing where the look at one part ends before the other’s page', async () => {
+    const { db } = openClockwork(['demo'], '1000')
+    const [promise] = newReport().promises
+    if (!promise) throw new Error('Nothing was promised.')
+    const now = MONDAY + 100 * HOUR
+    const past = { ...promise, due: now - HOUR }
+    const next = { ...promise, due: now + HOUR }
+    // More than one look goes through, none of which is overdue.
+    await plantReports(db, 'demo', 'quiet', 320, { state: 'resolved', promises: [], wakeAt: 1 })
+    const late = await plantReports(db, 'demo', 'late', 1, { promises: [past], wakeAt: 2 })
+    const broken = { ...past, status: 'broken' } as const
+    const behind = await plantReports(db, 'demo', 'behind', 60, {
+      promises: [broken, next],
+      wakeAt: 3,
+    })
+    const ids: string[] = []
+    let cursor: ListCursor | null = null
+    let pages = 0
+    do {
+      const page: Awaited<ReturnType<typeof listPage>> = await listPage(
+        db,
+        readerAt(now),
+        'broken',
+        cursor,
+      )
+      ids.push(...page.ids)
+      cursor = page.next
+      // One that goes round and round ends here too.
+    } while (cursor && ++pages < 20)
+    expect(ids).toEqual([...late, ...behind])
   })
 })
 
