@@ -180,8 +180,9 @@ export async function findCollector(db: D1Database, siteId: string): Promise<str
   const row = await mapDbErrors(() =>
     db
       .prepare(
-        `SELECT document ->> '$.collector' AS origin FROM report INDEXED BY report_live
-         WHERE site_id = ?1 AND wake_at IS NOT NULL
+        `SELECT r.document ->> '$.collector' AS origin
+         FROM live_report l CROSS JOIN report r ON r.id = l.id
+         WHERE l.site_id = ?1 AND r.document ->> '$.collector' IS NOT NULL
          UNION ALL
          SELECT document ->> '$.collector' FROM report INDEXED BY report_over
          WHERE site_id = ?1 AND wake_at IS NULL AND document ->> '$.collector' IS NOT NULL
