@@ -11,7 +11,7 @@ const { values } = readCommandLine('npm run rebuild -- [--local | --remote] [--w
   },
 })
 const db = wranglerD1(values.remote ? '--remote' : '--local')
-const { looked, differing, broken } = await rebuild()
+const { looked, differing, broken, listed } = await rebuild()
 console.log(`${count(looked)} checked.`)
 if (differing.length > 0) {
   const what = values.write ? 'rebuilt from events' : 'not what the events add up to'
@@ -20,10 +20,15 @@ if (differing.length > 0) {
 if (broken.length > 0) {
   console.log(`${count(broken.length)} without usable events, left as is: ${broken.join(', ')}`)
 }
-if (looked > 0 && differing.length + broken.length === 0) {
+if (listed > 0) {
+  console.log(
+    `${listed} rows of the lists ${values.write ? 'made anew' : 'differ from the reports'}.`,
+  )
+}
+if (looked > 0 && differing.length + broken.length + listed === 0) {
   console.log('All of them are what their events add up to.')
 }
-if (!values.write && differing.length > 0) {
+if (!values.write && differing.length + listed > 0) {
   console.log('To rebuild, run it again with --write.')
 }
 process.exit(broken.length > 0 ? 1 : 0)

@@ -1,6 +1,13 @@
 import type { D1Database } from '@cloudflare/workers-types'
 import { listStoredAfter, replaceStored } from '../db/queries/rebuild.ts'
 import { toReport } from '../db/reports.ts'
+import {
+  BEGINNING,
+  deleteStrayLive,
+  listLiveRows,
+  listUnlikeLive,
+  rewriteLive,
+} from '../db/work/live-reports.ts'
 import { replay } from '../reports/reduce.ts'
 import type { Report } from '../reports/report.ts'
 
@@ -12,12 +19,15 @@ interface Rebuilt {
   readonly differing: readonly string[]
   /** Whose events tell no report: nothing was changed. */
   readonly broken: readonly string[]
+  /** Rows of the lists that were missing, wrong or left over. */
+  readonly listed: number
 }
 
 /**
  * Makes the row of every report anew from its events where it isn't what they add up to: a chunk
  * after the other, each report at the version that was read, so that it may run beside the worker
- * and again after it broke off. With `isDry` nothing is written.
+ * and again after it broke off. Then the rows of the lists are made anew where they aren't what the
+ * reports say. With `isDry` nothing is written.
  */
 export async function rebuildReports(
   db: D1Database,
@@ -26,9 +36,11 @@ export async function rebuildReports(
   const differing: string[] = []
   const broken: string[] = []
   let looked = 0
+  let listed = 0
   let last = after
   for (;;) {
     const chunk = await listStoredAfter(db, last, CHUNK)
+    const before = last
     for (const { id, document, reference, events } of chunk) {
       last = id
       looked++
@@ -39,7 +51,26 @@ export async function rebuildReports(
         if (!isDry) await replaceStored(db, document, report)
       }
     }
-    if (chunk.length < CHUNK) return { looked, differing, broken }
+    const unlike = await listUnlikeLive(db, before, last)
+    listed += unlike.length
+    if (unlike.length > 0 && !isDry) await rewriteLive(db, unlike)
+    if (chunk.length < CHUNK) {
+      return { looked, differing, broken, listed: listed + (await rebuildListed(db, isDry)) }
+    }
+  }
+}
+
+// What stands in the lists and is no report under way, or not any more.
+async function rebuildListed(db: D1Database, isDry: boolean): Promise<number> {
+  let found = 0
+  let last = BEGINNING
+  for (;;) {
+    const chunk = await listLiveRows(db, last, CHUNK)
+    const strays = chunk.filter(({ isStray }) => isStray === 1).map(({ place }) => place)
+    if (strays.length > 0 && !isDry) await deleteStrayLive(db, strays)
+    found += strays.length
+    last = chunk.at(-1)?.place ?? last
+    if (chunk.length < CHUNK) return found
   }
 }
 
