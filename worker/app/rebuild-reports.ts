@@ -1,6 +1,7 @@
 import type { D1Database } from '@cloudflare/workers-types'
 import { listStoredAfter, replaceStored } from '../db/queries/rebuild.ts'
 import { toReport } from '../db/reports.ts'
+import { listMissingFailed, listStrayFailed, rewriteFailed } from '../db/work/failed-alerts.ts'
 import {
   BEGINNING,
   deleteStrayLive,
@@ -21,6 +22,8 @@ interface Rebuilt {
   readonly broken: readonly string[]
   /** Rows of the lists that were missing, wrong or left over. */
   readonly listed: number
+  /** The same of alerts that failed; at most a hundred of a kind where nothing is written. */
+  readonly failed: number
 }
 
 /**
@@ -31,7 +34,11 @@ interface Rebuilt {
  */
 export async function rebuildReports(
   db: D1Database,
-  { isDry, after = '' }: { readonly isDry: boolean; readonly after?: string },
+  {
+    isDry,
+    now,
+    after = '',
+  }: { readonly isDry: boolean; readonly now: number; readonly after?: string },
 ): Promise<Rebuilt> {
   const differing: string[] = []
   const broken: string[] = []
@@ -55,7 +62,9 @@ export async function rebuildReports(
     listed += unlike.length
     if (unlike.length > 0 && !isDry) await rewriteLive(db, unlike)
     if (chunk.length < CHUNK) {
-      return { looked, differing, broken, listed: listed + (await rebuildListed(db, isDry)) }
+      listed += await rebuildListed(db, isDry)
+      const failed = await rebuildFailed(db, { isDry, now })
+      return { looked, differing, broken, listed, failed }
     }
   }
 }
@@ -93,4 +102,21 @@ function canonical(value: unknown): string {
       ? Object.fromEntries(Object.entries(one).toSorted(([a], [b]) => (a < b ? -1 : 1)))
       : one,
   )
+}
+
+async function rebuildFailed(
+  db: D1Database,
+  { isDry, now }: { readonly isDry: boolean; readonly now: number },
+): Promise<number> {
+  const looks = [() => listStrayFailed(db, CHUNK), () => listMissingFailed(db, now, CHUNK)] as const
+  let found = 0
+  for (const look of looks) {
+    let places: readonly string[]
+    do {
+      places = await look()
+      found += places.length
+      if (places.length > 0 && !isDry) await rewriteFailed(db, places)
+    } while (!isDry && places.length === CHUNK)
+  }
+  return found
 }

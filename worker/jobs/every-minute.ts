@@ -13,7 +13,7 @@ import { type ReadClock, readClock } from '../time/clock.ts'
 import { restoreCopies, restoreLetters } from './dead-letters.ts'
 import { encryptSecrets } from './encrypt-secrets.ts'
 import { watchAlerts } from './failures.ts'
-import { dropFormer, fillLiveReports } from './fill-live.ts'
+import { dropFormer, fillFailedAlerts, fillLiveReports } from './fill-live.ts'
 import { forgetExpired } from './retention.ts'
 import { workSites } from './site-work.ts'
 import { goOnUpgrading } from './upgrade.ts'
@@ -46,7 +46,9 @@ export async function everyMinute(given: Env, scheduledAt: number): Promise<void
   const steps = {
     // Before the work that is found by it, where there is room for both.
     live: async () => {
-      if (left() > ROOMY_MIN) areFilled = await fillLiveReports(env, clock, spare)
+      if (left() <= ROOMY_MIN) return
+      areFilled = await fillLiveReports(env, clock, spare)
+      await fillFailedAlerts(env, clock, spare)
     },
     retention: () => forgetExpired(env, clock()),
     words: () => forgetEarlierWords(env.DB, clock().now),
@@ -63,6 +65,7 @@ export async function everyMinute(given: Env, scheduledAt: number): Promise<void
     keys: () => encryptSecrets(env, clock(), left),
     former: async () => {
       areFilled ||= await fillLiveReports(env, clock, left)
+      await fillFailedAlerts(env, clock, left)
       if (areFilled) await dropFormer(env, left)
     },
     upgrade: () => goOnUpgrading(env, clock, left),

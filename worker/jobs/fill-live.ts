@@ -1,3 +1,4 @@
+import { areFailedFilled, FAILED_STATEMENTS, fillFailed } from '../db/work/failed-alerts.ts'
 import {
   dropFormerIndexes,
   FILL_STATEMENTS,
@@ -14,6 +15,7 @@ const ROUNDS_MS = 20_000
 
 /** Rows get lost by a restore alone, for which the worker is paused: that starts it anew. */
 let isFilled = false
+let areAlertsFilled = false
 
 /**
  * After an upgrade, fills in the narrow rows of what was under way before them, a bounded part of it
@@ -40,4 +42,18 @@ export async function fillLiveReports(
 /** Takes these indexes away, where the call may still make so many statements. */
 export async function dropFormer(env: Env, left: () => number): Promise<void> {
   if (left() > FORMER_STATEMENTS) await dropFormerIndexes(env.DB)
+}
+
+/** The same for alerts that had failed before their narrow rows were. */
+export async function fillFailedAlerts(
+  env: Env,
+  clock: ReadClock,
+  left: () => number,
+): Promise<void> {
+  if (areAlertsFilled || left() <= FAILED_STATEMENTS) return
+  areAlertsFilled = await areFailedFilled(env.DB)
+  const until = clock().now + ROUNDS_MS
+  while (!areAlertsFilled && left() >= FAILED_STATEMENTS && clock().now < until) {
+    areAlertsFilled = await fillFailed(env.DB, clock().now)
+  }
 }
