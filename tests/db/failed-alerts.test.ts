@@ -97,7 +97,7 @@ async function take({ db, sqlite }: Opened, { deed, name }: Step, now: number): 
 
 describe('C12: the rows of alerts that failed', () => {
   it('C12: are what the alerts themselves say, whatever became of them', async () => {
-    const seen = new Set<unknown>()
+    const seen = new Set<string>()
     await fc.assert(
       fc.asyncProperty(fc.array(anyStep, { minLength: 4, maxLength: 20 }), async (steps) => {
         const opened = openDatabase()
@@ -105,13 +105,13 @@ describe('C12: the rows of alerts that failed', () => {
           await take(opened, step, MONDAY + (at + 1) * 5 * MINUTE)
           const kept = opened.rows(KEPT)
           expect(kept).toEqual(opened.rows(DIRECT))
-          for (const { kind } of kept) seen.add(kind)
+          for (const { kind } of kept) seen.add(String(kind))
         }
         opened.sqlite.close()
       }),
       { numRuns: 25 },
     )
-    expect([...seen].toSorted()).toEqual(['dead', 'retried'])
+    expect(seen).toEqual(new Set(['dead', 'retried']))
   })
 
   it('C12: are filled in for what had failed before them, and made anew by one command', async () => {

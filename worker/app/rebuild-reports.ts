@@ -111,12 +111,12 @@ async function rebuildFailed(
   const looks = [() => listStrayFailed(db, CHUNK), () => listMissingFailed(db, now, CHUNK)] as const
   let found = 0
   for (const look of looks) {
-    let places: readonly string[]
-    do {
-      places = await look()
+    for (;;) {
+      const places = await look()
       found += places.length
       if (places.length > 0 && !isDry) await rewriteFailed(db, places)
-    } while (!isDry && places.length === CHUNK)
+      if (isDry || places.length < CHUNK) break
+    }
   }
   return found
 }
