@@ -11,7 +11,7 @@ const { values } = readCommandLine('npm run rebuild -- [--local | --remote] [--w
   },
 })
 const db = wranglerD1(values.remote ? '--remote' : '--local')
-const { looked, differing, broken } = await rebuild()
+const { looked, differing, broken, listed, failed } = await rebuild()
 console.log(`${count(looked)} checked.`)
 if (differing.length > 0) {
   const what = values.write ? 'rebuilt from events' : 'not what the events add up to'
@@ -20,17 +20,21 @@ if (differing.length > 0) {
 if (broken.length > 0) {
   console.log(`${count(broken.length)} without usable events, left as is: ${broken.join(', ')}`)
 }
-if (looked > 0 && differing.length + broken.length === 0) {
+for (const [name, rows] of [['lists', listed] as const, ['alerts that failed', failed] as const]) {
+  const what = values.write ? 'made anew' : 'not what they should be'
+  if (rows > 0) console.log(`Rows of the ${name}, ${what}: ${rows}`)
+}
+if (looked > 0 && differing.length + broken.length + listed + failed === 0) {
   console.log('All of them are what their events add up to.')
 }
-if (!values.write && differing.length > 0) {
+if (!values.write && differing.length + listed + failed > 0) {
   console.log('To rebuild, run it again with --write.')
 }
 process.exit(broken.length > 0 ? 1 : 0)
 
 async function rebuild() {
   try {
-    return await rebuildReports(db, { isDry: !values.write })
+    return await rebuildReports(db, { isDry: !values.write, now: Date.now() })
   } catch (error) {
     const cause = error instanceof Problem ? error.cause : error
     if (cause instanceof DatabaseFault) fail(cause.message)

@@ -29,14 +29,14 @@ describe('C17: rebuilding rows from events', () => {
       `json_set(document, '$.text', 'rubbish', '$.state', 'received', '$.owner', null)`,
     )
     const { reference } = before
-    const dry = await rebuildReports(collector.db, { isDry: true })
-    expect(dry).toEqual({ looked: 2, differing: [reference], broken: [] })
+    const dry = await rebuildReports(collector.db, { isDry: true, now: Date.now() })
+    expect(dry).toEqual({ looked: 2, differing: [reference], broken: [], listed: 0, failed: 0 })
     expect((await one.read()).text).toBe('rubbish')
-    const done = await rebuildReports(collector.db, { isDry: false })
-    expect(done).toEqual({ looked: 2, differing: [reference], broken: [] })
+    const done = await rebuildReports(collector.db, { isDry: false, now: Date.now() })
+    expect(done).toEqual({ looked: 2, differing: [reference], broken: [], listed: 0, failed: 0 })
     expect(await one.read()).toEqual(before)
-    const again = await rebuildReports(collector.db, { isDry: false })
-    expect(again).toEqual({ looked: 2, differing: [], broken: [] })
+    const again = await rebuildReports(collector.db, { isDry: false, now: Date.now() })
+    expect(again).toEqual({ looked: 2, differing: [], broken: [], listed: 0, failed: 0 })
   })
 
   it('names a report whose events are gone, and leaves its row', async () => {
@@ -44,7 +44,7 @@ describe('C17: rebuilding rows from events', () => {
     await raise(collector, click)
     await collector.db.prepare('DELETE FROM event WHERE report_id = ?').bind(click.id).run()
     const report = await findReport(collector.db, click.id)
-    const { broken } = await rebuildReports(collector.db, { isDry: false })
+    const { broken } = await rebuildReports(collector.db, { isDry: false, now: Date.now() })
     expect(broken).toEqual([report?.reference])
     expect(await findReport(collector.db, click.id)).toEqual(report)
   })

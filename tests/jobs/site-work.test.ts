@@ -105,7 +105,7 @@ function refusing(db: D1Database, site: string): D1Database {
   const prepare = (sql: string) => {
     const statement = db.prepare(sql)
     const bind = (...values: readonly unknown[]) => {
-      const isAsked = values.includes(site) && sql.startsWith('SELECT r.id FROM report')
+      const isAsked = values.includes(site) && sql.startsWith('SELECT id FROM')
       if (isAsked) throw new Error('D1_ERROR: D1 DB is overloaded.')
       return statement.bind(...values)
     }

@@ -19,10 +19,8 @@ const COLUMNS = `site_id AS siteId, kind, subject, since,
 const LOOK_MAX = 50
 const OF_P = `d.site_id = p.site_id AND d.channel = 'mail' AND d.recipient_id = p.id`
 // Hint: of those who were given up lately, the newest.
-const DEAD = `SELECT d.* FROM delivery d WHERE ${OF_P} AND d.status = 'dead'
-  AND d.settled_at > ?1 - ${DAY_MS} ORDER BY d.settled_at DESC LIMIT ${LOOK_MAX}`
-const FAILING = `SELECT d.* FROM delivery d WHERE ${OF_P} AND d.status = 'pending'
-  AND d.outcome IS NOT NULL ORDER BY d.due_at LIMIT ${LOOK_MAX}`
+const DEAD = `SELECT d.at, d.happened_at, d.outcome FROM failed_alert d
+  WHERE ${OF_P} AND d.kind = 'dead' AND d.at > ?1 - ${DAY_MS} ORDER BY d.at DESC LIMIT ${LOOK_MAX}`
 // While no mail goes out, whoever waits for one: the first of them.
 const HELD = `SELECT d.* FROM delivery d WHERE d.site_id = w.site_id AND d.channel = 'mail'
   AND d.recipient_id = w.recipient_id AND d.status = 'pending' AND d.due_at <= ?1
@@ -50,11 +48,11 @@ const foundSql = (only: string | null) => `
       OR (p.failing_since <= ?1 - ${ENDPOINT_PATIENCE_MS} AND p.failures >= ${FAILURES_MIN}))
   UNION ALL
   SELECT site_id, 'mail_failing', '${MAIL_SUBJECT}', min(since) FROM (
-    SELECT p.site_id, (SELECT min(e.at) FROM (${FAILING}) d ${JOIN_EVENT}
-      WHERE d.attempts > d.attempts_before AND e.at <= ?1 - ${MAIL_PATIENCE_MS}) AS since
+    SELECT p.site_id, (SELECT min(d.at) FROM failed_alert d
+      WHERE ${OF_P} AND d.kind = 'retried' AND d.at <= ?1 - ${MAIL_PATIENCE_MS}) AS since
     FROM staff p WHERE p.site_id = coalesce(?2, p.site_id)
     UNION ALL
-    SELECT p.site_id, (SELECT min(e.at) FROM (${DEAD}) d ${JOIN_EVENT}
+    SELECT p.site_id, (SELECT min(d.happened_at) FROM (${DEAD}) d
       WHERE ${IS_MISSED} AND NOT ${IS_REFUSED})
     FROM staff p WHERE p.site_id = coalesce(?2, p.site_id)
     UNION ALL
@@ -63,7 +61,7 @@ const foundSql = (only: string | null) => `
   WHERE since IS NOT NULL GROUP BY site_id
   UNION ALL
   SELECT site_id, 'recipient_refused', id, since FROM (
-    SELECT p.site_id, p.id, (SELECT min(d.settled_at) FROM (${DEAD}) d WHERE ${IS_REFUSED}) AS since
+    SELECT p.site_id, p.id, (SELECT min(d.at) FROM (${DEAD}) d WHERE ${IS_REFUSED}) AS since
     FROM staff p WHERE p.site_id = coalesce(?2, p.site_id))
   WHERE since IS NOT NULL
   UNION ALL
@@ -180,8 +178,9 @@ export async function findCollector(db: D1Database, siteId: string): Promise<str
   const row = await mapDbErrors(() =>
     db
       .prepare(
-        `SELECT document ->> '$.collector' AS origin FROM report INDEXED BY report_live
-         WHERE site_id = ?1 AND wake_at IS NOT NULL
+        `SELECT r.document ->> '$.collector' AS origin
+         FROM live_report l CROSS JOIN report r ON r.id = l.id
+         WHERE l.site_id = ?1 AND r.document ->> '$.collector' IS NOT NULL
          UNION ALL
          SELECT document ->> '$.collector' FROM report INDEXED BY report_over
          WHERE site_id = ?1 AND wake_at IS NULL AND document ->> '$.collector' IS NOT NULL

@@ -13,6 +13,7 @@ import { type ReadClock, readClock } from '../time/clock.ts'
 import { restoreCopies, restoreLetters } from './dead-letters.ts'
 import { encryptSecrets } from './encrypt-secrets.ts'
 import { watchAlerts } from './failures.ts'
+import { dropFormer, fillFailedAlerts, fillLiveReports } from './fill-live.ts'
 import { forgetExpired } from './retention.ts'
 import { workSites } from './site-work.ts'
 import { goOnUpgrading } from './upgrade.ts'
@@ -24,6 +25,8 @@ const ROUNDS_MS = 45_000
 const WATCH_STATEMENTS = 8
 /** A round of alerts with that. */
 const ALERTS_STATEMENTS = ROUND_STATEMENTS + WATCH_STATEMENTS
+/** Fewer statements in a call than this leave room for one round of alerts, and nothing before it. */
+const ROOMY_MIN = 200
 
 /**
  * Every minute: does what is due for each site, or has the queue do it, sends whatever the bell
@@ -39,7 +42,14 @@ export async function everyMinute(given: Env, scheduledAt: number): Promise<void
   const ifLeft = async (statements: number, run: () => Promise<void>) => {
     if (left() > statements) await run()
   }
+  let areFilled = false
   const steps = {
+    // Before the work that is found by it, where there is room for both.
+    live: async () => {
+      if (left() <= ROOMY_MIN) return
+      areFilled = await fillLiveReports(env, clock, spare)
+      await fillFailedAlerts(env, clock, spare)
+    },
     retention: () => forgetExpired(env, clock()),
     words: () => forgetEarlierWords(env.DB, clock().now),
     work: () => workSites(env, clock, ahead, spare()),
@@ -53,6 +63,11 @@ export async function everyMinute(given: Env, scheduledAt: number): Promise<void
     // Nobody waits for these.
     asks: () => ifLeft(1, () => forgetEarlierAsks(env.DB, clock().now)),
     keys: () => encryptSecrets(env, clock(), left),
+    former: async () => {
+      areFilled ||= await fillLiveReports(env, clock, left)
+      await fillFailedAlerts(env, clock, left)
+      if (areFilled) await dropFormer(env, left)
+    },
     upgrade: () => goOnUpgrading(env, clock, left),
     prune: () => ifLeft(PRUNE_STATEMENTS, () => pruneDeliveries(env.DB, clock().now)),
   }

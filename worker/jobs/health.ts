@@ -21,7 +21,7 @@ interface Health {
   readonly lastUpkeep: string | null
 }
 
-/** What it tells whoever has the token. No count goes beyond 10,000. */
+/** What it tells whoever has the token. No count goes beyond 1,000, and `dead` has 100 of each site at most. */
 interface HealthDetail extends Health {
   /** By this moment everything that was due had been attempted. */
   readonly delivered: string | null

@@ -29,6 +29,10 @@ const FIELDS = ['$.reason.code', '$.step', '$.text', '$.element.text']
 const IS_EQUAL = `r.site_id = o.site_id AND r.id <> o.id AND ${PAGE_OF('r')} IS ${PAGE_OF('o')}
   AND ${FIELDS.map((path) => `r.document ->> '${path}' IS o.document ->> '${path}'`).join(' AND ')}`
 
+const latelySql = (isNew: number) => `SELECT * FROM (SELECT x.id, x.wake_at FROM live_report x
+  WHERE x.site_id = o.site_id AND x.is_new = ${isNew} AND x.wake_at <= a.value ->> 'wakeAt'
+  ORDER BY x.wake_at DESC LIMIT ${LATELY_MAX})`
+
 // `a` is one alert, and `o` its report.
 const LIKES = `
   SELECT a.key AS place, (
@@ -42,9 +46,8 @@ const LIKES = `
     WHERE w.type = a.value ->> 'type' AND w.attempts = 0 AND w.lease_until <= ?2 AND ${IS_EQUAL}
   ) AS equal, (
     SELECT count(*)
-    FROM (SELECT * FROM report x WHERE x.site_id = o.site_id AND x.wake_at IS NOT NULL
-        AND x.wake_at <= a.value ->> 'wakeAt'
-      ORDER BY x.wake_at DESC LIMIT ${LATELY_MAX}) r
+    FROM (SELECT id FROM (${[1, 0].map(latelySql).join(' UNION ALL ')})
+      ORDER BY wake_at DESC LIMIT ${LATELY_MAX}) x CROSS JOIN report r ON r.id = x.id
     WHERE r.received_at > ?3 AND ${IS_EQUAL}
   ) AS lately, (
     SELECT t.told_at FROM alert_series t WHERE t.site_id = o.site_id

@@ -4,9 +4,11 @@ import { waitingSql } from './due.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
 /** Nothing is counted further than this: whoever has more knows enough. */
-export const COUNT_MAX = 10_000
-/** What one look at the newest of something reads. */
-const LOOK_MAX = 100
+export const COUNT_MAX = 1_000
+/** Of each site so much of what was given up is looked at. */
+const DEAD_LOOK_MAX = 100
+/** Whoever has waited the longest: so many recipients are looked at, and so much of each. */
+const LATEST_MAX = 20
 
 // What one mailbox refuses says nothing of the collector, and a stranger may have typed it.
 const IS_DEAD = `${IS_MISSED} AND NOT ${IS_REFUSED}`
@@ -39,30 +41,29 @@ const backlogSql = (only: string | null) => `
   ), first AS (
     SELECT (SELECT min(d.due_at) FROM delivery d WHERE ${OF_PAIR}) AS due_at FROM pairs pair
     UNION ALL
-    SELECT (SELECT min(e.at) FROM (
-        SELECT * FROM delivery d
-        WHERE ${OF_PAIR} AND d.outcome IS NOT NULL
-        ORDER BY d.due_at LIMIT ${LOOK_MAX}) d
-      JOIN event e ON e.report_id = d.report_id AND e.seq = d.seq
-      WHERE d.attempts > d.attempts_before)
+    SELECT (SELECT min(f.at) FROM failed_alert f
+      WHERE f.site_id = pair.site_id AND f.kind = 'retried' AND f.channel = pair.channel
+        AND f.recipient_id = pair.recipient_id)
     FROM pairs pair
   )
   SELECT ${countSql(`FROM waiting pair CROSS JOIN delivery d WHERE ${OF_PAIR}`)} AS pending,
     ${countSql(`FROM pairs pair CROSS JOIN delivery d WHERE ${OF_PAIR} AND d.due_at <= ?1`)} AS dueNow,
-    (SELECT count(*) FILTER (WHERE isTried) FROM (
-       SELECT d.attempts > d.attempts_before AS isTried FROM pairs pair CROSS JOIN delivery d
-       WHERE ${OF_PAIR} AND d.outcome IS NOT NULL LIMIT ${COUNT_MAX})) AS retrying,
+    ${countSql(`FROM pairs pair CROSS JOIN failed_alert f
+       WHERE f.site_id = pair.site_id AND f.kind = 'retried' AND f.channel = pair.channel
+         AND f.recipient_id = pair.recipient_id`)} AS retrying,
     (SELECT min(due_at) FROM first WHERE due_at <= ?1) AS oldestAt,
     (SELECT min((SELECT min(due_at) FROM (
         SELECT * FROM delivery d WHERE ${OF_PAIR} AND d.due_at <= ?1 AND d.lease_until <= ?1
-        ORDER BY d.due_at LIMIT ${LOOK_MAX})
+        ORDER BY d.due_at LIMIT ${LATEST_MAX})
       WHERE attempts = attempts_before))
-     FROM pairs pair WHERE pair.failing_since IS NULL) AS unattemptedAt,
+     FROM (SELECT pair.*, (SELECT min(d.due_at) FROM delivery d WHERE ${OF_PAIR}) AS first_at
+       FROM pairs pair WHERE pair.failing_since IS NULL
+       ORDER BY first_at LIMIT ${LATEST_MAX}) pair) AS unattemptedAt,
     (SELECT count(*) FROM ${only === null ? 'site' : `(SELECT ${only} AS id)`} s CROSS JOIN json_each((
        SELECT json_group_array(1) FROM (
-         SELECT ${IS_DEAD} AS isMissed FROM delivery d
-         WHERE d.site_id = s.id AND d.status = 'dead' AND d.settled_at > ?2
-         ORDER BY d.settled_at DESC LIMIT ${LOOK_MAX * 10})
+         SELECT ${IS_DEAD} AS isMissed FROM failed_alert d
+         WHERE d.site_id = s.id AND d.kind = 'dead' AND d.at > ?2
+         ORDER BY d.at DESC LIMIT ${DEAD_LOOK_MAX})
        WHERE isMissed))) AS dead`
 
 /** What has yet to be delivered, retries included, and what was given up; of one site, or of all. */

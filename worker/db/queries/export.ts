@@ -8,16 +8,24 @@ import { type DocumentRow, toReport } from '../reports.ts'
 const PAGE_MAX = 2_000
 const PAGE_MAX_BYTES = 4_000_000
 
-const pageSql = (which: string, place: string) => `
-  SELECT document FROM (
-    SELECT document, row_number() OVER w AS number, sum(octet_length(document)) OVER w AS bytes
-    FROM (SELECT * FROM report
-      WHERE site_id = ?1 AND ${which} AND (${place}, id) > (?2, ?3)
-      ORDER BY ${place}, id LIMIT ${PAGE_MAX})
-    WINDOW w AS (ORDER BY ${place}, id))
+const pageSql = (from: string) => `
+  SELECT place, document FROM (
+    SELECT place, document, row_number() OVER w AS number,
+      sum(octet_length(document)) OVER w AS bytes
+    FROM (${from} LIMIT ${PAGE_MAX})
+    WINDOW w AS (ORDER BY place ->> 0, place ->> 1, place ->> 2))
   WHERE number = 1 OR bytes <= ${PAGE_MAX_BYTES}`
-const LIVE = pageSql('wake_at IS NOT NULL', 'wake_at')
-const OVER = pageSql('wake_at IS NULL', 'received_at')
+const liveSql = (isNew: number) =>
+  pageSql(`SELECT json_array(l.wake_at, l.received_at, l.id) AS place, r.document
+    FROM live_report l CROSS JOIN report r ON r.id = l.id
+    WHERE l.site_id = ?1 AND l.is_new = ${isNew}
+      AND (l.wake_at, l.received_at, l.id) > (?2 ->> 0, ?2 ->> 1, ?2 ->> 2)
+    ORDER BY l.wake_at, l.received_at, l.id`)
+// What is new may become what is not, and never the other way.
+const LIVE = [liveSql(1), liveSql(0)]
+const OVER = pageSql(`SELECT json_array(received_at, id) AS place, document FROM report
+  WHERE site_id = ?1 AND wake_at IS NULL AND (received_at, id) > (?2 ->> 0, ?2 ->> 1)
+  ORDER BY received_at, id`)
 
 /**
  * Every report of a site, a page at a time and each once: first what is under way, then what is
@@ -29,18 +37,20 @@ export async function* exportReports(
 ): AsyncGenerator<readonly Report[]> {
   const live = new Set<string>()
   const isNew = ({ id }: Report) => !live.has(id) && Boolean(live.add(id))
-  for await (const page of pages(db, LIVE, siteId, ({ wakeAt }) => wakeAt ?? 0)) {
-    yield page.filter(isNew)
+  for (const sql of LIVE) {
+    for await (const page of pages(db, sql, siteId)) yield page.filter(isNew)
   }
   // A million ids as strings would not fit into memory.
   const over: number[] = []
-  for await (const page of pages(db, OVER, siteId, ({ receivedAt }) => receivedAt)) {
+  for await (const page of pages(db, OVER, siteId)) {
     const fresh = page.filter(({ id }) => !live.has(id))
     for (const { id } of fresh) over.push(numberOf(id))
     yield fresh
   }
-  for await (const page of pages(db, LIVE, siteId, ({ wakeAt }) => wakeAt ?? 0)) {
-    yield page.filter((report) => isNew(report) && !over.includes(numberOf(report.id)))
+  for (const sql of LIVE) {
+    for await (const page of pages(db, sql, siteId)) {
+      yield page.filter((report) => isNew(report) && !over.includes(numberOf(report.id)))
+    }
   }
 }
 
@@ -53,23 +63,22 @@ function numberOf(id: string): number {
   return hash
 }
 
+interface PageRow extends DocumentRow {
+  readonly place: string
+}
+
 async function* pages(
   db: D1Database,
   sql: string,
   siteId: string,
-  placeOf: (report: Report) => number,
 ): AsyncGenerator<readonly Report[]> {
-  let place = -1
-  let id = ''
+  let place = '[-1,-1,""]'
   for (;;) {
-    const { results } = await mapDbErrors(() =>
-      db.prepare(sql).bind(siteId, place, id).all<DocumentRow>(),
-    )
-    const reports = results.map(toReport)
-    const last = reports.at(-1)
+    const after = place
+    const { results } = await mapDbErrors(() => db.prepare(sql).bind(siteId, after).all<PageRow>())
+    const last = results.at(-1)
     if (!last) return
-    yield reports
-    place = placeOf(last)
-    id = last.id
+    yield results.map(toReport)
+    place = last.place
   }
 }

@@ -36,14 +36,23 @@ export async function listFigures(
   const { results } = await mapDbErrors(() =>
     db
       .prepare(
+        // What is older than enough of the newest under way is not among the newest of all.
         `WITH newest AS (
            SELECT * FROM (SELECT id, received_at FROM report
-             WHERE site_id = ?1 AND wake_at IS NULL AND received_at >= ?2
+             WHERE site_id = ?1 AND wake_at IS NULL AND received_at >= max(?2, coalesce((
+               SELECT received_at FROM live_report INDEXED BY live_worked
+               WHERE site_id = ?1 AND is_new = 0 ORDER BY received_at DESC
+               LIMIT 1 OFFSET ?3 - 1), 0))
              ORDER BY received_at DESC LIMIT ?3)
            UNION ALL
-           SELECT * FROM (SELECT id, received_at FROM report
-             WHERE site_id = ?1 AND wake_at IS NOT NULL AND received_at >= ?2
+           SELECT * FROM (SELECT id, received_at FROM live_report INDEXED BY live_worked
+             WHERE site_id = ?1 AND is_new = 0 AND received_at >= ?2
              ORDER BY received_at DESC LIMIT ?3)
+           UNION ALL
+           -- What came last is due last, so this needs no index that a click would write.
+           SELECT * FROM (SELECT id, received_at FROM live_report
+             WHERE site_id = ?1 AND is_new = 1 AND received_at >= ?2
+             ORDER BY wake_at DESC LIMIT ?3)
            ORDER BY received_at DESC LIMIT ?3)
          SELECT n.received_at / ${DAY_MS} AS day, count(*) AS raised,
            count(*) FILTER (WHERE r.document ->> '$.owner' IS NOT NULL) AS answered,

@@ -15,11 +15,12 @@ export async function isHeldAlike(
     db
       .prepare(
         `SELECT 1 AS found FROM (
-           SELECT r.id, r.document FROM report r
-           WHERE r.site_id = ?1 AND r.wake_at IS NOT NULL AND r.wake_at BETWEEN ?2 AND ?3
+           SELECT r.id FROM live_report r INDEXED BY live_staged
+           WHERE r.site_id = ?1 AND r.is_new = 0 AND r.state = 'quarantined'
+             AND r.wake_at BETWEEN ?2 AND ?3
            ORDER BY r.wake_at DESC LIMIT ${LOOK_MAX}) held
-         WHERE held.id <> ?4 AND held.document ->> '$.state' = 'quarantined'
-           AND held.document ->> '$.suspicion' = ?5 LIMIT 1`,
+         CROSS JOIN report r ON r.id = held.id
+         WHERE r.id <> ?4 AND r.document ->> '$.suspicion' = ?5 LIMIT 1`,
       )
       .bind(siteId, from, to, id, suspicion)
       .first<number>('found'),

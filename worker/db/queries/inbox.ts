@@ -8,6 +8,12 @@ const PAGE_SIZE = 50
 /** Two reports may share a reference; more than this do not. */
 const NAMESAKES_MAX = 20
 
+const dueSql = (isNew: number) => `SELECT * FROM (
+  SELECT r.id, r.wake_at FROM live_report r
+  WHERE r.site_id = ?1 AND r.is_new = ${isNew} AND r.wake_at <= ?2 AND NOT EXISTS (
+    SELECT 1 FROM due_command d WHERE d.site_id = ?1 AND d.id = 'tick-' || r.id)
+  ORDER BY r.wake_at LIMIT ?3)`
+
 /**
  * Ids of a site's reports on which the clock has something to do by now, the most overdue first.
  * What the clock could not turn has a follow-up of its own, and holds up no other.
@@ -21,10 +27,7 @@ export async function listDueReports(
   const { results } = await mapDbErrors(() =>
     db
       .prepare(
-        `SELECT r.id FROM report r
-         WHERE r.site_id = ?1 AND r.wake_at <= ?2 AND r.wake_at IS NOT NULL AND NOT EXISTS (
-           SELECT 1 FROM due_command d WHERE d.site_id = ?1 AND d.id = 'tick-' || r.id)
-         ORDER BY r.wake_at LIMIT ?3`,
+        `SELECT id FROM (${[1, 0].map(dueSql).join(' UNION ALL ')}) ORDER BY wake_at LIMIT ?3`,
       )
       .bind(siteId, now, limit)
       .all<{ id: string }>(),

@@ -1,7 +1,6 @@
 import type { D1Database } from '@cloudflare/workers-types'
 import type { Staff } from '../../sites/site.ts'
 import { mapDbErrors } from '../query.ts'
-import { DUE, IS_BEHIND } from './live.ts'
 
 /** The lists of the reports that are under way: those of the desk, then those of the digest. */
 export type ListName =
@@ -36,32 +35,31 @@ export const PAGE_SIZE = 50
 /** Where a list is a part of what an index holds, so much of that is looked through for a page. */
 const LOOK_MAX = 300
 /** The same for a count. */
-const COUNT_LOOK_MAX = 500
-/** What an index counts by itself is counted so far. */
+const COUNT_LOOK_MAX = 300
+/** What an index counts by itself is counted so far: nobody needs the exact number of more. */
 const COUNT_MAX = 1_000
 
 const of = (name: string) => `?1 ->> '$.${name}'`
-const OWNER = `r.document ->> '$.owner.id'`
-const WAITS = `r.document ->> '$.waitsSince'`
 const OPEN = `r.state IN ('received', 'acknowledged', 'working', 'proposed')`
-const REOPENED = `r.document ->> '$.reopenCount' > 0`
-const STEP = `r.document ->> '$.deadline.due'`
+const REOPENED = 'r.reopen_count > 0'
 
-const staged = (state: string) => `INDEXED BY report_staged
-  WHERE r.state IN ('quarantined', 'proposed', 'resolved', 'confirmed') AND r.state = '${state}'`
-/** Each is what one index holds, in its order. */
+const staged = (state: string) => `INDEXED BY live_staged
+  WHERE r.is_new = 0 AND r.state = '${state}'`
+/** Each is what one index holds, in its order. What is new has its own place, since it is in none. */
 const SOURCES = {
-  live: 'INDEXED BY report_live WHERE true',
-  now: `INDEXED BY report_live WHERE r.wake_at <= ${of('now')}`,
-  soon: `INDEXED BY report_live WHERE r.wake_at <= ${of('soonUntil')} + 1`,
-  owned: `INDEXED BY report_mine WHERE ${OWNER} = ${of('staffId')} AND ${OWNER} IS NOT NULL
-    AND (r.state <> 'closed' OR ${WAITS} IS NOT NULL)`,
-  broken: `INDEXED BY report_broken WHERE r.state IN ('received', 'acknowledged', 'working')
-    AND instr(r.document, '"status":"broken"') > 0`,
-  reopened: `INDEXED BY report_reopened WHERE ${OPEN} AND ${REOPENED}`,
-  asked: `INDEXED BY report_asked WHERE (r.document ->> '$.handover.to.id' IS NOT NULL
-    OR r.document ->> '$.approval.by.id' IS NOT NULL
-    OR r.document ->> '$.erasureAskedAt' IS NOT NULL)`,
+  new: 'WHERE r.is_new = 1',
+  worked: 'WHERE r.is_new = 0',
+  'new-now': `WHERE r.is_new = 1 AND r.wake_at <= ${of('now')}`,
+  'worked-now': `WHERE r.is_new = 0 AND r.wake_at <= ${of('now')}`,
+  'new-soon': `WHERE r.is_new = 1 AND r.wake_at <= ${of('soonUntil')} + 1`,
+  'worked-soon': `WHERE r.is_new = 0 AND r.wake_at <= ${of('soonUntil')} + 1`,
+  owned: `INDEXED BY live_mine WHERE r.owner_id = ${of('staffId')} AND r.owner_id IS NOT NULL
+    AND (r.state <> 'closed' OR r.waits_since IS NOT NULL)`,
+  behind: 'INDEXED BY live_behind WHERE r.is_behind = 1',
+  reopened: `INDEXED BY live_reopened WHERE ${REOPENED} AND ${OPEN}`,
+  asked: `INDEXED BY live_asked WHERE (r.handover_to IS NOT NULL OR r.approval_by IS NOT NULL
+    OR r.erasure_asked_at IS NOT NULL)`,
+  received: staged('received'),
   quarantined: staged('quarantined'),
   proposed: staged('proposed'),
   resolved: staged('resolved'),
@@ -75,24 +73,25 @@ interface Part {
 }
 
 const whole = (source: Part['source']): Part => ({ source, fits: null })
+const both = (kind: '' | '-now' | '-soon', fits: string): readonly Part[] => [
+  { source: `new${kind}`, fits },
+  { source: `worked${kind}`, fits },
+]
 const isSoon = (date: string) => `${date} BETWEEN ${of('now')} AND ${of('soonUntil')}`
-const MINE = `(${OWNER} IS NULL OR ${OWNER} = ${of('staffId')})`
+const MINE = `(r.owner_id IS NULL OR r.owner_id = ${of('staffId')})`
 const THEIRS = `(${MINE} OR ${of('role')} <> 'agent')`
-const IS_SOON = `(${isSoon(DUE)} OR ${isSoon(STEP)})`
+const IS_SOON = `(${isSoon('r.due')} OR ${isSoon('r.step_due')})`
 // What is next is due by then, whenever it was to be.
-const IS_DUE_BY = `${OPEN} AND coalesce(${DUE}, ${STEP}) <= ${of('soonUntil')}`
-const BROKEN = { behind: IS_BEHIND, late: `${DUE} < ${of('now')} AND NOT ${IS_BEHIND}` }
+const IS_DUE_BY = `${OPEN} AND coalesce(r.due, r.step_due) <= ${of('soonUntil')}`
+const IS_LATE = `r.due < ${of('now')} AND r.is_behind = 0`
 
 // The parts of a list have nothing in common, so that they can be counted.
 const LISTS: Readonly<Record<ListName, readonly Part[]>> = {
-  all: [whole('live')],
-  unowned: [{ source: 'live', fits: `r.state = 'received'` }],
+  all: [whole('new'), whole('worked')],
+  unowned: [whole('new'), whole('received')],
   mine: [whole('owned')],
-  soon: [{ source: 'soon', fits: IS_SOON }],
-  broken: [
-    { source: 'broken', fits: BROKEN.behind },
-    { source: 'now', fits: BROKEN.late },
-  ],
+  soon: both('-soon', IS_SOON),
+  broken: [whole('behind'), ...both('-now', IS_LATE)],
   waiting: [whole('proposed')],
   'follow-ups': [whole('resolved'), whole('confirmed')],
   quarantined: [whole('quarantined')],
@@ -100,21 +99,21 @@ const LISTS: Readonly<Record<ListName, readonly Part[]>> = {
   asked: [
     {
       source: 'asked',
-      fits: `(r.document ->> '$.handover.to.id' = ${of('staffId')}
-        OR (${of('role')} <> 'agent' AND r.document ->> '$.approval.by.id' <> ${of('staffId')})
-        OR (${of('role')} = 'admin' AND r.document ->> '$.erasureAskedAt' IS NOT NULL))`,
+      fits: `(r.handover_to = ${of('staffId')}
+        OR (${of('role')} <> 'agent' AND r.approval_by <> ${of('staffId')})
+        OR (${of('role')} = 'admin' AND r.erasure_asked_at IS NOT NULL))`,
     },
   ],
-  'mine-waiting': [{ source: 'owned', fits: `${WAITS} IS NOT NULL` }],
+  'mine-waiting': [{ source: 'owned', fits: 'r.waits_since IS NOT NULL' }],
   'mine-open': [{ source: 'owned', fits: OPEN }],
   'mine-follow-ups': [{ source: 'owned', fits: `r.state IN ('resolved', 'confirmed')` }],
-  'mine-soon': [{ source: 'soon', fits: `${MINE} AND ${IS_SOON}` }],
+  'mine-soon': both('-soon', `${MINE} AND ${IS_SOON}`),
   'theirs-broken': [
-    { source: 'broken', fits: `${THEIRS} AND ${BROKEN.behind}` },
-    { source: 'now', fits: `${THEIRS} AND ${BROKEN.late}` },
+    { source: 'behind', fits: THEIRS },
+    ...both('-now', `${THEIRS} AND ${IS_LATE}`),
   ],
-  'theirs-soon': [{ source: 'soon', fits: `${THEIRS} AND ${IS_DUE_BY}` }],
-  ownerless: [{ source: 'live', fits: `${OPEN} AND ${OWNER} IS NULL` }],
+  'theirs-soon': both('-soon', `${THEIRS} AND ${IS_DUE_BY}`),
+  ownerless: both('', `${OPEN} AND r.owner_id IS NULL`),
 }
 
 /** Where a page of a list ends: the next one begins behind it. */
@@ -144,9 +143,8 @@ function partSql({ source, fits }: Part, after: string, limit: number): string {
   const looked = (
     columns: string,
     end: string,
-  ) => `SELECT ${columns} FROM report r ${SOURCES[source]}
-    AND r.site_id = ${of('siteId')} AND r.wake_at IS NOT NULL
-    AND (${KEY}) >
+  ) => `SELECT ${columns} FROM live_report r ${SOURCES[source]}
+    AND r.site_id = ${of('siteId')} AND (${KEY}) >
       (${of(`${after}[0]`)}, ${of(`${after}[1]`)}, ${of(`${after}[2]`)})
     ORDER BY ${KEY} LIMIT ${end}`
   const key = 'json_array(wake_at, received_at, id)'
@@ -157,7 +155,7 @@ function partSql({ source, fits }: Part, after: string, limit: number): string {
   // Where the look ended is read only where it found less than a page.
   return `(WITH found (keys) AS MATERIALIZED (
       SELECT json_group_array(${key}) FROM (
-        SELECT r.* FROM (${looked(`${KEY}, r.state, r.document`, `${LOOK_MAX}`)}) r
+        SELECT r.* FROM (${looked('r.*', `${LOOK_MAX}`)}) r
         WHERE ${fits} LIMIT ${limit + 1}))
     SELECT json_array(json(keys), CASE WHEN json_array_length(keys) <= ${limit}
       THEN json((SELECT ${key} FROM (${looked(KEY, `1 OFFSET ${LOOK_MAX - 1}`)}))) END) FROM found)`
@@ -257,7 +255,7 @@ function unreopened({ fits }: Part): string {
 
 // What a source holds, said of a report that was found elsewhere.
 function belongs({ source, fits }: Part): string {
-  const holds = SOURCES[source].replace(/^INDEXED BY \w+\s+WHERE/, '')
+  const holds = SOURCES[source].replace(/^(INDEXED BY \w+\s+)?WHERE/, '')
   return `(${holds}${fits === null ? '' : ` AND ${fits}`})`
 }
 
@@ -313,17 +311,19 @@ export async function countLists<Name extends ListName>(
     names.map((name, at) => {
       const counted = JSON.parse(row?.[`n${at}`] ?? '[]') as readonly (readonly [number, number])[]
       const count = counted.reduce((sum, [fitting]) => sum + fitting, 0)
-      return [name, { count, isWhole: counted.every(([, isWhole]) => isWhole === 1) }]
+      const isWhole = counted.every(([, isAll]) => isAll === 1)
+      // A round number where it is one of many, whatever a further part had.
+      return [name, { count: isWhole ? count : Math.min(count, COUNT_MAX), isWhole }]
     }),
   )
 }
 
 function countSql({ source, fits }: Part): string {
   const look = fits === null ? COUNT_MAX : COUNT_LOOK_MAX
-  const columns = fits === null ? '1' : 'r.state, r.document'
+  const columns = fits === null ? '1' : 'r.*'
   return `json((SELECT json_array(count(*) ${fits === null ? '' : `FILTER (WHERE ${fits})`},
       count(*) < ${look})
-    FROM (SELECT ${columns} FROM report r ${SOURCES[source]}
-      AND r.site_id = ${of('siteId')} AND r.wake_at IS NOT NULL
-      ORDER BY r.wake_at LIMIT ${look}) r))`
+    FROM (SELECT ${columns} FROM live_report r ${SOURCES[source]}
+      AND r.site_id = ${of('siteId')}
+      ${fits === null ? '' : 'ORDER BY r.wake_at'} LIMIT ${look}) r))`
 }

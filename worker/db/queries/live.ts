@@ -1,6 +1,7 @@
 import type { D1Database } from '@cloudflare/workers-types'
 import { isOpen, type Report, type State } from '../../reports/report.ts'
 import { mapDbErrors } from '../query.ts'
+import { LIVE_VALUES } from '../work/live-reports.ts'
 
 /** As much of a report that is under way as says which lists it stands in, and where. */
 export interface LiveReport {
@@ -20,6 +21,21 @@ export interface LiveReport {
   readonly erasureAskedAt: number | null
 }
 
+const KNOWN = [
+  LIVE_VALUES.id,
+  LIVE_VALUES.state,
+  LIVE_VALUES.received_at,
+  LIVE_VALUES.owner_id,
+  LIVE_VALUES.waits_since,
+  LIVE_VALUES.due,
+  LIVE_VALUES.step_due,
+  LIVE_VALUES.is_behind,
+  LIVE_VALUES.reopen_count,
+  LIVE_VALUES.handover_to,
+  LIVE_VALUES.approval_by,
+  LIVE_VALUES.erasure_asked_at,
+]
+
 type Row = readonly [
   id: string,
   state: State,
@@ -35,17 +51,6 @@ type Row = readonly [
   erasureAskedAt: number | null,
 ]
 
-/** SQL for the date of the promise of a report `r` that falls due next, or null. */
-export const DUE = `(CASE WHEN r.state <> 'proposed' THEN (
-  SELECT min(p.value ->> 'due') FROM json_each(r.document, '$.promises') p
-  WHERE p.value ->> 'status' = 'open') END)`
-/** SQL for whether a promise of a report `r` was broken and the one in its place is still open. */
-export const IS_BEHIND = `(r.state IN ('received', 'acknowledged', 'working') AND EXISTS (
-  SELECT 1 FROM json_each(r.document, '$.promises') past
-  JOIN json_each(r.document, '$.promises') later ON later.key > past.key
-    AND later.value ->> 'kind' = past.value ->> 'kind' AND later.value ->> 'status' = 'open'
-  WHERE past.value ->> 'status' = 'broken'))`
-
 /**
  * What lists know of the reports with these ids, in their order. The database reads them: to parse
  * each costs more than a page that shows a few of them may take.
@@ -59,11 +64,7 @@ export async function listLiveByIds(
     db
       .prepare(
         // In one value: names of columns for each row would be most of what is read.
-        `SELECT json_group_array(json_array(r.id, r.state, r.received_at,
-           r.document ->> '$.owner.id', r.document ->> '$.waitsSince', ${DUE},
-           r.document ->> '$.deadline.due', ${IS_BEHIND},
-           r.document ->> '$.reopenCount', r.document ->> '$.handover.to.id',
-           r.document ->> '$.approval.by.id', r.document ->> '$.erasureAskedAt')) AS live
+        `SELECT json_group_array(json_array(${KNOWN.join(', ')})) AS live
          FROM json_each(?) i CROSS JOIN report r ON r.id = i.value`,
       )
       .bind(JSON.stringify(ids))

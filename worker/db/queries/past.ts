@@ -30,8 +30,8 @@ export async function listLearned(
            SELECT * FROM (SELECT id, document FROM report
              WHERE site_id = ?1 AND wake_at IS NULL ORDER BY received_at DESC LIMIT ${LOOK_BACK})
            UNION ALL
-           SELECT * FROM (SELECT id, document FROM report
-             WHERE site_id = ?1 AND wake_at IS NOT NULL ORDER BY wake_at DESC LIMIT ${LOOK_BACK}))
+           SELECT * FROM (SELECT r.id, r.document FROM live_report l CROSS JOIN report r ON r.id = l.id
+             WHERE l.site_id = ?1 AND l.is_new = 0 ORDER BY l.wake_at DESC LIMIT ${LOOK_BACK}))
          SELECT id, document ->> '$.page.url' AS url, document ->> '$.element.text' AS elementText,
            document ->> '$.state' = 'closed' AND document ->> '$.outcome' = 'fixed'
              AND document ->> '$.reopenCount' = 0 AS hasWorked

@@ -162,8 +162,8 @@ export async function postponeDue(
 // Each by an index, in the order of its ids: `?2` is the subject, `?3` the last one before.
 const TARGETS: Readonly<Record<Exclude<DueTarget, 'report' | 'mailed'>, string>> = {
   merged: `r.document ->> '$.mergedInto.id' = ?2 AND r.state = 'merged'`,
-  owned: `r.document ->> '$.owner.id' = ?2 AND r.document ->> '$.owner.id' IS NOT NULL
-    AND r.wake_at IS NOT NULL AND r.state IN ('acknowledged', 'working', 'proposed')`,
+  owned: `r.owner_id = ?2 AND r.owner_id IS NOT NULL
+    AND r.state IN ('acknowledged', 'working', 'proposed')`,
   waiting: `r.document ->> '$.notice' = ?2 AND r.document ->> '$.notice' IS NOT NULL
     AND r.state IN ('merged', 'received') AND NOT EXISTS (
       SELECT 1 FROM json_each(r.document, '$.said') WHERE value = ?5)`,
@@ -187,7 +187,8 @@ export async function listDueTargets(
       ? db.prepare(MAILED).bind(siteId, afterId, limit)
       : db
           .prepare(
-            `SELECT r.id FROM report r WHERE r.site_id = ?1 AND ${TARGETS[target]} AND r.id > ?3
+            `SELECT r.id FROM ${target === 'owned' ? 'live_report r INDEXED BY live_in_hand' : 'report r'}
+             WHERE r.site_id = ?1 AND ${TARGETS[target]} AND r.id > ?3
              ORDER BY r.id LIMIT ?4`,
           )
           .bind(siteId, subject, afterId, limit, ...more)

@@ -9,10 +9,14 @@ const COUNTED_MAX = 1_000
 
 // What is due of a site `s` at `?1`, and since when: each by an index that begins with the site.
 const DUE: Readonly<Record<Exclude<SiteJob, 'digests'>, string>> = {
-  clock: `SELECT r.wake_at AS at FROM report r
-    WHERE r.site_id = s.id AND r.wake_at <= ?1 AND r.wake_at IS NOT NULL AND NOT EXISTS (
-      SELECT 1 FROM due_command d WHERE d.site_id = s.id AND d.id = 'tick-' || r.id)
-    ORDER BY r.wake_at`,
+  clock: [1, 0]
+    .map(
+      (isNew) => `SELECT * FROM (SELECT r.wake_at AS at FROM live_report r
+        WHERE r.site_id = s.id AND r.is_new = ${isNew} AND r.wake_at <= ?1 AND NOT EXISTS (
+          SELECT 1 FROM due_command d WHERE d.site_id = s.id AND d.id = 'tick-' || r.id)
+        ORDER BY r.wake_at LIMIT ${COUNTED_MAX})`,
+    )
+    .join(' UNION ALL '),
   commands: `SELECT d.due_at AS at FROM due_command d
     WHERE d.site_id = s.id AND d.due_at <= ?1 ORDER BY d.due_at`,
   erasures: `SELECT ${OLD_REPORTS.since} AS at FROM report r
