@@ -57,16 +57,28 @@ const explain = () => {
   dialog.showModal()
 }
 
+// The letter of a key, with Caps Lock too; a layout of another script has none, but the place of one.
+const letterOf = ({ key = '', code = '' }) => {
+  if (/^[a-z]$/i.test(key)) return key.toLowerCase()
+  return /^\P{ASCII}/u.test(key) ? code.replace('Key', '').toLowerCase() : key
+}
+
+// AltGr writes signs, and Windows calls it Ctrl and Alt. What a browser fills in tells no keys.
+const isAltGr = (event) => event.getModifierState?.('AltGraph') === true
+
+const isHeld = ({ ctrlKey, metaKey, altKey }) => ctrlKey || metaKey || altKey
+
 const onKey = (event) => {
-  const { key, target, ctrlKey, metaKey, altKey } = event
+  const { key, target, ctrlKey, metaKey } = event
+  const isSign = isAltGr(event)
   const form = target.closest?.('form')
-  if (key === 'Enter' && (ctrlKey || metaKey) && form) {
+  if (key === 'Enter' && (ctrlKey || metaKey) && !isSign && form) {
     event.preventDefault()
     form.requestSubmit()
     return
   }
   // Whoever types means the letters.
-  if (ctrlKey || metaKey || altKey || target.closest?.('input, textarea, select, dialog')) return
+  if ((isHeld(event) && !isSign) || target.closest?.('input, textarea, select, dialog')) return
   const act = {
     j: () => choose(at + 1),
     k: () => choose(at - 1),
@@ -80,7 +92,7 @@ const onKey = (event) => {
         () => enter(document.querySelector(`form[data-act="${name}"]`)),
       ]),
     ),
-  }[key]
+  }[isSign ? key : letterOf(event)]
   if (!act) return
   event.preventDefault()
   act()
