@@ -1,6 +1,6 @@
 import type { LauncherSettings } from '../worker/contract.ts'
 import type { Amends } from './amends.d.ts'
-import type { FetchChunk, FetchTexts, LauncherContext, Listen, Panel } from './modules.ts'
+import type { FetchChunk, FetchTexts, LauncherContext, AddListener, Panel } from './modules.ts'
 import { pinnedFile } from './state/pinned-file.ts'
 
 // The collector puts the site's settings here when it serves the script.
@@ -100,7 +100,7 @@ function start(settings: LauncherSettings): Amends {
     tell('busy', 'false')
   }
   // Old zones keep one listener for many and know no signals: ours would end the page's own.
-  const listen: Listen = (target, type, handle) => {
+  const listen: AddListener = (target, type, handle) => {
     target.addEventListener(type, handle, 'Zone' in window || { signal, capture: true })
     signal.addEventListener('abort', () => target.removeEventListener(type, handle, true))
   }
@@ -144,7 +144,7 @@ function start(settings: LauncherSettings): Amends {
     }
   })
   for (const name in button) {
-    if (OWN.test(name)) listen(window, name.slice(2), (event) => panel?.hear(event))
+    if (OWN.test(name)) listen(window, name.slice(2), (event) => panel?.keepEvent(event))
   }
   if (shortcut) fetchChunk('shortcut').then(({ watchKeys }) => watchKeys(context), ignore)
   listen(document, 'DOMContentLoaded', place)

@@ -1,4 +1,4 @@
-import type { Listen } from '../modules.ts'
+import type { AddListener } from '../modules.ts'
 
 /** What no element has a property for, so that the launcher can't find it. */
 const OTHERS = 'focusin focusout compositionstart compositionupdate compositionend textInput'
@@ -11,11 +11,11 @@ type Fields = Partial<MouseEvent & KeyboardEvent & WheelEvent>
  * further, and our own listeners get a copy that can't leave the shadow tree. The browser still does
  * with the original what it always does.
  */
-export function keepEvents(inside: (path: readonly EventTarget[]) => boolean, listen: Listen) {
+export function keepEvents(inside: (path: readonly EventTarget[]) => boolean, listen: AddListener) {
   /** By key, or for the pointer, whether what is pressed was pressed inside. */
   const pressed = new Map<unknown, boolean>()
 
-  const hear = (event: Event) => {
+  const keepEvent = (event: Event) => {
     const { type, code, buttons, detail } = event as Event & Fields
     const path = event.composedPath() as HTMLElement[]
     const isInside = inside(path)
@@ -31,8 +31,8 @@ export function keepEvents(inside: (path: readonly EventTarget[]) => boolean, li
     event.stopImmediatePropagation()
     if (isInside) repeat(event, path)
   }
-  for (const type of OTHERS.split(' ')) listen(window, type, hear)
-  return hear
+  for (const type of OTHERS.split(' ')) listen(window, type, keepEvent)
+  return keepEvent
 }
 
 function repeat(event: Event & Fields, path: readonly HTMLElement[]): void {

@@ -206,7 +206,7 @@ export const mount: PanelModule['mount'] = (options) => {
     }
   }
   return {
-    hear: keepEvents(isOurs, listen),
+    keepEvent: keepEvents(isOurs, listen),
     open: (reason = '') =>
       call(() => {
         settle()

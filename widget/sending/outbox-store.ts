@@ -1,4 +1,4 @@
-import type { Listen } from '../modules.ts'
+import type { AddListener } from '../modules.ts'
 import type { OutboxEntry } from '../state/outbox.ts'
 import { type OutboxStore, REST_MS } from './outbox.ts'
 
@@ -11,7 +11,7 @@ const STEP_MAX_MS = 2_000
  * Stores entries on the device: in IndexedDB, else in localStorage, else in the memory of the page,
  * where `isLasting` is false.
  */
-export function openOutboxStore(site: string, listen: Listen) {
+export function openOutboxStore(site: string, listen: AddListener) {
   // While the item exists, the next visit loads the panel, which sends the entries.
   const item = `amends:${site}:unsent`
   const memory = new Map<number, OutboxEntry>()

@@ -1,4 +1,4 @@
-import type { Listen } from '../modules.ts'
+import type { AddListener } from '../modules.ts'
 
 /** Longer than sending one thing takes. */
 const LEASE_MS = 20_000
@@ -9,7 +9,7 @@ const PAUSE_MS = 500
  * and get a lease. Two tabs may still do it at once: then entries are sent twice, which the collector
  * counts once.
  */
-export function createLock(name: string, listen: Listen) {
+export function createLock(name: string, listen: AddListener) {
   /** Set while the page is gone: until it is back. */
   let back: Promise<unknown> | undefined
   /** What this page is doing, with the lock or since it let go. */

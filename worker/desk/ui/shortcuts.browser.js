@@ -66,20 +66,8 @@ const letterOf = ({ key = '', code = '' }) => {
 // AltGr writes signs, and Windows calls it Ctrl and Alt. What a browser fills in tells no keys.
 const isAltGr = (event) => event.getModifierState?.('AltGraph') === true
 
-const isHeld = ({ ctrlKey, metaKey, altKey }) => ctrlKey || metaKey || altKey
-
-const onKey = (event) => {
-  const { key, target, ctrlKey, metaKey } = event
-  const isSign = isAltGr(event)
-  const form = target.closest?.('form')
-  if (key === 'Enter' && (ctrlKey || metaKey) && !isSign && form) {
-    event.preventDefault()
-    form.requestSubmit()
-    return
-  }
-  // Whoever types means the letters.
-  if ((isHeld(event) && !isSign) || target.closest?.('input, textarea, select, dialog')) return
-  const act = {
+const actOf = (key) =>
+  ({
     j: () => choose(at + 1),
     k: () => choose(at - 1),
     o: () => rows[at]?.querySelector('a').click(),
@@ -92,7 +80,22 @@ const onKey = (event) => {
         () => enter(document.querySelector(`form[data-act="${name}"]`)),
       ]),
     ),
-  }[isSign ? key : letterOf(event)]
+  })[key]
+
+const isHeld = (event) =>
+  !isAltGr(event) && (event.ctrlKey || event.metaKey || (event.altKey && event.key !== 'Enter'))
+
+const onKey = (event) => {
+  const { key, target } = event
+  const form = target.closest?.('form')
+  if (key === 'Enter' && isHeld(event) && form) {
+    event.preventDefault()
+    form.requestSubmit()
+    return
+  }
+  // Whoever types means the letters.
+  if (isHeld(event) || target.closest?.('input, textarea, select, dialog')) return
+  const act = actOf(isAltGr(event) ? key : letterOf(event))
   if (!act) return
   event.preventDefault()
   act()
