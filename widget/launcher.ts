@@ -1,6 +1,6 @@
 import type { LauncherSettings } from '../worker/contract.ts'
 import type { Amends } from './amends.d.ts'
-import type { FetchChunk, FetchTexts, LauncherContext, Panel } from './modules.ts'
+import type { FetchChunk, FetchTexts, LauncherContext, AddListener, Panel } from './modules.ts'
 import { pinnedFile } from './state/pinned-file.ts'
 
 // The collector puts the site's settings here when it serves the script.
@@ -10,6 +10,9 @@ const ignore = () => {}
 const make = (name: string) => document.createElement(name)
 const page = document.documentElement
 // Some browsers know no language.
+/** What a person does; nothing of it reaches the page from inside the panel. */
+const OWN =
+  /^on(?!.*raw).*(blur|click|textm|copy|cus|cut|dr|key|mous|past|point|put|selects|touch|wheel)/
 const labelOf = ({ labels, label }: LauncherSettings) =>
   labels?.[(page.lang || navigator.language || '').slice(0, 2)] ?? label
 
@@ -96,6 +99,11 @@ function start(settings: LauncherSettings): Amends {
     }
     tell('busy', 'false')
   }
+  // Old zones keep one listener for many and know no signals: ours would end the page's own.
+  const listen: AddListener = (target, type, handle) => {
+    target.addEventListener(type, handle, 'Zone' in window || { signal, capture: true })
+    signal.addEventListener('abort', () => target.removeEventListener(type, handle, true))
+  }
   const context: LauncherContext = {
     settings,
     script,
@@ -104,12 +112,11 @@ function start(settings: LauncherSettings): Amends {
     errors,
     waiting,
     signal,
+    listen,
     push,
     fetchChunk,
     fetchTexts,
   }
-  const listen = (target: EventTarget, type: string, handle: (event: never) => unknown) =>
-    target.addEventListener(type, handle as (event: Event) => void, { signal, capture: true })
   const note = (event: Event) => errors.unshift(event) > 10 && errors.pop()
   // Outside the body, whose transform or overflow would move the button. Checked again and again,
   // because some routers replace the whole page.
@@ -119,20 +126,26 @@ function start(settings: LauncherSettings): Amends {
     else if (document.querySelector('[data-amends-inline]')) warm()
   }
 
-  listen(button, 'click', () => push(['open']))
   listen(button, 'pointerenter', warm)
   listen(button, 'focus', warm)
   listen(window, 'error', note)
   listen(window, 'unhandledrejection', note)
-  listen(document, 'click', (event: Event) => {
-    const element = (event.composedPath() as HTMLElement[]).find(
-      ({ dataset }) => dataset?.amends != null,
-    )
-    if (!element) return
-    // Leaving for another page would lose the receipt.
-    event.preventDefault()
-    raise(element.dataset.amends, { element })
+  // On the window, before the page's own listeners: some of them take every click for themselves.
+  listen(window, 'click', (event) => {
+    const path = event.composedPath() as HTMLElement[]
+    const element = path.find(({ dataset }) => dataset?.amends != null)
+    if (path[0] === button) {
+      event.stopImmediatePropagation()
+      void push(['open'])
+    } else if (element) {
+      // Leaving for another page would lose the receipt.
+      event.preventDefault()
+      raise(element.dataset.amends, { element })
+    }
   })
+  for (const name in button) {
+    if (OWN.test(name)) listen(window, name.slice(2), (event) => panel?.keepEvent(event))
+  }
   if (shortcut) fetchChunk('shortcut').then(({ watchKeys }) => watchKeys(context), ignore)
   listen(document, 'DOMContentLoaded', place)
   const observer = new MutationObserver(place)

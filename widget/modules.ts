@@ -62,7 +62,16 @@ export interface Panel extends Omit<Amends, 'raise' | 'push' | 'destroy'> {
   raise(reason: string, options?: ClickOptions): void
   /** Puts the panel back where it belongs after the page has changed. */
   place(): void
+  /** Keeps an event from the page where it belongs to the panel. */
+  keepEvent(event: Event): void
 }
+
+/** Listens before everything below the target, until the widget leaves the page. */
+export type AddListener = (
+  target: EventTarget,
+  type: string,
+  handle: (event: Event) => void,
+) => void
 
 type Call = Parameters<Amends['push']>[0]
 
@@ -81,6 +90,7 @@ export interface LauncherContext {
   readonly waiting: readonly Call[]
   /** Aborted when the widget leaves the page. */
   readonly signal: AbortSignal
+  readonly listen: AddListener
   readonly push: (call: Call) => Promise<void>
   readonly fetchChunk: FetchChunk
   readonly fetchTexts: FetchTexts
@@ -121,6 +131,7 @@ interface SendingOptions {
   readonly collector: string
   /** Aborted when the widget leaves the page. */
   readonly signal: AbortSignal
+  readonly listen: AddListener
   /** Called for every entry that nobody waits for any more. */
   readonly onSettled: (entry: OutboxEntry, result: SendResult) => void
   /** The page's own policy keeps everything from being sent. */

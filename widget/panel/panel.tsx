@@ -10,12 +10,14 @@ import type { PanelRuntime } from '../state/runtime.ts'
 import { createParts } from './chunk-parts.ts'
 import { Dialog, type DialogProps } from './dialog.tsx'
 import { createMachine } from './machine.ts'
+import { keepEvents } from './own-events.ts'
 import { createPlace } from './placement.ts'
 import { ContactOptions, Title } from './ui.tsx'
 import styles from './panel.css?inline'
 
 export const mount: PanelModule['mount'] = (options) => {
-  const { script, root, data, sending, status, errors, signal, fetchChunk, fetchTexts } = options
+  const { script, root, data, sending, status, errors, signal, listen, fetchChunk, fetchTexts } =
+    options
   if (!sending) throw new Error('no part of it fits this browser')
   const { site } = options.settings
   const collector = new URL('/', script.src).href
@@ -108,6 +110,7 @@ export const mount: PanelModule['mount'] = (options) => {
     site,
     collector,
     signal,
+    listen,
     onSettled: (entry, result) => machine.onSettled(entry, result),
     onBlocked: () => void machine.blocked(),
     onFault: (error) => onFault(error, null),
@@ -171,8 +174,8 @@ export const mount: PanelModule['mount'] = (options) => {
     machine.close()
     outbox.leave()
   }
-  addEventListener('pagehide', leave, { signal })
-  addEventListener('online', outbox.flush, { signal })
+  listen(window, 'pagehide', leave)
+  listen(window, 'online', () => void outbox.flush())
   signal.addEventListener('abort', () => {
     leave()
     place.remove()
@@ -184,6 +187,10 @@ export const mount: PanelModule['mount'] = (options) => {
   void outbox.flush().then(machine.lookBack)
   void machine.checkNews()
 
+  // What is beside the panel, such as the question to silent customers, is ours as well; keys on the
+  // button stay the page's.
+  const isOurs = (path: readonly EventTarget[]) =>
+    path.includes(container) || (path.includes(root) && path[0] !== button)
   // If the page's element around the panel is gone, the customer is done.
   const settle = () => {
     const wasInline = place.isInline()
@@ -199,6 +206,7 @@ export const mount: PanelModule['mount'] = (options) => {
     }
   }
   return {
+    keepEvent: keepEvents(isOurs, listen),
     open: (reason = '') =>
       call(() => {
         settle()

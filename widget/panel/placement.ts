@@ -13,12 +13,6 @@ export function createPlace(root: ShadowRoot, styles: string, settings: PanelSet
   const sheet = new CSSStyleSheet()
   let home = root
   let putBack = nothing
-  // The page's hotkeys must not fire while somebody types here, nor on releasing the key that closed
-  // the panel.
-  for (const type of ['keydown', 'keyup', 'keypress']) container.addEventListener(type, hush)
-  container.addEventListener('keydown', () =>
-    addEventListener('keyup', hush, { capture: true, once: true }),
-  )
   const dialog = () => container.firstElementChild as HTMLDialogElement
   const isInline = () => home !== root
 
@@ -70,7 +64,6 @@ function inlineRoot(): ShadowRoot | null {
 }
 
 const nothing = () => {}
-const hush = (event: Event) => event.stopPropagation()
 
 function schemeOf(theme: Theme): string {
   if (theme === 'auto') return matchMedia('(prefers-color-scheme:dark)').matches ? 'dark' : 'light'

@@ -1,3 +1,4 @@
+import type { AddListener } from '../modules.ts'
 import type { OutboxEntry } from '../state/outbox.ts'
 import { type OutboxStore, REST_MS } from './outbox.ts'
 
@@ -10,7 +11,7 @@ const STEP_MAX_MS = 2_000
  * Stores entries on the device: in IndexedDB, else in localStorage, else in the memory of the page,
  * where `isLasting` is false.
  */
-export function openOutboxStore(site: string, signal: AbortSignal) {
+export function openOutboxStore(site: string, listen: AddListener) {
   // While the item exists, the next visit loads the panel, which sends the entries.
   const item = `amends:${site}:unsent`
   const memory = new Map<number, OutboxEntry>()
@@ -30,8 +31,8 @@ export function openOutboxStore(site: string, signal: AbortSignal) {
   const restAWhile = () => rest(Date.now() + REST_MS)
   // A page that goes may be frozen with what it has begun, and holds up all others of its origin. So
   // from here on there are only notes that are made at once.
-  addEventListener('pagehide', () => rest(Infinity), { signal })
-  addEventListener('pageshow', () => (restsUntil = 0), { signal })
+  listen(window, 'pagehide', () => rest(Infinity))
+  listen(window, 'pageshow', () => (restsUntil = 0))
 
   const open = () =>
     (opened ??= new Promise((resolve, reject) => {
@@ -119,7 +120,7 @@ export function openOutboxStore(site: string, signal: AbortSignal) {
         isLasting = true
       } catch {
         isLasting = false // Both are blocked or full.
-        addEventListener('beforeunload', warn, { signal })
+        listen(window, 'beforeunload', warn)
         return
       }
       memory.delete(order)

@@ -17,16 +17,17 @@ export const createSending: SendingModule['createSending'] = ({
   site,
   collector,
   signal,
+  listen,
   onSettled,
   onBlocked,
   onFault,
 }) => {
   const addressOf = (id: string, act: string) => `${collector}v1/reports/${id}/${act}`
-  const store = openOutboxStore(site, signal)
+  const store = openOutboxStore(site, listen)
   let timer: ReturnType<typeof setTimeout> | undefined
   let isBlocked = false
-  const onViolation = (event: SecurityPolicyViolationEvent) => {
-    const { blockedURI, disposition, effectiveDirective } = event
+  listen(document, 'securitypolicyviolation', (event) => {
+    const { blockedURI, disposition, effectiveDirective } = event as SecurityPolicyViolationEvent
     // The policy may be report-only, or about something else of ours.
     if (isBlocked || disposition !== 'enforce' || effectiveDirective !== 'connect-src') return
     if (!blockedURI.startsWith(collector.slice(0, -1))) return
@@ -34,8 +35,7 @@ export const createSending: SendingModule['createSending'] = ({
     clearTimeout(timer)
     console.warn(`[amends] Add ${collector} to connect-src in this page’s Content Security Policy`)
     onBlocked()
-  }
-  document.addEventListener('securitypolicyviolation', onViolation, { signal })
+  })
   const outbox = createOutbox({
     store,
     onFault,
@@ -46,7 +46,7 @@ export const createSending: SendingModule['createSending'] = ({
           return { name: 'refused', code: 'fault' }
         },
       ),
-    exclusively: createLock(`amends:${site}:lock`, signal),
+    exclusively: createLock(`amends:${site}:lock`, listen),
     now: Date.now,
     random: Math.random,
     wake(run, ms) {
@@ -57,8 +57,9 @@ export const createSending: SendingModule['createSending'] = ({
     onSettled,
     patience: () => new Promise((resolve) => setTimeout(resolve, PATIENCE_MS)),
   })
-  const onStorage = ({ key }: StorageEvent) => key === store.item && void outbox.catchUp()
-  addEventListener('storage', onStorage, { signal })
+  listen(window, 'storage', (event) => {
+    if ((event as StorageEvent).key === store.item) void outbox.catchUp()
+  })
   signal.addEventListener('abort', () => clearTimeout(timer))
   return {
     outbox,

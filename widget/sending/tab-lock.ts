@@ -1,3 +1,5 @@
+import type { AddListener } from '../modules.ts'
+
 /** Longer than sending one thing takes. */
 const LEASE_MS = 20_000
 const PAUSE_MS = 500
@@ -7,7 +9,7 @@ const PAUSE_MS = 500
  * and get a lease. Two tabs may still do it at once: then entries are sent twice, which the collector
  * counts once.
  */
-export function createLock(name: string, signal: AbortSignal) {
+export function createLock(name: string, listen: AddListener) {
   /** Set while the page is gone: until it is back. */
   let back: Promise<unknown> | undefined
   /** What this page is doing, with the lock or since it let go. */
@@ -16,12 +18,11 @@ export function createLock(name: string, signal: AbortSignal) {
   const ends = new Set<AbortController>()
   // Firefox lets a page that is kept for the way back keep its locks too, and no other page of the
   // site would get one. So a page that goes lets go, and asks again only when it is back.
-  const onHide = () => {
+  listen(window, 'pagehide', () => {
     back = new Promise((resolve) => addEventListener('pageshow', resolve, { once: true }))
     void back.then(() => (back = undefined))
     for (const end of ends) end.abort()
-  }
-  addEventListener('pagehide', onHide, { signal })
+  })
 
   return async (run: () => Promise<void>): Promise<void> => {
     let running: Promise<void> | undefined

@@ -6,11 +6,13 @@ const MODIFIERS = ['ctrl', 'alt', 'shift', 'meta'] as const
 export const watchKeys: ShortcutModule['watchKeys'] = ({
   settings,
   push,
-  signal,
+  listen,
 }: LauncherContext) => {
   const onKey = (event: KeyboardEvent) => {
+    // AltGr writes signs, and Windows calls it Ctrl and Alt. What a browser fills in tells no keys.
+    if (event.getModifierState?.('AltGraph')) return
     const held = MODIFIERS.filter((key) => event[`${key}Key`])
     if ([...held, event.code].join('+') === settings.shortcut) void push(['open'])
   }
-  addEventListener('keydown', onKey, { signal, capture: true })
+  listen(window, 'keydown', (event) => onKey(event as KeyboardEvent))
 }

@@ -16,7 +16,10 @@ export const watchSignals: SignalsModule['watchSignals'] = (context) => {
   const stop = () => watching.abort()
   const listen: Listen = (types, handle) => {
     for (const type of types.split(' ')) {
-      addEventListener(type, handle as (event: Event) => void, { capture: true, signal })
+      const run = handle as (event: Event) => void
+      // As the launcher does: old zones know no signals.
+      addEventListener(type, run, 'Zone' in window || { capture: true, signal })
+      signal.addEventListener('abort', () => removeEventListener(type, run, true))
     }
   }
   const found: Found = (kind, element) => {

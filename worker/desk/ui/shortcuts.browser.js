@@ -57,17 +57,17 @@ const explain = () => {
   dialog.showModal()
 }
 
-const onKey = (event) => {
-  const { key, target, ctrlKey, metaKey, altKey } = event
-  const form = target.closest?.('form')
-  if (key === 'Enter' && (ctrlKey || metaKey) && form) {
-    event.preventDefault()
-    form.requestSubmit()
-    return
-  }
-  // Whoever types means the letters.
-  if (ctrlKey || metaKey || altKey || target.closest?.('input, textarea, select, dialog')) return
-  const act = {
+// The letter of a key, with Caps Lock too; a layout of another script has none, but the place of one.
+const letterOf = ({ key = '', code = '' }) => {
+  if (/^[a-z]$/i.test(key)) return key.toLowerCase()
+  return /^\P{ASCII}/u.test(key) ? code.replace('Key', '').toLowerCase() : key
+}
+
+// AltGr writes signs, and Windows calls it Ctrl and Alt. What a browser fills in tells no keys.
+const isAltGr = (event) => event.getModifierState?.('AltGraph') === true
+
+const actOf = (key) =>
+  ({
     j: () => choose(at + 1),
     k: () => choose(at - 1),
     o: () => rows[at]?.querySelector('a').click(),
@@ -80,7 +80,22 @@ const onKey = (event) => {
         () => enter(document.querySelector(`form[data-act="${name}"]`)),
       ]),
     ),
-  }[key]
+  })[key]
+
+const isHeld = (event) =>
+  !isAltGr(event) && (event.ctrlKey || event.metaKey || (event.altKey && event.key !== 'Enter'))
+
+const onKey = (event) => {
+  const { key, target } = event
+  const form = target.closest?.('form')
+  if (key === 'Enter' && isHeld(event) && form) {
+    event.preventDefault()
+    form.requestSubmit()
+    return
+  }
+  // Whoever types means the letters.
+  if (isHeld(event) || target.closest?.('input, textarea, select, dialog')) return
+  const act = actOf(isAltGr(event) ? key : letterOf(event))
   if (!act) return
   event.preventDefault()
   act()
