@@ -1,4 +1,4 @@
-import { build } from 'vite'
+import { bundle } from '../support/bundle.ts'
 
 /** What a site would put into its own bundle; `feedback` is the integration, or none. */
 const entry = (dsn: string, feedback: string) => `
@@ -17,27 +17,4 @@ export async function bundleSentry(dsn: string) {
     bundle(entry(dsn, `Sentry.feedbackIntegration(${options})`)),
   ])
   return { alone, async, whole }
-}
-
-async function bundle(code: string): Promise<string> {
-  const name = 'virtual:sentry'
-  const built = await build({
-    configFile: false,
-    logLevel: 'silent',
-    plugins: [
-      {
-        name,
-        resolveId: (id) => (id === name ? `${import.meta.dirname}/sentry-entry.js` : null),
-        load: (id) => (id.endsWith('sentry-entry.js') ? code : null),
-      },
-    ],
-    build: {
-      write: false,
-      target: 'es2022',
-      rolldownOptions: { input: name, output: { format: 'iife' } },
-    },
-  })
-  const [first] = Array.isArray(built) ? built : [built]
-  if (!first || !('output' in first)) throw new Error('Could not bundle Sentry.')
-  return first.output[0].code
 }
