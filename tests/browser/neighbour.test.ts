@@ -174,16 +174,16 @@ describe('what the page can notice', () => {
     await expect
       .poll(added)
       .toEqual([
-        'document DOMContentLoaded',
         'document click',
+        'document readystatechange',
         'window error',
         'window unhandledrejection',
       ])
     await amends.launcher.click()
     await amends.heading('What went wrong?').waitFor()
     expect(await added()).toEqual([
-      'document DOMContentLoaded',
       'document click',
+      'document readystatechange',
       'document securitypolicyviolation',
       'window error',
       'window online',
