@@ -8,13 +8,18 @@ declare const AMENDS_SETTINGS: LauncherSettings
 
 const ignore = () => {}
 const make = (name: string) => document.createElement(name)
-const page = document.documentElement
-// Some browsers know no language.
+/** How often the host comes back where the page takes it away within ten seconds. */
+const TRIES = 5
+/** How libraries make everything beside their own dialog unusable. */
+const SHUT = ['inert', 'aria-hidden']
+// The page may replace it.
+const page = () => document.documentElement
 /** What a person does; nothing of it reaches the page from inside the panel. */
 const OWN =
   /^on(?!.*raw).*(blur|click|textm|copy|cus|cut|dr|key|mous|past|point|put|selects|touch|wheel)/
+// Some browsers know no language.
 const labelOf = ({ labels, label }: LauncherSettings) =>
-  labels?.[(page.lang || navigator.language || '').slice(0, 2)] ?? label
+  labels?.[(page().lang || navigator.language || '').slice(0, 2)] ?? label
 
 type Call = Parameters<Amends['push']>[0]
 
@@ -24,6 +29,9 @@ function start(settings: LauncherSettings): Amends {
   // An image named `currentScript` shadows it, and must not decide where code comes from.
   if (script?.localName !== 'script') throw new Error('no script tag')
   const host = make('amends-widget')
+  // Firefox 115 and Safari 16.4 have no popovers.
+  const layered: Partial<HTMLElement> = host
+  layered.popover = 'manual'
   const root = host.attachShadow({ mode: 'open' })
   const button = make('button')
   const status = make('output')
@@ -59,7 +67,7 @@ function start(settings: LauncherSettings): Amends {
   const fetchTexts: FetchTexts = (part) =>
     fetchFile(
       // A page may call its language anything, and some browsers know none.
-      `${site}/${part}/${String([settings.language, page.lang, navigator.languages]).replace(/[^\w,-]/g, '')}/words`,
+      `${site}/${part}/${String([settings.language, page().lang, navigator.languages]).replace(/[^\w,-]/g, '')}/words`,
     )
   const raise = (...values: unknown[]) => void push(['raise', ...values])
   const run = ([name, ...values]: Call) =>
@@ -84,6 +92,11 @@ function start(settings: LauncherSettings): Amends {
       return
     }
     status.textContent = ''
+    // A press counts, whatever the page did.
+    if (!host.isConnected) {
+      lost = -1
+      place()
+    }
     tell('busy', 'true')
     try {
       await load()
@@ -100,8 +113,13 @@ function start(settings: LauncherSettings): Amends {
     tell('busy', 'false')
   }
   // Old zones keep one listener for many and know no signals: ours would end the page's own.
+  const again: (() => void)[] = []
   const listen: AddListener = (target, type, handle) => {
-    target.addEventListener(type, handle, 'Zone' in window || { signal, capture: true })
+    // What only watches must not make the page wait before it scrolls.
+    const options = { signal, capture: true, passive: /^(touch|wheel)/.test(type) }
+    const add = () => target.addEventListener(type, handle, 'Zone' in window || options)
+    again.push(add)
+    add()
     signal.addEventListener('abort', () => target.removeEventListener(type, handle, true))
   }
   const context: LauncherContext = {
@@ -118,12 +136,57 @@ function start(settings: LauncherSettings): Amends {
     fetchTexts,
   }
   const note = (event: Event) => errors.unshift(event) > 10 && errors.pop()
-  // Outside the body, whose transform or overflow would move the button. Checked again and again,
-  // because some routers replace the whole page.
-  const place = () => {
-    if (!host.isConnected) page.append(host)
+  let inline: Element | null = null
+  let home: Element | undefined
+  let lost = 0
+  let since = 0
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const move = (next: Element) => {
+    since = performance.now()
+    home = next
+    for (const name of SHUT) host.removeAttribute(name)
+    next.append(host)
+    if (layered.showPopover) layered.showPopover()
+    else if (button.getBoundingClientRect().bottom > innerHeight) {
+      fetchChunk('follow').then(({ follow }) => follow(context), ignore)
+    }
+    return true
+  }
+  const count = (isLost: boolean) => {
+    if (!home?.isConnected) {
+      // `document.open` has dropped all listeners.
+      lost = 0
+      for (const add of again) add()
+    } else if (isLost) {
+      if (++lost <= TRIES && performance.now() - since > 1e4) lost = 1
+      if (lost === TRIES + 1) console.warn('[amends] The page keeps removing the widget.')
+    }
+  }
+  const show = (isMoved: boolean) => {
+    const now = document.querySelector('[data-amends-inline]')
+    if (!isMoved && now === inline) return
+    inline = now
     if (panel) panel.place()
-    else if (document.querySelector('[data-amends-inline]')) warm()
+    else if (now) warm()
+  }
+  // In the top layer, so that it takes no place and nothing moves or covers it. At the end of the
+  // body, which hydration leaves alone; in the page's modal dialog, outside of which all is inert;
+  // where the page removes or shuts it, beside the body; and where that happens too often, nowhere.
+  const settle = () => {
+    const modal = layered.showPopover && [...document.querySelectorAll('dialog:modal')].pop()
+    const isLost = !(host.isConnected && (modal || !host.closest(`[${SHUT.join('],[')}]`)))
+    count(isLost)
+    const next = modal || (!lost && document.body) || page()
+    show(lost <= TRIES && (isLost || next !== host.parentNode) && move(next))
+  }
+  const isBusy = () =>
+    host.isConnected && !home?.matches('dialog:not([open])') && root.querySelector(':modal')
+  const place = () => {
+    clearTimeout(timer)
+    // Nobody who writes in the panel is disturbed, unless they can't see it.
+    timer = isBusy() ? setTimeout(place, 500) : undefined
+    // What is still being read would follow us, and hydration would count us.
+    if (!timer && (home || document.readyState !== 'loading')) settle()
   }
 
   listen(button, 'pointerenter', warm)
@@ -147,9 +210,16 @@ function start(settings: LauncherSettings): Amends {
     if (OWN.test(name)) listen(window, name.slice(2), (event) => panel?.keepEvent(event))
   }
   if (shortcut) fetchChunk('shortcut').then(({ watchKeys }) => watchKeys(context), ignore)
-  listen(document, 'DOMContentLoaded', place)
-  const observer = new MutationObserver(place)
-  observer.observe(page, { childList: true })
+  // Before deferred scripts, which hydrate.
+  listen(document, 'readystatechange', place)
+  const observer = new MutationObserver(() => {
+    timer ??= setTimeout(place, 50)
+  })
+  observer.observe(document, {
+    childList: true,
+    subtree: true,
+    attributeFilter: [...SHUT, 'open', 'data-amends-inline'],
+  })
   place()
   if (location.search.includes('amends=open')) void push(['open'])
   setTimeout(() => {
@@ -171,6 +241,7 @@ function start(settings: LauncherSettings): Amends {
     destroy() {
       end.abort()
       observer.disconnect()
+      clearTimeout(timer)
       host.remove()
       delete window.Amends
     },

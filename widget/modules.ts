@@ -36,6 +36,7 @@ interface Chunks {
   readonly rescue: RescueModule
   readonly challenge: ChallengeModule
   readonly screenshot: ScreenshotModule
+  readonly follow: FollowModule
 }
 
 /** Loads a chunk, or fails where the network does. */
@@ -293,6 +294,14 @@ export interface SignalsModule {
    * `context.signal` is aborted.
    */
   watchSignals(context: LauncherContext): void
+}
+
+export interface FollowModule {
+  /**
+   * Keeps the button in its corner where there is no top layer, and the page's root or body is
+   * transformed or filtered.
+   */
+  follow(context: LauncherContext): void
 }
 
 export interface ShortcutModule {

@@ -20,6 +20,7 @@ const CHUNKS: Readonly<Record<string, (() => Promise<unknown>) | undefined>> = {
   challenge: () => import('./sending/turnstile.ts'),
   question: () => import('./signals/prompt.ts'),
   screenshot: () => import('./screenshot/screenshot.ts'),
+  follow: () => import('./panel/follow.ts'),
 }
 const script = document.currentScript as HTMLScriptElement | null
 

@@ -52,6 +52,7 @@ function chunksBuild() {
         dead: `${root}/signals/click-signals.ts`,
         question: `${root}/signals/prompt.ts`,
         screenshot: `${root}/screenshot/screenshot.ts`,
+        follow: `${root}/panel/follow.ts`,
         launcher: `${root}/launcher.css`,
       },
       preserveEntrySignatures: 'strict' as const,

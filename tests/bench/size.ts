@@ -53,6 +53,7 @@ const parts: readonly Part[] = [
   chunk('dead'),
   chunk('challenge'),
   chunk('question'),
+  chunk('follow'),
   chunk('screenshot', 'Sentry screenshot 2,806'),
   { name: 'pinned', code: read(`w/v/${version}/amends.js`), yardstick: 'all of it in one file' },
   ...(await Promise.all(words)),

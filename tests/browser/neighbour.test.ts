@@ -178,11 +178,11 @@ describe('what the page can notice', () => {
     await paste()
     await expect
       .poll(added)
-      .toEqual(['document DOMContentLoaded', 'window error', 'window unhandledrejection'])
+      .toEqual(['document readystatechange', 'window error', 'window unhandledrejection'])
     await amends.launcher.click()
     await amends.heading('What went wrong?').waitFor()
     expect(await added()).toEqual([
-      'document DOMContentLoaded',
+      'document readystatechange',
       'document securitypolicyviolation',
       'window error',
       'window online',

@@ -13,7 +13,7 @@ describe('W1: what browsers are sent', () => {
     ['fetch(url, { signal: AbortSignal.any(all) })', 'AbortSignal.any'],
     ['Object.groupBy(list, by)', '.groupBy'],
     ['button.ariaBusy = true', '.ariaBusy'],
-    ['element.showPopover()', '.showPopover'],
+    ['element.togglePopover()', '.togglePopover'],
   ])('W1: is refused in script: %s', (code, name) => {
     expect(newerInScript(code)).toContain(name)
   })

@@ -18,11 +18,15 @@ export async function startChromium(): Promise<Engine> {
 }
 
 /** A Chromium as old as the widget's floor, or near it. Its one process ends with its first tab. */
-export async function startOldChromium(version: OldVersion): Promise<Engine> {
+export async function launchOldChromium(version: OldVersion): Promise<Browser> {
   const executablePath = await unpackChromium(version)
   const args = ['--single-process', '--no-zygote', '--in-process-gpu', '--use-gl=swiftshader']
-  const launch = () =>
-    chromium.launch({ executablePath, args: [...args, '--no-sandbox'], ignoreDefaultArgs })
+  return chromium.launch({ executablePath, args: [...args, '--no-sandbox'], ignoreDefaultArgs })
+}
+
+/** The same, for the walks. */
+export async function startOldChromium(version: OldVersion): Promise<Engine> {
+  const launch = () => launchOldChromium(version)
   const first = await launch()
   const release = first.version()
   await first.close()

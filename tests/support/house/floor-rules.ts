@@ -18,6 +18,8 @@ const ASKED_FIRST: Readonly<Record<string, string>> = {
   '.isActive': 'asked only where it is there',
   '.checkVisibility': 'called only where it is there: more is covered without it',
   '.brands': 'read only where it is there',
+  '.popover': 'no more than a property where it is unknown',
+  '.showPopover': 'called only where it is there; else a chunk follows a root that moves',
   '.colorScheme': 'a property of styles, which is as old as others',
   CropTarget: 'looked for before the button for it is shown',
 }
