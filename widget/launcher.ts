@@ -71,20 +71,20 @@ function start(settings: LauncherSettings): Amends {
       fits && fetchChunk('sending'),
     ]).then(([{ mount }, data, sending]) => {
       panel = mount({ ...context, data, sending })
-      waiting.map(run)
+      waiting.splice(0).map(run)
     }))
   const warm = () => void load().catch(ignore)
   const push = async (call: Call) => {
-    if (!/open|raise/.test(call[0])) {
-      if (panel) run(call)
-      else waiting.push(call)
-      return
-    }
-    status.textContent = ''
+    const [name] = call
+    if (name === 'destroy') return amends.destroy()
+    const isPress = /open|raise/.test(name)
+    if (isPress) status.textContent = ''
+    if (panel) return run(call)
+    waiting.push(call)
+    if (!isPress) return
     tell('busy', 'true')
     try {
       await load()
-      run(call)
     } catch (error) {
       status.textContent = settings.failed
       // All files are here, so it's our own mistake.
@@ -169,10 +169,14 @@ function start(settings: LauncherSettings): Amends {
 }
 
 try {
-  const early = window.Amends as (Amends & Pick<Call[], 'map'>) | undefined
+  // What came before the script: calls, and the part of the snippet that remembers presses.
+  const early = window.Amends as
+    | (Amends & Pick<Call[], 'map'> & { readonly stop?: () => void })
+    | undefined
   // A second copy of the snippet changes nothing; an element named `Amends` isn't one.
-  if (!early?.destroy) {
+  if (!early?.destroy || early.map) {
     const amends = (window.Amends = start(AMENDS_PINNED ? pinnedFile.settings : AMENDS_SETTINGS))
+    early?.stop?.()
     early?.map?.(amends.push)
   }
 } catch (error) {

@@ -21,6 +21,8 @@ export const createRaising: SendingModule['createRaising'] = (
   let answers: Answers | null = null
   let undoTimer: ReturnType<typeof setTimeout> | undefined
   let customer: Identity | undefined
+  /** The element that was pressed last. */
+  let pressed: Element | undefined
   /** Reports that the customer deleted before they were confirmed. */
   const dropped = new Set<string>()
   /** The text of each report of this page, to fill its field again. */
@@ -154,8 +156,10 @@ export const createRaising: SendingModule['createRaising'] = (
     },
 
     async raise(reason, trigger, options = {}) {
-      // A double click is one click; a second call by the page isn't.
-      if (trigger !== 'code' && phases.now().name === 'sending') return
+      // A double click is one click; a second call by the page isn't, nor is another element.
+      const isAgain = options.element === pressed
+      pressed = options.element
+      if (trigger !== 'code' && isAgain && phases.now().name === 'sending') return
       const { step, release, order } = page.dataset
       let raised: RaiseInput | undefined
       const attempt = async (): Promise<void> => {
