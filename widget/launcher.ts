@@ -31,6 +31,10 @@ function start(settings: LauncherSettings): Amends {
   let panel: Panel | undefined
   let loading: Promise<void> | undefined
   let tries = 0
+  let pause = 500
+  /** Until then, only a press loads anything. */
+  let rest = 0
+  let retrying: ReturnType<typeof setTimeout> | undefined
 
   // Chrome 109 and Safari 16.4 are the first that know both.
   const fits = window.MathMLElement && root.adoptedStyleSheets
@@ -49,7 +53,6 @@ function start(settings: LauncherSettings): Amends {
       : import(/* @vite-ignore */ new URL(`../${path}${build}#${tries}`, script.src).href)
     ).catch((error: unknown) => {
       tries++
-      loading = panel && loading
       throw error
     })
   const fetchChunk: FetchChunk = (name) => fetchFile(`_/${name}`)
@@ -63,17 +66,26 @@ function start(settings: LauncherSettings): Amends {
     (panel as unknown as Record<string, (...values: unknown[]) => void> | undefined)?.[name]?.(
       ...values,
     )
-  const load = () =>
-    (loading ??= Promise.all([
+  const retry = () => waiting.some(([name]) => name === 'raise') && load().catch(ignore)
+  const loadAll = async () => {
+    const files = await Promise.all([
       fetchChunk('panel'),
       fetchTexts('panel'),
       // The panel refuses to be without it.
       fits && fetchChunk('sending'),
-    ]).then(([{ mount }, data, sending]) => {
-      panel = mount({ ...context, data, sending })
-      waiting.splice(0).map(run)
-    }))
-  const warm = () => void load().catch(ignore)
+    ]).catch((error: unknown) => {
+      loading = undefined
+      pause *= 2
+      rest = performance.now() + pause
+      clearTimeout(retrying)
+      retrying = setTimeout(retry, pause)
+      throw error
+    })
+    panel = files[0].mount({ ...context, data: files[1], sending: files[2] })
+    waiting.splice(0).map(run)
+  }
+  const load = () => (loading ??= loadAll())
+  const warm = () => void (performance.now() < rest || load().catch(ignore))
   const push = async (call: Call) => {
     const [name] = call
     if (name === 'destroy') return amends.destroy()
@@ -92,7 +104,12 @@ function start(settings: LauncherSettings): Amends {
         fetchChunk('rescue')
           .then(({ rescue }) => rescue(context, error, call))
           .catch(ignore)
-      }
+      } else if (name === 'raise') {
+        // It is raised as soon as there is something to raise it with.
+        for (const [what, event, hear] of waiting) {
+          if (`${what}${event}` === 'onfailed') setTimeout(hear as () => void, 0, { id: '' })
+        }
+      } else waiting.splice(waiting.indexOf(call), 1)
     }
     tell('busy', 'false')
   }
@@ -122,6 +139,7 @@ function start(settings: LauncherSettings): Amends {
   listen(button, 'click', () => push(['open']))
   listen(button, 'pointerenter', warm)
   listen(button, 'focus', warm)
+  listen(window, 'online', retry)
   listen(window, 'error', note)
   listen(window, 'unhandledrejection', note)
   listen(document, 'click', (event: Event) => {
@@ -139,8 +157,7 @@ function start(settings: LauncherSettings): Amends {
   observer.observe(page, { childList: true })
   place()
   if (location.search.includes('amends=open')) void push(['open'])
-  setTimeout(() => {
-    if (signal.aborted) return
+  const starting = setTimeout(() => {
     try {
       // Without a click, only a customer who has reported something here is worth a request.
       if (Object.keys(localStorage).some((key) => key.startsWith(`amends:${site}`))) warm()
@@ -154,9 +171,12 @@ function start(settings: LauncherSettings): Amends {
   }, 2000)
 
   const amends = {
+    site,
     push,
     destroy() {
       end.abort()
+      clearTimeout(starting)
+      clearTimeout(retrying)
       observer.disconnect()
       host.remove()
       delete window.Amends
@@ -171,13 +191,16 @@ function start(settings: LauncherSettings): Amends {
 try {
   // What came before the script: calls, and the part of the snippet that remembers presses.
   const early = window.Amends as
-    | (Amends & Pick<Call[], 'map'> & { readonly stop?: () => void })
+    | (Amends & Pick<Call[], 'map'> & { readonly stop?: () => void; readonly site?: string })
     | undefined
+  const settings = AMENDS_PINNED ? pinnedFile.settings : AMENDS_SETTINGS
   // A second copy of the snippet changes nothing; an element named `Amends` isn't one.
   if (!early?.destroy || early.map) {
-    const amends = (window.Amends = start(AMENDS_PINNED ? pinnedFile.settings : AMENDS_SETTINGS))
+    const amends = (window.Amends = start(settings))
     early?.stop?.()
     early?.map?.(amends.push)
+  } else if (early.site !== settings.site) {
+    console.warn(`[amends] ${settings.site} isn’t shown: ${early.site} is already on this page`)
   }
 } catch (error) {
   // The host page must go on as if we weren't there.

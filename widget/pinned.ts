@@ -5,6 +5,8 @@ import { setPinnedFile } from './state/pinned-file.ts'
 // data, so nothing that the collector sends later is run.
 
 const TIMEOUT_MS = 15_000
+const PAUSE_MIN_MS = 1_000
+const PAUSE_MAX_MS = 600_000
 // Not exported, since exports of this file would become a global of the page.
 // The chunks that the launcher loads; each runs when it is first imported.
 const CHUNKS: Readonly<Record<string, (() => Promise<unknown>) | undefined>> = {
@@ -36,13 +38,23 @@ async function run(): Promise<void> {
       credentials: 'omit',
       signal: end.signal,
     })
-    if (!response.ok) throw new Error(`the collector returned ${response.status}`)
+    const { ok, status: cause } = response
+    if (!ok) throw new Error(`the collector returned ${cause}`, { cause })
     return (await response.json()) as Data
   }
   const query = new URLSearchParams({ lang: searchParams.get('lang') ?? '' })
-  const settings = await read<LauncherSettings>(
-    `${encodeURIComponent(site)}/settings.json?${query}`,
-  )
+  const path = `${encodeURIComponent(site)}/settings.json?${query}`
+  let settings: LauncherSettings | undefined
+  // The button comes once the collector can be reached, and so does what was pressed meanwhile.
+  for (let pause = PAUSE_MIN_MS; !settings; pause = Math.min(pause * 2, PAUSE_MAX_MS)) {
+    try {
+      settings = await read<LauncherSettings>(path)
+    } catch (error) {
+      if (Number((error as Error).cause) < 500) throw error
+      if (pause === PAUSE_MIN_MS) console.warn('[amends]', error)
+      await new Promise((resolve) => setTimeout(resolve, pause))
+    }
+  }
   setPinnedFile({
     script,
     settings,
