@@ -1,5 +1,6 @@
 import type { LauncherSettings } from '../worker/contract.ts'
 import type { Amends } from './amends.d.ts'
+import { collectorOf } from './collector.ts'
 import type { FetchChunk, FetchTexts, LauncherContext, Panel } from './modules.ts'
 import { pinnedFile } from './state/pinned-file.ts'
 
@@ -20,6 +21,8 @@ function start(settings: LauncherSettings): Amends {
   const script = AMENDS_PINNED ? pinnedFile.script : (document.currentScript as HTMLScriptElement)
   // An image named `currentScript` shadows it, and must not decide where code comes from.
   if (script?.localName !== 'script') throw new Error('no script tag')
+  // Below any path, everything comes from where the script came from.
+  const collector = collectorOf(script)
   const host = make('amends-widget')
   const root = host.attachShadow({ mode: 'open' })
   const button = make('button')
@@ -50,7 +53,7 @@ function start(settings: LauncherSettings): Amends {
   const fetchFile = (path: string) =>
     (AMENDS_PINNED
       ? pinnedFile.load(path)
-      : import(/* @vite-ignore */ new URL(`../${path}${build}#${tries}`, script.src).href)
+      : import(/* @vite-ignore */ new URL(`w/${path}${build}#${tries}`, collector).href)
     ).catch((error: unknown) => {
       tries++
       throw error
@@ -116,6 +119,7 @@ function start(settings: LauncherSettings): Amends {
   const context: LauncherContext = {
     settings,
     script,
+    collector,
     root,
     status,
     errors,

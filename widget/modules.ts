@@ -71,6 +71,8 @@ export interface LauncherContext {
   readonly settings: LauncherSettings
   /** The site's script tag: its address and its attributes, such as the page's release. */
   readonly script: HTMLScriptElement
+  /** The collector's address, with a slash at its end. */
+  readonly collector: string
   /** Holds the launcher's button. */
   readonly root: ShadowRoot
   /** An empty live region beside the launcher; it has to be there before anything is announced. */

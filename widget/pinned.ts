@@ -1,4 +1,5 @@
 import type { LauncherSettings } from '../worker/contract.ts'
+import { collectorOf } from './collector.ts'
 import { setPinnedFile } from './state/pinned-file.ts'
 
 // A page pins this file by its hash. It holds all code of the widget: settings and texts come as
@@ -31,10 +32,11 @@ async function run(): Promise<void> {
   const { searchParams } = new URL(script.src)
   const site = searchParams.get('site')
   if (!site) throw new Error('the script address has no ?site=')
+  const collector = collectorOf(script)
   const read = async <Data>(path: string): Promise<Data> => {
     const end = new AbortController()
     setTimeout(() => end.abort(), TIMEOUT_MS)
-    const response = await fetch(new URL(`../../${path}`, script.src), {
+    const response = await fetch(`${collector}w/${path}`, {
       credentials: 'omit',
       signal: end.signal,
     })

@@ -1,5 +1,6 @@
 import type { EvidenceInput } from '../../worker/contract.ts'
 import type { DetailsTexts } from '../../worker/i18n/texts.ts'
+import { collectorOf } from '../collector.ts'
 import type { Click } from '../state/phase.ts'
 import { pinnedFile } from '../state/pinned-file.ts'
 import type { PanelRuntime } from '../state/runtime.ts'
@@ -146,10 +147,13 @@ function readRequests(
   timing: Pick<Performance, 'getEntriesByType'>,
   { origin }: Pick<Location, 'origin'>,
 ): readonly Failure[] {
-  const own = new URL(AMENDS_PINNED ? pinnedFile.script.src : import.meta.url).origin
+  // Its origin may be the page's too.
+  const own = AMENDS_PINNED
+    ? collectorOf(pinnedFile.script)
+    : import.meta.url.replace(/w\/_\/[^/]*$/, '')
   const entries = timing.getEntriesByType('resource') as PerformanceResourceTiming[]
   const answered = entries
-    .filter(({ responseStatus, name }) => responseStatus >= 400 && !isOf(own, name))
+    .filter(({ responseStatus, name }) => responseStatus >= 400 && !name.startsWith(own))
     .map(({ name, responseStatus }) => ({ text: bare(name, origin), status: responseStatus }))
     .reverse()
   const known = new Set(answered.map(({ text }) => text))
@@ -160,8 +164,6 @@ function readRequests(
   })
   return [...answered, ...unloaded]
 }
-
-const isOf = (origin: string, url: string) => parseUrl(url)?.origin === origin
 
 function parseUrl(text: string): URL | null {
   try {

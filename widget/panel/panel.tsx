@@ -15,10 +15,10 @@ import { ContactOptions, Title } from './ui.tsx'
 import styles from './panel.css?inline'
 
 export const mount: PanelModule['mount'] = (options) => {
-  const { script, root, data, sending, status, errors, signal, fetchChunk, fetchTexts } = options
+  const { script, collector, root, data, sending, status, errors, signal } = options
+  const { fetchChunk, fetchTexts } = options
   if (!sending) throw new Error('no part of it fits this browser')
   const { site } = options.settings
-  const collector = new URL('/', script.src).href
   const button = root.querySelector('button') as HTMLButtonElement
   const { settings } = data
   const { createSending, createRaising, ...clean } = sending
