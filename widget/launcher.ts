@@ -10,6 +10,14 @@ declare const AMENDS_SETTINGS: LauncherSettings
 const ignore = () => {}
 const make = (name: string) => document.createElement(name)
 const page = document.documentElement
+/** What is stored under a name; nothing where storage is blocked for this page. */
+const recall = (name: string) => {
+  try {
+    return localStorage.getItem(name)
+  } catch {
+    return null
+  }
+}
 // Some browsers know no language.
 const labelOf = ({ labels, label }: LauncherSettings) =>
   labels?.[(page.lang || navigator.language || '').slice(0, 2)] ?? label
@@ -31,6 +39,9 @@ function start(settings: LauncherSettings): Amends {
   const { signal } = end
   const errors: Event[] = []
   const waiting: Call[] = []
+  // Of what is raised from now on, there can be no news soon.
+  const keeps = `amends:${site}`
+  const reports = recall(keeps)
   let panel: Panel | undefined
   let loading: Promise<void> | undefined
   let tries = 0
@@ -116,6 +127,26 @@ function start(settings: LauncherSettings): Amends {
     }
     tell('busy', 'false')
   }
+  const askForNews = async (body: string) => {
+    const name = `${keeps}:news`
+    const left = Number(recall(name)) - Date.now()
+    // No pause is longer than a day, but the last one: else the clock was set back.
+    if (left > 0 && (left < 1e8 || left === Infinity)) return
+    try {
+      const ask = (ms: number) => localStorage.setItem(name, String(Date.now() + ms))
+      ask(3e5)
+      const options = { method: 'POST', body, credentials: 'omit' } as const
+      const response = await fetch(`${collector}v1/news`, options)
+      const answer = await response.text()
+      // A collector of the release before knows no such path.
+      if (answer[0] !== '!' && response.status !== 404) return ask(Number(answer) || 36e5)
+      ask(0)
+      await load()
+      run(['news', answer.slice(1)])
+    } catch {
+      // The next view asks again.
+    }
+  }
   const context: LauncherContext = {
     settings,
     script,
@@ -162,12 +193,9 @@ function start(settings: LauncherSettings): Amends {
   place()
   if (location.search.includes('amends=open')) void push(['open'])
   const starting = setTimeout(() => {
-    try {
-      // Without a click, only a customer who has reported something here is worth a request.
-      if (Object.keys(localStorage).some((key) => key.startsWith(`amends:${site}`))) warm()
-    } catch {
-      // Storage is blocked for this page.
-    }
+    // What isn't sent needs all of it; news need one request, and nothing more where there are none.
+    if (recall(`${keeps}:unsent`)) warm()
+    if (reports) void askForNews(reports)
     // Without the chunk, nobody is asked.
     if (settings.signals) {
       fetchChunk('signals').then(({ watchSignals }) => watchSignals(context), ignore)

@@ -60,6 +60,8 @@ export interface PanelModule {
 /** What the launcher calls. */
 export interface Panel extends Omit<Amends, 'raise' | 'push' | 'destroy'> {
   raise(reason: string, options?: ClickOptions): void
+  /** There may be something new about a report of this device. */
+  news(id: string): unknown
   /** Puts the panel back where it belongs after the page has changed. */
   place(): void
 }

@@ -177,6 +177,7 @@ describe('what the page can notice', () => {
         'document DOMContentLoaded',
         'document click',
         'window error',
+        'window online',
         'window unhandledrejection',
       ])
     await amends.launcher.click()
@@ -186,6 +187,7 @@ describe('what the page can notice', () => {
       'document click',
       'document securitypolicyviolation',
       'window error',
+      'window online',
       'window online',
       'window pagehide',
       'window pagehide',

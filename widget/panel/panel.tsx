@@ -182,7 +182,6 @@ export const mount: PanelModule['mount'] = (options) => {
   // Warms up: a browser's first formatted date takes as long as the rest of opening the panel.
   setTimeout(tellTime, 0, 0, 0, texts.language)
   void outbox.flush().then(machine.lookBack)
-  void machine.checkNews()
 
   // If the page's element around the panel is gone, the customer is done.
   const settle = () => {
@@ -215,6 +214,7 @@ export const mount: PanelModule['mount'] = (options) => {
       ),
     close: machine.close,
     identify: machine.identify,
+    news: machine.news,
     on,
     place: () =>
       call(() => {
