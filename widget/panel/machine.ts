@@ -62,7 +62,9 @@ export function createMachine(dependencies: MachineDependencies): PanelMachine {
   const ask = async (reason: string | null) => {
     const at = Date.now()
     go({ name: 'ask', reason, at })
-    const entries = (await outbox.list()).filter(({ act, over }) => !act && !over)
+    const entries = (await outbox.list()).filter(
+      ({ act, over, order }) => !act && !over && !outbox.isSending(order),
+    )
     if (now().name === 'ask' && entries.length > 0) go({ name: 'ask', reason, at, entries })
   }
 
