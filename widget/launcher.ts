@@ -1,7 +1,7 @@
 import type { LauncherSettings } from '../worker/contract.ts'
 import type { Amends } from './amends.d.ts'
 import { collectorOf } from './collector.ts'
-import type { FetchChunk, FetchTexts, LauncherContext, Panel } from './modules.ts'
+import type { FetchChunk, FetchTexts, LauncherContext, PageError, Panel } from './modules.ts'
 import { pinnedFile } from './state/pinned-file.ts'
 
 // The collector puts the site's settings here when it serves the script.
@@ -23,6 +23,10 @@ const labelOf = ({ labels, label }: LauncherSettings) =>
   labels?.[(page.lang || navigator.language || '').slice(0, 2)] ?? label
 
 type Call = Parameters<Amends['push']>[0]
+type Happened = ErrorEvent &
+  PromiseRejectionEvent & { readonly target: HTMLImageElement & HTMLLinkElement }
+/** So many calls of a kind wait for the panel. */
+const CALLS_MAX = 50
 
 function start(settings: LauncherSettings): Amends {
   const { site, build, shortcut } = settings
@@ -37,7 +41,7 @@ function start(settings: LauncherSettings): Amends {
   const status = make('output')
   const end = new AbortController()
   const { signal } = end
-  const errors: Event[] = []
+  const errors: PageError[] = []
   const waiting: Call[] = []
   // Of what is raised from now on, there can be no news soon.
   const keeps = `amends:${site}`
@@ -106,6 +110,8 @@ function start(settings: LauncherSettings): Amends {
     const isPress = /open|raise/.test(name)
     if (isPress) status.textContent = ''
     if (panel) return run(call)
+    const alike = waiting.filter(([one]) => one === name)
+    if (alike.length >= CALLS_MAX) waiting.splice(waiting.indexOf(alike[0] as Call), 1)
     waiting.push(call)
     if (!isPress) return
     tell('busy', 'true')
@@ -162,7 +168,18 @@ function start(settings: LauncherSettings): Amends {
   }
   const listen = (target: EventTarget, type: string, handle: (event: never) => unknown) =>
     target.addEventListener(type, handle as (event: Event) => void, { signal, capture: true })
-  const note = (event: Event) => errors.unshift(event) > 10 && errors.pop()
+  // In words, since an event would keep the element that it happened to, and all of its page.
+  const note = (event: Event) => {
+    const { type, reason, message = '', filename, lineno, target } = event as Happened
+    try {
+      const text = `${type === 'error' ? message : reason}`
+      const url = `${target.src ?? target.href ?? ''}`
+      if (errors.unshift({ text, file: filename && `${filename}:${lineno}`, url }) > 10)
+        errors.pop()
+    } catch {
+      // A page can throw anything, and reading it may throw again.
+    }
+  }
   // Outside the body, whose transform or overflow would move the button. Checked again and again,
   // because some routers replace the whole page.
   const place = () => {

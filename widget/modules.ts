@@ -66,6 +66,16 @@ export interface Panel extends Omit<Amends, 'raise' | 'push' | 'destroy'> {
   place(): void
 }
 
+/** What went wrong on the page, in words. */
+export interface PageError {
+  /** What was thrown; empty where something couldn't be loaded. */
+  readonly text: string
+  /** Where it was thrown: a file and a line. */
+  readonly file: string
+  /** What couldn't be loaded. */
+  readonly url: string
+}
+
 type Call = Parameters<Amends['push']>[0]
 
 /** What the launcher hands to every chunk that it loads itself. */
@@ -80,7 +90,7 @@ export interface LauncherContext {
   /** An empty live region beside the launcher; it has to be there before anything is announced. */
   readonly status: HTMLElement
   /** What went wrong on the page since it was loaded, newest first. */
-  readonly errors: readonly Event[]
+  readonly errors: readonly PageError[]
   /** What the page called before the panel was there. */
   readonly waiting: readonly Call[]
   /** Aborted when the widget leaves the page. */
@@ -178,7 +188,7 @@ export interface PartProps {
   readonly texts: LoadedTexts
   readonly recentReports: RecentReports
   /** What went wrong on the page since it was loaded, newest first. */
-  readonly errors: readonly Event[]
+  readonly errors: readonly PageError[]
   readonly fetchChunk: FetchChunk
   readonly fetchTexts: FetchTexts
   /** The time as the collector has it, in milliseconds. */

@@ -1,6 +1,7 @@
 import type { EvidenceInput } from '../../worker/contract.ts'
 import type { DetailsTexts } from '../../worker/i18n/texts.ts'
 import { collectorOf } from '../collector.ts'
+import type { PageError } from '../modules.ts'
 import type { Click } from '../state/phase.ts'
 import { pinnedFile } from '../state/pinned-file.ts'
 import type { PanelRuntime } from '../state/runtime.ts'
@@ -20,7 +21,7 @@ const NAME_MAX = 100
 /** Everything on the page that helps to find the fault, and nothing that anybody typed. */
 export function readLines(
   { clean, redactLine, redactName }: PanelRuntime,
-  errors: readonly Event[],
+  errors: readonly PageError[],
   { release, order }: Click['context'],
 ): readonly Line[] {
   const one = (text: string) => redactLine(text, LINE_MAX)
@@ -118,24 +119,13 @@ interface Failure {
   readonly status: number
 }
 
-/** The script errors among these events as text, newest first. */
-function readErrors(events: readonly Event[]): readonly Failure[] {
-  return events.flatMap((event) => {
-    const text = tell(event)
-    return text ? [{ text, status: 0 }] : []
-  })
-}
-
-// A page can throw anything, and reading it may throw again.
-function tell(event: Event): string {
-  try {
-    if ('reason' in event) return String(event.reason)
-    if (!('message' in event)) return ''
-    const { message, filename, lineno } = event as ErrorEvent
-    return filename ? `${message} (${filename.replace(location.origin, '')}:${lineno})` : message
-  } catch {
-    return ''
-  }
+/** The script errors as text, newest first. */
+function readErrors(errors: readonly PageError[]): readonly Failure[] {
+  return errors.flatMap(({ text, file }) =>
+    text
+      ? [{ text: file ? `${text} (${file.replace(location.origin, '')})` : text, status: 0 }]
+      : [],
+  )
 }
 
 /**
@@ -143,7 +133,7 @@ function tell(event: Event): string {
  * then those that couldn't be loaded. The widget's own requests are left out.
  */
 function readRequests(
-  events: readonly Event[],
+  errors: readonly PageError[],
   timing: Pick<Performance, 'getEntriesByType'>,
   { origin }: Pick<Location, 'origin'>,
 ): readonly Failure[] {
@@ -157,9 +147,8 @@ function readRequests(
     .map(({ name, responseStatus }) => ({ text: bare(name, origin), status: responseStatus }))
     .reverse()
   const known = new Set(answered.map(({ text }) => text))
-  const unloaded = events.flatMap(({ target }) => {
-    const { src, href } = (target ?? {}) as Partial<HTMLImageElement & HTMLLinkElement>
-    const text = target === window ? '' : bare(src ?? href ?? '', origin)
+  const unloaded = errors.flatMap(({ url }) => {
+    const text = bare(url, origin)
     return text && !known.has(text) ? [{ text, status: 0 }] : []
   })
   return [...answered, ...unloaded]
@@ -174,8 +163,8 @@ function parseUrl(text: string): URL | null {
 }
 
 /** The path, with the host where it is another one. Empty where it isn't a web address. */
-function bare(url: unknown, origin: string): string {
-  const parsed = typeof url === 'string' && /^https?:/.test(url) ? parseUrl(url) : null
+function bare(url: string, origin: string): string {
+  const parsed = /^https?:/.test(url) ? parseUrl(url) : null
   if (!parsed) return ''
   const { origin: theirs, host, pathname } = parsed
   return theirs === origin ? pathname : host + pathname

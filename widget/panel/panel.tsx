@@ -175,6 +175,7 @@ export const mount: PanelModule['mount'] = (options) => {
   addEventListener('online', outbox.flush, { signal })
   signal.addEventListener('abort', () => {
     leave()
+    machine.settle()
     place.remove()
   })
   // The widget was removed while this was loading.

@@ -43,6 +43,7 @@ export function openOutboxStore(site: string, signal: AbortSignal) {
       on('upgradeneeded', () => request.result.createObjectStore(TABLE, { keyPath: 'order' }))
       on('success', () => {
         const { result } = request
+        clearTimeout(timer)
         // Another script of the page deletes or upgrades it, and would wait for us.
         result.addEventListener('versionchange', () => {
           result.close()
@@ -54,7 +55,7 @@ export function openOutboxStore(site: string, signal: AbortSignal) {
         resolve(open(result.version + 1))
       })
       on('error', reject)
-      setTimeout(reject, OPEN_MAX_MS)
+      const timer = setTimeout(reject, OPEN_MAX_MS)
     })
   const inTable = async <T>(
     mode: IDBTransactionMode,

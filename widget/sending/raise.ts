@@ -22,8 +22,8 @@ export const createRaising: SendingModule['createRaising'] = (
   /** Ends when the receipt that is shown has offered its undo for long enough. */
   let undoTimer: ReturnType<typeof setTimeout> | undefined
   let customer: Identity | undefined
-  /** The element that was pressed last. */
-  let pressed: Element | undefined
+  /** The element that was pressed last; the page may let go of it meanwhile. */
+  let pressed: WeakRef<Element> | undefined
   /** Reports that the customer deleted before they were confirmed. */
   const dropped = new Set<string>()
   /** The text of each report of this page, to fill its field again. */
@@ -162,8 +162,10 @@ export const createRaising: SendingModule['createRaising'] = (
 
     async raise(reason, trigger, options = {}) {
       // A double click is one click; a second call by the page isn't, nor is another element.
-      const isAgain = options.element === pressed
-      pressed = options.element
+      const { element } = options
+      const isAgain = element === pressed?.deref()
+      // A page may pass anything.
+      pressed = element instanceof Element ? new WeakRef(element) : undefined
       if (trigger !== 'code' && isAgain && phases.now().name === 'sending') return
       const { step, release, order } = page.dataset
       let raised: RaiseInput | undefined

@@ -24,6 +24,8 @@ export const createSending: SendingModule['createSending'] = ({
   const addressOf = (id: string, act: string) => `${collector}v1/reports/${id}/${act}`
   const store = openOutboxStore(site, signal)
   let timer: ReturnType<typeof setTimeout> | undefined
+  /** Those that wait for a first result. */
+  const patient = new Set<ReturnType<typeof setTimeout>>()
   let isBlocked = false
   const onViolation = (event: SecurityPolicyViolationEvent) => {
     const { blockedURI, disposition, effectiveDirective } = event
@@ -55,11 +57,21 @@ export const createSending: SendingModule['createSending'] = ({
       if (!isBlocked && !signal.aborted) timer = setTimeout(run, ms)
     },
     onSettled,
-    patience: () => new Promise((resolve) => setTimeout(resolve, PATIENCE_MS)),
+    patience: () =>
+      new Promise((resolve) => {
+        if (signal.aborted) return
+        const late = setTimeout(() => {
+          patient.delete(late)
+          resolve(undefined)
+        }, PATIENCE_MS)
+        patient.add(late)
+      }),
   })
   const onStorage = ({ key }: StorageEvent) => key === store.item && void outbox.catchUp()
   addEventListener('storage', onStorage, { signal })
-  signal.addEventListener('abort', () => clearTimeout(timer))
+  signal.addEventListener('abort', () => {
+    for (const one of [timer, ...patient]) clearTimeout(one)
+  })
   return {
     outbox,
     isLasting: store.isLasting,
