@@ -1,7 +1,7 @@
 import type { LauncherSettings } from '../worker/contract.ts'
 import type { Amends } from './amends.d.ts'
-import { collectorOf } from './collector.ts'
 import type { FetchChunk, FetchTexts, LauncherContext, PageError, Panel } from './modules.ts'
+import { collectorOf } from './state/collector.ts'
 import { pinnedFile } from './state/pinned-file.ts'
 
 // The collector puts the site's settings here when it serves the script.
@@ -23,8 +23,11 @@ const labelOf = ({ labels, label }: LauncherSettings) =>
   labels?.[(page.lang || navigator.language || '').slice(0, 2)] ?? label
 
 type Call = Parameters<Amends['push']>[0]
-type Happened = ErrorEvent &
-  PromiseRejectionEvent & { readonly target: HTMLImageElement & HTMLLinkElement }
+/** An error of a script, a promise that failed, or an element that couldn't be loaded. */
+type Happened = Pick<PromiseRejectionEvent, 'type' | 'reason'> &
+  Partial<Pick<ErrorEvent, 'message' | 'filename' | 'lineno'>> & {
+    readonly target: { readonly src?: string; readonly href?: string }
+  }
 /** So many calls of a kind wait for the panel. */
 const CALLS_MAX = 50
 
@@ -127,7 +130,7 @@ function start(settings: LauncherSettings): Amends {
       } else if (name === 'raise') {
         // It is raised as soon as there is something to raise it with.
         for (const [what, event, hear] of waiting) {
-          if (`${what}${event}` === 'onfailed') setTimeout(hear as () => void, 0, { id: '' })
+          if (what === 'on' && event === 'failed') setTimeout(hear as () => void, 0, { id: '' })
         }
       } else waiting.splice(waiting.indexOf(call), 1)
     }
@@ -170,11 +173,12 @@ function start(settings: LauncherSettings): Amends {
     target.addEventListener(type, handle as (event: Event) => void, { signal, capture: true })
   // In words, since an event would keep the element that it happened to, and all of its page.
   const note = (event: Event) => {
-    const { type, reason, message = '', filename, lineno, target } = event as Happened
+    const { type, reason, message, filename, lineno, target } = event as unknown as Happened
     try {
-      const text = `${type === 'error' ? message : reason}`
-      const url = `${target.src ?? target.href ?? ''}`
-      if (errors.unshift({ text, file: filename && `${filename}:${lineno}`, url }) > 10)
+      const text = `${type === 'error' ? (message ?? '') : reason}`
+      // Elements of a drawing have no string there.
+      const url = ''.concat(target.src ?? target.href ?? '')
+      if (errors.unshift({ text, file: filename ? `${filename}:${lineno}` : '', url }) > 10)
         errors.pop()
     } catch {
       // A page can throw anything, and reading it may throw again.

@@ -1,5 +1,5 @@
 import type { LauncherSettings } from '../worker/contract.ts'
-import { collectorOf } from './collector.ts'
+import { collectorOf } from './state/collector.ts'
 import { setPinnedFile } from './state/pinned-file.ts'
 
 // A page pins this file by its hash. It holds all code of the widget: settings and texts come as
@@ -45,12 +45,12 @@ async function run(): Promise<void> {
     return (await response.json()) as Data
   }
   const query = new URLSearchParams({ lang: searchParams.get('lang') ?? '' })
-  const path = `${encodeURIComponent(site)}/settings.json?${query}`
+  const address = `${encodeURIComponent(site)}/settings.json?${query}`
   let settings: LauncherSettings | undefined
   // The button comes once the collector can be reached, and so does what was pressed meanwhile.
   for (let pause = PAUSE_MIN_MS; !settings; pause = Math.min(pause * 2, PAUSE_MAX_MS)) {
     try {
-      settings = await read<LauncherSettings>(path)
+      settings = await read<LauncherSettings>(address)
     } catch (error) {
       if (Number((error as Error).cause) < 500) throw error
       if (pause === PAUSE_MIN_MS) console.warn('[amends]', error)

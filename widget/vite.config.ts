@@ -27,7 +27,7 @@ export default defineConfig(({ mode }) => ({
 const BUILDS: Readonly<Record<string, () => object>> = {
   chunks: chunksBuild,
   launcher: () => scriptBuild('launcher.ts'),
-  early: () => scriptBuild('early.ts'),
+  early: () => scriptBuild('state/early.ts'),
   // As a library, Vite leaves out the preloading of chunks, since there are none.
   pinned: () => ({
     ...scriptBuild('pinned.ts'),

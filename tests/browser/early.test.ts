@@ -67,8 +67,8 @@ describe('W8: a press before the script has loaded', () => {
 
   it('W8: leads a link where it leads if the script never comes, and the page hears of it', async () => {
     const { promise: held, resolve: release } = Promise.withResolvers<void>()
-    const { page, context } = await visit((it) =>
-      it.route('**/amends.js', (route) => held.then(() => route.abort())),
+    const { page, context } = await visit((seen) =>
+      seen.route('**/amends.js', (route) => held.then(() => route.abort())),
     )
     await page.evaluate(() => {
       const keep = (detail: unknown) => sessionStorage.setItem('failed', JSON.stringify(detail))

@@ -1,7 +1,7 @@
 import type { EvidenceInput } from '../../worker/contract.ts'
 import type { DetailsTexts } from '../../worker/i18n/texts.ts'
-import { collectorOf } from '../collector.ts'
 import type { PageError } from '../modules.ts'
+import { collectorOf } from '../state/collector.ts'
 import type { Click } from '../state/phase.ts'
 import { pinnedFile } from '../state/pinned-file.ts'
 import type { PanelRuntime } from '../state/runtime.ts'

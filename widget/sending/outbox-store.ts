@@ -28,8 +28,6 @@ export function openOutboxStore(site: string, signal: AbortSignal) {
       abort(transaction)
     }
   }
-  // By a clock that nobody sets.
-  const now = () => performance.now()
   const restAWhile = () => rest(now() + REST_MS)
   // A page that goes may be frozen with what it has begun, and holds up all others of its origin. So
   // from here on there are only notes that are made at once.
@@ -159,6 +157,9 @@ export function openOutboxStore(site: string, signal: AbortSignal) {
     },
   }
 }
+
+// By a clock that nobody sets.
+const now = () => performance.now()
 
 function abort(transaction: IDBTransaction): void {
   try {

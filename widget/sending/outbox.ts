@@ -119,6 +119,9 @@ export function createOutbox({
     return Math.min(ms, PAUSE_MAX_MS) * (0.5 + random())
   }
 
+  /** The clock may have jumped: nothing is too old to be tried once. */
+  const isOld = ({ isTried = false, at }: OutboxEntry) => isTried && now() - at > AGE_MAX_MS
+
   /** Sends the first entry that is due; true where more may be. Reports in `skip` have to wait. */
   const sendNext = async (skip: Set<string>): Promise<boolean> => {
     const all = await store.list()
@@ -138,8 +141,7 @@ export function createOutbox({
       later(quietUntil - now())
       return false
     }
-    // The clock may have jumped: nothing is too old to be tried once.
-    if (next.isTried && now() - next.at > AGE_MAX_MS) {
+    if (isOld(next)) {
       await giveUp(next, 'old')
       return true
     }
@@ -185,10 +187,10 @@ export function createOutbox({
   const flush = async (): Promise<void> => {
     const mine = [...waiters.keys()].filter((order) => !held.has(order))
     try {
-      await dependencies.exclusively(async (isOurs) => {
+      await dependencies.exclusively(async (isOurs = () => true) => {
         const skip = new Set<string>()
-        while (isOurs?.() !== false && (await sendNext(skip)));
-        if (isOurs?.() === false) later(PAUSE_MIN_MS)
+        while (isOurs() && (await sendNext(skip)));
+        if (!isOurs()) later(PAUSE_MIN_MS)
         else if (skip.size > 0) later(Math.max(pause(), quietUntil - now()))
         else if (!store.isWhole()) later(REST_MS)
         await catchUp()

@@ -258,8 +258,8 @@ function createGivingBack(
       const id = parts[0]?.id ?? ''
       phases.go({ name: 'sending', id })
       const results: (SendResult | null)[] = []
-      for (const { id, act, body, note, order } of parts) {
-        if (act) results.push(await outbox.add(id, act, body, { note }))
+      for (const { id: of, act, body, note, order } of parts) {
+        if (act) results.push(await outbox.add(of, act, body, { note }))
         else await raiseAgain(JSON.parse(body) as RaiseInput, body)
         await outbox.remove(order)
       }

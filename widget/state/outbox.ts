@@ -19,7 +19,7 @@ export interface OutboxEntry {
   /** Until then its tab may complete it; later it is sent as it is. */
   readonly heldUntil?: number
   /** It was sent once at least, and nobody knows what became of it. */
-  readonly isTried?: true
+  readonly isTried?: boolean
   /** Why it isn't tried any more on this page; it waits for the customer to see it. */
   readonly over?: Why
 }

@@ -59,7 +59,7 @@ export const WIDGET: House = {
     ['evidence', 'screenshot', 'signals', 'sending'],
     ['state', 'modules'],
     ['recent-reports'],
-    ['format', 'redact', 'collector'],
+    ['format', 'redact'],
   ],
   // The state and what a chunk offers are told in each other's types.
   besides: { state: ['modules'], modules: ['state'] },
