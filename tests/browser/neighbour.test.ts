@@ -185,6 +185,7 @@ describe('what the page can notice', () => {
     expect(await added()).toEqual([
       'document DOMContentLoaded',
       'document click',
+      'document freeze',
       'document securitypolicyviolation',
       'window error',
       'window online',
