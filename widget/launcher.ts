@@ -1,6 +1,14 @@
 import type { LauncherSettings } from '../worker/contract.ts'
 import type { Amends } from './amends.d.ts'
-import type { FetchChunk, FetchTexts, LauncherContext, AddListener, Panel } from './modules.ts'
+import type {
+  AddListener,
+  FetchChunk,
+  FetchTexts,
+  LauncherContext,
+  PageError,
+  Panel,
+} from './modules.ts'
+import { collectorOf } from './state/collector.ts'
 import { pinnedFile } from './state/pinned-file.ts'
 
 // The collector puts the site's settings here when it serves the script.
@@ -17,17 +25,34 @@ const page = () => document.documentElement
 /** What a person does; nothing of it reaches the page from inside the panel. */
 const OWN =
   /^on(?!.*raw).*(blur|click|textm|copy|cus|cut|dr|key|mous|past|point|put|selects|touch|wheel)/
+/** What is stored under a name; nothing where storage is blocked for this page. */
+const recall = (name: string) => {
+  try {
+    return localStorage.getItem(name)
+  } catch {
+    return null
+  }
+}
 // Some browsers know no language.
 const labelOf = ({ labels, label }: LauncherSettings) =>
   labels?.[(page().lang || navigator.language || '').slice(0, 2)] ?? label
 
 type Call = Parameters<Amends['push']>[0]
+/** An error of a script, a promise that failed, or an element that couldn't be loaded. */
+type Happened = Pick<PromiseRejectionEvent, 'type' | 'reason'> &
+  Partial<Pick<ErrorEvent, 'message' | 'filename' | 'lineno'>> & {
+    readonly target: { readonly src?: string; readonly href?: string }
+  }
+/** So many calls of a kind wait for the panel. */
+const CALLS_MAX = 50
 
 function start(settings: LauncherSettings): Amends {
   const { site, build, shortcut } = settings
   const script = AMENDS_PINNED ? pinnedFile.script : (document.currentScript as HTMLScriptElement)
   // An image named `currentScript` shadows it, and must not decide where code comes from.
   if (script?.localName !== 'script') throw new Error('no script tag')
+  // Below any path, everything comes from where the script came from.
+  const collector = collectorOf(script)
   const host = make('amends-widget')
   // Firefox 115 and Safari 16.4 have no popovers.
   const layered: Partial<HTMLElement> = host
@@ -37,11 +62,18 @@ function start(settings: LauncherSettings): Amends {
   const status = make('output')
   const end = new AbortController()
   const { signal } = end
-  const errors: Event[] = []
+  const errors: PageError[] = []
   const waiting: Call[] = []
+  // Of what is raised from now on, there can be no news soon.
+  const keeps = `amends:${site}`
+  const reports = recall(keeps)
   let panel: Panel | undefined
   let loading: Promise<void> | undefined
   let tries = 0
+  let pause = 500
+  /** Until then, only a press loads anything. */
+  let rest = 0
+  let retrying: ReturnType<typeof setTimeout> | undefined
 
   // Chrome 109 and Safari 16.4 are the first that know both.
   const fits = window.MathMLElement && root.adoptedStyleSheets
@@ -57,10 +89,9 @@ function start(settings: LauncherSettings): Amends {
   const fetchFile = (path: string) =>
     (AMENDS_PINNED
       ? pinnedFile.load(path)
-      : import(/* @vite-ignore */ new URL(`../${path}${build}#${tries}`, script.src).href)
+      : import(/* @vite-ignore */ new URL(`w/${path}${build}#${tries}`, collector).href)
     ).catch((error: unknown) => {
       tries++
-      loading = panel && loading
       throw error
     })
   const fetchChunk: FetchChunk = (name) => fetchFile(`_/${name}`)
@@ -74,23 +105,52 @@ function start(settings: LauncherSettings): Amends {
     (panel as unknown as Record<string, (...values: unknown[]) => void> | undefined)?.[name]?.(
       ...values,
     )
-  const load = () =>
-    (loading ??= Promise.all([
+  const retry = () => waiting.some(([name]) => name === 'raise') && load().catch(ignore)
+  const loadAll = async () => {
+    const files = await Promise.all([
       fetchChunk('panel'),
       fetchTexts('panel'),
       // The panel refuses to be without it.
       fits && fetchChunk('sending'),
-    ]).then(([{ mount }, data, sending]) => {
-      panel = mount({ ...context, data, sending })
-      waiting.map(run)
-    }))
-  const warm = () => void load().catch(ignore)
+    ]).catch((error: unknown) => {
+      loading = undefined
+      pause *= 2
+      rest = performance.now() + pause
+      clearTimeout(retrying)
+      retrying = setTimeout(retry, pause)
+      throw error
+    })
+    panel = files[0].mount({ ...context, data: files[1], sending: files[2] })
+    waiting.splice(0).map(run)
+  }
+  const load = () => (loading ??= loadAll())
+  const warm = () => void (performance.now() < rest || load().catch(ignore))
+  const keep = (call: Call) => {
+    const alike = waiting.filter(([name]) => name === call[0])
+    if (alike.length >= CALLS_MAX) waiting.splice(waiting.indexOf(alike[0] as Call), 1)
+    waiting.push(call)
+  }
+  const fail = (call: Call, error: unknown) => {
+    status.textContent = settings.failed
+    // All files are here, so it's our own mistake.
+    if (loading) {
+      fetchChunk('rescue')
+        .then(({ rescue }) => rescue(context, error, call))
+        .catch(ignore)
+    } else if (call[0] === 'raise') {
+      // It is raised as soon as there is something to raise it with.
+      for (const [what, event, hear] of waiting) {
+        if (what === 'on' && event === 'failed') setTimeout(hear as () => void, 0, { id: '' })
+      }
+    } else waiting.splice(waiting.indexOf(call), 1)
+  }
   const push = async (call: Call) => {
-    if (!/open|raise/.test(call[0])) {
-      if (panel) run(call)
-      else waiting.push(call)
-      return
-    }
+    const [name] = call
+    if (name === 'destroy') return amends.destroy()
+    const isPress = /open|raise/.test(name)
+    if (!panel) keep(call)
+    else if (!isPress) run(call)
+    if (!isPress) return
     status.textContent = ''
     // A press counts, whatever the page did.
     if (!host.isConnected) {
@@ -99,18 +159,32 @@ function start(settings: LauncherSettings): Amends {
     }
     tell('busy', 'true')
     try {
-      await load()
-      run(call)
+      if (panel) run(call)
+      else await load()
     } catch (error) {
-      status.textContent = settings.failed
-      // All files are here, so it's our own mistake.
-      if (loading) {
-        fetchChunk('rescue')
-          .then(({ rescue }) => rescue(context, error, call))
-          .catch(ignore)
-      }
+      fail(call, error)
     }
     tell('busy', 'false')
+  }
+  const askForNews = async (body: string) => {
+    const name = `${keeps}:news`
+    const left = Number(recall(name)) - Date.now()
+    // No pause is longer than a day, but the last one: else the clock was set back.
+    if (left > 0 && (left < 1e8 || left === Infinity)) return
+    try {
+      const ask = (ms: number) => localStorage.setItem(name, String(Date.now() + ms))
+      ask(3e5)
+      const options = { method: 'POST', body, credentials: 'omit' } as const
+      const response = await fetch(`${collector}v1/news`, options)
+      const answer = await response.text()
+      // A collector of the release before knows no such path.
+      if (answer[0] !== '!' && response.status !== 404) return ask(Number(answer) || 36e5)
+      ask(0)
+      await load()
+      run(['news', answer.slice(1)])
+    } catch {
+      // The next view asks again.
+    }
   }
   // Old zones keep one listener for many and know no signals: ours would end the page's own.
   const again: (() => void)[] = []
@@ -125,6 +199,7 @@ function start(settings: LauncherSettings): Amends {
   const context: LauncherContext = {
     settings,
     script,
+    collector,
     root,
     status,
     errors,
@@ -135,7 +210,19 @@ function start(settings: LauncherSettings): Amends {
     fetchChunk,
     fetchTexts,
   }
-  const note = (event: Event) => errors.unshift(event) > 10 && errors.pop()
+  // In words, since an event would keep the element that it happened to, and all of its page.
+  const note = (event: Event) => {
+    const { type, reason, message, filename, lineno, target } = event as unknown as Happened
+    try {
+      const text = `${type === 'error' ? (message ?? '') : reason}`
+      // Elements of a drawing have no string there.
+      const url = ''.concat(target.src ?? target.href ?? '')
+      if (errors.unshift({ text, file: filename ? `${filename}:${lineno}` : '', url }) > 10)
+        errors.pop()
+    } catch {
+      // A page can throw anything, and reading it may throw again.
+    }
+  }
   let inline: Element | null = null
   let home: Element | undefined
   let lost = 0
@@ -191,6 +278,7 @@ function start(settings: LauncherSettings): Amends {
 
   listen(button, 'pointerenter', warm)
   listen(button, 'focus', warm)
+  listen(window, 'online', retry)
   listen(window, 'error', note)
   listen(window, 'unhandledrejection', note)
   // On the window, before the page's own listeners: some of them take every click for themselves.
@@ -222,14 +310,10 @@ function start(settings: LauncherSettings): Amends {
   })
   place()
   if (location.search.includes('amends=open')) void push(['open'])
-  setTimeout(() => {
-    if (signal.aborted) return
-    try {
-      // Without a click, only a customer who has reported something here is worth a request.
-      if (Object.keys(localStorage).some((key) => key.startsWith(`amends:${site}`))) warm()
-    } catch {
-      // Storage is blocked for this page.
-    }
+  const starting = setTimeout(() => {
+    // What isn't sent needs all of it; news need one request, and nothing more where there are none.
+    if (recall(`${keeps}:unsent`)) warm()
+    if (reports) void askForNews(reports)
     // Without the chunk, nobody is asked.
     if (settings.signals) {
       fetchChunk('signals').then(({ watchSignals }) => watchSignals(context), ignore)
@@ -237,9 +321,12 @@ function start(settings: LauncherSettings): Amends {
   }, 2000)
 
   const amends = {
+    site,
     push,
     destroy() {
       end.abort()
+      clearTimeout(starting)
+      clearTimeout(retrying)
       observer.disconnect()
       clearTimeout(timer)
       host.remove()
@@ -253,11 +340,18 @@ function start(settings: LauncherSettings): Amends {
 }
 
 try {
-  const early = window.Amends as (Amends & Pick<Call[], 'map'>) | undefined
+  // What came before the script: calls, and the part of the snippet that remembers presses.
+  const early = window.Amends as
+    | (Amends & Pick<Call[], 'map'> & { readonly stop?: () => void; readonly site?: string })
+    | undefined
+  const settings = AMENDS_PINNED ? pinnedFile.settings : AMENDS_SETTINGS
   // A second copy of the snippet changes nothing; an element named `Amends` isn't one.
-  if (!early?.destroy) {
-    const amends = (window.Amends = start(AMENDS_PINNED ? pinnedFile.settings : AMENDS_SETTINGS))
+  if (!early?.destroy || early.map) {
+    const amends = (window.Amends = start(settings))
+    early?.stop?.()
     early?.map?.(amends.push)
+  } else if (early.site !== settings.site) {
+    console.warn(`[amends] ${settings.site} isn’t shown: ${early.site} is already on this page`)
   }
 } catch (error) {
   // The host page must go on as if we weren't there.

@@ -61,6 +61,8 @@ export interface PanelModule {
 /** What the launcher calls. */
 export interface Panel extends Omit<Amends, 'raise' | 'push' | 'destroy'> {
   raise(reason: string, options?: ClickOptions): void
+  /** There may be something new about a report of this device. */
+  news(id: string): unknown
   /** Puts the panel back where it belongs after the page has changed. */
   place(): void
   /** Keeps an event from the page where it belongs to the panel. */
@@ -74,6 +76,16 @@ export type AddListener = (
   handle: (event: Event) => void,
 ) => void
 
+/** What went wrong on the page, in words. */
+export interface PageError {
+  /** What was thrown; empty where something couldn't be loaded. */
+  readonly text: string
+  /** Where it was thrown: a file and a line. */
+  readonly file: string
+  /** What couldn't be loaded. */
+  readonly url: string
+}
+
 type Call = Parameters<Amends['push']>[0]
 
 /** What the launcher hands to every chunk that it loads itself. */
@@ -81,12 +93,14 @@ export interface LauncherContext {
   readonly settings: LauncherSettings
   /** The site's script tag: its address and its attributes, such as the page's release. */
   readonly script: HTMLScriptElement
+  /** The collector's address, with a slash at its end. */
+  readonly collector: string
   /** Holds the launcher's button. */
   readonly root: ShadowRoot
   /** An empty live region beside the launcher; it has to be there before anything is announced. */
   readonly status: HTMLElement
   /** What went wrong on the page since it was loaded, newest first. */
-  readonly errors: readonly Event[]
+  readonly errors: readonly PageError[]
   /** What the page called before the panel was there. */
   readonly waiting: readonly Call[]
   /** Aborted when the widget leaves the page. */
@@ -186,7 +200,7 @@ export interface PartProps {
   readonly texts: LoadedTexts
   readonly recentReports: RecentReports
   /** What went wrong on the page since it was loaded, newest first. */
-  readonly errors: readonly Event[]
+  readonly errors: readonly PageError[]
   readonly fetchChunk: FetchChunk
   readonly fetchTexts: FetchTexts
   /** The time as the collector has it, in milliseconds. */

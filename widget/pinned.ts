@@ -1,10 +1,13 @@
 import type { LauncherSettings } from '../worker/contract.ts'
+import { collectorOf } from './state/collector.ts'
 import { setPinnedFile } from './state/pinned-file.ts'
 
 // A page pins this file by its hash. It holds all code of the widget: settings and texts come as
 // data, so nothing that the collector sends later is run.
 
 const TIMEOUT_MS = 15_000
+const PAUSE_MIN_MS = 1_000
+const PAUSE_MAX_MS = 600_000
 // Not exported, since exports of this file would become a global of the page.
 // The chunks that the launcher loads; each runs when it is first imported.
 const CHUNKS: Readonly<Record<string, (() => Promise<unknown>) | undefined>> = {
@@ -30,20 +33,31 @@ async function run(): Promise<void> {
   const { searchParams } = new URL(script.src)
   const site = searchParams.get('site')
   if (!site) throw new Error('the script address has no ?site=')
+  const collector = collectorOf(script)
   const read = async <Data>(path: string): Promise<Data> => {
     const end = new AbortController()
     setTimeout(() => end.abort(), TIMEOUT_MS)
-    const response = await fetch(new URL(`../../${path}`, script.src), {
+    const response = await fetch(`${collector}w/${path}`, {
       credentials: 'omit',
       signal: end.signal,
     })
-    if (!response.ok) throw new Error(`the collector returned ${response.status}`)
+    const { ok, status: cause } = response
+    if (!ok) throw new Error(`the collector returned ${cause}`, { cause })
     return (await response.json()) as Data
   }
   const query = new URLSearchParams({ lang: searchParams.get('lang') ?? '' })
-  const settings = await read<LauncherSettings>(
-    `${encodeURIComponent(site)}/settings.json?${query}`,
-  )
+  const address = `${encodeURIComponent(site)}/settings.json?${query}`
+  let settings: LauncherSettings | undefined
+  // The button comes once the collector can be reached, and so does what was pressed meanwhile.
+  for (let pause = PAUSE_MIN_MS; !settings; pause = Math.min(pause * 2, PAUSE_MAX_MS)) {
+    try {
+      settings = await read<LauncherSettings>(address)
+    } catch (error) {
+      if (Number((error as Error).cause) < 500) throw error
+      if (pause === PAUSE_MIN_MS) console.warn('[amends]', error)
+      await new Promise((resolve) => setTimeout(resolve, pause))
+    }
+  }
   setPinnedFile({
     script,
     settings,

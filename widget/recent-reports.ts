@@ -22,8 +22,8 @@ export function createRecentReports(site: string) {
   const write = (next: readonly RecentReport[]) => {
     memory = next.slice(0, REPORTS_MAX)
     try {
-      if (memory.length > 0) localStorage.setItem(name, JSON.stringify(memory))
-      else localStorage.removeItem(name)
+      if (memory.length > 0) return localStorage.setItem(name, JSON.stringify(memory))
+      for (const one of [name, `${name}:news`]) localStorage.removeItem(one)
     } catch {
       // Storage is blocked or full; the status link still leads back.
     }
@@ -38,6 +38,8 @@ export function createRecentReports(site: string) {
       const { id, reference } = report
       const added = { id, key, reference, statusUrl, seen: 0, ...(notice && { notice }) }
       write([added, ...list().filter((one) => one.id !== id)])
+      // From now on, there may be news.
+      removeItem(`${name}:news`)
     },
     see(id: string, seen: number) {
       write(list().map((report) => (report.id === id ? { ...report, seen } : report)))
@@ -58,6 +60,14 @@ function read(name: string): readonly RecentReport[] | null {
     )
   } catch {
     return null // Storage is blocked, or holds something else.
+  }
+}
+
+function removeItem(name: string): void {
+  try {
+    localStorage.removeItem(name)
+  } catch {
+    // Storage is blocked, and nothing is there.
   }
 }
 

@@ -13,8 +13,8 @@ const build = `-${hashOfSources()}.js`
 /** The oldest browsers that the widget works in; tests/house knows what is newer. */
 const FLOOR = ['chrome109', 'edge109', 'firefox115', 'safari16.4']
 
-// Three builds: the chunks; the launcher, a classic script that shares no code with them; and the
-// file of a pinned version, which holds all of it.
+// Four builds: the chunks; the launcher, a classic script that shares no code with them; what a page
+// may paste before it; and the file of a pinned version, which holds all of it but that.
 export default defineConfig(({ mode }) => ({
   root,
   logLevel: 'warn',
@@ -27,6 +27,7 @@ export default defineConfig(({ mode }) => ({
 const BUILDS: Readonly<Record<string, () => object>> = {
   chunks: chunksBuild,
   launcher: () => scriptBuild('launcher.ts'),
+  early: () => scriptBuild('state/early.ts'),
   // As a library, Vite leaves out the preloading of chunks, since there are none.
   pinned: () => ({
     ...scriptBuild('pinned.ts'),
@@ -80,7 +81,7 @@ function scriptBuild(entry: string) {
 
 /**
  * Names the pinned file after the release and its own bytes, and writes build.json, which tells the
- * collector the names of this build's files and the integrity that a page pins.
+ * collector the names of this build's files, the integrity that a page pins, and what it may paste.
  */
 function pinBuild(): Plugin {
   return {
@@ -91,6 +92,10 @@ function pinBuild(): Plugin {
       const digest = createHash('sha384').update(chunk.code).digest()
       const version = `${packageJson.version}-${digest.toString('hex').slice(0, 16)}`
       const integrity = `sha384-${digest.toString('base64')}`
+      // A policy compares its hash with every byte between the tags.
+      const code = readFileSync(`${root}/${site}/early.js`, 'utf8').trim()
+      const sha256 = createHash('sha256').update(code).digest('base64')
+      const early = { code, hash: `sha256-${sha256}` }
       delete bundle['pinned.js']
       this.emitFile({
         type: 'asset',
@@ -100,10 +105,13 @@ function pinBuild(): Plugin {
       this.emitFile({
         type: 'asset',
         fileName: 'build.json',
-        source: JSON.stringify({ build, version, integrity }),
+        source: JSON.stringify({ build, version, integrity, early }),
       })
       process.stdout.write(
-        `\n  To pin this version of the widget, use:\n  <script async src="https://COLLECTOR/w/v/${version}/amends.js?site=SITE" integrity="${integrity}" crossorigin></script>\n`,
+        `\n  To pin this version of the widget, use:\n  <script async src="https://COLLECTOR/w/v/${version}/amends.js?site=SITE" integrity="${integrity}" crossorigin></script>
+  To keep presses that come before the script, put this line before it:
+  <script>${code}</script>
+  and this into the page’s policy, if it has one: script-src '${early.hash}'\n`,
       )
     },
   }

@@ -195,6 +195,11 @@ export const DetailsBody = v.strictObject({
 })
 
 /** `POST /v1/reports/ID/withdraw`, `/confirm` and `/status`. */
+/** Reports that a device keeps, and how much of each has been seen. */
+export const NewsBody = v.pipe(
+  v.array(v.object({ id: v.string(), key: Key, seen: v.number() })),
+  v.maxLength(10),
+)
 export const KeyBody = v.strictObject({ key: Key, said: Said })
 
 const WordsGiven = v.pipe(

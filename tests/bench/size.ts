@@ -41,6 +41,7 @@ const words: readonly Promise<Part>[] = LANGUAGES.map(async (language) => {
 
 const parts: readonly Part[] = [
   { name: 'launcher', code: launcher, yardstick: 'bare launcher 480' },
+  { name: 'early', code: read('early.js').trim(), yardstick: 'pasted into the page' },
   { name: 'amends.js', code: await asServed(), yardstick: 'Sentry async feedback 5,567' },
   chunk('panel', 'hello-world dialog 6,035; Sentry modal 12,742'),
   chunk('sending'),

@@ -27,6 +27,7 @@ async function standIn(page: Page) {
   const unknown: string[] = []
   const heard: string[] = []
   let key = ''
+  await page.route('**/v1/news', (route) => route.fulfill({ status: 404, json: {} }))
   await page.route(/\/v1\/reports/, async (route) => {
     const request = route.request()
     const [, id = ''] = /\/v1\/reports\/([\w-]+)/.exec(request.url()) ?? []
@@ -78,7 +79,8 @@ describe('C14: this widget, at a collector of the release before', () => {
         ),
       )
     expect(unknown).toEqual([])
-    expect(trouble).toEqual([])
+    // The browser itself notes that it didn’t know how to tell of all reports at once.
+    expect(trouble.filter((one) => !one.includes('404'))).toEqual([])
     await context.close()
   })
 })

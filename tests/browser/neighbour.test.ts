@@ -178,13 +178,20 @@ describe('what the page can notice', () => {
     await paste()
     await expect
       .poll(added)
-      .toEqual(['document readystatechange', 'window error', 'window unhandledrejection'])
+      .toEqual([
+        'document readystatechange',
+        'window error',
+        'window online',
+        'window unhandledrejection',
+      ])
     await amends.launcher.click()
     await amends.heading('What went wrong?').waitFor()
     expect(await added()).toEqual([
+      'document freeze',
       'document readystatechange',
       'document securitypolicyviolation',
       'window error',
+      'window online',
       'window online',
       'window pagehide',
       'window pagehide',

@@ -1,5 +1,7 @@
 import type { EvidenceInput } from '../../worker/contract.ts'
 import type { DetailsTexts } from '../../worker/i18n/texts.ts'
+import type { PageError } from '../modules.ts'
+import { collectorOf } from '../state/collector.ts'
 import type { Click } from '../state/phase.ts'
 import { pinnedFile } from '../state/pinned-file.ts'
 import type { PanelRuntime } from '../state/runtime.ts'
@@ -19,7 +21,7 @@ const NAME_MAX = 100
 /** Everything on the page that helps to find the fault, and nothing that anybody typed. */
 export function readLines(
   { clean, redactLine, redactName }: PanelRuntime,
-  errors: readonly Event[],
+  errors: readonly PageError[],
   { release, order }: Click['context'],
 ): readonly Line[] {
   const one = (text: string) => redactLine(text, LINE_MAX)
@@ -117,24 +119,13 @@ interface Failure {
   readonly status: number
 }
 
-/** The script errors among these events as text, newest first. */
-function readErrors(events: readonly Event[]): readonly Failure[] {
-  return events.flatMap((event) => {
-    const text = tell(event)
-    return text ? [{ text, status: 0 }] : []
-  })
-}
-
-// A page can throw anything, and reading it may throw again.
-function tell(event: Event): string {
-  try {
-    if ('reason' in event) return String(event.reason)
-    if (!('message' in event)) return ''
-    const { message, filename, lineno } = event as ErrorEvent
-    return filename ? `${message} (${filename.replace(location.origin, '')}:${lineno})` : message
-  } catch {
-    return ''
-  }
+/** The script errors as text, newest first. */
+function readErrors(errors: readonly PageError[]): readonly Failure[] {
+  return errors.flatMap(({ text, file }) =>
+    text
+      ? [{ text: file ? `${text} (${file.replace(location.origin, '')})` : text, status: 0 }]
+      : [],
+  )
 }
 
 /**
@@ -142,26 +133,26 @@ function tell(event: Event): string {
  * then those that couldn't be loaded. The widget's own requests are left out.
  */
 function readRequests(
-  events: readonly Event[],
+  errors: readonly PageError[],
   timing: Pick<Performance, 'getEntriesByType'>,
   { origin }: Pick<Location, 'origin'>,
 ): readonly Failure[] {
-  const own = new URL(AMENDS_PINNED ? pinnedFile.script.src : import.meta.url).origin
+  // Its origin may be the page's too.
+  const own = AMENDS_PINNED
+    ? collectorOf(pinnedFile.script)
+    : import.meta.url.replace(/w\/_\/[^/]*$/, '')
   const entries = timing.getEntriesByType('resource') as PerformanceResourceTiming[]
   const answered = entries
-    .filter(({ responseStatus, name }) => responseStatus >= 400 && !isOf(own, name))
+    .filter(({ responseStatus, name }) => responseStatus >= 400 && !name.startsWith(own))
     .map(({ name, responseStatus }) => ({ text: bare(name, origin), status: responseStatus }))
     .reverse()
   const known = new Set(answered.map(({ text }) => text))
-  const unloaded = events.flatMap(({ target }) => {
-    const { src, href } = (target ?? {}) as Partial<HTMLImageElement & HTMLLinkElement>
-    const text = target === window ? '' : bare(src ?? href ?? '', origin)
+  const unloaded = errors.flatMap(({ url }) => {
+    const text = bare(url, origin)
     return text && !known.has(text) ? [{ text, status: 0 }] : []
   })
   return [...answered, ...unloaded]
 }
-
-const isOf = (origin: string, url: string) => parseUrl(url)?.origin === origin
 
 function parseUrl(text: string): URL | null {
   try {
@@ -172,8 +163,8 @@ function parseUrl(text: string): URL | null {
 }
 
 /** The path, with the host where it is another one. Empty where it isn't a web address. */
-function bare(url: unknown, origin: string): string {
-  const parsed = typeof url === 'string' && /^https?:/.test(url) ? parseUrl(url) : null
+function bare(url: string, origin: string): string {
+  const parsed = /^https?:/.test(url) ? parseUrl(url) : null
   if (!parsed) return ''
   const { origin: theirs, host, pathname } = parsed
   return theirs === origin ? pathname : host + pathname

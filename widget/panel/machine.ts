@@ -17,7 +17,8 @@ interface PanelMachine
   extends Machine, Pick<Raising, 'identify' | 'lookBack' | 'onSettled' | 'giveBack'> {
   /** Opens the panel, unless it is open: on what waits, else on the question. */
   open(reason: string | null): unknown
-  readonly checkNews: () => Promise<void>
+  /** Says that there is something new about a report, if there is. */
+  readonly news: (id: string) => Promise<void>
   /** The page's own policy blocks all requests: the customer's text is given back. */
   blocked(): Promise<void>
 }
@@ -42,14 +43,16 @@ export function createMachine(dependencies: MachineDependencies): PanelMachine {
     if (phase.name === 'conversation' && phase.report.id === id) go({ ...phase, conversation })
   }
 
-  const checkNews = async () => {
-    for (const report of recentReports.list()) {
-      const conversation = conversationOf(await dependencies.ask(report))
-      // Asking again at every visit would look like guessing keys.
-      if (conversation === 'shut') recentReports.remove(report.id)
-      if (typeof conversation !== 'object' || conversation.news <= report.seen) continue
-      return phases.tellLater('news', () => void show(report.id))
-    }
+  const news = async (id: string) => {
+    const kept = recentReports.list()
+    // A collector of the release before names none.
+    const report = kept.find((one) => one.id === id) ?? kept[0]
+    if (!report) return
+    const conversation = conversationOf(await dependencies.ask(report))
+    // Asking again at every visit would look like guessing keys.
+    if (conversation === 'shut') recentReports.remove(report.id)
+    if (typeof conversation !== 'object' || conversation.news <= report.seen) return
+    phases.tellLater('news', () => void show(report.id))
   }
 
   const { answers, ...raising } = dependencies.createRaising(dependencies, phases, show)
@@ -59,7 +62,9 @@ export function createMachine(dependencies: MachineDependencies): PanelMachine {
   const ask = async (reason: string | null) => {
     const at = Date.now()
     go({ name: 'ask', reason, at })
-    const entries = (await outbox.list()).filter(({ act, over }) => !act && !over)
+    const entries = (await outbox.list()).filter(
+      ({ act, over, order }) => !act && !over && !outbox.isSending(order),
+    )
     if (now().name === 'ask' && entries.length > 0) go({ name: 'ask', reason, at, entries })
   }
 
@@ -73,14 +78,13 @@ export function createMachine(dependencies: MachineDependencies): PanelMachine {
       return go({ ...phase, isWarned: true })
     }
     if (name !== 'closed') go({ name: 'closed' })
-    if (name === 'conversation') void checkNews()
   }
 
   return guarded(dependencies.onFault, {
     ...raising,
     show,
     close,
-    checkNews,
+    news,
     ask: () => ask(null),
     status: dependencies.ask,
     remove: outbox.remove,

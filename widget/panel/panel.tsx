@@ -16,11 +16,10 @@ import { ContactOptions, Title } from './ui.tsx'
 import styles from './panel.css?inline'
 
 export const mount: PanelModule['mount'] = (options) => {
-  const { script, root, data, sending, status, errors, signal, listen, fetchChunk, fetchTexts } =
-    options
+  const { script, collector, root, data, sending, status, errors, signal, listen } = options
+  const { fetchChunk, fetchTexts } = options
   if (!sending) throw new Error('no part of it fits this browser')
   const { site } = options.settings
-  const collector = new URL('/', script.src).href
   const button = root.querySelector('button') as HTMLButtonElement
   const { settings } = data
   const { createSending, createRaising, ...clean } = sending
@@ -178,6 +177,7 @@ export const mount: PanelModule['mount'] = (options) => {
   listen(window, 'online', () => void outbox.flush())
   signal.addEventListener('abort', () => {
     leave()
+    machine.settle()
     place.remove()
   })
   // The widget was removed while this was loading.
@@ -185,7 +185,6 @@ export const mount: PanelModule['mount'] = (options) => {
   // Warms up: a browser's first formatted date takes as long as the rest of opening the panel.
   setTimeout(tellTime, 0, 0, 0, texts.language)
   void outbox.flush().then(machine.lookBack)
-  void machine.checkNews()
 
   // What is beside the panel, such as the question to silent customers, is ours as well; keys on the
   // button stay the page's.
@@ -223,6 +222,7 @@ export const mount: PanelModule['mount'] = (options) => {
       ),
     close: machine.close,
     identify: machine.identify,
+    news: machine.news,
     on,
     place: () =>
       call(() => {

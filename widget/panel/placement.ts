@@ -41,6 +41,8 @@ export function createPlace(root: ShadowRoot, styles: string, settings: PanelSet
       if (frame.open) {
         frame.close()
         putBack()
+        // It knows a field of the page.
+        putBack = nothing
       }
       if (!isOpen || !frame.isConnected) return
       putBack = keepCaret()

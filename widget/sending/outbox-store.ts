@@ -6,6 +6,7 @@ const TABLE = 'unsent'
 /** Some databases never answer: one frozen page can hold up all others. */
 const OPEN_MAX_MS = 1_000
 const STEP_MAX_MS = 2_000
+const ORDER_MAX = 1e15
 
 /**
  * Stores entries on the device: in IndexedDB, else in localStorage, else in the memory of the page,
@@ -28,33 +29,45 @@ export function openOutboxStore(site: string, listen: AddListener) {
       abort(transaction)
     }
   }
-  const restAWhile = () => rest(Date.now() + REST_MS)
+  const restAWhile = () => rest(now() + REST_MS)
   // A page that goes may be frozen with what it has begun, and holds up all others of its origin. So
   // from here on there are only notes that are made at once.
   listen(window, 'pagehide', () => rest(Infinity))
   listen(window, 'pageshow', () => (restsUntil = 0))
 
-  const open = () =>
-    (opened ??= new Promise((resolve, reject) => {
-      const request = indexedDB.open(item)
+  const open = (version?: number): Promise<IDBDatabase> =>
+    new Promise((resolve, reject) => {
+      const request = indexedDB.open(item, version)
       const on = request.addEventListener.bind(request)
       on('upgradeneeded', () => request.result.createObjectStore(TABLE, { keyPath: 'order' }))
-      on('success', () => resolve(request.result))
+      on('success', () => {
+        const { result } = request
+        clearTimeout(timer)
+        // Another script of the page deletes or upgrades it, and would wait for us.
+        result.addEventListener('versionchange', () => {
+          result.close()
+          opened = undefined
+        })
+        if (result.objectStoreNames.contains(TABLE)) return resolve(result)
+        // Another script made it, without what belongs in it.
+        result.close()
+        resolve(open(result.version + 1))
+      })
       on('error', reject)
-      setTimeout(reject, OPEN_MAX_MS)
-    }))
+      const timer = setTimeout(reject, OPEN_MAX_MS)
+    })
   const inTable = async <T>(
     mode: IDBTransactionMode,
     run: (table: IDBObjectStore) => IDBRequest<T>,
   ): Promise<T> => {
-    if (Date.now() < restsUntil) throw new Error('The database rests.')
-    const database = await open().catch(() => {
+    if (now() < restsUntil) throw new Error('The database rests.')
+    const database = await (opened ??= open()).catch(() => {
       // One that is only slow has opened by the next time.
       opened = undefined
       restAWhile()
     })
     // The page may have gone meanwhile.
-    if (!database || Date.now() < restsUntil) throw new Error('The database rests.')
+    if (!database || now() < restsUntil) throw new Error('The database rests.')
     let transaction: IDBTransaction
     try {
       // Strict: on the disk when it is confirmed, not only in a buffer.
@@ -112,17 +125,17 @@ export function openOutboxStore(site: string, listen: AddListener) {
     async put(entry: OutboxEntry) {
       const { order } = entry
       memory.set(order, entry)
+      isLasting = await inTable('readwrite', (table) => table.put(entry)).then(
+        () => true,
+        () => false,
+      )
       try {
-        await inTable('readwrite', (table) => table.put(entry)).then(
-          () => writeItem(without(order)),
-          () => writeItem([...without(order), entry]),
-        )
+        writeItem(isLasting ? without(order) : [...without(order), entry])
         isLasting = true
       } catch {
-        isLasting = false // Both are blocked or full.
-        listen(window, 'beforeunload', warn)
-        return
+        // Blocked or full.
       }
+      if (!isLasting) return listen(window, 'beforeunload', warn)
       memory.delete(order)
     },
     async remove(order: number) {
@@ -146,6 +159,9 @@ export function openOutboxStore(site: string, listen: AddListener) {
   }
 }
 
+// By a clock that nobody sets.
+const now = () => performance.now()
+
 function abort(transaction: IDBTransaction): void {
   try {
     transaction.abort()
@@ -155,8 +171,16 @@ function abort(transaction: IDBTransaction): void {
 }
 
 // Any script of the page can write there, so only what looks like ours is used.
-function isEntry({ order, id, act, body, at }: Partial<OutboxEntry>): boolean {
-  return (
-    typeof (order && at) === 'number' && [id, act, body].every((one) => typeof one === 'string')
-  )
+function isEntry({ order = NaN, id, act, body, at }: Partial<OutboxEntry>): boolean {
+  try {
+    return (
+      // A larger one leaves no room for the next.
+      order < ORDER_MAX &&
+      typeof at === 'number' &&
+      [id, act].every((one) => typeof one === 'string') &&
+      typeof JSON.parse(body ?? '') === 'object'
+    )
+  } catch {
+    return false
+  }
 }

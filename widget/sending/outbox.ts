@@ -11,8 +11,8 @@ import type {
 export interface OutboxDependencies {
   readonly store: OutboxStore
   readonly send: (entry: OutboxEntry) => Promise<SendOutcome<unknown>>
-  /** Runs while no other tab of this site does, or later. */
-  readonly exclusively: (run: () => Promise<void>) => Promise<unknown>
+  /** Runs while no other tab of this site does, or later; `isOurs` turns false where one took over. */
+  readonly exclusively: (run: (isOurs?: () => boolean) => Promise<void>) => Promise<unknown>
   readonly now: () => number
   readonly random: () => number
   /** Resolves when a caller has waited long enough for a result. */
@@ -119,9 +119,14 @@ export function createOutbox({
     return Math.min(ms, PAUSE_MAX_MS) * (0.5 + random())
   }
 
+  /** The clock may have jumped: nothing is too old to be tried once. */
+  const isOld = ({ isTried = false, at }: OutboxEntry) => isTried && now() - at > AGE_MAX_MS
+
   /** Sends the first entry that is due; true where more may be. Reports in `skip` have to wait. */
   const sendNext = async (skip: Set<string>): Promise<boolean> => {
     const all = await store.list()
+    // The clock may have been set back since.
+    for (const { order } of all) newest = Math.max(newest, order)
     const next = nextOf(all, skip, tried, now())
     if (!next) return false
     const lost = all.find(({ id, act, over }) => id === next.id && !act && over)?.over
@@ -136,7 +141,7 @@ export function createOutbox({
       later(quietUntil - now())
       return false
     }
-    if (now() - next.at > AGE_MAX_MS) {
+    if (isOld(next)) {
       await giveUp(next, 'old')
       return true
     }
@@ -154,10 +159,10 @@ export function createOutbox({
     skip: Set<string>,
   ): Promise<boolean> => {
     skip.add(entry.id)
-    if (!waitMs) return isThere
-    quietUntil = now() + waitMs
-    await update({ ...entry, notBefore: quietUntil })
-    return false
+    if (waitMs) quietUntil = now() + waitMs
+    else if (entry.isTried) return isThere
+    await update({ ...entry, isTried: true, ...(waitMs && { notBefore: quietUntil }) })
+    return isThere && !waitMs
   }
   const refused = async (entry: OutboxEntry, code: Why, skip: Set<string>) => {
     // An accepted report may take a while until it can be found.
@@ -182,10 +187,11 @@ export function createOutbox({
   const flush = async (): Promise<void> => {
     const mine = [...waiters.keys()].filter((order) => !held.has(order))
     try {
-      await dependencies.exclusively(async () => {
+      await dependencies.exclusively(async (isOurs = () => true) => {
         const skip = new Set<string>()
-        while (await sendNext(skip));
-        if (skip.size > 0) later(Math.max(pause(), quietUntil - now()))
+        while (isOurs() && (await sendNext(skip)));
+        if (!isOurs()) later(PAUSE_MIN_MS)
+        else if (skip.size > 0) later(Math.max(pause(), quietUntil - now()))
         else if (!store.isWhole()) later(REST_MS)
         await catchUp()
       })
@@ -220,6 +226,7 @@ export function createOutbox({
   return {
     flush,
     list: store.list,
+    isSending: (order) => waiters.has(order),
     remove(order: number) {
       own.delete(order)
       return store.remove(order)

@@ -19,8 +19,11 @@ export const createRaising: SendingModule['createRaising'] = (
 ) => {
   const { go, goOn, tellLater, change, receiptOf } = phases
   let answers: Answers | null = null
+  /** Ends when the receipt that is shown has offered its undo for long enough. */
   let undoTimer: ReturnType<typeof setTimeout> | undefined
   let customer: Identity | undefined
+  /** The element that was pressed last; the page may let go of it meanwhile. */
+  let pressed: WeakRef<Element> | undefined
   /** Reports that the customer deleted before they were confirmed. */
   const dropped = new Set<string>()
   /** The text of each report of this page, to fill its field again. */
@@ -44,7 +47,7 @@ export const createRaising: SendingModule['createRaising'] = (
     const { id, key, reason, notice, text = '' } = raised
     clearTimeout(undoTimer)
     void answers?.finish()
-    go({ name: 'sending' })
+    go({ name: 'sending', id })
     emit('raise', { id, reason })
     const result = await outbox.add<Receipt>(id, '', body, { whole })
     if (result.name === 'sent') confirmed(result.answer)
@@ -53,8 +56,12 @@ export const createRaising: SendingModule['createRaising'] = (
     const receipt = result.name === 'sent' ? result.answer : null
     if (receipt) recentReports.add(receipt, key, notice)
     const click = { id, key, text, context, isKnownIssue: notice !== undefined }
-    goOn(receiptFor(click, receipt, 'offered'))
-    if (receipt) undoTimer = setTimeout(settle, UNDO_MS)
+    goOn(id, () => {
+      // Answers go to the report that is shown, and each has its own time for an undo.
+      go(receiptFor(click, receipt, 'offered'))
+      clearTimeout(undoTimer)
+      if (receipt) undoTimer = setTimeout(settle, UNDO_MS)
+    })
     if (customer) await vouch(click, customer)
   }
   const vouch = async (click: Click, who: Identity) => {
@@ -154,8 +161,12 @@ export const createRaising: SendingModule['createRaising'] = (
     },
 
     async raise(reason, trigger, options = {}) {
-      // A double click is one click; a second call by the page isn't.
-      if (trigger !== 'code' && phases.now().name === 'sending') return
+      // A double click is one click; a second call by the page isn't, nor is another element.
+      const { element } = options
+      const isAgain = element === pressed?.deref()
+      // A page may pass anything.
+      pressed = element instanceof Element ? new WeakRef(element) : undefined
+      if (trigger !== 'code' && isAgain && phases.now().name === 'sending') return
       const { step, release, order } = page.dataset
       let raised: RaiseInput | undefined
       const attempt = async (): Promise<void> => {
@@ -225,14 +236,14 @@ function createGivingBack(
 ): GivingBack {
   const partsOf = async (id: string) =>
     (await outbox.list()).filter((one) => one.id === id && (one.over || isBlocked()))
-  const showParts = async (id: string) => {
+  const giveBack = async (id: string, isOpening = false): Promise<void> => {
     const parts = await partsOf(id)
+    // The customer may be reading something else by now.
+    const isSeen = phases.isShown(id) || phases.isAwaited(id)
+    if (!isSeen && !(isOpening && phases.now().name === 'closed')) {
+      return phases.tellLater(`back ${id}`, () => void giveBack(id, true))
+    }
     phases.go(parts.length > 0 ? { name: 'unsent', parts } : { name: 'ask', reason: null })
-  }
-
-  const giveBack = async (id: string) => {
-    if (phases.now().name === 'sending' || phases.isShown(id)) await showParts(id)
-    else phases.tellLater(`back ${id}`, () => void showParts(id))
   }
   const lookBack = async () => {
     const found = (await outbox.list()).find(({ over, act }) => over && act !== 'identity')
@@ -240,18 +251,18 @@ function createGivingBack(
   }
 
   return {
-    giveBack,
+    giveBack: (id) => giveBack(id),
     lookBack,
 
     async again(parts) {
-      phases.go({ name: 'sending' })
+      const id = parts[0]?.id ?? ''
+      phases.go({ name: 'sending', id })
       const results: (SendResult | null)[] = []
-      for (const { id, act, body, note, order } of parts) {
-        if (act) results.push(await outbox.add(id, act, body, { note }))
+      for (const { id: of, act, body, note, order } of parts) {
+        if (act) results.push(await outbox.add(of, act, body, { note }))
         else await raiseAgain(JSON.parse(body) as RaiseInput, body)
         await outbox.remove(order)
       }
-      const id = parts[0]?.id ?? ''
       if (results.some((result) => result?.name === 'over')) return giveBack(id)
       if (phases.now().name !== 'sending') return
       phases.go({ name: 'closed' })

@@ -25,6 +25,8 @@ export const createSending: SendingModule['createSending'] = ({
   const addressOf = (id: string, act: string) => `${collector}v1/reports/${id}/${act}`
   const store = openOutboxStore(site, listen)
   let timer: ReturnType<typeof setTimeout> | undefined
+  /** Those that wait for a first result. */
+  const patient = new Set<ReturnType<typeof setTimeout>>()
   let isBlocked = false
   listen(document, 'securitypolicyviolation', (event) => {
     const { blockedURI, disposition, effectiveDirective } = event as SecurityPolicyViolationEvent
@@ -55,12 +57,22 @@ export const createSending: SendingModule['createSending'] = ({
       if (!isBlocked && !signal.aborted) timer = setTimeout(run, ms)
     },
     onSettled,
-    patience: () => new Promise((resolve) => setTimeout(resolve, PATIENCE_MS)),
+    patience: () =>
+      new Promise((resolve) => {
+        if (signal.aborted) return
+        const late = setTimeout(() => {
+          patient.delete(late)
+          resolve(undefined)
+        }, PATIENCE_MS)
+        patient.add(late)
+      }),
   })
   listen(window, 'storage', (event) => {
     if ((event as StorageEvent).key === store.item) void outbox.catchUp()
   })
-  signal.addEventListener('abort', () => clearTimeout(timer))
+  signal.addEventListener('abort', () => {
+    for (const one of [timer, ...patient]) clearTimeout(one)
+  })
   return {
     outbox,
     isLasting: store.isLasting,

@@ -18,13 +18,19 @@ export function createLock(name: string, listen: AddListener) {
   const ends = new Set<AbortController>()
   // Firefox lets a page that is kept for the way back keep its locks too, and no other page of the
   // site would get one. So a page that goes lets go, and asks again only when it is back.
-  listen(window, 'pagehide', () => {
-    back = new Promise((resolve) => addEventListener('pageshow', resolve, { once: true }))
+  const onHide = () => {
+    back = new Promise((resolve) => {
+      addEventListener('pageshow', resolve, { once: true })
+      document.addEventListener('resume', resolve, { once: true })
+    })
     void back.then(() => (back = undefined))
     for (const end of ends) end.abort()
-  })
+  }
+  listen(window, 'pagehide', onHide)
+  // So does a tab in the background that the browser suspends.
+  listen(document, 'freeze', onHide)
 
-  return async (run: () => Promise<void>): Promise<void> => {
+  return async (run: (isOurs: () => boolean) => Promise<void>): Promise<void> => {
     let running: Promise<void> | undefined
     let steal = false
     for (;;) {
@@ -32,11 +38,17 @@ export function createLock(name: string, listen: AddListener) {
       await back
       const end = new AbortController()
       const quit = end.signal
-      const ended = new Promise((resolve) => quit.addEventListener('abort', resolve))
+      let isOurs = true
+      const ended = new Promise<void>((resolve) => {
+        quit.addEventListener('abort', () => {
+          isOurs = false
+          resolve()
+        })
+      })
       const timer = setTimeout(() => end.abort(), LEASE_MS)
       const hold = () => {
         clearTimeout(timer)
-        running = run()
+        running = run(() => isOurs)
         current = running.then(settle, settle)
         return Promise.race([current, ended])
       }
@@ -44,6 +56,7 @@ export function createLock(name: string, listen: AddListener) {
       try {
         await navigator.locks.request(name, steal ? { steal } : { signal: quit }, hold)
       } catch {
+        isOurs = !running
         // Who has it for so long may never let go, unless it's this page.
         if (quit.aborted) steal = !current && !back
         else if (!running) {
@@ -63,7 +76,9 @@ export function createLock(name: string, listen: AddListener) {
 
 function isTaken(name: string): boolean {
   try {
-    return Number(localStorage.getItem(name)) > Date.now()
+    const left = Number(localStorage.getItem(name)) - Date.now()
+    // A longer lease means that the clock was set back.
+    return left > 0 && left <= LEASE_MS
   } catch {
     return false // Storage is blocked, so other tabs share nothing with this one.
   }

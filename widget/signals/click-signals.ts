@@ -39,8 +39,9 @@ export const watchClicks: ClickSignalsModule['watchClicks'] = (
   clickable,
 ) => {
   const working = new WeakSet<Element>()
-  let suspect: Element | null
-  let first: MouseEvent
+  // The page may let go of it meanwhile.
+  let suspect: WeakRef<Element> | null
+  let first: Pick<MouseEvent, 'x' | 'y' | 'timeStamp'>
   let clicks = 0
   let tries = 0
   let timer = 0
@@ -52,7 +53,8 @@ export const watchClicks: ClickSignalsModule['watchClicks'] = (
     removeEventListener('beforeunload', answered)
   }
   const answered = () => {
-    if (timer && suspect) working.add(suspect)
+    const thing = suspect?.deref()
+    if (timer && thing) working.add(thing)
     stop()
   }
   const mutations = new MutationObserver(answered)
@@ -85,21 +87,21 @@ export const watchClicks: ClickSignalsModule['watchClicks'] = (
   }
   listen('click', (event: MouseEvent) => {
     const thing = thingAt(event)
-    const sinceMs = thing === suspect ? event.timeStamp - first.timeStamp : RETRY_MS
+    const sinceMs = thing === suspect?.deref() ? event.timeStamp - first.timeStamp : RETRY_MS
     stop()
-    suspect = thing
+    suspect = thing && new WeakRef(thing)
     if (sinceMs < RAGE_MS && Math.hypot(event.x - first.x, event.y - first.y) < RAGE_PX) {
       // A double click is one try, and so is a held key.
       clicks += Math.sign(event.detail)
     } else {
-      first = event
+      first = { x: event.x, y: event.y, timeStamp: event.timeStamp }
       clicks = 1
       tries = sinceMs < RETRY_MS ? tries + 1 : 1
     }
     if (thing && !working.has(thing)) judge(thing, event)
   })
   // A click focuses the thing itself, which is no reaction.
-  listen(ANSWERS, ({ target }: Event) => target !== suspect && answered())
+  listen(ANSWERS, ({ target }: Event) => target !== suspect?.deref() && answered())
   signal.addEventListener('abort', stop)
   return answered
 }

@@ -16,17 +16,20 @@ const BLANK = ':placeholder-shown,:invalid'
 export function watchFailures(
   found: Found,
   listen: Listen,
+  signal: AbortSignal,
 ): (entry: PerformanceResourceTiming) => void {
   // What also fails without a click proves nothing: a poll, an advertisement.
   const background = new Set<string>()
-  let pressed: Element | null = null
+  // The page may let go of both meanwhile.
+  let pressed: WeakRef<Element> | null = null
   let pressedAt = 0
-  let form: Element
+  let form: WeakRef<Element> | undefined
   let sent: number[] = []
 
   const blame = (kind: 'error' | 'request', at: number, cause: string) => {
-    if (!pressed || at < pressedAt || at - pressedAt > CAUSED_MS) background.add(cause)
-    else if (!background.has(cause)) found(kind, pressed)
+    const thing = pressed?.deref()
+    if (!thing || at < pressedAt || at - pressedAt > CAUSED_MS) background.add(cause)
+    else if (!background.has(cause)) found(kind, thing)
   }
   listen('error unhandledrejection', (event: ErrorEvent & PromiseRejectionEvent) => {
     const { error, reason = error, timeStamp } = event
@@ -36,20 +39,22 @@ export function watchFailures(
     }
   })
   listen('click submit', (event: Event) => {
-    pressed = thingAt(event)
+    const thing = thingAt(event)
+    pressed = thing && new WeakRef(thing)
     pressedAt = event.timeStamp
   })
   listen('submit', ({ target, timeStamp }: Event) => {
     const one = target as Element
     const countBlank = () => one.querySelectorAll(BLANK).length
     const before = countBlank()
-    setTimeout(() => {
+    const judging = setTimeout(() => {
       // A form that empties itself was accepted, as in a chat.
       if (one.matches(SEARCH) || !one.isConnected || countBlank() > before) return
-      sent = [timeStamp, ...(form === one ? sent : [])]
-      form = one
+      sent = [timeStamp, ...(form?.deref() === one ? sent : [])]
+      form = new WeakRef(one)
       if (timeStamp - (sent[2] ?? NaN) < SUBMITS_MS) found('resubmit', one)
     }, CAUSED_MS)
+    signal.addEventListener('abort', () => clearTimeout(judging))
   })
   return ({ name, responseStatus, startTime }) => {
     if (FAILED.test(`${responseStatus}`)) blame('request', startTime, name)

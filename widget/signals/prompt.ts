@@ -39,7 +39,7 @@ function mayAsk(site: string): boolean {
     return (
       !wasAsked &&
       !sessionStorage.getItem(nameOf('asked', site)) &&
-      Date.now() - Number(localStorage.getItem(nameOf('no', site))) > NO_MS
+      Math.abs(Date.now() - Number(localStorage.getItem(nameOf('no', site)))) > NO_MS
     )
   } catch {
     return true // Storage is blocked for this page.

@@ -31,7 +31,7 @@ export const watchSignals: SignalsModule['watchSignals'] = (context) => {
   load('dead', ({ watchClicks }) => {
     answered = watchClicks(found, listen, signal, thingAt, CLICKABLE)
   })
-  const onFetched = watchFailures(found, listen)
+  const onFetched = watchFailures(found, listen, signal)
   const fetched = new PerformanceObserver((list) => {
     for (const entry of list.getEntries() as PerformanceResourceTiming[]) {
       // Without beacons, which analytics send for each click, and what the browser itself fetches.

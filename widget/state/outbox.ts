@@ -18,6 +18,8 @@ export interface OutboxEntry {
   readonly notBefore?: number
   /** Until then its tab may complete it; later it is sent as it is. */
   readonly heldUntil?: number
+  /** It was sent once at least, and nobody knows what became of it. */
+  readonly isTried?: boolean
   /** Why it isn't tried any more on this page; it waits for the customer to see it. */
   readonly over?: Why
 }
@@ -59,6 +61,8 @@ export interface Outbox {
   readonly flush: () => Promise<void>
   readonly list: () => Promise<readonly OutboxEntry[]>
   readonly remove: (order: number) => Promise<unknown>
+  /** Whether this page waits for an entry's first result. */
+  readonly isSending: (order: number) => boolean
   /** Forgets every entry of a report, even what is being stored right now. */
   drop(id: string): Promise<void>
   /**

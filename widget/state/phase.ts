@@ -28,7 +28,11 @@ export type Phase =
       /** Reports of this device that aren't sent yet. */
       readonly entries?: readonly OutboxEntry[]
     }
-  | { readonly name: 'sending' }
+  | {
+      readonly name: 'sending'
+      /** The report that is on its way. */
+      readonly id: string
+    }
   | {
       readonly name: 'receipt'
       readonly click: Click
@@ -76,17 +80,22 @@ export function createPhases({ onPhase, onNews }: PhaseListeners) {
     onNews()
   }
 
+  /** Whether the panel waits for this report to be sent, or says that it isn't. */
+  const isAwaited = (id: string) =>
+    (phase.name === 'sending' && phase.id === id) ||
+    (phase.name === 'unsent' && phase.parts[0]?.id === id)
+
   return {
     now: () => phase,
     go,
     /** Shows something when the panel opens next. */
     tellLater,
-    /** Shows the next phase, or keeps it for later if the customer has closed the panel. */
-    goOn(next: Phase) {
-      if (phase.name !== 'closed') return go(next)
-      // By then, the time for an undo is over.
-      tellLater(next.name, () => go(next.name === 'receipt' ? { ...next, undo: 'over' } : next))
+    /** Shows what became of a report if that is waited for, else when the panel opens next. */
+    goOn(id: string, show: () => void) {
+      if (isAwaited(id)) show()
+      else tellLater(id, show)
     },
+    isAwaited,
     /** Shows what waits; false where nothing does. */
     showWaiting(): boolean {
       for (const [about, show] of waiting) {

@@ -14,6 +14,8 @@ export interface Build {
   readonly version: string
   /** The hash by which a page pins that file. */
   readonly integrity: string
+  /** What a page may paste before the script, and the hash by which its policy allows that. */
+  readonly early: { readonly code: string; readonly hash: string }
 }
 
 /** A file of the widget's build, or null where this build has none of that name. */

@@ -4,10 +4,11 @@ const NAME_MAX = 253
 const LABEL = /^[a-z\d_](?:[a-z\d_-]{0,61}[a-z\d_])?$/
 
 /**
- * Whether a site may list this as an origin: one to the letter, or `https://*.shop.example` for
- * all below a name of at least two labels.
+ * Whether a site may list this as an origin: one to the letter, `https://*.shop.example` for all
+ * below a name of at least two labels, or an app's own such as `capacitor://localhost`.
  */
 export function isOriginPattern(text: string): boolean {
+  if (isOfApp(text)) return true
   const base = withoutStar(text)
   const url = originOf(base ?? text)
   if (url === null) return false
@@ -22,6 +23,7 @@ export function isOriginPattern(text: string): boolean {
  * that merely ends alike.
  */
 export function fitsOrigin(pattern: string, origin: string): boolean {
+  if (isOfApp(pattern)) return pattern === origin
   const given = originOf(origin)
   if (given === null) return false
   const base = withoutStar(pattern)
@@ -30,6 +32,26 @@ export function fitsOrigin(pattern: string, origin: string): boolean {
   if (parent === null || !isOriginPattern(pattern)) return false
   const isSameDoor = given.protocol === parent.protocol && given.port === parent.port
   return isSameDoor && isBelow(given.hostname, parent.hostname)
+}
+
+/** Whether a site lets pages of an origin raise its reports; many a page is `null` to its browser. */
+export function listsOrigin(
+  site: { readonly origins: readonly string[]; readonly nullOrigin: boolean },
+  origin: string,
+): boolean {
+  if (origin === 'null') return site.nullOrigin
+  return site.origins.some((pattern) => fitsOrigin(pattern, origin))
+}
+
+// A web view sends its app's own scheme, to the letter.
+const OF_APP = /^(?<scheme>[a-z][a-z\d+.-]*):\/\/[a-z\d](?:[a-z\d.-]{0,251}[a-z\d])?(?::\d{1,5})?$/
+/** No app's own; extensions of a browser and pages of a disk are nobody's. */
+const OF_BROWSERS =
+  /^(?:https?|wss?|ftp|file|data|blob|about|javascript|vbscript|filesystem|view-source|null|.*extension)$/
+
+function isOfApp(text: string): boolean {
+  const scheme = OF_APP.exec(text)?.groups?.['scheme']
+  return scheme !== undefined && !OF_BROWSERS.test(scheme)
 }
 
 // Compared by whole labels: `evilshop.example` is not below `shop.example`.

@@ -101,6 +101,7 @@ const File = v.strictObject({
     translations: v.optional(Translations, SITE_DEFAULTS.translations),
     launcher: v.optional(Launcher, SITE_DEFAULTS.launcher),
     signals: v.optional(v.boolean(), SITE_DEFAULTS.signals),
+    nullOrigin: v.optional(v.boolean(), SITE_DEFAULTS.nullOrigin),
     orderQuestion: v.optional(v.boolean(), SITE_DEFAULTS.orderQuestion),
     queryKeys: v.optional(v.pipe(v.array(QueryKey), v.maxLength(20)), SITE_DEFAULTS.queryKeys),
     retention: v.optional(
@@ -211,7 +212,9 @@ function originFaults<Columns>(
   return site.origins.flatMap((origin, at) =>
     isOrigin(origin)
       ? []
-      : [`site.origins.${at}: use an exact origin, or https://*.shop.example for all subdomains`],
+      : [
+          `site.origins.${at}: use an exact origin, or https://*.shop.example for all subdomains; for null, set nullOrigin`,
+        ],
   )
 }
 

@@ -39,6 +39,8 @@ export interface Site {
   readonly signals: boolean
   /** Whether the panel asks which order it is about. */
   readonly orderQuestion: boolean
+  /** Whether pages without an origin may raise reports: any sandboxed frame, or a file. */
+  readonly nullOrigin: boolean
   /** Keys whose values stay in the query of a page's address; all others are left out. */
   readonly queryKeys: readonly string[]
   /** Days after which what was said, and pictures, are deleted once a report is over. */
@@ -90,6 +92,7 @@ export const SITE_DEFAULTS = {
   launcher: { theme: 'auto', position: 'end', offset: [16, 16], hidden: false, shortcut: null },
   signals: false,
   orderQuestion: false,
+  nullOrigin: false,
   queryKeys: [],
   retention: { textDays: 365, pictureDays: 90 },
   turnstile: null,

@@ -21,9 +21,10 @@ import { log, nameSubject } from '../log.ts'
 import { Problem } from '../problem.ts'
 import { referenceOf } from '../reports/reference.ts'
 import type { Report } from '../reports/report.ts'
+import { listsOrigin } from '../security/origin-pattern.ts'
 import type { Site } from '../sites/site.ts'
 import { type RequestClock, readClock } from '../time/clock.ts'
-import { admit, isListed } from './cors.ts'
+import { admit } from './cors.ts'
 import { type Click, decideFirst, storeRaise } from './raise.ts'
 import { checkSpam, throttle } from './spam-check.ts'
 
@@ -87,7 +88,7 @@ export async function accept(c: Context<App>, click: Click): Promise<Accepted> {
 // The site's admins learn which website it is.
 function noteOrigin(c: Context<App>, site: Site, now: number): void {
   const origin = c.req.header('origin') ?? ''
-  if (origin === '' || isListed(origin, site)) return
+  if (origin === '' || listsOrigin(site, origin)) return
   background(c, noteRefusedOrigin(c.env.DB, site.id, origin, now))
 }
 

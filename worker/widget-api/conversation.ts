@@ -63,7 +63,8 @@ export async function conversationOf(
   }
 }
 
-function stageOf(report: Report, now: number): Stage {
+/** What a customer can still do about a report. */
+export function stageOf(report: Report, now: number): Stage {
   const { state } = report
   if (state === 'proposed') return 'offered'
   if (isOpen(state) || state === 'quarantined') return 'open'

@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import { Problem } from '../problem.ts'
-import { fitsOrigin } from '../security/origin-pattern.ts'
+import { listsOrigin } from '../security/origin-pattern.ts'
 import type { Site } from '../sites/site.ts'
 
 /**
@@ -21,11 +21,6 @@ export function openToRefusals(c: Context): void {
  */
 export function admit(c: Context, site: Site): void {
   const origin = c.req.header('origin')
-  if (origin === undefined || !isListed(origin, site)) throw new Problem('forbidden_origin')
+  if (origin === undefined || !listsOrigin(site, origin)) throw new Problem('forbidden_origin')
   c.header('Access-Control-Allow-Origin', origin)
-}
-
-/** Whether pages of an origin may raise reports of a site. */
-export function isListed(origin: string, { origins }: Site): boolean {
-  return origins.some((pattern) => fitsOrigin(pattern, origin))
 }

@@ -8,6 +8,7 @@ import {
   Email,
   IdentityBody,
   KeyBody,
+  NewsBody,
   RaiseBody,
   ReopenBody,
   type Withdrawal,
@@ -38,6 +39,7 @@ import {
 } from './auth.ts'
 import { conversationOf } from './conversation.ts'
 import { openToRefusals } from './cors.ts'
+import { newsOf } from './news.ts'
 import { receiptOf } from './receipt.ts'
 
 /** An answer that takes longer helps nobody: the device keeps what was said and tries again. */
@@ -57,6 +59,11 @@ widgetApi.post('/reports', async (c) => {
   const click = { input, bodyHash: await hashOf(body.bytes), collector: ownOrigin(c) }
   const { report, site, status } = await accept(c, click)
   return c.json(receiptOf(report, site, statusUrlOf(c, input.key)), status)
+})
+
+widgetApi.post('/news', async (c) => {
+  const kept = parse(NewsBody, (await readBody(c.req.raw)).text)
+  return c.text(await within(ANSWER_MAX_MS, () => newsOf(c, kept, readClock().now)))
 })
 
 // Before anything is read. Asking how it stands adds nothing to it.
@@ -156,7 +163,7 @@ widgetApi.post('/reports/:id/identity', async (c) => {
 })
 
 const ACTS = 'identity|details|attachments|withdraw|status|messages|choose|propose|confirm|reopen'
-for (const path of ['/reports', `/reports/:id/:act{${ACTS}}`]) {
+for (const path of ['/news', '/reports', `/reports/:id/:act{${ACTS}}`]) {
   widgetApi.all(path, () => {
     throw new Problem('method_not_allowed')
   })

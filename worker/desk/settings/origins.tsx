@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import { listRefusedOrigins, type RefusedOrigin } from '../../db/refused-origins.ts'
-import { fitsOrigin } from '../../security/origin-pattern.ts'
+import { listsOrigin } from '../../security/origin-pattern.ts'
 import type { Site } from '../../sites/site.ts'
 import { formatTime } from '../../time/format.ts'
 import type { DeskApp } from '../session.ts'
@@ -12,7 +12,7 @@ export async function readRefusedOrigins(
 ): Promise<readonly RefusedOrigin[]> {
   if (c.get('staff').role !== 'admin') return []
   const all = await listRefusedOrigins(c.env.DB, site.id)
-  return all.filter(({ origin }) => !site.origins.some((one) => fitsOrigin(one, origin)))
+  return all.filter(({ origin }) => !listsOrigin(site, origin))
 }
 
 interface OriginsProps {
@@ -29,8 +29,9 @@ export function OriginsCard({ site, refused, now }: OriginsProps) {
       <h2>Refused websites</h2>
       <p>
         Customers tried to report a problem from these addresses, and your site doesn’t list them.
-        If one is yours, add it to <code>origins</code>. Copies wait on the customers’ devices for
-        six days and are sent on their next visit.
+        If one is yours, add it to <code>origins</code>. For <code>null</code>, set{' '}
+        <code>nullOrigin</code>. Copies wait on the customers’ devices for six days and are sent on
+        their next visit.
       </p>
       <table>
         <thead>

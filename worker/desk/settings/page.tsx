@@ -152,8 +152,8 @@ interface EmbedProps {
   readonly build: Build
 }
 
-/** The line that a website needs, and the one that fixes the widget to the byte. */
-function EmbedCard({ siteId, collector, build: { version, integrity } }: EmbedProps) {
+/** The line that a website needs, what keeps early presses, and what fixes the widget to the byte. */
+function EmbedCard({ siteId, collector, build: { version, integrity, early } }: EmbedProps) {
   const plain = `<script async src="${collector}/w/${siteId}/amends.js"></script>`
   const address = `${collector}/w/v/${version}/amends.js?site=${siteId}`
   const pinned = `<script async src="${address}" integrity="${integrity}" crossorigin></script>`
@@ -162,6 +162,16 @@ function EmbedCard({ siteId, collector, build: { version, integrity } }: EmbedPr
       <h2>Add the widget to your website</h2>
       <p>Paste this line into your pages to show the button. The widget updates itself.</p>
       <pre class="code">{plain}</pre>
+      <details>
+        <summary>For pages that load slowly</summary>
+        <p>
+          Put this in front of that line, or of the one below. It remembers what people press before
+          the widget is there, and raises it then.
+        </p>
+        <pre class="code">{`<script>${early.code}</script>`}</pre>
+        <p>If your pages send a Content-Security-Policy, add this to its script-src:</p>
+        <pre class="code">{`'${early.hash}'`}</pre>
+      </details>
       <details>
         <summary>For pages where people pay or sign in</summary>
         <p>
