@@ -22,9 +22,8 @@ const TRIES = 5
 const SHUT = ['inert', 'aria-hidden']
 // The page may replace it.
 const page = () => document.documentElement
-/** What a person does; nothing of it reaches the page from inside the panel. */
-const OWN =
-  /^on(?!.*raw).*(blur|click|textm|copy|cus|cut|dr|key|mous|past|point|put|selects|touch|wheel)/
+/** What is done with a pointer; nothing of it reaches the page from inside the panel. */
+const OWN = /^on(?!.*(raw|enter|leav)).*(click|contextm|mous|point|touch|wheel)/
 /** What is stored under a name; nothing where storage is blocked for this page. */
 const recall = (name: string) => {
   try {
@@ -45,6 +44,8 @@ type Happened = Pick<PromiseRejectionEvent, 'type' | 'reason'> &
   }
 /** So many calls of a kind wait for the panel. */
 const CALLS_MAX = 50
+/** The longest pause before what waits is tried again. */
+const PAUSE_MAX_MS = 6e5
 
 function start(settings: LauncherSettings): Amends {
   const { site, build, shortcut } = settings
@@ -114,12 +115,13 @@ function start(settings: LauncherSettings): Amends {
       fits && fetchChunk('sending'),
     ]).catch((error: unknown) => {
       loading = undefined
-      pause *= 2
+      pause = Math.min(pause * 2, PAUSE_MAX_MS)
       rest = performance.now() + pause
       clearTimeout(retrying)
-      retrying = setTimeout(retry, pause)
+      if (!signal.aborted) retrying = setTimeout(retry, pause)
       throw error
     })
+    if (signal.aborted) return
     panel = files[0].mount({ ...context, data: files[1], sending: files[2] })
     waiting.splice(0).map(run)
   }
@@ -142,10 +144,11 @@ function start(settings: LauncherSettings): Amends {
       for (const [what, event, hear] of waiting) {
         if (what === 'on' && event === 'failed') setTimeout(hear as () => void, 0, { id: '' })
       }
-    } else waiting.splice(waiting.indexOf(call), 1)
+    } else if (waiting.includes(call)) waiting.splice(waiting.indexOf(call), 1)
   }
   const push = async (call: Call) => {
     const [name] = call
+    if (signal.aborted) return
     if (name === 'destroy') return amends.destroy()
     const isPress = /open|raise/.test(name)
     if (!panel) keep(call)
@@ -172,11 +175,19 @@ function start(settings: LauncherSettings): Amends {
     // No pause is longer than a day, but the last one: else the clock was set back.
     if (left > 0 && (left < 1e8 || left === Infinity)) return
     try {
-      const ask = (ms: number) => localStorage.setItem(name, String(Date.now() + ms))
+      const ask = (ms: number) => {
+        try {
+          localStorage.setItem(name, String(Date.now() + ms))
+        } catch {
+          // It is full, so that each view asks.
+        }
+      }
       ask(3e5)
       const options = { method: 'POST', body, credentials: 'omit' } as const
       const response = await fetch(`${collector}v1/news`, options)
       const answer = await response.text()
+      // Raised meanwhile, and not asked for.
+      if (recall(keeps) !== body) return ask(0)
       // A collector of the release before knows no such path.
       if (answer[0] !== '!' && response.status !== 404) return ask(Number(answer) || 36e5)
       ask(0)
@@ -190,8 +201,9 @@ function start(settings: LauncherSettings): Amends {
   const again: (() => void)[] = []
   const listen: AddListener = (target, type, handle) => {
     // What only watches must not make the page wait before it scrolls.
-    const options = { signal, capture: true, passive: /^(touch|wheel)/.test(type) }
-    const add = () => target.addEventListener(type, handle, 'Zone' in window || options)
+    const options = { capture: true, passive: /^touch|wheel/.test(type) }
+    const add = () =>
+      target.addEventListener(type, handle, 'Zone' in window ? options : { ...options, signal })
     again.push(add)
     add()
     signal.addEventListener('abort', () => target.removeEventListener(type, handle, true))
@@ -243,7 +255,7 @@ function start(settings: LauncherSettings): Amends {
     if (!home?.isConnected) {
       // `document.open` has dropped all listeners.
       lost = 0
-      for (const add of again) add()
+      if (home) for (const add of again) add()
     } else if (isLost) {
       if (++lost <= TRIES && performance.now() - since > 1e4) lost = 1
       if (lost === TRIES + 1) console.warn('[amends] The page keeps removing the widget.')
@@ -267,7 +279,7 @@ function start(settings: LauncherSettings): Amends {
     show(lost <= TRIES && (isLost || next !== host.parentNode) && move(next))
   }
   const isBusy = () =>
-    host.isConnected && !home?.matches('dialog:not([open])') && root.querySelector(':modal')
+    fits && host.isConnected && !home?.matches('dialog:not([open])') && root.querySelector(':modal')
   const place = () => {
     clearTimeout(timer)
     // Nobody who writes in the panel is disturbed, unless they can't see it.
@@ -349,6 +361,8 @@ try {
   if (!early?.destroy || early.map) {
     const amends = (window.Amends = start(settings))
     early?.stop?.()
+    // Some pages keep what was there first.
+    if (early) early.push = amends.push
     early?.map?.(amends.push)
   } else if (early.site !== settings.site) {
     console.warn(`[amends] ${settings.site} isn’t shown: ${early.site} is already on this page`)
@@ -356,4 +370,5 @@ try {
 } catch (error) {
   // The host page must go on as if we weren't there.
   console.warn('[amends]', error)
+  ;(window.Amends as { readonly fail?: () => void } | undefined)?.fail?.()
 }

@@ -53,7 +53,8 @@ async function run(): Promise<void> {
     try {
       settings = await read<LauncherSettings>(address)
     } catch (error) {
-      if (Number((error as Error).cause) < 500) throw error
+      // What is too late or too much now, is not for ever.
+      if (/^4(?!08|29)/.test(String((error as Error).cause))) throw error
       if (pause === PAUSE_MIN_MS) console.warn('[amends]', error)
       await new Promise((resolve) => setTimeout(resolve, pause))
     }
@@ -70,4 +71,7 @@ async function run(): Promise<void> {
 }
 
 // The host page must go on as if we weren't there.
-run().catch((error: unknown) => console.warn('[amends]', error))
+run().catch((error: unknown) => {
+  console.warn('[amends]', error)
+  ;(window.Amends as { readonly fail?: () => void } | undefined)?.fail?.()
+})

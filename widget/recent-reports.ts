@@ -43,6 +43,8 @@ export function createRecentReports(site: string) {
     },
     see(id: string, seen: number) {
       write(list().map((report) => (report.id === id ? { ...report, seen } : report)))
+      // Who looks may write, and what is written is answered.
+      removeItem(`${name}:news`)
     },
     remove(id: string) {
       write(list().filter((report) => report.id !== id))

@@ -30,9 +30,11 @@ async function visit(script: (page: Page) => Promise<unknown>, head = '') {
   return { ...seen, amends: widget(seen.page) }
 }
 
-const late = (ms: number) => (page: Page) =>
+/** The script comes so much later, but not before this has happened. */
+const late = (ms: number, happened: Promise<void>) => (page: Page) =>
   page.route('**/amends.js', async (route) => {
     await new Promise((resolve) => setTimeout(resolve, ms))
+    await happened
     await route.continue()
   })
 
@@ -46,7 +48,8 @@ async function raised() {
 
 describe('W8: a press before the script has loaded', () => {
   it('W8: counts once, three seconds before, after what the page called first', async () => {
-    const { page, context, trouble, amends } = await visit(late(3_000))
+    const { promise: pressed, resolve: release } = Promise.withResolvers<void>()
+    const { page, context, trouble, amends } = await visit(late(3_000, pressed))
     await page.evaluate(() => {
       const told: unknown[] = []
       Object.assign(window, { told })
@@ -56,6 +59,7 @@ describe('W8: a press before the script has loaded', () => {
     await page.locator('#pay').click()
     await page.locator('#pay').click()
     await page.locator('#basket').press('Enter')
+    release()
     await amends.heading(THANKS).waitFor()
     expect(page.url()).toBe(`${scene.host.origin}/`)
     const told = () => page.evaluate(() => (window as unknown as { told: unknown[] }).told)

@@ -41,8 +41,16 @@ describe('W30: while chunks fail', () => {
         await amends.launcher.dispatchEvent('pointerenter')
       }
     }
+    let failed = 0
+    page.on('requestfailed', () => failed++)
+    /** So many were asked for, and the page knows that they failed. */
+    const expectFailed = async (requests: number) => {
+      await expect.poll(() => failed).toBe(requests)
+      expect(asked).toHaveLength(requests)
+      await page.evaluate(() => document.readyState)
+    }
     await hover(20)
-    await expect.poll(() => asked.length).toBe(3)
+    await expectFailed(3)
     for (const [ms, requests] of [
       [900, 3],
       [200, 6],
@@ -53,7 +61,7 @@ describe('W30: while chunks fail', () => {
     ] as const) {
       await page.clock.runFor(ms)
       await hover(20)
-      await expect.poll(() => asked.length).toBe(requests)
+      await expectFailed(requests)
     }
     await context.close()
   })

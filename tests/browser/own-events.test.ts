@@ -11,11 +11,10 @@ const scene = useScene('shell', ['--touch-events=enabled'])
 const LONG = '<input id="field"><div id="box"><button>In the box</button></div>'
 
 const TYPES = [
-  'click dblclick auxclick contextmenu mousedown mouseup mousemove mouseover mouseout mouseenter',
-  'mouseleave pointerdown pointerup pointermove pointerover pointerout pointerenter pointerleave',
-  'gotpointercapture lostpointercapture wheel touchstart touchend touchmove keydown keyup keypress',
-  'focus blur focusin focusout copy cut paste beforeinput input compositionstart compositionupdate',
-  'compositionend dragstart drag dragenter dragover dragleave drop dragend selectstart',
+  'click dblclick auxclick contextmenu mousedown mouseup mousemove mouseover mouseout',
+  'pointerdown pointerup pointermove pointerover pointerout wheel touchstart touchend touchmove',
+  'keydown keyup keypress focusin focusout copy cut paste beforeinput input compositionstart',
+  'compositionupdate compositionend',
 ].join(' ')
 
 /** In the page: listens everywhere and in both phases, and spoils what it hears of the widget. */
@@ -79,6 +78,11 @@ async function tellAll(page: Page, text: string) {
 describe('W13: what happens inside of the panel', () => {
   it('W13: reaches no listener of the page, in neither phase', async () => {
     const { page, context, trouble, amends } = await visit(LONG)
+    // What listens to keys on the window before there is a panel hears them first.
+    await amends.launcher.click()
+    await amends.heading('What went wrong?').waitFor()
+    await page.keyboard.press('Escape')
+    await expect.poll(() => amends.dialog.isVisible()).toBe(false)
     await page.evaluate(spoil, TYPES)
     await tellAll(page, 'Beside a page that spoils everything.')
     await amends.launcher.click()

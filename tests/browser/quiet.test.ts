@@ -40,6 +40,8 @@ async function view(page: Page): Promise<readonly string[]> {
   page.on('request', note)
   await page.goto(scene.host.origin)
   await page.clock.runFor(3_000)
+  // A request of ours, behind which all of the widget's have been told.
+  await page.evaluate(() => fetch('/').then(({ status }) => status))
   await page.waitForLoadState('networkidle')
   page.off('request', note)
   return asked.filter((path) => !path.endsWith('/amends.js'))

@@ -53,7 +53,8 @@ afterAll(() => collector.close())
 
 const read = async (path: string) => (await collector.fetch(path)).text()
 const settingsOf = async (site: string, query = ''): Promise<LauncherSettings> => {
-  const json = /\{"site":.*?\}(?=[,)])/s.exec(await read(`/w/${site}/amends.js${query}`))?.[0] ?? ''
+  const json =
+    /\{"site":.*?\}(?=[,;)])/s.exec(await read(`/w/${site}/amends.js${query}`))?.[0] ?? ''
   return JSON.parse(json) as LauncherSettings
 }
 const saidOf = async (site: string, part = 'panel', wanted = 'en') => {

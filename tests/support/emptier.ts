@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import type { D1Database } from '@cloudflare/workers-types'
 
 interface Emptied {
@@ -41,7 +42,9 @@ export async function emptierOf({ db, removeUploads, forgetLogs }: Emptied): Pro
         ...full.map((name) => `DELETE FROM "${name}"`),
         ...triggers.map(({ sql }) => sql),
       ]
-      if (full.length > 0) await db.batch(prepare(statements))
+      const drop = () => db.batch(prepare(statements))
+      // What the file before left at work may still read, and then the schema can't be changed.
+      if (full.length > 0) await drop().catch(() => setTimeout(500).then(drop))
       await removeUploads()
       forgetLogs()
     },

@@ -35,7 +35,9 @@ export const watchSignals: SignalsModule['watchSignals'] = (context) => {
   const fetched = new PerformanceObserver((list) => {
     for (const entry of list.getEntries() as PerformanceResourceTiming[]) {
       // Without beacons, which analytics send for each click, and what the browser itself fetches.
-      if (!/^(fetch|xml)/.test(entry.initiatorType)) continue
+      if (!/^(fetch|xml)/.test(entry.initiatorType) || entry.name.startsWith(context.collector)) {
+        continue
+      }
       answered?.()
       onFetched(entry)
     }

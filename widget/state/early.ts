@@ -14,7 +14,7 @@ if (early.map && !early['raise']) {
   const listen = (type: string, handle: (event: never) => unknown) =>
     addEventListener(type, handle as (event: Event) => void, { capture: true, signal: end.signal })
   /** Nobody will send what was said: the page hears of it. */
-  const fail = () =>
+  const tell = () =>
     early.map(([name, event, run]) => {
       if (name === 'on' && event === 'failed') setTimeout(run as () => void, 0, { id: '' })
     })
@@ -25,7 +25,7 @@ if (early.map && !early['raise']) {
       const alike = early.filter(([one]) => one === name)
       if (alike.length > 49) early.splice(early.indexOf(alike[0] as Call), 1)
       early.push([name, ...values])
-      if (isDown && name === 'raise') fail()
+      if (isDown && name === 'raise') tell()
     }
   }
   early['stop'] = () => end.abort()
@@ -41,15 +41,19 @@ if (early.map && !early['raise']) {
       early['raise']?.(element.dataset['amends'], { element })
     }
   })
-  listen('error', ({ target }: Event) => {
-    if (!/\/amends\.js/.test((target as HTMLScriptElement).src)) return
-    // Without the script, links lead where they lead.
+  // Without the script, or where it can't start, links lead where they lead.
+  early['fail'] = () => {
     isDown = true
     end.abort()
     const pressed = early.filter(([name]) => name === 'raise')
-    if (pressed[0]) fail()
+    if (pressed[0]) tell()
     const { element } = (pressed[0]?.[2] ?? {}) as { element?: HTMLAnchorElement }
     // After the page has heard.
     if (element?.href) setTimeout(() => location.assign(element.href))
-  })
+  }
+  listen(
+    'error',
+    ({ target }: Event) =>
+      /\/amends\.js/.test((target as HTMLScriptElement).src) && early['fail']?.(),
+  )
 }

@@ -143,9 +143,9 @@ describe('T29: what is installed', () => {
     expect(locked.filter(([, one]) => one.resolved !== undefined)).toEqual([])
     const { dependencies, devDependencies } = packageJson
     const wanted = Object.values({ ...dependencies, ...devDependencies })
-    expect(wanted.filter((version) => !/^(?:npm:@?[\w/-]+@)?\d+\.\d+\.\d+$/.test(version))).toEqual(
-      [],
-    )
+    expect(
+      wanted.filter((version) => !/^(?:npm:@?[\w./-]+@)?\d+\.\d+\.\d+$/.test(version)),
+    ).toEqual([])
   })
 
   it('runs no script of its own but those that are allowed, and names those that are not', () => {
