@@ -108,10 +108,10 @@ describe('a snippet', () => {
     const { page, context } = await visit(pathOf('working'))
     await page.locator('summary', { hasText: /^Reply$/ }).click()
     const form = page.locator('form[data-act=message]')
-    await form.getByLabel('Your reply').fill('Hello! ')
+    await form.getByRole('textbox', { name: 'Your reply' }).fill('Hello! ')
     await form.getByText('Snippets').click()
     await form.getByRole('button', { name: 'Insert' }).click()
-    expect(await form.getByLabel('Your reply').inputValue()).toBe(
+    expect(await form.getByRole('textbox', { name: 'Your reply' }).inputValue()).toBe(
       'Hello! Thank you for telling us.',
     )
     await context.close()

@@ -41,6 +41,7 @@ export function Ask({
           ) : (
             <button
               class="plain"
+              aria-label={`${texts.tellMeWhen}: ${text}`}
               onClick={(event) =>
                 isSingle(event) && void machine.raise('known', 'notice', { knownIssue: id })
               }

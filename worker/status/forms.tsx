@@ -79,15 +79,20 @@ export function AgreePart(view: StatusView) {
   return asked.map(({ kind, due, moveTo }) => {
     if (!moveTo) return null
     const when = tell(moveTo.due)
+    const asks =
+      name === null
+        ? say(texts, texts.weNeedUntil, { when })
+        : say(texts, texts.needsUntil, { name, when })
     return (
       <Part name={`agree-${kind}`}>
-        <h2>
-          {name === null
-            ? say(texts, texts.weNeedUntil, { when })
-            : say(texts, texts.needsUntil, { name, when })}
-        </h2>
+        <h2>{asks}</h2>
         <p class="words">{moveTo.why}</p>
-        <ActForm act="agree" on={view} button={texts.agree}>
+        <ActForm
+          act="agree"
+          on={view}
+          button={texts.agree}
+          which={asked.length > 1 ? `${asks} ${moveTo.why}` : undefined}
+        >
           <input type="hidden" name="promise" value={kind} />
           <input type="hidden" name="due" value={moveTo.due} />
         </ActForm>

@@ -7,6 +7,8 @@ interface ActFormProps {
   /** The page on which it stands. */
   readonly on: Pick<StatusView, 'path' | 'query'>
   readonly button: string
+  /** Which one it is, for ears, where the page has several of the kind. */
+  readonly which?: string | undefined
   readonly children?: Child
   readonly quiet?: boolean
   readonly files?: boolean
@@ -17,6 +19,7 @@ export function ActForm({
   act,
   on: { path, query },
   button,
+  which,
   children,
   quiet = false,
   files = false,
@@ -28,7 +31,11 @@ export function ActForm({
       {...(files && { enctype: 'multipart/form-data' })}
     >
       {children}
-      <button type="submit" class={quiet ? 'quiet' : 'main'}>
+      <button
+        type="submit"
+        class={quiet ? 'quiet' : 'main'}
+        {...(which !== undefined && { 'aria-label': `${button}: ${which}` })}
+      >
         {button}
       </button>
     </form>

@@ -1,6 +1,7 @@
 import type { Channel } from '../../notifications/channels/channel.ts'
 import { CHANNELS, type ConfigField, fieldsOf } from '../../notifications/channels/channels.ts'
 import type { AddressRule } from '../../security/webhook-url.ts'
+import { nameOfOne } from '../ui/names.ts'
 
 /** What was given for a new endpoint and not taken. */
 export interface RefusedEndpoint {
@@ -47,7 +48,9 @@ function ChannelForm({ channel, rule, values }: FormProps) {
       {fields.map((field) => (
         <Field id={`add-${name}-${field.name}`} field={field} value={values[field.name] ?? ''} />
       ))}
-      <button type="submit">Add</button>
+      <button type="submit" aria-label={nameOfOne('Add', channel.label)}>
+        Add
+      </button>
     </form>
   )
 }

@@ -6,6 +6,7 @@ import type { AttemptOutcome } from '../../reports/effects.ts'
 import type { AddressRule } from '../../security/webhook-url.ts'
 import type { Endpoint, Site, Staff } from '../../sites/site.ts'
 import { formatTime } from '../../time/format.ts'
+import { nameOfOne } from '../ui/names.ts'
 import { hostOf } from './row.tsx'
 import { formatOutcome } from './text.ts'
 
@@ -79,13 +80,17 @@ function Unreadable({ addedBy }: Endpoint) {
 }
 
 function Acts({ endpoint, staff }: Pick<CardProps, 'endpoint' | 'staff'>) {
-  const { id, disabledAt, addedBy } = endpoint
+  const { disabledAt, addedBy } = endpoint
   if (staff.role === 'agent') return null
   return (
     <div class="row">
-      <Act id={id} act="test" label="Send a test" />
-      {staff.role === 'admin' && disabledAt !== null && <Act id={id} act="enable" label="Enable" />}
-      {staff.role === 'admin' && addedBy !== null && <Act id={id} act="remove" label="Remove" />}
+      <Act endpoint={endpoint} act="test" label="Send a test" />
+      {staff.role === 'admin' && disabledAt !== null && (
+        <Act endpoint={endpoint} act="enable" label="Enable" />
+      )}
+      {staff.role === 'admin' && addedBy !== null && (
+        <Act endpoint={endpoint} act="remove" label="Remove" />
+      )}
     </div>
   )
 }
@@ -128,20 +133,25 @@ function tellMissed({ times }: Missed, { disabledAt }: Endpoint): string {
 }
 
 interface ActProps {
-  readonly id: string
+  readonly endpoint: Endpoint
   readonly act: 'test' | 'enable' | 'remove'
   readonly label: string
 }
 
-function Act({ id, act, label }: ActProps) {
+function Act({ endpoint, act, label }: ActProps) {
   return (
     <form method="post" action={`/desk/deliveries/endpoints/${act}`}>
-      <input type="hidden" name="id" value={id} />
-      <button type="submit" class="quiet">
+      <input type="hidden" name="id" value={endpoint.id} />
+      <button type="submit" class="quiet" aria-label={nameOfOne(label, nameOf(endpoint))}>
         {label}
       </button>
     </form>
   )
+}
+
+/** An endpoint as no other is called. */
+function nameOf(endpoint: Endpoint): string {
+  return `${hostOf(endpoint)} (${endpoint.id})`
 }
 
 function NewSecret({ endpoint, site, now }: Pick<CardProps, 'endpoint' | 'site' | 'now'>) {
@@ -152,7 +162,9 @@ function NewSecret({ endpoint, site, now }: Pick<CardProps, 'endpoint' | 'site' 
       : null
   return (
     <details>
-      <summary class="small">New secret</summary>
+      <summary class="small" aria-label={nameOfOne('New secret', nameOf(endpoint))}>
+        New secret
+      </summary>
       <p class="small">
         {until === null
           ? `For 24 hours, every webhook is signed with both the old and the new secret. In that time, add the new one to your receiver${endpoint.addedBy === null ? ' and to your site’s settings file' : ''}.`
@@ -161,7 +173,11 @@ function NewSecret({ endpoint, site, now }: Pick<CardProps, 'endpoint' | 'site' 
       <form method="post" action="/desk/deliveries/endpoints/secret">
         <input type="hidden" name="id" value={id} />
         <input type="hidden" name="seen" value={previousUntil ?? 0} />
-        <button type="submit" class="quiet">
+        <button
+          type="submit"
+          class="quiet"
+          aria-label={nameOfOne('Create new secret', nameOf(endpoint))}
+        >
           Create new secret
         </button>
       </form>
@@ -182,7 +198,7 @@ interface ResultProps {
 /** Says at the top of the page, where it is seen on a phone too, what an act at an endpoint led to. */
 export function Result({ result, endpoints }: ResultProps) {
   const endpoint = endpoints.find(({ id }) => id === result.id)
-  const at = endpoint ? `${hostOf(endpoint)} (${result.id})` : result.id
+  const at = endpoint ? nameOf(endpoint) : result.id
   if ('secret' in result) {
     return (
       <div class="notice" role="status">

@@ -13,6 +13,7 @@ import type { Site, SiteDesk, Staff } from '../../sites/site.ts'
 import { formatTime } from '../../time/format.ts'
 import { LineField, SelectField } from '../ui/fields.tsx'
 import { toField } from '../ui/form.ts'
+import { nameOfOne } from '../ui/names.ts'
 import { DeskHeader, KEYS } from '../ui/shell.tsx'
 import { AddEndpoint, type RefusedEndpoint } from './add-endpoint.tsx'
 import { EndpointCard, type EndpointResult, Result } from './endpoint.tsx'
@@ -302,12 +303,18 @@ function HeldCard({ letters, site, staff, now }: CardProps) {
             <div class="line">
               <form method="post" action="/desk/deliveries/held/again">
                 <input type="hidden" name="id" value={reportId} />
-                <button type="submit">Store now</button>
+                <button type="submit" aria-label={nameOfHeld('Store now', reportId)}>
+                  Store now
+                </button>
               </form>
               {staff.role === 'admin' && (
                 <form method="post" action="/desk/deliveries/held/drop">
                   <input type="hidden" name="id" value={reportId} />
-                  <button type="submit" class="quiet">
+                  <button
+                    type="submit"
+                    class="quiet"
+                    aria-label={nameOfHeld('Delete permanently', reportId)}
+                  >
                     Delete permanently
                   </button>
                 </form>
@@ -320,6 +327,8 @@ function HeldCard({ letters, site, staff, now }: CardProps) {
     </section>
   )
 }
+
+const nameOfHeld = (seen: string, id: string) => nameOfOne(seen, referenceOf(id))
 
 function Due({ by, site, now }: Pick<CardProps, 'site' | 'now'> & { by: number }) {
   return <TimeElement at={by}>{formatTime(by, now, site.calendar)}</TimeElement>

@@ -5,6 +5,7 @@ import { CUSTOMER_ID, isSendersFault } from '../../reports/effects.ts'
 import { referenceOf } from '../../reports/reference.ts'
 import type { SiteDesk, Staff } from '../../sites/site.ts'
 import { formatTime } from '../../time/format.ts'
+import { nameOfOne } from '../ui/names.ts'
 import { deliveryStanding, formatOutcome, TYPE_WORDS } from './text.ts'
 
 interface RowsProps {
@@ -46,25 +47,40 @@ function Row({ delivery, desk, staff, now, reportId }: RowProps) {
           </a>{' '}
           · <Progress delivery={delivery} desk={desk} now={now} />
         </p>
-        {mayBeSent(delivery, desk, staff, now) && <Again delivery={delivery} reportId={reportId} />}
+        {mayBeSent(delivery, desk, staff, now) && (
+          <Again delivery={delivery} desk={desk} reportId={reportId} />
+        )}
       </div>
       {delivery.failures.length > 0 && <Attempts delivery={delivery} desk={desk} now={now} />}
     </li>
   )
 }
 
-function Again({ delivery, reportId }: Pick<RowProps, 'delivery' | 'reportId'>) {
+function Again({ delivery, desk, reportId }: Pick<RowProps, 'delivery' | 'desk' | 'reportId'>) {
+  const label = delivery.status === 'pending' ? 'Retry now' : 'Resend'
   return (
     <form method="post" action="/desk/deliveries/again">
       {(['reportId', 'seq', 'channel', 'recipientId'] as const).map((name) => (
         <input type="hidden" name={name} value={delivery[name]} />
       ))}
       {reportId !== null && <input type="hidden" name="report" value={reportId} />}
-      <button type="submit" class="quiet">
-        {delivery.status === 'pending' ? 'Retry now' : 'Resend'}
+      <button type="submit" class="quiet" aria-label={nameOfOne(label, nameOf(delivery, desk))}>
+        {label}
       </button>
     </form>
   )
+}
+
+/** A delivery as no other is called: a report has several events of a kind, a team two of a name. */
+function nameOf(delivery: Outgoing, desk: SiteDesk): string {
+  const { reportId, seq, type, recipientId } = delivery
+  const recipient = recipientOf(delivery, desk)
+  const isClear =
+    recipientId === CUSTOMER_ID ||
+    endpointOf(delivery, desk) !== undefined ||
+    desk.staff.filter(({ name }) => name === recipient).length === 1
+  const to = isClear ? recipient : `${recipient} (${recipientId})`
+  return `${TYPE_WORDS[type]}, ${referenceOf(reportId)}, event ${seq}, to ${to}`
 }
 
 // What would be given up again at once has no button.
@@ -152,10 +168,11 @@ function isStopped(delivery: Outgoing, desk: SiteDesk): boolean {
 
 function Attempts({ delivery, desk, now }: Pick<RowProps, 'delivery' | 'desk' | 'now'>) {
   const { failures } = delivery
+  const label = failures.length === 1 ? 'Failed attempt' : 'Failed attempts'
   return (
     <details>
-      <summary class="small">
-        {failures.length === 1 ? 'Failed attempt' : 'Failed attempts'}
+      <summary class="small" aria-label={nameOfOne(label, nameOf(delivery, desk))}>
+        {label}
       </summary>
       <ol class="attempts small">
         {failures.map(({ at, outcome, excerpt }) => (

@@ -9,6 +9,7 @@ import type { Site, Staff } from '../../sites/site.ts'
 import { formatTime } from '../../time/format.ts'
 import { STEP_WORDS } from '../report/history-text.ts'
 import { nextActions } from '../report/next-action.ts'
+import { nameOfOne } from '../ui/names.ts'
 import { DeskHeader, KEYS } from '../ui/shell.tsx'
 import {
   byUrgency,
@@ -95,7 +96,12 @@ export function HomePage({
           />
           {(reports.length > SECTION_MAX || goesOn) && (
             <p>
-              <a href={`/desk?view=${view}`}>View all{goesOn ? '' : ` ${reports.length}`}</a>
+              <a
+                href={`/desk?view=${view}`}
+                aria-label={nameOfOne(goesOn ? 'View all' : `View all ${reports.length}`, title)}
+              >
+                View all{goesOn ? '' : ` ${reports.length}`}
+              </a>
             </p>
           )}
         </section>

@@ -1,10 +1,12 @@
 import type { Joined } from '../../db/known-issues.ts'
 import { Shell, TimeElement } from '../../http/page.tsx'
 import { isOverdue, KNOWN_ISSUE_TEXT_MAX, type PinnedIssue } from '../../reports/known-issue.ts'
+import { referenceOf } from '../../reports/reference.ts'
 import type { Site, Staff } from '../../sites/site.ts'
 import { formatTime } from '../../time/format.ts'
 import { LineField, TextField } from '../ui/fields.tsx'
 import { toField } from '../ui/form.ts'
+import { nameOfOne, tellApart } from '../ui/names.ts'
 import { DeskHeader } from '../ui/shell.tsx'
 
 /** A form that was not taken: of which notice, or `pin` for a new one. */
@@ -34,6 +36,7 @@ export function KnownIssuePage(props: PageProps) {
   const { site, staff, troubles, notices, draft, newId } = props
   const standing = notices.filter(({ ended }) => ended === null)
   const over = notices.filter(({ ended }) => ended !== null)
+  const nameAt = tellApart([...standing, ...over].map(({ text }) => text))
   return (
     <Shell
       styles="/desk.css"
@@ -45,13 +48,23 @@ export function KnownIssuePage(props: PageProps) {
         Customers on the pages you choose see the issue before they write to you. With one click
         they can ask to be told when it’s over.
       </p>
-      {standing.map((notice) => (
-        <NoticeCard {...props} notice={notice} joined={props.joined.get(notice.id)} />
+      {standing.map((notice, at) => (
+        <NoticeCard
+          {...props}
+          notice={notice}
+          name={nameAt(at)}
+          joined={props.joined.get(notice.id)}
+        />
       ))}
       <PinForm site={site} newId={newId} draft={draft?.of === 'pin' ? draft : null} />
       {over.length > 0 && <h2 class="section">Ended</h2>}
-      {over.map((notice) => (
-        <NoticeCard {...props} notice={notice} joined={props.joined.get(notice.id)} />
+      {over.map((notice, at) => (
+        <NoticeCard
+          {...props}
+          notice={notice}
+          name={nameAt(standing.length + at)}
+          joined={props.joined.get(notice.id)}
+        />
       ))}
       <p class="soft small foot">All times are in {site.calendar.timeZone}.</p>
     </Shell>
@@ -127,6 +140,8 @@ function PinForm({ site, draft, newId }: PinFormProps) {
 
 interface CardProps {
   readonly notice: PinnedIssue
+  /** What it's called where it has to be told from the others. */
+  readonly name: string
   readonly joined: Joined | undefined
   readonly site: Site
   readonly draft: KnownIssueDraft | null
@@ -134,7 +149,7 @@ interface CardProps {
 }
 
 /** One known problem: what customers read, how many have it too, and what to do about it. */
-function NoticeCard({ notice, joined, site, draft, now }: CardProps) {
+function NoticeCard({ notice, name, joined, site, draft, now }: CardProps) {
   const { id, text, pages, until, reportId, pinned, ended } = notice
   const tell = (at: number) => (
     <TimeElement at={at}>{formatTime(at, now, site.calendar)}</TimeElement>
@@ -177,10 +192,15 @@ function NoticeCard({ notice, joined, site, draft, now }: CardProps) {
         </p>
       )}
       <p class="small">
-        <a href={`/desk/reports/${reportId}`}>Linked report</a>
+        <a
+          href={`/desk/reports/${reportId}`}
+          aria-label={nameOfOne('Linked report', referenceOf(reportId))}
+        >
+          Linked report
+        </a>
         {ended && ': resolve it if it’s still open.'}
       </p>
-      {!ended && <Acts notice={notice} site={site} isLate={isLate} draft={own} />}
+      {!ended && <Acts notice={notice} name={name} site={site} isLate={isLate} draft={own} />}
     </section>
   )
 }
@@ -199,22 +219,24 @@ function formatAsked(joined: Joined | undefined, { ended }: PinnedIssue): string
 
 interface ActsProps {
   readonly notice: PinnedIssue
+  readonly name: string
   readonly site: Site
   readonly isLate: boolean
   readonly draft: KnownIssueDraft | null
 }
 
-function Acts({ notice: { id, until }, site, isLate, draft }: ActsProps) {
+function Acts({ notice: { id, until }, name, site, isLate, draft }: ActsProps) {
   const values = {
     ...(until !== null && { until: toField(until, site.calendar.timeZone) }),
     ...draft?.values,
   }
   const isMoving = draft?.act === 'move'
   const isEnding = draft?.act === 'end'
+  const end = draft?.doubts.length ? 'Send anyway' : 'End and tell them'
   return (
     <div class="others">
       <details open={isEnding || (isLate && !isMoving)}>
-        <summary>End this issue</summary>
+        <summary aria-label={nameOfOne('End this issue', name)}>End this issue</summary>
         <form method="post" action={`/desk/notices/${id}/end`}>
           {isEnding && <Fault draft={draft} />}
           <TextField
@@ -225,13 +247,15 @@ function Acts({ notice: { id, until }, site, isLate, draft }: ActsProps) {
             hint="Use your own words. This is what they’ve been waiting for."
             rows={3}
           />
-          <button type="submit">
-            {draft?.doubts.length ? 'Send anyway' : 'End and tell them'}
+          <button type="submit" aria-label={nameOfOne(end, name)}>
+            {end}
           </button>
         </form>
       </details>
       <details open={isMoving}>
-        <summary>Change the expected end</summary>
+        <summary aria-label={nameOfOne('Change the expected end', name)}>
+          Change the expected end
+        </summary>
         <form method="post" action={`/desk/notices/${id}/move`}>
           {isMoving && <Fault draft={draft} />}
           <LineField
@@ -243,7 +267,7 @@ function Acts({ notice: { id, until }, site, isLate, draft }: ActsProps) {
             hint={`In ${site.calendar.timeZone} time. Leave it empty if you can’t tell.`}
             required={false}
           />
-          <button type="submit" class="quiet">
+          <button type="submit" class="quiet" aria-label={nameOfOne('Save', name)}>
             Save
           </button>
         </form>

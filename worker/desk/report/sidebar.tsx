@@ -15,6 +15,7 @@ import type { Site } from '../../sites/site.ts'
 import { formatTime } from '../../time/format.ts'
 import { STATE_WORDS } from '../inbox/page.tsx'
 import { type FactRow, FactList } from '../ui/fields.tsx'
+import { nameOfOne } from '../ui/names.ts'
 import type { Past } from './past.ts'
 
 interface KnownProps {
@@ -45,12 +46,16 @@ export function Sidebar(props: KnownProps) {
             <a href={`/desk/deliveries?report=${report.id}`}>Deliveries for this report</a>
           </p>
         )}
-        {pictures.map((id) => (
+        {pictures.map((id, at) => (
           <a href={`/desk/reports/${report.id}/attachments/${id}`} target="_blank" rel="noopener">
             <img
               class="picture"
               src={`/desk/reports/${report.id}/attachments/${id}`}
-              alt="Added by the customer"
+              alt={
+                pictures.length === 1
+                  ? 'Added by the customer'
+                  : `Added by the customer, picture ${at + 1}`
+              }
               width="320"
               height="240"
               loading="lazy"
@@ -203,7 +208,12 @@ function PastCard({ past, site, now }: { past: Past; site: Site; now: number }) 
       {past.earlier.length > 0 && <h2>Earlier reports from this customer</h2>}
       {past.earlier.map((report) => (
         <p>
-          <a href={`/desk/reports/${report.id}`}>{report.reason.label}</a>
+          <a
+            href={`/desk/reports/${report.id}`}
+            aria-label={nameOfOne(report.reason.label, report.reference)}
+          >
+            {report.reason.label}
+          </a>
           <br />
           <span class="soft small">
             {formatTime(report.receivedAt, now, site.calendar)} · {STATE_WORDS[report.state]}
@@ -213,7 +223,12 @@ function PastCard({ past, site, now }: { past: Past; site: Site; now: number }) 
       {past.similar.length > 0 && <h2>Similar reports and what helped</h2>}
       {past.similar.map((report) => (
         <p>
-          <a href={`/desk/reports/${report.id}`}>{report.learning?.failurePoint}</a>
+          <a
+            href={`/desk/reports/${report.id}`}
+            aria-label={nameOfOne(report.learning?.failurePoint ?? '', report.reference)}
+          >
+            {report.learning?.failurePoint}
+          </a>
           <br />
           <span class="soft small">{whatHelped(report, site)}</span>
         </p>

@@ -10,6 +10,7 @@ import {
   type Site,
   type Staff,
 } from '../../sites/site.ts'
+import { nameOfOne } from '../ui/names.ts'
 import { DeskHeader } from '../ui/shell.tsx'
 import { KeysCard } from './keys.tsx'
 import { OriginsCard } from './origins.tsx'
@@ -130,7 +131,9 @@ function AlertsCard({ site, staff }: Pick<SettingsProps, 'site' | 'staff'>) {
           <input type="time" name="quietFrom" aria-label="From" value={clock(quiet?.from)} /> to{' '}
           <input type="time" name="quietTo" aria-label="Until" value={clock(quiet?.to)} />
         </fieldset>
-        <button type="submit">Save</button>
+        <button type="submit" aria-label={nameOfOne('Save', 'your alerts')}>
+          Save
+        </button>
       </form>
     </section>
   )

@@ -1,6 +1,7 @@
 import type { Snippet } from '../../db/staff.ts'
 import type { Staff } from '../../sites/site.ts'
 import { LineField, SelectField, TextField } from '../ui/fields.tsx'
+import { nameOfOne, tellApart } from '../ui/names.ts'
 
 interface CardProps {
   readonly snippets: readonly Snippet[]
@@ -13,20 +14,21 @@ const REVIEW_DAYS = 180
 
 /** Shared wording, with who looks after it and until when. */
 export function SnippetCard({ snippets, ...rest }: CardProps) {
+  const nameAt = tellApart(snippets.map(({ title }) => title))
   return (
     <section class="card" id="snippets">
       <h2>Snippets</h2>
       <p class="soft">Shared wording to start a reply from. A snippet alone can’t be sent.</p>
-      {snippets.map((snippet) => (
+      {snippets.map((snippet, at) => (
         <details>
           <summary>
-            {snippet.title}
+            {nameAt(at)}
             {snippet.reviewBy <= rest.today && <span class="chip late">needs review</span>}
           </summary>
-          <SnippetForm snippet={snippet} {...rest} />
+          <SnippetForm snippet={snippet} name={nameAt(at)} {...rest} />
           <form method="post" action="/desk/settings/snippets/delete">
             <input type="hidden" name="id" value={snippet.id} />
-            <button type="submit" class="quiet">
+            <button type="submit" class="quiet" aria-label={nameOfOne('Delete', nameAt(at))}>
               Delete
             </button>
           </form>
@@ -34,7 +36,7 @@ export function SnippetCard({ snippets, ...rest }: CardProps) {
       ))}
       <details>
         <summary>Add a snippet</summary>
-        <SnippetForm snippet={null} {...rest} />
+        <SnippetForm snippet={null} name="new snippet" {...rest} />
       </details>
     </section>
   )
@@ -42,10 +44,11 @@ export function SnippetCard({ snippets, ...rest }: CardProps) {
 
 function SnippetForm({
   snippet,
+  name,
   colleagues,
   staff,
   today,
-}: Omit<CardProps, 'snippets'> & { snippet: Snippet | null }) {
+}: Omit<CardProps, 'snippets'> & { snippet: Snippet | null; name: string }) {
   const { id: known, ...values } = snippet ?? {
     id: '',
     title: '',
@@ -64,10 +67,12 @@ function SnippetForm({
         values={values}
         name="ownerId"
         label="Owner"
-        options={colleagues.map(({ id, name }) => ({ value: id, label: name }))}
+        options={colleagues.map((one) => ({ value: one.id, label: one.name }))}
       />
       <LineField form={form} values={values} name="reviewBy" type="date" label="Review by" />
-      <button type="submit">Save</button>
+      <button type="submit" aria-label={nameOfOne('Save', name)}>
+        Save
+      </button>
     </form>
   )
 }

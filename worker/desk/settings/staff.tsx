@@ -2,6 +2,7 @@ import { formatAmount } from '../../reports/conversation.ts'
 import { STAFF_ROLES, type StaffRole } from '../../sites/authority.ts'
 import type { Site, Staff } from '../../sites/site.ts'
 import { LineField, SelectField } from '../ui/fields.tsx'
+import { nameOfOne, tellApart } from '../ui/names.ts'
 
 interface CardProps {
   readonly colleagues: readonly Staff[]
@@ -18,6 +19,7 @@ const ROLE_WORDS: Record<StaffRole, string> = {
 /** Who works here, what each role may grant; an admin changes it. */
 export function StaffCard({ colleagues, staff, site }: CardProps) {
   const isAdmin = staff.role === 'admin'
+  const nameAt = tellApart(colleagues.map(({ name }) => name))
   return (
     <section class="card" id="staff">
       <h2>Team</h2>
@@ -26,13 +28,17 @@ export function StaffCard({ colleagues, staff, site }: CardProps) {
           {ROLE_WORDS[role]}: {authoritySentence(site, role)}
         </p>
       ))}
-      {colleagues.map((colleague) => (
+      {colleagues.map((colleague, at) => (
         <details>
           <summary>
-            {colleague.name} · {ROLE_WORDS[colleague.role]}
+            {nameAt(at)} · {ROLE_WORDS[colleague.role]}
           </summary>
           {isAdmin ? (
-            <AdminForms colleague={colleague} isSelf={colleague.id === staff.id} />
+            <AdminForms
+              colleague={colleague}
+              name={nameAt(at)}
+              isSelf={colleague.id === staff.id}
+            />
           ) : (
             <p>{colleague.email}</p>
           )}
@@ -41,28 +47,36 @@ export function StaffCard({ colleagues, staff, site }: CardProps) {
       {isAdmin && (
         <details>
           <summary>Add a team member</summary>
-          <StaffForm colleague={null} />
+          <StaffForm colleague={null} name="new team member" />
         </details>
       )}
     </section>
   )
 }
 
-function AdminForms({ colleague, isSelf }: { colleague: Staff; isSelf: boolean }) {
+function AdminForms({
+  colleague,
+  name,
+  isSelf,
+}: {
+  colleague: Staff
+  name: string
+  isSelf: boolean
+}) {
   return (
     <>
-      <StaffForm colleague={colleague} />
+      <StaffForm colleague={colleague} name={name} />
       {!isSelf && (
         <div class="row">
           <form method="post" action="/desk/settings/staff/sign-out">
             <input type="hidden" name="id" value={colleague.id} />
-            <button type="submit" class="quiet">
+            <button type="submit" class="quiet" aria-label={nameOfOne('Sign out everywhere', name)}>
               Sign out everywhere
             </button>
           </form>
           <form method="post" action="/desk/settings/staff/delete">
             <input type="hidden" name="id" value={colleague.id} />
-            <button type="submit" class="quiet">
+            <button type="submit" class="quiet" aria-label={nameOfOne('Remove', name)}>
               Remove
             </button>
           </form>
@@ -72,7 +86,7 @@ function AdminForms({ colleague, isSelf }: { colleague: Staff; isSelf: boolean }
   )
 }
 
-function StaffForm({ colleague }: { colleague: Staff | null }) {
+function StaffForm({ colleague, name }: { colleague: Staff | null; name: string }) {
   const form = colleague?.id ?? 'new-staff'
   const values = {
     name: colleague?.name ?? '',
@@ -91,7 +105,9 @@ function StaffForm({ colleague }: { colleague: Staff | null }) {
         label="Role"
         options={STAFF_ROLES.map((role) => ({ value: role, label: ROLE_WORDS[role] }))}
       />
-      <button type="submit">Save</button>
+      <button type="submit" aria-label={nameOfOne('Save', name)}>
+        Save
+      </button>
     </form>
   )
 }

@@ -110,6 +110,11 @@ for (const words of document.querySelectorAll('[data-snippet-for]')) {
   button.type = 'button'
   button.className = 'quiet'
   button.textContent = 'Insert'
+  const title = words.parentElement.querySelector('strong').textContent
+  button.setAttribute(
+    'aria-label',
+    `Insert: ${title}, into ${field.labels[0].firstChild.textContent.trim()}`,
+  )
   button.addEventListener('click', () => {
     field.setRangeText(words.textContent, field.selectionStart, field.selectionEnd, 'end')
     field.focus()

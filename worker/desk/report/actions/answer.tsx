@@ -64,7 +64,7 @@ function Said({ given, label, hint, rows = 5 }: SaidProps) {
   return (
     <>
       <TextField form={form} values={values} label={label} hint={hint} rows={rows} name="text" />
-      <Snippets snippets={snippets} field={`${form}-text`} />
+      <Snippets snippets={snippets} field={`${form}-text`} label={label} />
     </>
   )
 }

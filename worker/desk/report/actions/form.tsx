@@ -3,6 +3,7 @@ import type { StaffActionName } from '../../../app/staff-actions/staff-actions.t
 import type { Snippet } from '../../../db/staff.ts'
 import type { Report } from '../../../reports/report.ts'
 import type { Site, Staff } from '../../../sites/site.ts'
+import { nameOfOne, tellApart } from '../../ui/names.ts'
 
 /** What every form of an act is given. */
 export interface FormProps {
@@ -82,16 +83,24 @@ export function forAllIn(fields: FormFields): { readonly forAll: boolean } {
   return { forAll: fields['forAll'] === 'yes' }
 }
 
+interface SnippetsProps {
+  readonly snippets: readonly Snippet[]
+  /** The id of the field into which they go, and what it's called. */
+  readonly field: string
+  readonly label: string
+}
+
 /** Shared wording to start from; it is never enough by itself. */
-export function Snippets({ snippets, field }: { snippets: readonly Snippet[]; field: string }) {
+export function Snippets({ snippets, field, label }: SnippetsProps) {
   if (snippets.length === 0) return null
+  const nameAt = tellApart(snippets.map(({ title }) => title))
   return (
     <details class="snippets">
-      <summary>Snippets</summary>
+      <summary aria-label={nameOfOne('Snippets', label)}>Snippets</summary>
       <ul>
-        {snippets.map(({ title, text }) => (
+        {snippets.map(({ text }, at) => (
           <li>
-            <strong>{title}</strong>
+            <strong>{nameAt(at)}</strong>
             <p class="soft" data-snippet-for={field}>
               {text}
             </p>

@@ -129,7 +129,7 @@ function ResolveForm(given: FormProps) {
           )}
         </li>
       </ol>
-      <Snippets snippets={given.snippets} field={`${form}-done`} />
+      <Snippets snippets={given.snippets} field={`${form}-done`} label="What was done?" />
       <ChoiceField
         values={values}
         name="outcome"
