@@ -96,8 +96,7 @@ describe('W17: an address in an answer', () => {
     expect(await shown()).toEqual(['plan'])
     const { amends } = MOVES.offer(now)
     const whyOne = 'See https://shop.example/why.'
-    const [remedy] = amends.remedies
-    const offer = { ...amends, text: 'Of https://shop.example/offer.', remedies: [remedy], whyOne }
+    const offer = { ...amends, text: 'Of https://shop.example/offer.', whyOne }
     await by({ type: 'make_amends', amends: offer })
     expect(await shown()).toEqual(['plan', 'offer', 'why'])
     await by({ type: 'withdraw_offer', reason: 'The last one was sold today.' })

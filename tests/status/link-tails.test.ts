@@ -87,7 +87,9 @@ describe('W17: a link with signs of a sentence behind it', () => {
       `${token.slice(0, -1)}.`,
       `.${token}`,
     ])
-    for (const token of wrong) expect((await open(`/r/${token}`)).status, token).toBe(404)
+    for (const token of wrong) {
+      expect([token, (await open(`/r/${token}`)).status]).toEqual([token, 404])
+    }
   })
 
   it('W17: in a mail leads to its button, and the button works', async () => {
