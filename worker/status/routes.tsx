@@ -46,6 +46,9 @@ type App = { Bindings: Env }
 /** What stands behind a link and a slash without meaning anything. */
 const TAILS = ['', ':tail{\\W+}']
 
+/** As many as chats set on each side of a link. */
+const SIGNS_MAX = 3
+
 /** `/r`: the customer's page, opened by the secret link alone. */
 export const status = new Hono<App>()
 
@@ -81,13 +84,22 @@ status.get('/:token', async (c) => {
   const token = withoutTail(c.req.param('token'))
   const report = await findByToken(c.env, token)
   if (report) return show(c, report, null)
-  // Signs that a key can hold, but this one does not: chats set a link in italics with them.
-  const bare = token.replace(/[_~-]+$/, '')
-  const isTailed = bare !== token && (await findByToken(c.env, bare)) !== null
-  return isTailed ? c.redirect(`/r/${bare}`, 303) : nowhere(c)
+  const bare = await findBare(c.env, token)
+  return bare === null ? nowhere(c) : c.redirect(`/r/${bare}`, 303)
 })
 
 for (const tail of TAILS) status.get(`/:token/${tail}`, (c) => c.redirect(pageOf(c), 303))
+
+/** The token before signs that a key can hold too: chats set a link in italics with them. */
+async function findBare(env: Env, token: string): Promise<string | null> {
+  const most = Math.min(SIGNS_MAX, /[_~-]*$/.exec(token)?.[0].length ?? 0)
+  // One after the other, for a key may end with one itself.
+  for (let signs = 1; signs <= most; signs++) {
+    const bare = token.slice(0, -signs)
+    if (await findByToken(env, bare)) return bare
+  }
+  return null
+}
 
 // Small, for it is asked often: see live.browser.js.
 status.get('/:token/version', async (c) => {
