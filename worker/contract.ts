@@ -294,6 +294,8 @@ export interface Conversation {
     readonly at: number
     readonly by: string | null
     readonly text: string
+    /** Where the addresses stand that can be followed: from, and to before. Only in words of staff. */
+    readonly links?: readonly (readonly [number, number])[]
   }[]
   readonly promise: {
     readonly kind: PromiseKind

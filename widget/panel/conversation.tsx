@@ -171,6 +171,7 @@ const asOpen = (conversation: Conversation): Conversation => ({
 const OWN_IDEA = ''
 // Set by script, since the page's policy may forbid style attributes.
 const APART = { marginBlockStart: '16px' }
+const INLINE = { display: 'inline' }
 
 interface AnsweringProps extends ThreadProps {
   readonly send: SendAction
@@ -315,12 +316,12 @@ function createThread({ h, tellTime, fill }: PanelRuntime): FunctionComponent<Th
     return (
       <div>
         <p class="soft">{reason}</p>
-        {messages.map(({ at, by, text }) => (
+        {messages.map(({ at, by, text, links }) => (
           <figure>
             <figcaption class="soft">
               {fill(texts.wrote, { name: by ?? texts.you, when: tell(at) })}
             </figcaption>
-            <blockquote dir="auto">{text}</blockquote>
+            <blockquote dir="auto">{withLinks(h, text, links)}</blockquote>
           </figure>
         ))}
         {stands && <p class="promise">{stands}</p>}
@@ -328,6 +329,27 @@ function createThread({ h, tellTime, fill }: PanelRuntime): FunctionComponent<Th
       </div>
     )
   }
+}
+
+// Where they stand, the collector says, which knows what may be followed.
+function withLinks(
+  h: PanelRuntime['h'],
+  text: string,
+  links: Conversation['messages'][number]['links'] = [],
+) {
+  let end = 0
+  const parts = links.flatMap(([from, to]) => {
+    const before = text.slice(end, from)
+    const url = text.slice(from, to)
+    end = to
+    return [
+      before,
+      <a href={url} style={INLINE} dir="ltr" target="_blank" rel="noopener noreferrer nofollow">
+        {url}
+      </a>,
+    ]
+  })
+  return [...parts, text.slice(end)]
 }
 
 function standing(

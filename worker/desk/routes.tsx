@@ -138,5 +138,5 @@ async function requireSite(c: Context<DeskApp>): Promise<Site> {
 
 /** The id of the report that somebody wanted to see before signing in, or null. */
 function reportIn(c: Context<DeskApp>): string | null {
-  return /^\/desk\/reports\/([\w-]{22})(?:\/\w+)?$/.exec(c.req.path)?.[1] ?? null
+  return /^\/desk\/reports\/([\w-]{22})(?:\/\w+|[^\w/-].*)?$/.exec(c.req.path)?.[1] ?? null
 }

@@ -3,6 +3,8 @@ import type { Staff } from '../sites/site.ts'
 import { mailboxOf } from '../text/contact.ts'
 import { hashOf, signToken, verifyTokenByAny } from './crypto.ts'
 
+const TOKEN_SIGNS = /^[\w~-]*/
+
 type Linked = Pick<Report, 'collector' | 'id'>
 type Opening = Pick<Report, 'collector' | 'id' | 'linksRevoked'>
 
@@ -15,6 +17,11 @@ export function openingParts(
   ...more: readonly string[]
 ): readonly string[] {
   return linksRevoked === 0 ? [id, ...more] : [id, ...more, `after ${linksRevoked}`]
+}
+
+/** A token or an id of an address without the signs behind it that none of ours can hold. */
+export function withoutTail(token: string): string {
+  return TOKEN_SIGNS.exec(token)?.[0] ?? ''
 }
 
 /** The status page for whoever reads the customer's mails. */
@@ -52,8 +59,9 @@ export async function addressHashes(email: string): Promise<readonly string[]> {
 }
 
 const LIFE_MS = 7 * 24 * 60 * 60 * 1000
+// Behind it may be what mail and chat programs leave there of the sentence.
 const TOKEN =
-  /^(?<reportId>[\w-]{22})~(?<staffId>.{1,200})~(?<expiresAt>\d{1,15})~(?<sealed>[\w-]{43})$/
+  /^(?<reportId>[\w-]{22})~(?<staffId>.{1,200})~(?<expiresAt>\d{1,15})~(?<sealed>[\w-]{43})(?![_~-]*[A-Za-z0-9])/
 
 /** Where staff who are signed in find a report. */
 export function deskLink({ collector, id }: Pick<Report, 'collector' | 'id'>): string {

@@ -7,7 +7,7 @@ import { formatRemedy } from '../reports/conversation.ts'
 import { offerEndsAt } from '../reports/remedy.ts'
 import { formatNumber } from '../text/number.ts'
 import { isTalking } from './thread.tsx'
-import { ActForm, Fault, faultId, OwnWords, Part, typedIn } from './ui.tsx'
+import { ActForm, Fault, faultId, OwnWords, Part, StaffWords, typedIn } from './ui.tsx'
 import type { StatusView } from './view.ts'
 
 /** The offer: one tap chooses a remedy, and own words propose another. */
@@ -23,7 +23,9 @@ export function ChoosePart(view: StatusView) {
   return (
     <Part name="pick">
       <h2>{say(texts, isOne ? texts.offersOne : texts.offersSome, { name: offer.by })}</h2>
-      <p class="words">{offer.text}</p>
+      <p class="words">
+        <StaffWords text={offer.text} />
+      </p>
       <ActForm act="pick" on={view} button={isOne ? texts.yesPlease : texts.chooseThis}>
         <input type="hidden" name="offer" value={offer.seq} />
         <Fault on={view} act="pick" name="remedy" />
@@ -44,7 +46,7 @@ export function ChoosePart(view: StatusView) {
         </fieldset>
         {offer.whyOne !== null && (
           <p class="soft" dir="auto">
-            {offer.whyOne}
+            <StaffWords text={offer.whyOne} />
           </p>
         )}
         <p class="soft small">

@@ -10,7 +10,7 @@ import { languageOf } from '../i18n/pick.ts'
 import type { Texts } from '../i18n/texts.ts'
 import { Problem } from '../problem.ts'
 import type { Report } from '../reports/report.ts'
-import { addressHashes } from '../security/links.ts'
+import { addressHashes, withoutTail } from '../security/links.ts'
 import { type RequestClock, readClock } from '../time/clock.ts'
 import { textsForStranger } from './locale.ts'
 import { nowhere } from './routes.tsx'
@@ -65,6 +65,10 @@ mailLinks.post('/block/:token', async (c) => {
 })
 
 for (const link of LINKS) {
+  // A slash behind it is none of ours, as no other sign is.
+  mailLinks.get(`/${link}/:token/`, (c) =>
+    c.redirect(`/m/${link}/${withoutTail(c.req.param('token') ?? '')}`, 303),
+  )
   mailLinks.get(`/${link}/:token`, async (c) => {
     const report = await findLinked(c.env, link, c.req.param('token') ?? '')
     const site = report && (await findSite(c.env.DB, report.siteId))

@@ -20,7 +20,7 @@ import {
 } from './forms.tsx'
 import { queryOf } from './locale.ts'
 import { isTalking, ResolutionPart, ThreadPart, WritePart } from './thread.tsx'
-import { ActForm, Part } from './ui.tsx'
+import { ActForm, Part, StaffWords } from './ui.tsx'
 import { isPaused, standingOf, type StatusView } from './view.ts'
 
 /** The customer's page: what happened, who takes care of it, what comes next and by when. */
@@ -257,7 +257,9 @@ function StandingPart(view: StatusView) {
       {isGoingOn && plan !== null && (
         <>
           <h2>{texts.plan}</h2>
-          <p class="words">{plan}</p>
+          <p class="words">
+            <StaffWords text={plan} />
+          </p>
         </>
       )}
       {granted.length > 0 && (

@@ -20,6 +20,7 @@ import { sendPicture } from '../images/image.ts'
 import { logError } from '../log.ts'
 import { Problem } from '../problem.ts'
 import type { Report } from '../reports/report.ts'
+import { withoutTail } from '../security/links.ts'
 import { readClock } from '../time/clock.ts'
 import {
   type CustomerActionName,
@@ -41,6 +42,12 @@ import { findByToken, readToken } from './token.ts'
 import { readView } from './view.ts'
 
 type App = { Bindings: Env }
+
+/** What stands behind a link and a slash without meaning anything. */
+const TAILS = ['', ':tail{\\W+}']
+
+/** As many as chats set on each side of a link. */
+const SIGNS_MAX = 3
 
 /** `/r`: the customer's page, opened by the secret link alone. */
 export const status = new Hono<App>()
@@ -74,9 +81,25 @@ status.post(
 status.use(boundForms())
 
 status.get('/:token', async (c) => {
-  const report = await findByToken(c.env, c.req.param('token'))
-  return report ? show(c, report, null) : nowhere(c)
+  const token = withoutTail(c.req.param('token'))
+  const report = await findByToken(c.env, token)
+  if (report) return show(c, report, null)
+  const bare = await findBare(c.env, token)
+  return bare === null ? nowhere(c) : c.redirect(`/r/${bare}`, 303)
 })
+
+for (const tail of TAILS) status.get(`/:token/${tail}`, (c) => c.redirect(pageOf(c), 303))
+
+/** The token before signs that a key can hold too: chats set a link in italics with them. */
+async function findBare(env: Env, token: string): Promise<string | null> {
+  const most = Math.min(SIGNS_MAX, /[_~-]*$/.exec(token)?.[0].length ?? 0)
+  // One after the other, for a key may end with one itself.
+  for (let signs = 1; signs <= most; signs++) {
+    const bare = token.slice(0, -signs)
+    if (await findByToken(env, bare)) return bare
+  }
+  return null
+}
 
 // Small, for it is asked often: see live.browser.js.
 status.get('/:token/version', async (c) => {
@@ -183,7 +206,7 @@ async function show(c: Context<App>, report: Report, draft: FormDraft | null, pr
 
 function pathOf(c: Context<App>): string {
   // As it came: what an escape stands for may be none that a header can hold.
-  return `/r/${encodeURIComponent(c.req.param('token') ?? '')}`
+  return `/r/${encodeURIComponent(withoutTail(c.req.param('token') ?? ''))}`
 }
 
 /** The page itself, in the language that was chosen. */

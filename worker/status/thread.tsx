@@ -5,7 +5,7 @@ import type { Texts } from '../i18n/texts.ts'
 import { PICTURE_TYPES } from '../images/size.ts'
 import type { EventOf, ReportEvent } from '../reports/events.ts'
 import { isOpen, type Report, type State } from '../reports/report.ts'
-import { ActForm, Fault, faultId, OwnWords, Part } from './ui.tsx'
+import { ActForm, Fault, faultId, OwnWords, Part, StaffWords } from './ui.tsx'
 import { type Entry, threadOf, type StatusView } from './view.ts'
 
 /** What was said and done, oldest first, but for what has a part of its own. */
@@ -93,7 +93,9 @@ function Resolution({ said, texts }: { said: EventOf<'resolved'>['data']; texts:
     text === null ? null : (
       <>
         <h3>{title}</h3>
-        <p class="words">{text}</p>
+        <p class="words">
+          <StaffWords text={text} />
+        </p>
       </>
     ),
   )
@@ -108,7 +110,9 @@ interface EntryBodyProps {
 function EntryBody({ entry, path, texts }: EntryBodyProps) {
   switch (entry.kind) {
     case 'words':
-      return <p class="words">{entry.text}</p>
+      return (
+        <p class="words">{entry.by === null ? entry.text : <StaffWords text={entry.text} />}</p>
+      )
     case 'resolution':
       return <Resolution said={entry.said} texts={texts} />
     case 'picture':

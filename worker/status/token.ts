@@ -8,26 +8,30 @@ import { hashOf, verifyToken } from '../security/crypto.ts'
 import { openingParts, statusLink } from '../security/links.ts'
 import { readClock } from '../time/clock.ts'
 
-const KEY = /^[A-Za-z0-9_-]{22,64}$/
-const BLOCK = /^([A-Za-z0-9_-]{22})~([A-Za-z0-9_-]{43})~([A-Za-z0-9_-]{43})$/
-const SIGNED = /^([A-Za-z0-9_-]{22})~([A-Za-z0-9_-]{43})$/
+// Mail and chat programs leave signs of the sentence behind a link: a stop, a bracket, a quote. What
+// no token can hold ends it; behind a seal, which has one length, no letter or digit may follow.
+const KEY = /^[\w-]{22,64}(?![\w-]|~[\w-])/
+const BLOCK = /^([\w-]{22})~([\w-]{43})~([\w-]{43})(?![_~-]*[A-Za-z0-9])/
+const SIGNED = /^([\w-]{22})~([\w-]{43})(?![_~-]*[A-Za-z0-9])/
 
 /** What a token claims to open: a report by the hash of its key, or by its id under our seal. */
 type Claim = { readonly keyHash: string } | { readonly id: string }
 
 /** What a status link stands for; null where it is none of ours. */
 export async function readToken(env: Env, token: string): Promise<Claim | null> {
-  if (KEY.test(token)) return { keyHash: await hashOf(token) }
+  const [key] = KEY.exec(token) ?? []
+  if (key !== undefined) return { keyHash: await hashOf(key) }
   const report = await findBySignature(env, token)
   return report && { id: report.id }
 }
 
 /** The report that a status link opens, or null: wrong, old and foreign links are all alike. */
 export async function findByToken(env: Env, token: string): Promise<Report | null> {
+  const [key] = KEY.exec(token) ?? []
   return named(
-    KEY.test(token)
-      ? await findReportByKeyHash(env.DB, await hashOf(token))
-      : await findBySignature(env, token),
+    key === undefined
+      ? await findBySignature(env, token)
+      : await findReportByKeyHash(env.DB, await hashOf(key)),
   )
 }
 

@@ -1,4 +1,5 @@
 import type { Child } from 'hono/jsx'
+import { findLinks } from '../text/links.ts'
 import { type CustomerActionName, type FormDraft, formatFault } from './actions.ts'
 import type { StatusView } from './view.ts'
 
@@ -123,5 +124,29 @@ export function Part({ name, children, class: more = '', tells = false }: PartPr
     <section id={name} class={`card ${more}`.trim()} data-part={tells ? 'tells' : 'asks'}>
       {children}
     </section>
+  )
+}
+
+/** Words of staff, in which addresses can be followed; what customers wrote stays text. */
+export function StaffWords({ text }: { text: string }) {
+  const links = findLinks(text)
+  const ends = [0, ...links.map(([, to]) => to)]
+  return (
+    <>
+      {links.map(([from, to], at) => (
+        <>
+          {text.slice(ends[at], from)}
+          <a
+            href={text.slice(from, to)}
+            dir="ltr"
+            target="_blank"
+            rel="noopener noreferrer nofollow"
+          >
+            {text.slice(from, to)}
+          </a>
+        </>
+      ))}
+      {text.slice(ends.at(-1))}
+    </>
   )
 }

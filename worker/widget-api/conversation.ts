@@ -9,6 +9,7 @@ import { isForKnownIssue, wasToldOver } from '../reports/known-issue.ts'
 import { findBrokenBefore, isRunning, promisesShown } from '../reports/promises.ts'
 import { isOpen, nextPromise, type Report } from '../reports/report.ts'
 import type { Site } from '../sites/site.ts'
+import { findLinks } from '../text/links.ts'
 import { localeOf, readerOf } from '../time/format.ts'
 
 interface Seen {
@@ -39,11 +40,10 @@ export async function conversationOf(
     receivedAt: report.receivedAt,
     owner: report.owner?.name ?? null,
     news: events.filter(({ type }) => isNews(type)).length,
-    messages: [...firstWords(report), ...messagesIn(events)].map(({ at, by, text }) => ({
-      at,
-      by,
-      text,
-    })),
+    messages: [...firstWords(report), ...messagesIn(events)].map(({ at, by, text }) => {
+      const links = by === null ? [] : findLinks(text)
+      return { at, by, text, ...(links.length > 0 && { links }) }
+    }),
     promise: promise && {
       kind: promise.kind,
       due: promise.due,

@@ -19,7 +19,7 @@ import type { ProblemCode } from '../../problem.ts'
 import { Problem } from '../../problem.ts'
 import type { Command } from '../../reports/commands.ts'
 import type { Report } from '../../reports/report.ts'
-import { statusLink } from '../../security/links.ts'
+import { statusLink, withoutTail } from '../../security/links.ts'
 import { newSecret } from '../../text/secret.ts'
 import { blameIn } from '../../text/tone.ts'
 import { readClock } from '../../time/clock.ts'
@@ -35,7 +35,12 @@ import { readPast } from './past.ts'
 /** `/desk/reports`: one report, and everything that staff can do about it. */
 export const reports = new Hono<DeskApp>()
 
-reports.get('/:id', async (c) => showReport(c, await requireReport(c), null))
+reports.get('/:id', async (c) => {
+  const id = withoutTail(c.req.param('id'))
+  // What a mail or chat program left behind the link.
+  if (id !== c.req.param('id')) return c.redirect(`/desk/reports/${id}`, 303)
+  return showReport(c, await requireReport(c), null)
+})
 
 reports.get('/:id/attachments/:attachment', async (c) => {
   const report = await requireReport(c)
