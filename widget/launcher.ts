@@ -106,7 +106,8 @@ function start(settings: LauncherSettings): Amends {
     (panel as unknown as Record<string, (...values: unknown[]) => void> | undefined)?.[name]?.(
       ...values,
     )
-  const retry = () => waiting.some(([name]) => name === 'raise') && load().catch(ignore)
+  const isRaising = () => waiting.some(([name]) => name === 'raise')
+  const retry = () => isRaising() && load().catch(ignore)
   const loadAll = async () => {
     const files = await Promise.all([
       fetchChunk('panel'),
@@ -121,7 +122,8 @@ function start(settings: LauncherSettings): Amends {
       if (!signal.aborted) retrying = setTimeout(retry, pause)
       throw error
     })
-    if (signal.aborted) return
+    // What was raised before the widget went is sent.
+    if (signal.aborted && !isRaising()) return
     panel = files[0].mount({ ...context, data: files[1], sending: files[2] })
     waiting.splice(0).map(run)
   }

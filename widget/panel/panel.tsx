@@ -186,10 +186,6 @@ export const mount: PanelModule['mount'] = (options) => {
   setTimeout(tellTime, 0, 0, 0, texts.language)
   void outbox.flush().then(machine.lookBack)
 
-  // What is beside the panel, such as the question to silent customers, is ours as well; keys on the
-  // button stay the page's.
-  const isOurs = (path: readonly EventTarget[]) =>
-    path.includes(container) || (path.includes(root) && path[0] !== button)
   // If the page's element around the panel is gone, the customer is done.
   const settle = () => {
     const wasInline = place.isInline()
@@ -205,7 +201,7 @@ export const mount: PanelModule['mount'] = (options) => {
     }
   }
   return {
-    keepEvent: keepEvents(isOurs, listen),
+    keepEvent: keepEvents((path) => path.includes(container), listen),
     open: (reason = '') =>
       call(() => {
         settle()

@@ -77,6 +77,7 @@ describe('T11: a secret that an address holds', () => {
           .replace(':token', guess())
           .replace(/:act\{(\w+)[^}]*\}/, '$1')
           .replace(':id', guess())
+          .replace(/:tail\{.*\}/, ')')
         const headers = { 'sec-fetch-site': 'same-origin', ...from(`198.51.100.${at}`) }
         const body = method === 'POST' ? new URLSearchParams({ text: 'Words.' }) : null
         return collector.fetch(filled, { method, headers, body, redirect: 'manual' })
