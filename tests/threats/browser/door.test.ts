@@ -70,6 +70,8 @@ describe('T1: the trap in the panel', () => {
     await page.locator('dialog .trap').evaluate((one: HTMLInputElement) => {
       one.value = 'https://shop.example/login'
     })
+    // A press in the first quarter of a second is a sign of its own.
+    await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 300)))
     await amends.reason('Something else').click()
     await amends.undo.waitFor()
     expect(sent[0]?.trap).toBe('https://shop.example/login')
@@ -92,6 +94,8 @@ describe('T1: the trap in the panel', () => {
     await page.locator('dialog .trap').evaluate((one: HTMLInputElement) => {
       one.value = 'http://pills.example'.repeat(40)
     })
+    // A press in the first quarter of a second is a sign of its own.
+    await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 300)))
     await amends.reason('Something else').click()
     await amends.undo.waitFor()
     expect(sent[0]?.trap).toHaveLength(200)
