@@ -11,7 +11,7 @@ const KEPT = 'Saved on this device, not sent yet.'
 const THANKS = 'Thank you for telling us.'
 const YEAR_MS = 365 * 86_400_000
 
-/** Puts something into the widget's database, before the widget is there, as any script may. */
+/** Puts something into the widget's database, before the widget is there; every script of a page may. */
 async function putBefore(page: Page, entry: object): Promise<void> {
   // A page of the same website, without the widget.
   scene.host.serve('<h1>Shop</h1>')

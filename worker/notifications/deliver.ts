@@ -58,7 +58,7 @@ async function attemptNamed(delivery: DueDelivery, round: Round): Promise<Attemp
 }
 
 /**
- * One failed attempt of a delivery whose report cannot be read: it is tried as often as any other,
+ * One failed attempt of a delivery whose report cannot be read: it is tried as often as the others,
  * and then shown at the desk as given up.
  */
 export function attemptUnread<Key extends TakenKey>(

@@ -39,7 +39,7 @@ export interface Site {
   readonly signals: boolean
   /** Whether the panel asks which order it is about. */
   readonly orderQuestion: boolean
-  /** Whether pages without an origin may raise reports: any sandboxed frame, or a file. */
+  /** Whether pages without an origin may raise reports, such as a sandboxed frame or a file. */
   readonly nullOrigin: boolean
   /** Keys whose values stay in the query of a page's address; all others are left out. */
   readonly queryKeys: readonly string[]
